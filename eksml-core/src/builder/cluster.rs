@@ -1,0 +1,170 @@
+//! One EKS cluster, put together from its parts.
+
+use super::carries::carries;
+use super::guard::Guarded;
+use super::identity::Identity;
+use super::inference::{Inference, MayBeInterrupted};
+use super::namespace::Namespace;
+use super::node_group::NodeGroup;
+use super::storage::StorageClass;
+use super::training::{SurvivesInterruption, Training};
+use crate::catalog::{KubernetesVersion, Region, Zone};
+use crate::spec::{
+    self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, PublicAccess, Scaler,
+    Support, Team, Vpc, Zones,
+};
+use crate::units::{Cidr, KeyArn, Name, RoleArn};
+
+/// A cluster in the making.
+#[derive(Debug, Clone)]
+pub struct ClusterBuilder {
+    spec: Cluster,
+}
+
+carries!([] ClusterBuilder => spec::Cluster);
+
+impl Cluster {
+    /// A cluster of this name and Kubernetes version in a VPC of its own with the addresses `vpc`, in the platform's region.
+    pub fn builder(name: Name, version: KubernetesVersion, vpc: Cidr) -> ClusterBuilder {
+        let vpc = Vpc { cidr: vpc, ..Default::default() };
+        ClusterBuilder { spec: Self { name, version, vpc, ..Default::default() } }
+    }
+}
+
+impl ClusterBuilder {
+    /// Its region, where it is not the platform's.
+    pub fn region(self, region: Region) -> Self {
+        self.with(|cluster| cluster.region = Some(region))
+    }
+
+    /// How much depends on it (CL-08, NET-10, CST-01).
+    pub fn environment(self, environment: Environment) -> Self {
+        self.with(|cluster| cluster.environment = environment)
+    }
+
+    /// What happens when standard support of its version ends (CL-04).
+    pub fn support(self, support: Support) -> Self {
+        self.with(|cluster| cluster.support = support)
+    }
+
+    /// How many zones its VPC spans, at least two (NET-05).
+    pub fn zones(self, count: u32) -> Self {
+        self.with(|cluster| cluster.vpc.zones = Zones::Count(count))
+    }
+
+    /// The zones its VPC spans, at least two (NET-05).
+    pub fn zones_named(self, zones: impl IntoIterator<Item = Zone>) -> Self {
+        self.with(|cluster| cluster.vpc.zones = Zones::Named(zones.into_iter().collect()))
+    }
+
+    /// How its nodes reach the internet (NET-10).
+    pub fn nat(self, nat: Nat) -> Self {
+        self.with(|cluster| cluster.vpc.nat = nat)
+    }
+
+    /// The addresses of Services (NET-03).
+    pub fn service_cidr(self, cidr: Cidr) -> Self {
+        self.with(|cluster| cluster.vpc.service_cidr = Some(cidr))
+    }
+
+    /// How Pods get their addresses (NET-06, NET-07).
+    pub fn pod_addresses(self, addresses: PodAddresses) -> Self {
+        self.with(|cluster| cluster.vpc.pod_addresses = addresses)
+    }
+
+    /// A network its VPC is, or will be, connected to (NET-14).
+    pub fn peer(self, name: Name, cidr: Cidr) -> Self {
+        self.with(|cluster| cluster.vpc.peers.push(Peer { name, cidr }))
+    }
+
+    /// Networks that may reach its API server over the internet; without them only the VPC may (CL-09).
+    pub fn public_access_from(self, networks: impl IntoIterator<Item = Cidr>) -> Self {
+        let access = PublicAccess { from: networks.into_iter().collect() };
+        self.with(|cluster| cluster.endpoint = Endpoint::PrivateAndPublic(access))
+    }
+
+    /// A role that administers it; at least one (CL-06).
+    pub fn admin(self, role: RoleArn) -> Self {
+        self.with(|cluster| cluster.access.admins.push(role))
+    }
+
+    /// A role that may view everything in it.
+    pub fn viewer(self, role: RoleArn) -> Self {
+        self.with(|cluster| cluster.access.viewers.push(role))
+    }
+
+    /// A team with edit rights in these namespaces (CL-07).
+    pub fn team<'a>(self, name: Name, role: RoleArn, namespaces: impl IntoIterator<Item = &'a Namespace>) -> Self {
+        let namespaces = namespaces.into_iter().map(|namespace| namespace.spec().name.clone()).collect();
+        self.with(|cluster| cluster.access.teams.push(Team { name, role, namespaces }))
+    }
+
+    /// The KMS key that encrypts Kubernetes Secrets in etcd (CL-08).
+    pub fn secrets_key(self, key: KeyArn) -> Self {
+        self.with(|cluster| cluster.secrets_key = Some(key))
+    }
+
+    /// Control-plane logs in CloudWatch (CL-10).
+    pub fn logs(self, logs: Logs) -> Self {
+        self.with(|cluster| cluster.logs = logs)
+    }
+
+    /// What adds and removes nodes; exactly one (NG-31).
+    pub fn scaler(self, scaler: Scaler) -> Self {
+        self.with(|cluster| cluster.scaler = scaler)
+    }
+
+    /// A group of worker nodes (NG-06).
+    pub fn node_group<H, G, S>(self, group: &NodeGroup<H, G, S>) -> Self
+    where
+        NodeGroup<H, G, S>: Guarded,
+    {
+        self.with(|cluster| cluster.node_groups.push(group.spec().clone()))
+    }
+
+    /// A namespace.
+    pub fn namespace(self, namespace: &Namespace) -> Self {
+        self.with(|cluster| cluster.namespaces.push(namespace.spec().clone()))
+    }
+
+    /// A storage class.
+    pub fn storage(self, class: &StorageClass) -> Self {
+        self.with(|cluster| cluster.storage.push(class.spec().clone()))
+    }
+
+    /// A service account with AWS permissions.
+    pub fn identity(self, identity: &Identity) -> Self {
+        self.with(|cluster| cluster.identities.push(identity.spec().clone()))
+    }
+
+    /// A network policy beside those that every namespace gets.
+    pub fn network_policy(self, policy: NetworkPolicy) -> Self {
+        self.with(|cluster| cluster.network_policies.push(policy))
+    }
+
+    /// A training job (CST-02).
+    pub fn training<H, R>(self, training: &Training<H, R>) -> Self
+    where
+        Training<H, R>: SurvivesInterruption,
+    {
+        self.with(|cluster| cluster.training.push(training.spec().clone()))
+    }
+
+    /// An inference service (CST-01).
+    pub fn inference<H, R>(self, inference: &Inference<H, R>) -> Self
+    where
+        Inference<H, R>: MayBeInterrupted,
+    {
+        self.with(|cluster| cluster.inference.push(inference.spec().clone()))
+    }
+
+    /// Its metrics.
+    pub fn monitoring(self, monitoring: Monitoring) -> Self {
+        self.with(|cluster| cluster.monitoring = Some(monitoring))
+    }
+
+    /// The cluster. It is judged as part of its platform, at the gate.
+    pub fn build(self) -> Cluster {
+        self.spec
+    }
+}

@@ -1,0 +1,44 @@
+//! The platform, put together from its clusters and buckets.
+
+use super::bucket::Bucket;
+use super::carries::carries;
+use crate::catalog::Region;
+use crate::spec::{self, Cluster, Platform};
+use crate::units::{AccountId, Name};
+
+/// A platform in the making.
+#[derive(Debug, Clone)]
+pub struct PlatformBuilder {
+    spec: Platform,
+}
+
+carries!([] PlatformBuilder => spec::Platform);
+
+impl Platform {
+    /// A platform of this name, in this region.
+    pub fn builder(name: Name, region: Region) -> PlatformBuilder {
+        PlatformBuilder { spec: Self { name, region, ..Default::default() } }
+    }
+}
+
+impl PlatformBuilder {
+    /// The AWS account; identities and keys must be of it (SEC-09).
+    pub fn account(self, account: AccountId) -> Self {
+        self.with(|platform| platform.account = Some(account))
+    }
+
+    /// An S3 bucket that its clusters use.
+    pub fn bucket(self, bucket: &Bucket) -> Self {
+        self.with(|platform| platform.buckets.push(bucket.spec().clone()))
+    }
+
+    /// A cluster.
+    pub fn cluster(self, cluster: Cluster) -> Self {
+        self.with(|platform| platform.clusters.push(cluster))
+    }
+
+    /// The platform. Nothing is judged yet: [`manifests`](crate::render::manifests) runs every rule first.
+    pub fn build(self) -> Platform {
+        self.spec
+    }
+}

@@ -1,0 +1,83 @@
+//! Which EKS add-ons a cluster needs: the base every cluster has, and what its storage, metrics and node repair call for.
+
+use super::region;
+use crate::catalog::Addon;
+use crate::spec::{Backend, Cluster, Management, Monitoring, NodeGroup, Platform, Prometheus, Repair, Storage};
+use crate::units::Partition;
+
+/// The add-ons of a cluster, in the order in which they are installed.
+pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
+    let mut all = vec![Addon::VpcCni, Addon::KubeProxy, Addon::CoreDns, Addon::PodIdentityAgent];
+    if offers_metrics_server(platform, cluster) {
+        all.push(Addon::MetricsServer);
+    }
+    if cluster.node_groups.iter().any(is_repaired) {
+        all.push(Addon::NodeMonitoringAgent);
+    }
+    all.extend([Addon::EbsCsi, Addon::EfsCsi, Addon::FsxCsi].into_iter().filter(|driver| is_used(*driver, cluster)));
+    all
+}
+
+/// Whether EKS offers metrics-server as an add-on where the cluster is: not in China and not in GovCloud (eksctl `known_addons.go`).
+pub fn offers_metrics_server(platform: &Platform, cluster: &Cluster) -> bool {
+    region(platform, cluster).partition() == Partition::Aws
+}
+
+/// Whether EKS repairs nodes of the group. It does so for managed groups alone.
+pub fn is_repaired(group: &NodeGroup) -> bool {
+    matches!((&group.management, &group.repair), (Management::Managed, Repair::Automatic))
+}
+
+/// The CSI driver behind a storage class.
+pub fn csi_driver(storage: &Storage) -> Addon {
+    match storage.backend {
+        Backend::EbsGp3(_) => Addon::EbsCsi,
+        Backend::Efs(_) => Addon::EfsCsi,
+        Backend::FsxLustre(_) => Addon::FsxCsi,
+    }
+}
+
+/// The storage class that Prometheus' volume is of: the named one, or the cluster's default. `None` where neither is declared; the
+/// claim then goes to the class `gp2` that EKS brings along.
+pub fn prometheus_class<'a>(cluster: &'a Cluster, prometheus: &Prometheus) -> Option<&'a Storage> {
+    cluster.storage.iter().find(|class| prometheus.class.as_ref().map_or(class.default, |name| class.name == *name))
+}
+
+fn is_used(driver: Addon, cluster: &Cluster) -> bool {
+    // The class `gp2` is served by the EBS driver as well (CSI migration of kubernetes.io/aws-ebs).
+    let undeclared = |monitoring: &Monitoring| {
+        monitoring.prometheus.as_ref().is_some_and(|prometheus| prometheus_class(cluster, prometheus).is_none())
+    };
+    cluster.storage.iter().any(|class| csi_driver(class) == driver)
+        || driver == Addon::EbsCsi && cluster.monitoring.as_ref().is_some_and(undeclared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Efs, SelfManaged};
+
+    #[test]
+    fn drivers_come_with_the_classes_that_need_them() {
+        let platform = Platform::default();
+        let mut cluster = Cluster::default();
+        let drivers = |cluster: &Cluster| {
+            addons(&platform, cluster).into_iter().filter(|addon| addon.provisioner().is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(drivers(&cluster), []);
+        cluster.storage.push(Storage { backend: Backend::Efs(Efs::default()), ..Storage::default() });
+        assert_eq!(drivers(&cluster), [Addon::EfsCsi]);
+        cluster.monitoring = Some(Monitoring { prometheus: Some(Prometheus::default()), ..Monitoring::default() });
+        assert_eq!(drivers(&cluster), [Addon::EbsCsi, Addon::EfsCsi], "Prometheus' claim falls to gp2");
+        cluster.storage.iter_mut().for_each(|class| class.default = true);
+        assert_eq!(drivers(&cluster), [Addon::EfsCsi], "Prometheus' claim falls to the default class");
+    }
+
+    #[test]
+    fn only_managed_groups_are_repaired() {
+        let managed = NodeGroup::default();
+        let own = NodeGroup { management: Management::SelfManaged(SelfManaged::default()), ..NodeGroup::default() };
+        let off = NodeGroup { repair: Repair::Off, ..NodeGroup::default() };
+        assert_eq!([&managed, &own, &off].map(is_repaired), [true, false, false]);
+    }
+}

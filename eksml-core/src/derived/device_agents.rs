@@ -1,0 +1,100 @@
+//! The DaemonSets that serve accelerators, the groups they run on, and the taints they have to tolerate.
+
+use super::{AcceleratorKind, accelerator};
+use crate::spec::{Cluster, NodeGroup, TaintEffect, Tolerate};
+
+/// A DaemonSet without which a node's devices cannot be used or seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviceAgent {
+    /// The NVIDIA device plugin.
+    NvidiaPlugin,
+    /// The AWS Neuron device plugin.
+    NeuronPlugin,
+    /// The EFA device plugin.
+    EfaPlugin,
+    /// The DCGM exporter: GPU metrics.
+    DcgmExporter,
+}
+
+impl DeviceAgent {
+    /// What messages call it.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::NvidiaPlugin => "the NVIDIA device plugin",
+            Self::NeuronPlugin => "the Neuron device plugin",
+            Self::EfaPlugin => "the EFA device plugin",
+            Self::DcgmExporter => "the DCGM exporter",
+        }
+    }
+
+    /// Whether it has to run on the nodes of a group; looks at `instances` and `efa` alone.
+    pub fn runs_on(self, group: &NodeGroup) -> bool {
+        let kind = accelerator(group).map(|(kind, _)| kind);
+        match self {
+            Self::NvidiaPlugin | Self::DcgmExporter => kind == Some(AcceleratorKind::Nvidia),
+            Self::NeuronPlugin => kind == Some(AcceleratorKind::Neuron),
+            Self::EfaPlugin => group.efa,
+        }
+    }
+}
+
+/// The device DaemonSets of a cluster: those that some group needs, the DCGM exporter where it is declared.
+pub fn device_agents(cluster: &Cluster) -> Vec<DeviceAgent> {
+    let dcgm = cluster.monitoring.as_ref().is_some_and(|monitoring| monitoring.dcgm.is_some());
+    [DeviceAgent::NvidiaPlugin, DeviceAgent::NeuronPlugin, DeviceAgent::EfaPlugin, DeviceAgent::DcgmExporter]
+        .into_iter()
+        .filter(|agent| *agent != DeviceAgent::DcgmExporter || dcgm)
+        .filter(|agent| cluster.node_groups.iter().any(|group| agent.runs_on(group)))
+        .collect()
+}
+
+/// The taint keys a device DaemonSet tolerates, each with `operator: Exists`: charts that ask for a certain value miss nodes that
+/// carry another (ACC-03). In the order in which groups declare them.
+pub fn tolerated_keys(cluster: &Cluster, agent: DeviceAgent) -> Vec<String> {
+    if let Tolerate::Only(keys) = &cluster.accelerators.tolerate {
+        return keys.iter().map(ToString::to_string).collect();
+    }
+    let mut keys: Vec<String> = Vec::new();
+    for taint in cluster.node_groups.iter().filter(|group| agent.runs_on(group)).flat_map(|group| &group.taints) {
+        let (key, _, effect) = taint.parts();
+        if *effect != TaintEffect::PreferNoSchedule && !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Accelerators, CustomTaint, Taint};
+
+    fn cluster() -> Cluster {
+        let team = Taint::Custom(CustomTaint { key: "team".parse().unwrap(), value: "a".parse().unwrap(), ..Default::default() });
+        let group =
+            |instance: &str, taints| NodeGroup { instances: vec![instance.parse().unwrap()], taints, ..NodeGroup::default() };
+        Cluster {
+            node_groups: vec![
+                group("m7i.xlarge", vec![team.clone()]),
+                group("g6e.2xlarge", vec![Taint::NvidiaGpu]),
+                group("p5.48xlarge", vec![Taint::NvidiaGpu, team]),
+            ],
+            ..Cluster::default()
+        }
+    }
+
+    #[test]
+    fn agents_tolerate_what_their_own_groups_carry() {
+        let cluster = cluster();
+        assert_eq!(device_agents(&cluster), [DeviceAgent::NvidiaPlugin]);
+        assert_eq!(tolerated_keys(&cluster, DeviceAgent::NvidiaPlugin), ["nvidia.com/gpu", "team"]);
+        assert_eq!(tolerated_keys(&cluster, DeviceAgent::EfaPlugin), [""; 0]);
+    }
+
+    #[test]
+    fn a_written_list_is_taken_as_it_is() {
+        let tolerate = Tolerate::Only(vec!["nvidia.com/gpu".parse().unwrap()]);
+        let cluster = Cluster { accelerators: Accelerators { tolerate, ..Accelerators::default() }, ..cluster() };
+        assert_eq!(tolerated_keys(&cluster, DeviceAgent::NvidiaPlugin), ["nvidia.com/gpu"]);
+    }
+}

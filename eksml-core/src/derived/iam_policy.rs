@@ -1,0 +1,261 @@
+//! The AWS permissions of service accounts: exactly what an identity reads and writes, and what the Cluster Autoscaler needs.
+
+use super::region;
+use crate::spec::{Backend, Bucket, Cluster, ClusterAutoscaler, Identity, Platform, Store};
+use crate::units::{KeyArn, Name, Partition};
+
+/// A statement of an IAM policy. Its effect is always Allow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// What it is for: letters and digits.
+    pub sid: &'static str,
+    /// The actions it allows.
+    pub actions: &'static [&'static str],
+    /// The resources it allows them on.
+    pub resources: Vec<String>,
+    /// When it allows them; always, where there is none.
+    pub condition: Option<Condition>,
+}
+
+/// The condition of a statement: a key that must have one of some values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// IAM's operator, such as `StringEquals`.
+    pub operator: &'static str,
+    /// The condition key.
+    pub key: String,
+    /// The values.
+    pub values: Vec<String>,
+}
+
+/// What an identity may do: read and write the buckets it names, and use their keys through S3 (SEC-10, SEC-11).
+pub fn identity_policy(platform: &Platform, cluster: &Cluster, identity: &Identity) -> Vec<Statement> {
+    let partition = region(platform, cluster).partition();
+    let written = buckets(platform, identity.write.iter());
+    let all = buckets(platform, identity.read.iter().chain(&identity.write));
+    let on_buckets = |of: &[&Bucket]| of.iter().map(|bucket| format!("arn:{partition}:s3:::{}", bucket.s3)).collect();
+    let on_objects = |of: &[&Bucket]| of.iter().map(|bucket| format!("arn:{partition}:s3:::{}/*", bucket.s3)).collect();
+    let statement = |sid, actions, resources| Statement { sid, actions, resources, condition: None };
+    // A key is used by S3 on the identity's behalf; the identity itself has no business with it.
+    let with_keys = |sid, actions, of: &[&Bucket]| {
+        let keys = keys(of);
+        let services = keys.iter().map(|key| format!("s3.{}.{}", key.region(), partition.dns_suffix()));
+        Statement {
+            sid,
+            actions,
+            resources: keys.iter().map(ToString::to_string).collect(),
+            condition: Some(Condition { operator: "StringEquals", key: "kms:ViaService".to_owned(), values: distinct(services) }),
+        }
+    };
+    let statements = [
+        statement("ListBuckets", &["s3:ListBucket"], on_buckets(&all)),
+        statement("ReadObjects", &["s3:GetObject"], on_objects(&all)),
+        statement("WriteObjects", &["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], on_objects(&written)),
+        // The parts of a multipart upload are decrypted when they are joined, so writing takes kms:Decrypt, too.
+        with_keys("DecryptObjects", &["kms:Decrypt"], &all),
+        with_keys("EncryptObjects", &["kms:GenerateDataKey"], &written),
+    ];
+    statements.into_iter().filter(|statement| !statement.resources.is_empty()).collect()
+}
+
+/// What the Cluster Autoscaler may do: look at everything, change only groups that carry its cluster's discovery tag.
+/// Source: Cluster Autoscaler, `cloudprovider/aws/README.md` ("Full Cluster Autoscaler Features Policy").
+pub fn autoscaler_policy(platform: &Platform, cluster: &Cluster, scaler: &ClusterAutoscaler) -> Vec<Statement> {
+    let region = region(platform, cluster);
+    let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+    let look = Statement {
+        sid: "LookAtGroupsAndTypes",
+        actions: &[
+            "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:DescribeAutoScalingInstances",
+            "autoscaling:DescribeLaunchConfigurations",
+            "autoscaling:DescribeScalingActivities",
+            "autoscaling:DescribeTags",
+            "ec2:DescribeImages",
+            "ec2:DescribeInstanceTypes",
+            "ec2:DescribeLaunchTemplateVersions",
+            "ec2:GetInstanceTypesFromInstanceRequirements",
+        ],
+        resources: vec!["*".to_owned()],
+        condition: None,
+    };
+    let managed = Statement {
+        sid: "LookAtManagedGroups",
+        actions: &["eks:DescribeNodegroup"],
+        resources: vec![format!("arn:{}:eks:{region}:{account}:nodegroup/{}/*", region.partition(), cluster.name)],
+        condition: None,
+    };
+    let scale = Statement {
+        sid: "ScaleOwnGroups",
+        actions: &["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+        resources: vec![format!(
+            "arn:{}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*",
+            region.partition()
+        )],
+        condition: Some(Condition {
+            operator: "StringEquals",
+            key: format!("aws:ResourceTag/k8s.io/cluster-autoscaler/{}", discovery_name(cluster, scaler)),
+            values: vec!["owned".to_owned()],
+        }),
+    };
+    vec![look, managed, scale]
+}
+
+/// What the EBS driver may do with the keys that storage classes name: `AmazonEBSCSIDriverPolicy` knows no keys, and volumes with one
+/// could be made but never attached. Source: EKS user guide, "Store Kubernetes volumes with Amazon EBS".
+pub fn ebs_key_policy(cluster: &Cluster) -> Vec<Statement> {
+    let keys = cluster.storage.iter().filter_map(|class| match &class.backend {
+        Backend::EbsGp3(ebs) => ebs.key.as_ref(),
+        Backend::Efs(_) | Backend::FsxLustre(_) => None,
+    });
+    let keys: Vec<String> = distinct(keys).into_iter().map(ToString::to_string).collect();
+    let grant = Statement {
+        sid: "GrantVolumeKeysToEc2",
+        actions: &["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+        resources: keys.clone(),
+        condition: Some(Condition {
+            operator: "Bool",
+            key: "kms:GrantIsForAWSResource".to_owned(),
+            values: vec!["true".to_owned()],
+        }),
+    };
+    let encrypt = Statement {
+        sid: "UseVolumeKeys",
+        actions: &["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        resources: keys,
+        condition: None,
+    };
+    [grant, encrypt].into_iter().filter(|statement| !statement.resources.is_empty()).collect()
+}
+
+/// The cluster's name in the tag by which the Cluster Autoscaler finds its groups (CST-08).
+pub fn discovery_name<'a>(cluster: &'a Cluster, scaler: &'a ClusterAutoscaler) -> &'a Name {
+    scaler.discovery_cluster.as_ref().unwrap_or(&cluster.name)
+}
+
+/// The ARN of a policy that AWS maintains, such as `service-role/AmazonEBSCSIDriverPolicy`.
+pub fn managed_policy(partition: Partition, path: &str) -> String {
+    format!("arn:{partition}:iam::aws:policy/{path}")
+}
+
+fn buckets<'a>(platform: &'a Platform, stores: impl Iterator<Item = &'a Store>) -> Vec<&'a Bucket> {
+    let found = stores.filter_map(|Store::Bucket(name)| platform.buckets.iter().find(|bucket| bucket.name == *name));
+    distinct(found)
+}
+
+fn keys<'a>(buckets: &[&'a Bucket]) -> Vec<&'a KeyArn> {
+    distinct(buckets.iter().filter_map(|bucket| bucket.key.as_ref()))
+}
+
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::new();
+    for item in items {
+        if !all.contains(&item) {
+            all.push(item);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{EbsGp3, Storage};
+
+    const KEY: &str = "arn:aws:kms:us-west-2:111122223333:key/2f0c3a5e-8d7b-4e6f-9a1b-3c4d5e6f7a8b";
+
+    fn platform(region: &str) -> Platform {
+        let bucket = |name: &str, key: Option<&str>| Bucket {
+            name: name.parse().expect(name),
+            s3: format!("acme-{name}").parse().expect(name),
+            key: key.map(|key| key.parse().expect(key)),
+        };
+        Platform {
+            region: region.parse().expect(region),
+            buckets: vec![bucket("data", Some(KEY)), bucket("checkpoints", None)],
+            ..Platform::default()
+        }
+    }
+
+    fn store(name: &str) -> Store {
+        Store::Bucket(name.parse().expect(name))
+    }
+
+    fn shown(statements: &[Statement]) -> Vec<String> {
+        statements.iter().map(|of| format!("{} {} {}", of.sid, of.actions.join(","), of.resources.join(","))).collect()
+    }
+
+    #[test]
+    fn an_identity_may_do_what_it_says_and_no_more() {
+        let platform = platform("us-west-2");
+        let reader = Identity { read: vec![store("data")], ..Identity::default() };
+        let statements = identity_policy(&platform, &Cluster::default(), &reader);
+        assert_eq!(
+            shown(&statements),
+            [
+                "ListBuckets s3:ListBucket arn:aws:s3:::acme-data",
+                "ReadObjects s3:GetObject arn:aws:s3:::acme-data/*",
+                &format!("DecryptObjects kms:Decrypt {KEY}"),
+            ]
+        );
+        let via = statements.last().and_then(|statement| statement.condition.clone()).expect("a condition");
+        assert_eq!((via.key.as_str(), via.values), ("kms:ViaService", vec!["s3.us-west-2.amazonaws.com".to_owned()]));
+    }
+
+    #[test]
+    fn writing_includes_reading_and_names_each_bucket_once() {
+        let both =
+            Identity { read: vec![store("data")], write: vec![store("data"), store("checkpoints")], ..Identity::default() };
+        assert_eq!(
+            shown(&identity_policy(&platform("us-west-2"), &Cluster::default(), &both)),
+            [
+                "ListBuckets s3:ListBucket arn:aws:s3:::acme-data,arn:aws:s3:::acme-checkpoints",
+                "ReadObjects s3:GetObject arn:aws:s3:::acme-data/*,arn:aws:s3:::acme-checkpoints/*",
+                "WriteObjects s3:PutObject,s3:DeleteObject,s3:AbortMultipartUpload arn:aws:s3:::acme-data/*,arn:aws:s3:::acme-checkpoints/*",
+                &format!("DecryptObjects kms:Decrypt {KEY}"),
+                &format!("EncryptObjects kms:GenerateDataKey {KEY}"),
+            ]
+        );
+    }
+
+    #[test]
+    fn arns_are_of_the_region_s_partition() {
+        let writer = Identity { write: vec![store("checkpoints")], ..Identity::default() };
+        for (region, arn) in [("cn-north-1", "arn:aws-cn:s3:::"), ("us-gov-west-1", "arn:aws-us-gov:s3:::")] {
+            let statements = identity_policy(&platform(region), &Cluster::default(), &writer);
+            assert!(statements.iter().flat_map(|statement| &statement.resources).all(|resource| resource.starts_with(arn)));
+        }
+    }
+
+    #[test]
+    fn an_identity_without_stores_may_do_nothing() {
+        assert_eq!(identity_policy(&platform("us-west-2"), &Cluster::default(), &Identity::default()), []);
+    }
+
+    #[test]
+    fn the_ebs_driver_uses_the_keys_of_its_classes() {
+        let mut cluster = Cluster::default();
+        assert_eq!(ebs_key_policy(&cluster), []);
+        let ebs = EbsGp3 { key: Some(KEY.parse().expect(KEY)), ..EbsGp3::default() };
+        let class = Storage { backend: Backend::EbsGp3(ebs), ..Storage::default() };
+        cluster.storage = vec![class.clone(), class];
+        let statements = ebs_key_policy(&cluster);
+        assert!(statements.iter().all(|statement| statement.resources == [KEY]), "{statements:?}");
+        let grant = statements.iter().find(|statement| statement.actions.contains(&"kms:CreateGrant")).expect("a grant");
+        assert_eq!(grant.condition.as_ref().map(|condition| condition.operator), Some("Bool"));
+    }
+
+    #[test]
+    fn the_autoscaler_changes_only_groups_of_its_cluster() {
+        let cluster = Cluster { name: "shared".parse().expect("a name"), ..Cluster::default() };
+        let policy = autoscaler_policy(&platform("us-west-2"), &cluster, &ClusterAutoscaler::default());
+        let unconditional =
+            policy.iter().filter(|statement| statement.condition.is_none()).flat_map(|statement| statement.actions);
+        assert!(unconditional.clone().count() > 0);
+        for action in unconditional {
+            assert!(action.contains(":Describe") || action.contains(":Get"), "{action} changes something");
+        }
+        let tag = policy.last().and_then(|statement| statement.condition.as_ref());
+        assert_eq!(tag.map(|condition| condition.key.as_str()), Some("aws:ResourceTag/k8s.io/cluster-autoscaler/shared"));
+    }
+}

@@ -1,0 +1,38 @@
+//! What follows from a spec: rules judge it, renderers emit it, so that both speak of the same thing.
+
+mod accelerator;
+mod access_groups;
+mod addons;
+mod asg_tags;
+mod device_agents;
+mod devices;
+pub mod gp3;
+mod hardware;
+mod iam_policy;
+pub mod ip_plan;
+mod irsa;
+mod network;
+mod node_group;
+mod placement;
+mod purchase;
+mod room;
+mod system_namespaces;
+
+pub use accelerator::{AcceleratorKind, accelerator};
+pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
+pub use addons::{addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
+pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
+pub use device_agents::{DeviceAgent, device_agents, tolerated_keys};
+pub use devices::{device_resource, devices};
+pub use hardware::{accelerators_shown, model_shown, price_shown, same_shape, shape_shown};
+pub use iam_policy::{Condition, Statement, autoscaler_policy, discovery_name, ebs_key_policy, identity_policy, managed_policy};
+pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
+pub use network::{
+    MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
+    region, service_cidr, zones_of_cluster, zones_of_group,
+};
+pub use node_group::{labels, taints};
+pub use placement::{GROUP_LABEL, efa_interfaces, groups_of, on_spot};
+pub use purchase::{always_on_demand, may_use_spot};
+pub use room::{DAEMON_CPU_M, DAEMON_MEMORY_MIB, Room, room};
+pub use system_namespaces::{AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, system_namespaces, system_namespaces_for};

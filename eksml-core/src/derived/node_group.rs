@@ -1,0 +1,35 @@
+//! The labels and taints that nodes of a group carry.
+
+use indexmap::IndexMap;
+
+use super::{AcceleratorKind, accelerator};
+use crate::spec::{NodeGroup, Sharing, Taint, Use};
+
+/// The labels of a group's nodes: what eksml adds, then what the user wrote, which wins.
+pub fn labels(group: &NodeGroup) -> IndexMap<String, String> {
+    let mut labels = IndexMap::new();
+    let workload_type = match group.serves {
+        Use::General => "general",
+        Use::System => "system",
+        Use::Training => "training",
+        Use::Inference => "inference",
+        Use::Development => "development",
+    };
+    labels.insert("workload-type".to_owned(), workload_type.to_owned());
+    labels.insert("eksml/node-group".to_owned(), group.name.to_string());
+    if let Some((AcceleratorKind::Nvidia, facts)) = accelerator(group)
+        && !matches!(group.sharing, Sharing::Mig(_))
+    {
+        // The Cluster Autoscaler waits for the GPU of a new node by this label, instead of adding another node. It waits for
+        // `nvidia.com/gpu` alone: on Neuron nodes, or where MIG offers other resources, it would wait for ever
+        // (cluster-autoscaler processors/customresources/gpu_processor.go).
+        labels.insert("k8s.amazonaws.com/accelerator".to_owned(), facts.accelerator_model.to_owned());
+    }
+    labels.extend(group.labels.iter().map(|(key, value)| (key.to_string(), value.to_string())));
+    labels
+}
+
+/// The taints of a group's nodes.
+pub fn taints(group: &NodeGroup) -> &[Taint] {
+    &group.taints
+}

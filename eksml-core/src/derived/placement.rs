@@ -1,0 +1,84 @@
+//! The node groups a workload may run on, and what all of them have in common.
+
+use super::{accelerator, labels};
+use crate::catalog::InstanceType;
+use crate::spec::{Cluster, NodeGroup, Placement, Purchase};
+
+/// The node label that names the group.
+pub const GROUP_LABEL: &str = "eksml/node-group";
+
+/// The groups that a placement's labels select.
+pub fn groups_of<'a>(cluster: &'a Cluster, placement: &Placement) -> Vec<&'a NodeGroup> {
+    let selects = |group: &NodeGroup| match placement {
+        Placement::On(name) => group.name == *name,
+        Placement::Select(selection) => {
+            let carried = labels(group);
+            selection.labels.iter().all(|(key, value)| carried.get(key.as_str()).is_some_and(|own| own == value.as_str()))
+        }
+    };
+    cluster.node_groups.iter().filter(|group| selects(group)).collect()
+}
+
+/// The EFA interfaces that a Pod gets which takes a whole node with so many accelerators; `None` where no node is its alone or a
+/// group has no EFA. The fewest among the groups' instance types, so that the Pod fits each of them (ACC-13).
+pub fn efa_interfaces(groups: &[&NodeGroup], accelerators: u32) -> Option<u32> {
+    let whole = |group: &NodeGroup| {
+        let all = accelerator(group).map(|(_, facts)| facts.accelerator_count);
+        group.efa && all.is_some_and(|all| all > 0 && accelerators >= all)
+    };
+    if groups.is_empty() || !groups.iter().all(|group| whole(group)) {
+        return None;
+    }
+    let interfaces = |instance: &InstanceType| {
+        // eksctl attaches one EFA interface per network card, whatever the type could take.
+        let facts = instance.facts();
+        facts.network_cards.map_or(facts.efa_interfaces, |cards| facts.efa_interfaces.min(cards))
+    };
+    groups.iter().flat_map(|group| &group.instances).map(interfaces).min().filter(|count| *count > 0)
+}
+
+/// Whether any of the groups is bought as Spot, whose nodes leave at two minutes' notice.
+pub fn on_spot(groups: &[&NodeGroup]) -> bool {
+    groups.iter().any(|group| group.purchase == Purchase::Spot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Selection, Taint, Use};
+
+    fn group(name: &str, instance: &str, efa: bool) -> NodeGroup {
+        NodeGroup {
+            name: name.parse().unwrap(),
+            instances: vec![instance.parse().unwrap()],
+            taints: vec![Taint::NvidiaGpu],
+            serves: Use::Training,
+            efa,
+            ..NodeGroup::default()
+        }
+    }
+
+    #[test]
+    fn a_selection_takes_every_group_with_its_labels() {
+        let cluster = Cluster {
+            node_groups: vec![group("a", "p5.48xlarge", true), group("b", "g6e.2xlarge", false)],
+            ..Cluster::default()
+        };
+        let labels = [("workload-type".parse().unwrap(), "training".parse().unwrap())].into_iter().collect();
+        let select = Placement::Select(Selection { labels, ..Selection::default() });
+        assert_eq!(groups_of(&cluster, &select).len(), 2);
+        assert_eq!(groups_of(&cluster, &Placement::On("b".parse().unwrap()))[0].name.as_str(), "b");
+        assert!(groups_of(&cluster, &Placement::On("c".parse().unwrap())).is_empty());
+    }
+
+    #[test]
+    fn only_who_takes_whole_nodes_gets_their_interfaces() {
+        let (p5, p4d, g6e) =
+            (group("a", "p5.48xlarge", true), group("b", "p4d.24xlarge", true), group("c", "g6e.2xlarge", false));
+        assert_eq!(efa_interfaces(&[&p5], 8), Some(32));
+        assert_eq!(efa_interfaces(&[&p5], 4), None);
+        assert_eq!(efa_interfaces(&[&p5, &p4d], 8), Some(4));
+        assert_eq!(efa_interfaces(&[&g6e], 1), None);
+        assert_eq!(efa_interfaces(&[], 8), None);
+    }
+}

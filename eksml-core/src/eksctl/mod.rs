@@ -1,0 +1,118 @@
+//! The complete typed eksctl `ClusterConfig`, as eksctl itself reads it.
+//!
+//! All 422 keys of `eksctl.io/v1alpha5` (eksctl 0.231.0-dev at 99984adb), one file per topic, written in eksctl's own order. The
+//! types carry what a single value can carry: closed vocabularies are enums, sizes cannot be negative, keys of which exactly one may
+//! be set are enums. They say nothing about combinations across keys; that is the work of the rules, which see the whole platform.
+//!
+//! # Conventions
+//!
+//! - Names are eksctl's, in Rust case; `type` is `kind`, and `nodeGroups` is `self_managed_node_groups`.
+//! - An option that is not set is not written, and null is read as not set.
+//! - [`ClusterConfig::from_yaml`] reads strictly: an unknown key, a key in the wrong case (which eksctl drops silently, eksctl #753)
+//!   or an unquoted `1.34` is refused with its path. Reading these types by any other deserializer still refuses unknown keys.
+//! - Large objects have a builder that takes plain values for options and any iterable for lists and maps; small ones are written as
+//!   literals, with `..Default::default()` wherever no key is required.
+//!
+//! ```
+//! use eksml_core::eksctl::{AmiFamily, ClusterConfig, ClusterMeta, ManagedNodeGroup, NodeGroupTaint, TaintEffect};
+//!
+//! let gpu = ManagedNodeGroup::builder()
+//!     .name("inference-gpu")
+//!     .ami_family(AmiFamily::AmazonLinux2023)
+//!     .instance_types(["g6e.2xlarge", "g6e.4xlarge"])
+//!     .private_networking(true)
+//!     .min_size(0)
+//!     .max_size(10)
+//!     .labels([("workload", "inference")])
+//!     .taints([NodeGroupTaint::new("nvidia.com/gpu", "true", TaintEffect::NoSchedule)])
+//!     .build();
+//! let config = ClusterConfig::builder()
+//!     .metadata(ClusterMeta::builder().name("acme-ml").region("us-west-2").version("1.34").build())
+//!     .managed_node_groups([gpu])
+//!     .build();
+//!
+//! let written = serde_json::to_value(&config).expect("plain data");
+//! assert_eq!(written["managedNodeGroups"][0]["privateNetworking"], true);
+//! assert!(written["managedNodeGroups"][0].get("spot").is_none());
+//!
+//! let error = ClusterConfig::from_yaml("{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig, managedNodegroups: []}").unwrap_err();
+//! assert_eq!(error.path(), "managedNodegroups");
+//! assert!(error.message().contains("did you mean `managedNodeGroups`?"));
+//! ```
+
+mod access;
+mod addon;
+mod auto_mode;
+mod capability;
+mod capacity;
+mod choice;
+mod cluster_config;
+mod control_plane;
+mod fargate;
+mod gitops;
+mod iam;
+mod identity;
+mod inline_document;
+mod karpenter;
+mod keyword;
+mod logging;
+mod managed_node_group;
+mod metadata;
+mod network;
+mod node_group;
+mod node_group_iam;
+mod node_update;
+mod object;
+mod outpost;
+mod pod_identity;
+mod private_cluster;
+mod read;
+mod remote_network;
+mod self_managed_node_group;
+mod spelling;
+mod taint;
+mod volume;
+mod vpc;
+
+pub use access::{AccessConfig, AccessEntry, AccessEntryType, AccessPolicy, AccessScope, AccessScopeType, AuthenticationMode};
+pub use addon::{Addon, AddonNamespaceConfig, AddonsConfig, ResolveConflicts};
+pub use auto_mode::{AutoModeConfig, AutoModeNodePool};
+pub use capability::{
+    ArgoCdAwsIdc, ArgoCdConfiguration, ArgoCdNetworkAccess, ArgoCdRole, ArgoCdRoleMapping, Capability, CapabilityConfiguration,
+    CapabilityType, DeletePropagationPolicy, SsoIdentity, SsoIdentityType,
+};
+pub use capacity::{
+    CapacityReservation, CapacityReservationPreference, CapacityReservationTarget, CpuArchitecture, InstanceMarketOptions,
+    InstanceSelector, MarketType, NodeGroupInstancesDistribution, Placement, SpotAllocationStrategy,
+};
+pub use cluster_config::{ApiVersion, ClusterConfig, Kind};
+pub use control_plane::{
+    ControlPlaneScalingConfig, ControlPlaneTier, HorizontalPodAutoscalerControllerConfig, KubeApiServerConfig,
+    KubeControllerManagerConfig, KubeSchedulerConfig, NodeResourcesFitConfig, ResourceWeight, ScoringStrategy,
+    ScoringStrategyType, SecretsEncryption, ServiceNodePortRange, ZonalShiftConfig,
+};
+pub use fargate::{FargateProfile, FargateProfileSelector};
+pub use gitops::{Flux, GitOps};
+pub use iam::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, ClusterIamServiceAccountStatus, WellKnownPolicies};
+pub use identity::{IamIdentityMapping, IdentityProvider, IdentityProviderType};
+pub use inline_document::{InlineDocument, NotAnObject};
+pub use karpenter::Karpenter;
+pub use keyword::UnknownKeyword;
+pub use logging::{ClusterCloudWatch, ClusterCloudWatchLogging, ClusterLogType, LogRetentionDays};
+pub use managed_node_group::{LaunchTemplate, ManagedNodeGroup};
+pub use metadata::{ClusterMeta, RollbackConfig, SupportType, UpgradePolicy};
+pub use network::{IpFamily, KubernetesNetworkConfig};
+pub use node_group::{AmiFamily, AsgProcess, NodeGroupBottlerocket};
+pub use node_group_iam::{NodeGroupIam, NodeGroupIamAddonPolicies, NodeGroupSgs, NodeGroupSsh};
+pub use node_update::{NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, NodeRepairConfigOverride, RepairAction};
+pub use outpost::Outpost;
+pub use pod_identity::PodIdentityAssociation;
+pub use private_cluster::{EndpointService, PrivateCluster};
+pub use read::{ReadError, from_value, from_yaml};
+pub use remote_network::{RemoteNetwork, RemoteNetworkConfig, RemoteNodesIam, RemoteNodesProvider};
+pub use self_managed_node_group::{ContainerRuntime, CpuCredits, MetricsCollection, SelfManagedNodeGroup};
+pub use taint::{NodeGroupTaint, TaintEffect};
+pub use volume::{VolumeMapping, VolumeType};
+pub use vpc::{
+    AzSubnetSpec, ClusterEndpoints, ClusterNat, ClusterSubnets, ClusterVpc, ControlPlaneEgressMode, HostnameType, NatGateway,
+};

@@ -1,0 +1,46 @@
+//! One thing that is wrong, in the user's own names and values.
+
+use crate::source::Path;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is emitted; in `platform!` it does not compile.
+    Error,
+    /// Printed by the gate; the manifests are emitted.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's stable id, such as `NG-06`; `eksml explain` knows it.
+    pub rule: &'static str,
+    /// Whether it stops emission.
+    pub severity: Severity,
+    /// The part of the spec it is about.
+    pub path: Path,
+    /// What is wrong, with the user's own names and values.
+    pub problem: String,
+    /// The failure this prevents.
+    pub why: String,
+    /// How to mend it, in the user's own syntax.
+    pub fix: String,
+}
+
+impl Finding {
+    /// The text below the headline: reason, cure, and where to read more. Lines are not indented.
+    pub fn body(&self) -> String {
+        format!("why: {}\nfix: {}\nmore: cargo run -- explain {}", self.why, self.fix, self.rule)
+    }
+
+    /// The whole text, headline first.
+    pub fn message(&self) -> String {
+        format!("{}\n{}", self.headline(), self.body())
+    }
+
+    /// The headline: rule id and problem.
+    pub fn headline(&self) -> String {
+        format!("[{}] {}", self.rule, self.problem)
+    }
+}

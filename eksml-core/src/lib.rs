@@ -1,0 +1,24 @@
+//! The road of eksml: spec → rules → gate → manifests. See `ARCHITECTURE.md` for the map.
+//!
+//! Use it through the facade crate `eksml`.
+
+pub mod catalog;
+pub mod derived;
+#[doc(hidden)]
+pub mod expansion;
+pub mod findings;
+pub mod rules;
+pub mod source;
+pub mod spec;
+pub mod units;
+
+#[cfg(feature = "k8s")]
+pub mod builder;
+#[cfg(feature = "k8s")]
+pub mod eksctl;
+#[cfg(feature = "k8s")]
+pub mod output;
+#[cfg(feature = "k8s")]
+pub mod render;
+#[cfg(feature = "k8s")]
+pub mod yaml;

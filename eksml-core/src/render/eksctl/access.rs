@@ -1,0 +1,41 @@
+//! `accessConfig`: access entries, and nothing else, decide who gets in.
+
+use crate::derived::{VIEWERS_GROUP, team_group, team_needs_group};
+use crate::eksctl::{AccessConfig, AccessEntry, AccessPolicy, AccessScope, AuthenticationMode};
+use crate::render::ClusterView;
+use crate::spec::Team;
+use crate::units::RoleArn;
+
+/// The access configuration of a cluster.
+pub(super) fn config(view: &ClusterView<'_>) -> AccessConfig {
+    let access = &view.cluster.access;
+    let admin = |role| entry(view, role, Vec::new(), "AmazonEKSClusterAdminPolicy", AccessScope::Cluster);
+    // Not AmazonEKSAdminViewPolicy: it reads Secrets, and with them everybody's credentials.
+    let viewer = |role| entry(view, role, vec![VIEWERS_GROUP.to_owned()], "AmazonEKSViewPolicy", AccessScope::Cluster);
+    AccessConfig {
+        authentication_mode: Some(AuthenticationMode::Api),
+        bootstrap_cluster_creator_admin_permissions: Some(false),
+        access_entries: (access.admins.iter().map(admin))
+            .chain(access.viewers.iter().map(viewer))
+            .chain(access.teams.iter().map(|of| team(view, of)))
+            .collect(),
+    }
+}
+
+fn team(view: &ClusterView<'_>, team: &Team) -> AccessEntry {
+    let groups = team_needs_group(view.cluster, team).then(|| team_group(team));
+    let namespaces = team.namespaces.iter().map(ToString::to_string).collect();
+    entry(view, &team.role, groups.into_iter().collect(), "AmazonEKSEditPolicy", AccessScope::Namespaces(namespaces))
+}
+
+fn entry(view: &ClusterView<'_>, role: &RoleArn, groups: Vec<String>, policy: &str, scope: AccessScope) -> AccessEntry {
+    AccessEntry {
+        principal_arn: role.to_string(),
+        kubernetes_groups: groups,
+        access_policies: vec![AccessPolicy {
+            policy_arn: format!("arn:{}:eks::aws:cluster-access-policy/{policy}", view.region().partition()),
+            access_scope: scope,
+        }],
+        ..AccessEntry::default()
+    }
+}

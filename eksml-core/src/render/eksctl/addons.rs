@@ -1,0 +1,76 @@
+//! `addons`: the EKS add-ons with their settings and their roles.
+
+use serde_json::{Value, json};
+
+use super::policy_document::document;
+use crate::catalog;
+use crate::derived::{self, AcceleratorKind};
+use crate::eksctl::{Addon, PodIdentityAssociation};
+use crate::render::ClusterView;
+use crate::spec::{NetworkPolicyEnforcement, PodAddresses};
+
+/// The add-ons of a cluster, in the order in which they are installed.
+pub(super) fn config(view: &ClusterView<'_>) -> Vec<Addon> {
+    derived::addons(view.platform, view.cluster).into_iter().map(|addon| one(view, addon)).collect()
+}
+
+fn one(view: &ClusterView<'_>, addon: catalog::Addon) -> Addon {
+    Addon {
+        name: addon.as_str().to_owned(),
+        configuration_values: values(view, addon).map(|values| values.to_string()),
+        pod_identity_associations: role(view, addon).into_iter().collect(),
+        ..Addon::default()
+    }
+}
+
+fn role(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<PodIdentityAssociation> {
+    let identity = addon.identity()?;
+    let partition = view.region().partition();
+    let own = if addon == catalog::Addon::EbsCsi { derived::ebs_key_policy(view.cluster) } else { Vec::new() };
+    Some(PodIdentityAssociation {
+        namespace: Some(identity.namespace.to_owned()),
+        service_account_name: Some(identity.service_account.to_owned()),
+        permission_policy_arns: identity.policies.iter().map(|path| derived::managed_policy(partition, path)).collect(),
+        permission_policy: (!own.is_empty()).then(|| document(&own)),
+        ..PodIdentityAssociation::default()
+    })
+}
+
+/// Settings, where the add-on's own are not what the platform needs.
+///
+/// EKS refuses an add-on with a setting it does not know, so what an add-on does anyway is not repeated: the node DaemonSets of the EFS
+/// and FSx drivers tolerate every taint by default (their charts' `node.tolerations` and `node.tolerateAllTaints`), as those of
+/// vpc-cni, kube-proxy and the Pod Identity agent do.
+fn values(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<Value> {
+    let everything = json!([{ "operator": "Exists" }]);
+    match addon {
+        catalog::Addon::VpcCni => Some(vpc_cni(view, false)),
+        // Pods on tainted GPU nodes can mount no volume without the driver's node part beside them (STO-14).
+        catalog::Addon::EbsCsi => Some(json!({ "node": { "tolerateAllTaints": true } })),
+        // The agent tolerates every taint, the DCGM server it asks about GPUs none (aws/containers-roadmap #2567).
+        catalog::Addon::NodeMonitoringAgent if has_nvidia(view) => Some(json!({ "dcgmAgent": { "tolerations": everything } })),
+        _ => None,
+    }
+}
+
+fn has_nvidia(view: &ClusterView<'_>) -> bool {
+    view.cluster.node_groups.iter().filter_map(derived::accelerator).any(|(kind, _)| kind == AcceleratorKind::Nvidia)
+}
+
+/// The settings of the VPC CNI; `strict` once the policies of system Pods are in place.
+///
+/// In strict mode a Pod that no policy selects may talk to nobody, CoreDNS included (EKS user guide, "Limit Pod traffic with
+/// Kubernetes network policies"). While eksctl creates the cluster there are no policies yet: the CoreDNS add-on would never become
+/// active. So the cluster begins in standard mode, and [`super::after_apply`] has the step to strict.
+pub(super) fn vpc_cni(view: &ClusterView<'_>, strict: bool) -> Value {
+    let enforced = !matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Off);
+    let prefixes = matches!(view.cluster.vpc.pod_addresses, PodAddresses::PrefixDelegation);
+    // The add-on's schema takes texts, not truth values.
+    json!({
+        "enableNetworkPolicy": enforced.to_string(),
+        "env": {
+            "ENABLE_PREFIX_DELEGATION": prefixes.to_string(),
+            "NETWORK_POLICY_ENFORCING_MODE": if strict { "strict" } else { "standard" },
+        },
+    })
+}

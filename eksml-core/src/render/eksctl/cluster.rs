@@ -1,0 +1,102 @@
+//! The ClusterConfig as a whole: metadata, network, logs, encryption. Its larger parts have files of their own.
+
+use super::{access, addons, iam, managed_group, self_managed_group};
+use crate::derived;
+use crate::eksctl::{
+    ClusterCloudWatch, ClusterCloudWatchLogging, ClusterConfig, ClusterEndpoints, ClusterLogType, ClusterMeta, ClusterNat,
+    ClusterVpc, IpFamily, KubernetesNetworkConfig, LogRetentionDays, NatGateway, SecretsEncryption, SupportType, UpgradePolicy,
+    ZonalShiftConfig,
+};
+use crate::render::ClusterView;
+use crate::spec::{Endpoint, Environment, Logs, Management, Nat, Support};
+
+/// How long control-plane logs are kept where the platform does not say, in days.
+const LOG_RETENTION_DAYS: u16 = 90;
+
+/// The ClusterConfig of a cluster.
+pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
+    let cluster = view.cluster;
+    let (mut managed, mut own) = (Vec::new(), Vec::new());
+    for group in &cluster.node_groups {
+        match &group.management {
+            Management::Managed => managed.push(managed_group::config(view, group)),
+            Management::SelfManaged(by_hand) => own.push(self_managed_group::config(view, group, by_hand)),
+        }
+    }
+    let production = matches!(cluster.environment, Environment::Production);
+    ClusterConfig {
+        metadata: metadata(view),
+        upgrade_policy: Some(UpgradePolicy {
+            support_type: Some(match cluster.support {
+                Support::Standard => SupportType::Standard,
+                Support::Extended => SupportType::Extended,
+            }),
+        }),
+        kubernetes_network_config: Some(KubernetesNetworkConfig {
+            ip_family: Some(IpFamily::IPv4),
+            service_ipv4_cidr: Some(derived::service_cidr(cluster).to_string()),
+            service_ipv6_cidr: None,
+        }),
+        iam: Some(iam::config(view)),
+        access_config: Some(access::config(view)),
+        vpc: Some(vpc(view)),
+        addons: addons::config(view),
+        self_managed_node_groups: own,
+        managed_node_groups: managed,
+        // Without this list eksctl picks three zones by itself.
+        availability_zones: view.zones().iter().map(ToString::to_string).collect(),
+        cloud_watch: Some(ClusterCloudWatch { cluster_logging: Some(logs(&cluster.logs)) }),
+        secrets_encryption: cluster.secrets_key.as_ref().map(|key| SecretsEncryption { key_arn: key.to_string() }),
+        zonal_shift_config: production.then_some(ZonalShiftConfig { enabled: Some(true) }),
+        ..ClusterConfig::default()
+    }
+}
+
+fn metadata(view: &ClusterView<'_>) -> ClusterMeta {
+    let environment = match view.cluster.environment {
+        Environment::Production => "production",
+        Environment::Staging => "staging",
+        Environment::Development => "development",
+    };
+    ClusterMeta::builder()
+        .name(view.cluster.name.as_str())
+        .region(view.region().as_str())
+        .version(view.cluster.version.as_str())
+        .tags([("eksml/platform", view.platform.name.as_str()), ("eksml/environment", environment)])
+        .build()
+}
+
+fn vpc(view: &ClusterView<'_>) -> ClusterVpc {
+    let vpc = &view.cluster.vpc;
+    // Nodes always reach the API server inside the VPC; the public door, where there is one, is for people and for CI.
+    let (endpoints, from) = match &view.cluster.endpoint {
+        Endpoint::Private => (ClusterEndpoints::private(), [].as_slice()),
+        Endpoint::PrivateAndPublic(public) => (ClusterEndpoints::public_and_private(), public.from.as_slice()),
+    };
+    let nat = match vpc.nat {
+        Nat::PerZone => NatGateway::HighlyAvailable,
+        Nat::Single => NatGateway::Single,
+    };
+    ClusterVpc {
+        cidr: Some(vpc.cidr.to_string()),
+        nat: Some(ClusterNat { gateway: Some(nat) }),
+        cluster_endpoints: Some(endpoints),
+        public_access_cidrs: from.iter().map(ToString::to_string).collect(),
+        ..ClusterVpc::default()
+    }
+}
+
+fn logs(logs: &Logs) -> ClusterCloudWatchLogging {
+    let chosen = [
+        (ClusterLogType::Audit, true),
+        (ClusterLogType::Authenticator, true),
+        (ClusterLogType::Api, logs.api),
+        (ClusterLogType::ControllerManager, logs.controller_manager),
+        (ClusterLogType::Scheduler, logs.scheduler),
+    ];
+    let days = logs.retention_days.map_or(LOG_RETENTION_DAYS, |days| u16::try_from(days).unwrap_or(u16::MAX));
+    ClusterCloudWatchLogging {
+        enable_types: chosen.into_iter().filter(|(_, on)| *on).map(|(log, _)| log).collect(),
+        log_retention_in_days: Some(LogRetentionDays::at_least(days)),
+    }
+}

@@ -1,0 +1,74 @@
+//! `iam`: roles of the service accounts that the platform declares, and of the Cluster Autoscaler.
+//!
+//! A service account object has one owner. With Pod Identity that is the manifest set: the association works by name, so eksctl need
+//! not create anything in the cluster. With IRSA the object must carry the role's ARN: where it can be known beforehand the manifest
+//! set owns it here, too (`roleOnly`); where it cannot, eksctl creates both.
+
+use super::policy_document::document;
+use crate::derived;
+use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation};
+use crate::render::ClusterView;
+use crate::spec::{Identity, Mechanism, Scaler};
+
+/// The roles of a cluster's service accounts.
+pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
+    let identities = &view.cluster.identities;
+    let mut associations: Vec<_> = identities.iter().filter_map(|identity| association(view, identity)).collect();
+    associations.extend(autoscaler(view));
+    ClusterIam {
+        with_oidc: Some(derived::needs_oidc(view.cluster)),
+        service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),
+        pod_identity_associations: associations,
+        ..ClusterIam::default()
+    }
+}
+
+fn association(view: &ClusterView<'_>, identity: &Identity) -> Option<PodIdentityAssociation> {
+    let mut association = named(identity.namespace.as_str(), identity.name.as_str());
+    match &identity.via {
+        Mechanism::Irsa => return None,
+        Mechanism::ExistingRole(role) => association.role_arn = Some(role.to_string()),
+        Mechanism::PodIdentity => {
+            let statements = derived::identity_policy(view.platform, view.cluster, identity);
+            // IAM refuses an empty policy, and a role without one is of no use to anybody.
+            if statements.is_empty() {
+                return None;
+            }
+            association.permission_policy = Some(document(&statements));
+        }
+    }
+    Some(association)
+}
+
+fn autoscaler(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
+    let Scaler::ClusterAutoscaler(scaler) = &view.cluster.scaler else { return None };
+    let statements = derived::autoscaler_policy(view.platform, view.cluster, scaler);
+    Some(PodIdentityAssociation { permission_policy: Some(document(&statements)), ..named("kube-system", "cluster-autoscaler") })
+}
+
+fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {
+    PodIdentityAssociation {
+        namespace: Some(namespace.to_owned()),
+        service_account_name: Some(service_account.to_owned()),
+        create_service_account: Some(false),
+        ..PodIdentityAssociation::default()
+    }
+}
+
+fn irsa(view: &ClusterView<'_>, identity: &Identity) -> Option<ClusterIamServiceAccount> {
+    if !derived::makes_irsa_role(view.platform, view.cluster, identity) {
+        return None;
+    }
+    let role = derived::irsa_role(view.platform, view.cluster, identity);
+    Some(ClusterIamServiceAccount {
+        metadata: Some(ClusterIamMeta {
+            name: Some(identity.name.to_string()),
+            namespace: Some(identity.namespace.to_string()),
+            ..ClusterIamMeta::default()
+        }),
+        attach_policy: Some(document(&derived::identity_policy(view.platform, view.cluster, identity))),
+        role_only: Some(role.is_some()),
+        role_name: role.map(|role| role.name),
+        ..ClusterIamServiceAccount::default()
+    })
+}

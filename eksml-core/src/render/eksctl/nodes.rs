@@ -1,0 +1,68 @@
+//! What managed and self-managed groups say alike, each in its own type: image, volume, taints, purchase, metadata service.
+
+use crate::catalog;
+use crate::derived;
+use crate::eksctl::{AmiFamily, CapacityReservation, InstanceMarketOptions, MarketType, NodeGroupTaint, TaintEffect};
+use crate::spec::{self, Imds, NodeGroup, Purchase};
+
+/// Root volume of a node without an accelerator, in GiB, where the group does not say.
+const CPU_VOLUME_GIB: u32 = 80;
+/// Root volume of a node with one, in GiB: images with CUDA or Neuron are large (NG-14).
+const ACCELERATOR_VOLUME_GIB: u32 = 200;
+
+/// The family of the image, by eksctl's name.
+pub(super) fn ami_family(group: &NodeGroup) -> AmiFamily {
+    match group.ami {
+        catalog::AmiFamily::AmazonLinux2023 => AmiFamily::AmazonLinux2023,
+        catalog::AmiFamily::AmazonLinux2 => AmiFamily::AmazonLinux2,
+        catalog::AmiFamily::Bottlerocket => AmiFamily::Bottlerocket,
+        catalog::AmiFamily::BottlerocketFips => AmiFamily::BottlerocketFips,
+        catalog::AmiFamily::Ubuntu2204 => AmiFamily::Ubuntu2204,
+        catalog::AmiFamily::Ubuntu2404 => AmiFamily::Ubuntu2404,
+        catalog::AmiFamily::Ubuntu2604 => AmiFamily::Ubuntu2604,
+        catalog::AmiFamily::UbuntuPro2204 => AmiFamily::UbuntuPro2204,
+        catalog::AmiFamily::UbuntuPro2404 => AmiFamily::UbuntuPro2404,
+        catalog::AmiFamily::UbuntuPro2604 => AmiFamily::UbuntuPro2604,
+    }
+}
+
+/// The size of the root volume in GiB.
+pub(super) fn volume_gib(group: &NodeGroup) -> u32 {
+    let usual = if derived::accelerator(group).is_some() { ACCELERATOR_VOLUME_GIB } else { CPU_VOLUME_GIB };
+    group.volume.size_gib.unwrap_or(usual)
+}
+
+/// The taints of a group's nodes.
+pub(super) fn taints(group: &NodeGroup) -> Vec<NodeGroupTaint> {
+    let taint = |taint: &spec::Taint| {
+        let (key, value, effect) = taint.parts();
+        let effect = match effect {
+            spec::TaintEffect::NoSchedule => TaintEffect::NoSchedule,
+            spec::TaintEffect::NoExecute => TaintEffect::NoExecute,
+            spec::TaintEffect::PreferNoSchedule => TaintEffect::PreferNoSchedule,
+        };
+        NodeGroupTaint::new(key, value, effect)
+    };
+    derived::taints(group).iter().map(taint).collect()
+}
+
+/// The reservation a group's nodes run in, and the market they are bought on where it is not the usual one.
+pub(super) fn reservation(group: &NodeGroup) -> (Option<CapacityReservation>, Option<InstanceMarketOptions>) {
+    match &group.purchase {
+        Purchase::OnDemand | Purchase::Spot => (None, None),
+        Purchase::Reservation(id) => (Some(CapacityReservation::id(id.as_str())), None),
+        Purchase::CapacityBlock(id) => {
+            let market = InstanceMarketOptions { market_type: Some(MarketType::CapacityBlock) };
+            (Some(CapacityReservation::id(id.as_str())), Some(market))
+        }
+    }
+}
+
+/// `disableIMDSv1` and `disablePodIMDS`.
+pub(super) fn imds(group: &NodeGroup) -> (bool, bool) {
+    match group.imds {
+        Imds::NodeOnly => (true, true),
+        Imds::PodsToo(_) => (true, false),
+        Imds::Version1(_) => (false, false),
+    }
+}

@@ -1,0 +1,66 @@
+//! `nodeGroups`: one group whose Auto Scaling group eksctl makes and you run.
+
+use super::{nodes, placement, scaling_tags};
+use crate::derived;
+use crate::eksctl::{
+    AsgProcess, NodeGroupInstancesDistribution, Placement, SelfManagedNodeGroup, SpotAllocationStrategy, VolumeType,
+};
+use crate::render::ClusterView;
+use crate::spec::{InstancesDistribution, NodeGroup, Scaler, SelfManaged, SpotStrategy};
+
+/// The group as eksctl reads it. What eksctl would choose unsafely is written out: subnets, sizes, encryption, metadata service.
+pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfManaged) -> SelfManagedNodeGroup {
+    let (capacity_reservation, instance_market_options) = nodes::reservation(group);
+    let (without_v1, without_pods) = nodes::imds(group);
+    let autoscaled = matches!(view.cluster.scaler, Scaler::ClusterAutoscaler(_));
+    let distribution = distribution(group, by_hand);
+    let only_type = group.instances.first().filter(|_| distribution.is_none());
+    SelfManagedNodeGroup {
+        name: group.name.to_string(),
+        ami_family: Some(nodes::ami_family(group)),
+        instance_type: only_type.map(ToString::to_string),
+        instances_distribution: distribution,
+        capacity_reservation,
+        instance_market_options,
+        availability_zones: group.zones.iter().map(ToString::to_string).collect(),
+        private_networking: Some(true),
+        min_size: Some(group.scale.min),
+        desired_capacity: Some(group.desired.unwrap_or(group.scale.min)),
+        max_size: Some(group.scale.max),
+        volume_type: Some(VolumeType::Gp3),
+        volume_size: Some(nodes::volume_gib(group)),
+        volume_encrypted: Some(true),
+        volume_kms_key_id: group.volume.key.as_ref().map(ToString::to_string),
+        volume_iops: group.volume.iops,
+        volume_throughput: group.volume.throughput,
+        labels: derived::labels(group),
+        taints: nodes::taints(group),
+        tags: scaling_tags::tags(view, group),
+        propagate_asg_tags: autoscaled.then_some(true),
+        // The rebalancing of zones ends nodes without draining them, and undoes what the autoscaler does (Cluster Autoscaler FAQ).
+        asg_suspend_processes: autoscaled.then_some(AsgProcess::AzRebalance).into_iter().collect(),
+        disable_imds_v1: Some(without_v1),
+        disable_pod_imds: Some(without_pods),
+        efa_enabled: group.efa.then_some(true),
+        placement: placement::group_name(view, group).map(|name| Placement { group_name: Some(name), spread_level: None }),
+        max_pods_per_node: group.max_pods,
+        ..SelfManagedNodeGroup::default()
+    }
+}
+
+/// Several types, or a mix with Spot, are a distribution; a single on-demand type is just that.
+fn distribution(group: &NodeGroup, by_hand: &SelfManaged) -> Option<NodeGroupInstancesDistribution> {
+    let on_demand = InstancesDistribution { on_demand_percent: 100, ..InstancesDistribution::default() };
+    let mix = by_hand.distribution.as_ref().or_else(|| (group.instances.len() > 1).then_some(&on_demand))?;
+    let distribution = NodeGroupInstancesDistribution::builder()
+        .instance_types(group.instances.iter().map(ToString::to_string))
+        .on_demand_base_capacity(mix.on_demand_base)
+        // Absent it would be 100: no Spot at all.
+        .on_demand_percentage_above_base_capacity(mix.on_demand_percent)
+        .spot_allocation_strategy(match mix.strategy {
+            SpotStrategy::PriceCapacityOptimized => SpotAllocationStrategy::PriceCapacityOptimized,
+            SpotStrategy::CapacityOptimized => SpotAllocationStrategy::CapacityOptimized,
+            SpotStrategy::LowestPrice => SpotAllocationStrategy::LowestPrice,
+        });
+    Some(distribution.build())
+}

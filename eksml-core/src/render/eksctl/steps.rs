@@ -1,0 +1,71 @@
+//! What must be done beside `eksctl create cluster -f`: flags, things that must exist before, and a step after.
+
+use super::{addons, placement};
+use crate::derived::{self, AcceleratorKind};
+use crate::render::ClusterView;
+use crate::spec::{Endpoint, NetworkPolicyEnforcement};
+
+/// The flags of `eksctl create cluster` that say what ClusterConfig cannot: eksml's own device plugins are the only ones (ACC-01).
+///
+/// eksctl's EFA plugin has no such flag. It stays harmless: it tolerates only `aws.amazon.com/efa`, so it never runs on a node that an
+/// accelerator's taint keeps for accelerator Pods, and eksml's own EFA plugin runs there (eksctl `pkg/addons/assets/efa-device-plugin.yaml`).
+pub fn flags(view: &ClusterView<'_>) -> Vec<&'static str> {
+    let mut flags = Vec::new();
+    // Bottlerocket brings the plugin along, and eksctl leaves it alone there.
+    if has(view, AcceleratorKind::Nvidia, true) {
+        flags.push("--install-nvidia-plugin=false");
+    }
+    if has(view, AcceleratorKind::Neuron, false) {
+        flags.push("--install-neuron-plugin=false");
+    }
+    flags
+}
+
+fn has(view: &ClusterView<'_>, kind: AcceleratorKind, not_on_bottlerocket: bool) -> bool {
+    view.cluster.node_groups.iter().any(|group| {
+        derived::accelerator(group).is_some_and(|(of, _)| of == kind) && !(not_on_bottlerocket && group.ami.is_bottlerocket())
+    })
+}
+
+/// What the README says about the cluster itself: what must exist, and from where commands work.
+pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    let (cluster, region) = (view.cluster, view.region());
+    let mut notes = Vec::new();
+    for name in cluster.node_groups.iter().filter_map(|group| placement::group_name(view, group)) {
+        notes.push(format!(
+            "before the cluster, its placement group: `aws ec2 create-placement-group --region {region} --group-name {name} --strategy cluster`"
+        ));
+    }
+    for key in cluster.node_groups.iter().filter_map(|group| group.volume.key.as_ref()) {
+        let note = format!(
+            "the policy of key {key} lets EC2 Auto Scaling use it (AWSServiceRoleForAutoScaling: Encrypt, Decrypt, ReEncrypt*, \
+             GenerateDataKey*, DescribeKey, CreateGrant), or no node starts"
+        );
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    if matches!(cluster.endpoint, Endpoint::Private) {
+        notes.push(
+            "the API server is reachable from inside the VPC only: run kubectl from a network that is connected to it".to_owned(),
+        );
+    }
+    if !derived::offers_metrics_server(view.platform, cluster) {
+        notes.push(format!("metrics-server, from its own manifests: EKS offers no such add-on in {region}"));
+    }
+    notes
+}
+
+/// Commands for after the manifests are applied.
+pub fn after_apply(view: &ClusterView<'_>) -> Vec<String> {
+    let mut commands = Vec::new();
+    if matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Strict) {
+        commands.push(format!(
+            "aws eks update-addon --region {} --cluster-name {} --addon-name vpc-cni --resolve-conflicts PRESERVE --configuration-values '{}'",
+            view.region(),
+            view.cluster.name,
+            addons::vpc_cni(view, true)
+        ));
+    }
+    commands
+}

@@ -1,0 +1,79 @@
+//! The gate: rules first, manifests only after them.
+
+use std::fmt;
+
+use super::{ClusterFiles, ClusterView, RenderError, eksctl, index, kubernetes};
+use crate::findings::Report;
+use crate::output::ManifestSet;
+use crate::rules;
+use crate::spec::Platform;
+use crate::units::Date;
+
+/// Why there are no manifests.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The platform breaks rules; the report has every finding.
+    Unsound(Report),
+    /// eksml itself failed to render a sound platform.
+    Internal(RenderError),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsound(report) => report.fmt(f),
+            Self::Internal(error) => write!(f, "eksml could not render a sound platform, which is a bug in eksml: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Checks `platform` and renders it. Waivers do not end here: a build must not depend on the day.
+///
+/// # Errors
+/// Every finding that stops emission, or an internal fault.
+pub fn manifests(platform: &Platform) -> Result<ManifestSet, Refusal> {
+    manifests_on(platform, None)
+}
+
+/// The same on a given day, past which waivers may have ended.
+///
+/// # Errors
+/// Every finding that stops emission, or an internal fault.
+pub fn manifests_on(platform: &Platform, today: Option<Date>) -> Result<ManifestSet, Refusal> {
+    let report = rules::check(platform, today);
+    if !report.is_sound() {
+        return Err(Refusal::Unsound(report));
+    }
+    render(platform).map_err(Refusal::Internal)
+}
+
+fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
+    let mut set = ManifestSet::new();
+    for cluster in &platform.clusters {
+        let view = ClusterView { platform, cluster };
+        let mut files = ClusterFiles::default();
+        eksctl::render(&view, &mut files)?;
+        kubernetes::render(&view, &mut files)?;
+        index::render(&view, &mut files)?;
+        files.into_set(cluster.name.as_str(), &mut set)?;
+    }
+    set.set_metadata(index::metadata(platform));
+    Ok(set)
+}
+
+impl Platform {
+    /// Every finding about this platform, warnings included. Waivers do not end here.
+    pub fn check(&self) -> Report {
+        rules::check(self, None)
+    }
+
+    /// The manifests, if the platform is sound.
+    ///
+    /// # Errors
+    /// Every finding that stops emission, or an internal fault.
+    pub fn manifests(&self) -> Result<ManifestSet, Refusal> {
+        manifests(self)
+    }
+}

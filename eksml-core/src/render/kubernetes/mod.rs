@@ -1,0 +1,50 @@
+//! The Kubernetes objects of a cluster, one file per concern.
+
+mod autoscaler;
+mod dcgm;
+mod devices;
+mod fingerprint;
+mod lustre_size;
+mod metadata;
+mod namespaces;
+mod network_policies;
+mod node_exporter;
+mod nodes;
+mod permissions;
+mod pods;
+mod policy_peers;
+mod prometheus;
+mod quotas;
+mod rbac;
+mod security;
+mod service_accounts;
+mod storage_classes;
+mod system_policies;
+mod traffic;
+mod workloads;
+
+use super::{ClusterFiles, ClusterView, RenderError};
+
+/// Adds every Kubernetes object.
+pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    namespaces::render(view, files)?;
+    quotas::render(view, files)?;
+    rbac::render(view, files)?;
+    service_accounts::render(view, files)?;
+    network_policies::render(view, files)?;
+    storage_classes::render(view, files)?;
+    devices::render(view, files)?;
+    autoscaler::render(view, files)?;
+    dcgm::render(view, files)?;
+    node_exporter::render(view, files)?;
+    prometheus::render(view, files)?;
+    workloads::render(view, files)?;
+    Ok(())
+}
+
+/// What must be installed before the objects can be applied.
+pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    let mut all = devices::requirements(view);
+    all.extend(workloads::requirements(view));
+    all
+}

@@ -1,0 +1,75 @@
+//! Which nodes a Pod goes to: affinity to node groups, and the taints it tolerates there.
+
+use k8s_openapi::api::core::v1::{Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Toleration};
+
+use crate::derived::GROUP_LABEL;
+use crate::render::ClusterView;
+use crate::spec::{Cluster, NodeGroup, Taint, TaintEffect, Tolerate, Use};
+
+/// Only the nodes of these groups.
+pub(super) fn only_on(groups: &[&NodeGroup]) -> Affinity {
+    let named = NodeSelectorRequirement {
+        key: GROUP_LABEL.to_owned(),
+        operator: "In".to_owned(),
+        values: Some(groups.iter().map(|group| group.name.to_string()).collect()),
+    };
+    let term = NodeSelectorTerm { match_expressions: Some(vec![named]), ..NodeSelectorTerm::default() };
+    let node_affinity = NodeAffinity {
+        required_during_scheduling_ignored_during_execution: Some(NodeSelector { node_selector_terms: vec![term] }),
+        ..NodeAffinity::default()
+    };
+    Affinity { node_affinity: Some(node_affinity), ..Affinity::default() }
+}
+
+/// What a device agent on these groups tolerates: their taints whatever the value, or what the user listed (ACC-03).
+pub(super) fn agent_tolerations(cluster: &Cluster, groups: &[&NodeGroup]) -> Option<Vec<Toleration>> {
+    let all = match &cluster.accelerators.tolerate {
+        Tolerate::Only(keys) => keys.iter().map(|key| any_value(key.as_str(), None)).collect(),
+        Tolerate::Derived => taints_of(groups).into_iter().map(|(key, effect)| any_value(key, Some(effect))).collect::<Vec<_>>(),
+    };
+    (!all.is_empty()).then_some(all)
+}
+
+/// A toleration of a taint's key with any value.
+pub(super) fn any_value(key: &str, effect: Option<&TaintEffect>) -> Toleration {
+    Toleration {
+        key: Some(key.to_owned()),
+        operator: Some("Exists".to_owned()),
+        effect: effect.map(|effect| format!("{effect:?}")),
+        ..Toleration::default()
+    }
+}
+
+/// A toleration of exactly this taint.
+pub(super) fn exactly(taint: &Taint) -> Toleration {
+    let (key, value, effect) = taint.parts();
+    Toleration {
+        key: Some(key.to_owned()),
+        operator: Some("Equal".to_owned()),
+        value: Some(value.to_owned()),
+        effect: Some(format!("{effect:?}")),
+        ..Toleration::default()
+    }
+}
+
+/// Where controllers live: the system groups, if the cluster has any (SCH-04), with their taints tolerated.
+pub(super) fn system_home(view: &ClusterView<'_>) -> (Option<Affinity>, Option<Vec<Toleration>>) {
+    let groups: Vec<&NodeGroup> = view.cluster.node_groups.iter().filter(|group| group.serves == Use::System).collect();
+    if groups.is_empty() {
+        return (None, None);
+    }
+    let tolerations: Vec<_> = taints_of(&groups).into_iter().map(|(key, effect)| any_value(key, Some(effect))).collect();
+    (Some(only_on(&groups)), (!tolerations.is_empty()).then_some(tolerations))
+}
+
+/// Key and effect of every taint that keeps Pods off one of the groups, each once.
+fn taints_of<'a>(groups: &[&'a NodeGroup]) -> Vec<(&'a str, &'a TaintEffect)> {
+    let mut all = Vec::new();
+    for taint in groups.iter().flat_map(|group| &group.taints) {
+        let (key, _, effect) = taint.parts();
+        if *effect != TaintEffect::PreferNoSchedule && !all.contains(&(key, effect)) {
+            all.push((key, effect));
+        }
+    }
+    all
+}

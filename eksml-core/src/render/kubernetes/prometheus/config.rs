@@ -1,0 +1,223 @@
+//! Prometheus' configuration file: every target is discovered, none is written down (MON-01).
+
+use serde::Serialize;
+
+use super::relabel::{Relabel, copy, drop, keep, replace};
+use crate::derived::{AGENT_NAMESPACE, DEVICE_NAMESPACE};
+use crate::render::kubernetes::{dcgm, node_exporter};
+use crate::render::{ClusterView, RenderError};
+use crate::spec::{Monitoring, Prometheus};
+use crate::units::Duration;
+use crate::yaml;
+
+const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+const CA: &str = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
+const NODE: &str = "__meta_kubernetes_pod_node_name";
+const APP: &str = "__meta_kubernetes_pod_label_app_kubernetes_io_name";
+const NAMESPACE: &str = "__meta_kubernetes_namespace";
+
+#[derive(Serialize)]
+struct Config<'a> {
+    global: Global<'a>,
+    rule_files: [&'static str; 1],
+    scrape_configs: Vec<Job>,
+}
+
+#[derive(Serialize)]
+struct Global<'a> {
+    scrape_interval: String,
+    scrape_timeout: String,
+    evaluation_interval: String,
+    external_labels: ExternalLabels<'a>,
+}
+
+#[derive(Serialize)]
+struct ExternalLabels<'a> {
+    cluster: &'a str,
+    region: &'a str,
+}
+
+#[derive(Serialize, Default)]
+struct Job {
+    #[serde(rename = "job_name")]
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scrape_interval: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scrape_timeout: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    honor_labels: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheme: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics_path: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization: Option<Authorization>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_config: Option<TlsConfig>,
+    kubernetes_sd_configs: Vec<Discovery>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relabel_configs: Vec<Relabel>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    metric_relabel_configs: Vec<Relabel>,
+}
+
+#[derive(Serialize)]
+struct Authorization {
+    credentials_file: &'static str,
+}
+
+#[derive(Serialize)]
+struct TlsConfig {
+    ca_file: &'static str,
+}
+
+#[derive(Serialize)]
+struct Discovery {
+    role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespaces: Option<Namespaces>,
+}
+
+#[derive(Serialize)]
+struct Namespaces {
+    names: Vec<&'static str>,
+}
+
+/// The file's text.
+pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &Prometheus) -> Result<String, RenderError> {
+    let every = settings.every.unwrap_or(Duration::from_seconds(15));
+    let mut jobs = vec![annotated_pods()];
+    if let Some(dcgm) = &monitoring.dcgm {
+        jobs.push(dcgm_exporter(dcgm.every.unwrap_or(every)));
+    }
+    if monitoring.node_exporter {
+        jobs.push(node_exporter());
+    }
+    jobs.extend([
+        kubelet("kubelet", "/metrics", vec![]),
+        kubelet("cadvisor", "/metrics/cadvisor", container_metrics()),
+        api_server(),
+    ]);
+    let config = Config {
+        global: Global {
+            scrape_interval: every.to_string(),
+            scrape_timeout: timeout(every),
+            evaluation_interval: every.to_string(),
+            external_labels: ExternalLabels { cluster: view.cluster.name.as_str(), region: view.region().as_str() },
+        },
+        rule_files: ["/etc/prometheus/rules.yml"],
+        scrape_configs: jobs,
+    };
+    Ok(yaml::to_string(&config)?)
+}
+
+/// Prometheus refuses a timeout above the interval.
+fn timeout(every: Duration) -> String {
+    Duration::from_seconds(every.seconds().clamp(1, 10)).to_string()
+}
+
+fn found_by(role: &'static str, namespace: Option<&'static str>) -> Vec<Discovery> {
+    vec![Discovery { role, namespaces: namespace.map(|name| Namespaces { names: vec![name] }) }]
+}
+
+/// Pods that say by annotation where their metrics are. Discovery yields a target per declared port, or one for a Pod that declares
+/// none; each is given the annotated port, so that they become one and the same, and Prometheus scrapes a Pod once (MON-03).
+fn annotated_pods() -> Job {
+    let annotation = |name: &str| format!("__meta_kubernetes_pod_annotation_prometheus_io_{name}");
+    let (scrape, port) = (annotation("scrape"), annotation("port"));
+    let own_jobs = format!("{DEVICE_NAMESPACE};{}|{AGENT_NAMESPACE};{}", dcgm::NAME, node_exporter::NAME);
+    Job {
+        name: "kubernetes-pods",
+        kubernetes_sd_configs: found_by("pod", None),
+        relabel_configs: vec![
+            keep(&[&scrape], "true"),
+            keep(&[&port], "[0-9]+"),
+            drop(&["__meta_kubernetes_pod_phase"], "Pending|Succeeded|Failed"),
+            drop(&["__meta_kubernetes_pod_container_init"], "true"),
+            drop(&[NAMESPACE, APP], own_jobs),
+            replace(&[&annotation("scheme")], "(https?)", "__scheme__", "$1"),
+            replace(&[&annotation("path")], "(.+)", "__metrics_path__", "$1"),
+            replace(&["__meta_kubernetes_pod_ip", &port], "([0-9.]+);([0-9]+)", "__address__", "$1:$2"),
+            // An IPv6 address stands in brackets.
+            replace(&["__meta_kubernetes_pod_ip", &port], "([0-9a-fA-F]*:[0-9a-fA-F:.]+);([0-9]+)", "__address__", "[$1]:$2"),
+            copy(NAMESPACE, "namespace"),
+            copy("__meta_kubernetes_pod_name", "pod"),
+            copy(APP, "app"),
+            copy(NODE, "node"),
+        ],
+        ..Job::default()
+    }
+}
+
+/// Every DCGM exporter by itself. Its own labels name the Pod that holds the GPU, and so must win over the exporter's.
+fn dcgm_exporter(every: Duration) -> Job {
+    Job {
+        name: "dcgm-exporter",
+        scrape_interval: Some(every.to_string()),
+        scrape_timeout: Some(timeout(every)),
+        honor_labels: Some(true),
+        kubernetes_sd_configs: found_by("pod", Some(DEVICE_NAMESPACE)),
+        relabel_configs: exporter(dcgm::NAME, dcgm::PORT_NAME),
+        ..Job::default()
+    }
+}
+
+fn node_exporter() -> Job {
+    Job {
+        name: "node-exporter",
+        kubernetes_sd_configs: found_by("pod", Some(AGENT_NAMESPACE)),
+        relabel_configs: exporter(node_exporter::NAME, node_exporter::PORT_NAME),
+        ..Job::default()
+    }
+}
+
+fn exporter(app: &str, port: &str) -> Vec<Relabel> {
+    vec![
+        keep(&[APP, "__meta_kubernetes_pod_container_port_name"], format!("{app};{port}")),
+        copy(NODE, "instance"),
+        copy(NODE, "node"),
+    ]
+}
+
+/// The kubelet's own metrics and those of its containers, straight from the node: the API server's proxy would need a permission
+/// that lets its holder run commands in any Pod. EKS signs the kubelets' certificates with the cluster's CA.
+fn kubelet(name: &'static str, path: &'static str, metrics: Vec<Relabel>) -> Job {
+    Job {
+        name,
+        scheme: Some("https"),
+        metrics_path: Some(path),
+        authorization: Some(Authorization { credentials_file: TOKEN }),
+        tls_config: Some(TlsConfig { ca_file: CA }),
+        kubernetes_sd_configs: found_by("node", None),
+        relabel_configs: vec![copy("__meta_kubernetes_node_name", "instance"), copy("__meta_kubernetes_node_name", "node")],
+        metric_relabel_configs: metrics,
+        ..Job::default()
+    }
+}
+
+/// Of the hundred or so series per container, those that answer how much it uses.
+fn container_metrics() -> Vec<Relabel> {
+    let used = "container_(cpu_usage_seconds_total|cpu_cfs_throttled_periods_total|cpu_cfs_periods_total|memory_working_set_bytes|\
+                memory_rss|oom_events_total|network_(receive|transmit)_bytes_total|fs_(reads|writes)_bytes_total)|machine_.*";
+    vec![keep(&["__name__"], used)]
+}
+
+/// The API server, for the few series that say whether it keeps up.
+fn api_server() -> Job {
+    let service = [NAMESPACE, "__meta_kubernetes_service_name", "__meta_kubernetes_endpointslice_port_name"];
+    Job {
+        name: "kubernetes-apiserver",
+        scheme: Some("https"),
+        authorization: Some(Authorization { credentials_file: TOKEN }),
+        tls_config: Some(TlsConfig { ca_file: CA }),
+        kubernetes_sd_configs: found_by("endpointslice", Some("default")),
+        relabel_configs: vec![keep(&service, "default;kubernetes;https")],
+        metric_relabel_configs: vec![keep(
+            &["__name__"],
+            "apiserver_(request_total|current_inflight_requests|storage_objects|storage_size_bytes|admission_webhook_rejection_count)|\
+             rest_client_requests_total|process_.*",
+        )],
+        ..Job::default()
+    }
+}

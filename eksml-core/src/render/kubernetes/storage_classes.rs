@@ -1,0 +1,147 @@
+//! StorageClasses, and the policies that hold claims of Lustre classes to the declared size.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{TopologySelectorLabelRequirement, TopologySelectorTerm};
+use k8s_openapi::api::storage::v1::StorageClass;
+
+use super::lustre_size;
+use super::metadata::metadata;
+use crate::derived;
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::{Backend, Binding, EbsGp3, Lustre, LustrePlace, Reclaim, Storage, Store};
+
+pub(super) const FILE: &str = "30-storage.yaml";
+
+/// Adds them.
+pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    for storage in &view.cluster.storage {
+        files.add(FILE, &class(view, storage))?;
+        if let Backend::FsxLustre(lustre) = &storage.backend {
+            lustre_size::render(storage.name.as_str(), lustre_parts(lustre).size_gib, files)?;
+        }
+    }
+    Ok(())
+}
+
+fn class(view: &ClusterView<'_>, storage: &Storage) -> StorageClass {
+    let mut meta = metadata(storage.name.as_str(), None);
+    // EKS's own class gp2 is no default since Kubernetes 1.30 (EKS user guide, "Kubernetes versions"), so this is the only one.
+    if storage.default {
+        meta.annotations = Some(BTreeMap::from([("storageclass.kubernetes.io/is-default-class".to_owned(), "true".to_owned())]));
+    }
+    let scratch = matches!(storage.backend, Backend::FsxLustre(Lustre::Scratch2(_)));
+    let keep = storage.reclaim.as_ref().map_or(!scratch, |reclaim| matches!(reclaim, Reclaim::Retain));
+    let lustre = match &storage.backend {
+        Backend::FsxLustre(lustre) => Some(lustre_parts(lustre)),
+        Backend::EbsGp3(_) | Backend::Efs(_) => None,
+    };
+    StorageClass {
+        metadata: meta,
+        provisioner: derived::csi_driver(storage).provisioner().unwrap_or_default().to_owned(),
+        parameters: Some(match &storage.backend {
+            Backend::EbsGp3(ebs) => ebs_parameters(ebs),
+            Backend::Efs(efs) => efs_parameters(storage.name.as_str(), &efs.file_system),
+            Backend::FsxLustre(lustre) => lustre_parameters(view, &lustre_parts(lustre)),
+        }),
+        reclaim_policy: Some(if keep { "Retain" } else { "Delete" }.to_owned()),
+        volume_binding_mode: Some(match storage.binding {
+            Binding::FirstConsumer => "WaitForFirstConsumer".to_owned(),
+            Binding::Immediate => "Immediate".to_owned(),
+        }),
+        // An EFS file system grows by itself.
+        allow_volume_expansion: (!matches!(storage.backend, Backend::Efs(_))).then_some(true),
+        // Without flock(2), much training code fails on Lustre at its first lock.
+        mount_options: lustre.as_ref().map(|_| vec!["flock".to_owned()]),
+        // The driver knows no zones; the scheduler honours these and puts the first consumer beside its file system (STO-03).
+        allowed_topologies: lustre.map(|lustre| vec![in_zone(lustre.place)]),
+    }
+}
+
+fn in_zone(place: &LustrePlace) -> TopologySelectorTerm {
+    TopologySelectorTerm {
+        match_label_expressions: Some(vec![TopologySelectorLabelRequirement {
+            key: "topology.kubernetes.io/zone".to_owned(),
+            values: vec![place.zone.to_string()],
+        }]),
+    }
+}
+
+fn parameters<const N: usize>(pairs: [(&str, Option<String>); N]) -> BTreeMap<String, String> {
+    pairs.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+fn ebs_parameters(ebs: &EbsGp3) -> BTreeMap<String, String> {
+    parameters([
+        ("type", Some("gp3".to_owned())),
+        // The driver's default is "false" (EBS CSI driver, docs/parameters.md).
+        ("encrypted", Some("true".to_owned())),
+        ("kmsKeyId", ebs.key.as_ref().map(ToString::to_string)),
+        ("iops", ebs.iops.map(|iops| iops.to_string())),
+        ("throughput", ebs.throughput.map(|throughput| throughput.to_string())),
+    ])
+}
+
+fn efs_parameters(class: &str, file_system: &str) -> BTreeMap<String, String> {
+    parameters([
+        ("provisioningMode", Some("efs-ap".to_owned())),
+        ("fileSystemId", Some(file_system.to_owned())),
+        ("directoryPerms", Some("700".to_owned())),
+        // A folder of each class keeps classes on one file system apart.
+        ("basePath", Some(format!("/{class}"))),
+    ])
+}
+
+/// What every kind of Lustre has, by one shape.
+struct LustreParts<'a> {
+    deployment_type: &'static str,
+    place: &'a LustrePlace,
+    throughput: Option<u32>,
+    size_gib: u32,
+    mirrors: Option<&'a Store>,
+}
+
+fn lustre_parts(lustre: &Lustre) -> LustreParts<'_> {
+    match lustre {
+        Lustre::Persistent2(of) => LustreParts {
+            deployment_type: "PERSISTENT_2",
+            place: &of.place,
+            throughput: Some(of.throughput),
+            size_gib: of.size_gib,
+            mirrors: None,
+        },
+        Lustre::Persistent1(of) => LustreParts {
+            deployment_type: "PERSISTENT_1",
+            place: &of.place,
+            throughput: Some(of.throughput),
+            size_gib: of.size_gib,
+            mirrors: of.mirrors.as_ref(),
+        },
+        Lustre::Scratch2(of) => LustreParts {
+            deployment_type: "SCRATCH_2",
+            place: &of.place,
+            throughput: None,
+            size_gib: of.size_gib,
+            mirrors: of.mirrors.as_ref(),
+        },
+    }
+}
+
+fn lustre_parameters(view: &ClusterView<'_>, lustre: &LustreParts<'_>) -> BTreeMap<String, String> {
+    let bucket = lustre.mirrors.and_then(|Store::Bucket(name)| view.platform.buckets.iter().find(|bucket| bucket.name == *name));
+    let path = bucket.map(|bucket| format!("s3://{}", bucket.s3));
+    let groups: Vec<_> = lustre.place.security_groups.iter().map(ToString::to_string).collect();
+    parameters([
+        ("deploymentType", Some(lustre.deployment_type.to_owned())),
+        ("storageType", Some("SSD".to_owned())),
+        ("fileSystemTypeVersion", Some("2.15".to_owned())),
+        ("dataCompressionType", Some("LZ4".to_owned())),
+        ("subnetId", Some(lustre.place.subnet.to_string())),
+        ("securityGroupIds", Some(groups.join(","))),
+        ("perUnitStorageThroughput", lustre.throughput.map(|throughput| throughput.to_string())),
+        // A mirror shows what is put into the bucket later, too, and what is exported goes back to where it came from.
+        ("autoImportPolicy", path.as_ref().map(|_| "NEW_CHANGED".to_owned())),
+        ("s3ImportPath", path.clone()),
+        ("s3ExportPath", path),
+    ])
+}

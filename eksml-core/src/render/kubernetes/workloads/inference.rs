@@ -1,0 +1,145 @@
+//! Inference: Deployment, Service, PodDisruptionBudget, and the policy that lets clients in.
+
+use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment};
+use k8s_openapi::api::core::v1::{
+    ContainerPort, Lifecycle, LifecycleHandler, PodSpec, PodTemplateSpec, Service, ServicePort, ServiceSpec, SleepAction,
+};
+use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicySpec};
+use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::pod::Work;
+use super::{FILE, spread};
+use crate::render::kubernetes::pods::http_probe;
+use crate::render::kubernetes::traffic::{addresses, tcp};
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::{Inference, Isolation};
+
+const PORT_NAME: &str = "http";
+/// Seconds between leaving the Service and the signal to stop: load balancers take as long to notice.
+const LEAVING_SECONDS: i64 = 15;
+
+/// Adds a service.
+pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    let work = Work::inference(view, service);
+    work.add_service_account(files)?;
+    files.add(FILE, &deployment(view, service, &work))?;
+    files.add(FILE, &front(service, &work))?;
+    // One Pod has no budget: it would hold its node for ever, or promise nothing (SCH-06).
+    if service.replicas > 1 {
+        files.add(FILE, &budget(service, &work))?;
+    }
+    let isolated = view.namespace(service.namespace.as_str()).is_none_or(|namespace| namespace.network == Isolation::DefaultDeny);
+    if isolated {
+        files.add(FILE, &clients(view, service, &work))?;
+    }
+    Ok(())
+}
+
+fn count(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+fn deployment(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> Deployment {
+    // An accelerator to spare is rarely there: a Pod beyond the replicas would wait for one that only an old Pod can free.
+    let (surge, missing) = if work.accelerators().is_some() { (0, 1) } else { (1, 0) };
+    Deployment {
+        metadata: work.owned(service.name.as_str()),
+        spec: Some(DeploymentSpec {
+            replicas: Some(count(service.replicas)),
+            revision_history_limit: Some(5),
+            // A new node, a large image and a large model may take longer than the ten minutes a rollout is given by default.
+            progress_deadline_seconds: Some(3600),
+            selector: work.selector(),
+            strategy: Some(DeploymentStrategy {
+                type_: Some("RollingUpdate".to_owned()),
+                rolling_update: Some(RollingUpdateDeployment {
+                    max_surge: Some(IntOrString::Int(surge)),
+                    max_unavailable: Some(IntOrString::Int(missing)),
+                }),
+            }),
+            template: PodTemplateSpec {
+                metadata: Some(ObjectMeta { labels: Some(work.labels()), ..ObjectMeta::default() }),
+                spec: Some(pod(view, service, work)),
+            },
+            ..DeploymentSpec::default()
+        }),
+        ..Deployment::default()
+    }
+}
+
+fn pod(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> PodSpec {
+    let mut pod = work.pod(view);
+    pod.topology_spread_constraints = spread::constraints(view, work, service.replicas);
+    // Spot gives two minutes, of which the interruption handling takes some (SCH-13).
+    pod.termination_grace_period_seconds = Some(if work.on_spot() { 90 } else { 120 });
+    for container in &mut pod.containers {
+        container.ports = Some(vec![ContainerPort {
+            name: Some(PORT_NAME.to_owned()),
+            container_port: i32::from(service.port),
+            ..ContainerPort::default()
+        }]);
+        let health = |period, failures| Some(http_probe(&service.health, PORT_NAME, period, failures));
+        // Half an hour to load a model, and no other probe before it is loaded.
+        container.startup_probe = health(10, 180);
+        container.readiness_probe = health(5, 3);
+        container.liveness_probe = health(15, 4);
+        container.lifecycle = Some(Lifecycle {
+            pre_stop: Some(LifecycleHandler {
+                sleep: Some(SleepAction { seconds: LEAVING_SECONDS }),
+                ..LifecycleHandler::default()
+            }),
+            ..Lifecycle::default()
+        });
+    }
+    pod
+}
+
+fn front(service: &Inference, work: &Work<'_>) -> Service {
+    Service {
+        metadata: work.owned(service.name.as_str()),
+        spec: Some(ServiceSpec {
+            selector: Some(work.labels()),
+            ports: Some(vec![ServicePort {
+                name: Some(PORT_NAME.to_owned()),
+                port: i32::from(service.port),
+                target_port: Some(IntOrString::String(PORT_NAME.to_owned())),
+                ..ServicePort::default()
+            }]),
+            ..ServiceSpec::default()
+        }),
+        ..Service::default()
+    }
+}
+
+fn budget(service: &Inference, work: &Work<'_>) -> PodDisruptionBudget {
+    PodDisruptionBudget {
+        metadata: work.owned(service.name.as_str()),
+        spec: Some(PodDisruptionBudgetSpec {
+            max_unavailable: Some(IntOrString::Int(count(service.max_unavailable.unwrap_or(1)))),
+            selector: Some(work.selector()),
+            // A Pod that does not serve anyway must not hold a node that is being drained.
+            unhealthy_pod_eviction_policy: Some("AlwaysAllow".to_owned()),
+            ..PodDisruptionBudgetSpec::default()
+        }),
+        ..PodDisruptionBudget::default()
+    }
+}
+
+/// Lets the VPC in on the service's port: Pods, load balancers and peers all come from its addresses. Under default deny nobody
+/// could reach the service otherwise.
+fn clients(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> NetworkPolicy {
+    NetworkPolicy {
+        metadata: work.owned(&format!("{}-clients", service.name)),
+        spec: Some(NetworkPolicySpec {
+            pod_selector: Some(work.selector()),
+            policy_types: Some(vec!["Ingress".to_owned()]),
+            ingress: Some(vec![NetworkPolicyIngressRule {
+                from: Some(vec![addresses(view.cluster.vpc.cidr)]),
+                ports: Some(vec![tcp(service.port)]),
+            }]),
+            ..NetworkPolicySpec::default()
+        }),
+    }
+}

@@ -1,0 +1,200 @@
+//! The Pod of a workload: where it runs, what it gets, and as whom.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements, Toleration};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Amount;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+
+use super::FILE;
+use super::env;
+use crate::catalog::AmiFamily;
+use crate::derived::{AcceleratorKind, GROUP_LABEL, accelerator, efa_interfaces, groups_of, on_spot, taints};
+use crate::render::kubernetes::nodes::{any_value, exactly};
+use crate::render::kubernetes::pods::{in_memory, mount, owned, scratch, service_account};
+use crate::render::kubernetes::security::{restricted_container, restricted_pod};
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::{Inference, NodeGroup, Placement, Sharing, Training};
+use crate::units::{Image, Name, Quantity};
+
+/// Any user but root: images that name none would otherwise be refused by the `restricted` level.
+const USER: i64 = 1000;
+/// Of the 5,128 huge pages of 2 MiB that the accelerated AMI sets aside for EFA, what one Pod can have.
+/// Source: EKS user guide, "Run machine learning training on Amazon EKS with Elastic Fabric Adapter".
+const HUGE_PAGES: &str = "5120Mi";
+
+/// What training jobs and inference services have in common.
+pub(super) struct Work<'a> {
+    /// Its name.
+    pub(super) name: &'a Name,
+    /// Its namespace.
+    pub(super) namespace: &'a str,
+    /// `training` or `inference`.
+    pub(super) component: &'static str,
+    /// The groups it may run on.
+    pub(super) groups: Vec<&'a NodeGroup>,
+    placement: &'a Placement,
+    accelerators: u32,
+    cpu: &'a Quantity,
+    memory: &'a Quantity,
+    image: &'a Image,
+    command: &'a [String],
+    identity: Option<&'a Name>,
+}
+
+impl<'a> Work<'a> {
+    /// A training job's.
+    pub(super) fn training(view: &ClusterView<'a>, job: &'a Training) -> Self {
+        Self {
+            name: &job.name,
+            namespace: job.namespace.as_str(),
+            component: "training",
+            groups: groups_of(view.cluster, &job.placement),
+            placement: &job.placement,
+            accelerators: job.gpus.unwrap_or(0),
+            cpu: &job.cpu,
+            memory: &job.memory,
+            image: &job.image,
+            command: &job.command,
+            identity: job.identity.as_ref(),
+        }
+    }
+
+    /// An inference service's.
+    pub(super) fn inference(view: &ClusterView<'a>, service: &'a Inference) -> Self {
+        Self {
+            name: &service.name,
+            namespace: service.namespace.as_str(),
+            component: "inference",
+            groups: groups_of(view.cluster, &service.placement),
+            placement: &service.placement,
+            accelerators: service.gpus.unwrap_or(0),
+            cpu: &service.cpu,
+            memory: &service.memory,
+            image: &service.image,
+            command: &service.command,
+            identity: service.identity.as_ref(),
+        }
+    }
+
+    /// Whether its nodes may leave at two minutes' notice.
+    pub(super) fn on_spot(&self) -> bool {
+        on_spot(&self.groups)
+    }
+
+    /// Accelerators of each Pod and whose they are.
+    pub(super) fn accelerators(&self) -> Option<(AcceleratorKind, u32)> {
+        let (kind, _) = self.groups.iter().find_map(|group| accelerator(group))?;
+        (self.accelerators > 0).then_some((kind, self.accelerators))
+    }
+
+    /// The labels of its Pods, and of nothing else in the namespace.
+    pub(super) fn labels(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([
+            ("app.kubernetes.io/name".to_owned(), self.name.to_string()),
+            ("app.kubernetes.io/component".to_owned(), self.component.to_owned()),
+        ])
+    }
+
+    /// Its Pods.
+    pub(super) fn selector(&self) -> LabelSelector {
+        LabelSelector { match_labels: Some(self.labels()), ..LabelSelector::default() }
+    }
+
+    /// Metadata of an object of this workload.
+    pub(super) fn owned(&self, name: &str) -> ObjectMeta {
+        let mut meta = owned(name, Some(self.namespace), self.name.as_str());
+        meta.labels.get_or_insert_default().extend(self.labels());
+        meta
+    }
+
+    /// Adds the service account, unless it is an identity's and so there already. Never `default`, which every Pod shares that
+    /// names none.
+    pub(super) fn add_service_account(&self, files: &mut ClusterFiles) -> Result<(), RenderError> {
+        if self.identity.is_some() {
+            return Ok(());
+        }
+        files.add(FILE, &service_account(&self.service_account(), self.namespace, self.name.as_str()))
+    }
+
+    fn service_account(&self) -> String {
+        self.identity.map_or_else(|| format!("{}-{}", self.name, self.component), ToString::to_string)
+    }
+
+    /// The Pod with its one container.
+    pub(super) fn pod(&self, view: &ClusterView<'_>) -> PodSpec {
+        let mut volumes = vec![scratch("tmp")];
+        let mut mounts = vec![mount("tmp", "/tmp")];
+        if let Some(size) = self.shared_memory() {
+            volumes.push(in_memory("shm", size));
+            mounts.push(mount("shm", "/dev/shm"));
+        }
+        PodSpec {
+            service_account_name: Some(self.service_account()),
+            // EKS Pod Identity brings its own token; the API server's is nobody's business here.
+            automount_service_account_token: Some(false),
+            enable_service_links: Some(false),
+            node_selector: Some(self.node_selector()),
+            tolerations: self.tolerations(),
+            security_context: Some(restricted_pod(USER)),
+            containers: vec![Container {
+                name: self.component.to_owned(),
+                image: Some(self.image.to_string()),
+                command: (!self.command.is_empty()).then(|| self.command.to_vec()),
+                env: Some(env::of_every_pod(view)),
+                resources: Some(self.resources()),
+                security_context: Some(restricted_container()),
+                volume_mounts: Some(mounts),
+                ..Container::default()
+            }],
+            volumes: Some(volumes),
+            ..PodSpec::default()
+        }
+    }
+
+    fn node_selector(&self) -> BTreeMap<String, String> {
+        match self.placement {
+            Placement::On(group) => BTreeMap::from([(GROUP_LABEL.to_owned(), group.to_string())]),
+            Placement::Select(selection) => {
+                selection.labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+            }
+        }
+    }
+
+    fn tolerations(&self) -> Option<Vec<Toleration>> {
+        let all: Vec<Toleration> = match self.placement {
+            Placement::On(_) => self.groups.iter().flat_map(|group| taints(group)).map(exactly).collect(),
+            Placement::Select(selection) => selection.tolerate.iter().map(|key| any_value(key.as_str(), None)).collect(),
+        };
+        (!all.is_empty()).then_some(all)
+    }
+
+    /// Limits equal to requests throughout: the Pod is the last to be evicted, and a LimitRange's default cannot undercut it.
+    fn resources(&self) -> ResourceRequirements {
+        let mut amounts = BTreeMap::from([
+            ("cpu".to_owned(), Amount(self.cpu.to_string())),
+            ("memory".to_owned(), Amount(self.memory.to_string())),
+        ]);
+        if let Some((kind, count)) = self.accelerators() {
+            amounts.insert(kind.resource().to_owned(), Amount(count.to_string()));
+        }
+        if let Some(interfaces) = efa_interfaces(&self.groups, self.accelerators) {
+            amounts.insert("vpc.amazonaws.com/efa".to_owned(), Amount(interfaces.to_string()));
+            // Only the Amazon Linux image sets huge pages aside; elsewhere the Pod would wait for them for ever.
+            if self.groups.iter().all(|group| group.ami == AmiFamily::AmazonLinux2023) {
+                amounts.insert("hugepages-2Mi".to_owned(), Amount(HUGE_PAGES.to_owned()));
+            }
+        }
+        ResourceRequirements { requests: Some(amounts.clone()), limits: Some(amounts), ..ResourceRequirements::default() }
+    }
+
+    /// MiB of shared memory, a quarter of the Pod's own: NCCL and data loaders need more than the 64 MiB a container has (ACC-15).
+    /// None under MPS, where the device plugin mounts the control daemon's in its place.
+    fn shared_memory(&self) -> Option<u128> {
+        let by_mps = self.groups.iter().any(|group| matches!(group.sharing, Sharing::Mps(_)));
+        if by_mps || self.accelerators().is_none() {
+            return None;
+        }
+        Some((self.memory.bytes() / 4 / (1024 * 1024)).max(64))
+    }
+}

@@ -1,0 +1,16 @@
+//! From a sound spec to manifests. [`manifests`] is the gate: the only way to output, and it passes nothing that breaks a rule.
+//!
+//! One folder per kind of output; inside it one file per concern. A renderer reads the spec through [`ClusterView`] and adds objects
+//! to [`ClusterFiles`]; it judges nothing (rules do) and derives nothing that a rule also needs (that lives in [`crate::derived`]).
+
+mod cluster_files;
+mod cluster_view;
+pub mod eksctl;
+mod gate;
+mod index;
+pub mod kubernetes;
+
+pub use cluster_files::{ClusterFiles, RenderError};
+pub use cluster_view::ClusterView;
+pub use gate::{Refusal, manifests, manifests_on};
+pub use index::commands;

@@ -1,0 +1,78 @@
+//! What the version of a cluster allows: APIs, and the components that go with it.
+
+use super::{Check, Example, Findings, Rule, Scope};
+use crate::findings::Severity;
+use crate::spec::Scaler;
+
+pub(super) const CL_13: Rule = Rule {
+    id: "CL-13",
+    title: "EKS Auto Mode is not mixed with what it replaces",
+    severity: Severity::Error,
+    why: "two device plugins, two CNIs and two scalers would fight over the same nodes",
+    source: "EKS user guide, Auto Mode: accelerated workloads, device management",
+    check: Check::Form,
+    bad: Example::Cluster("scaler: AutoMode,"),
+    good: Example::Cluster("scaler: ClusterAutoscaler,"),
+};
+
+pub(super) const CL_15: Rule = Rule {
+    id: "CL-15",
+    title: "nothing is asked for that Kubernetes has removed",
+    severity: Severity::Error,
+    why: "`kubectl apply` answers `no matches for kind \"PodSecurityPolicy\"`, and nothing restricts the Pods",
+    source: "Kubernetes deprecation guide, 1.25; AWS EKS best practices, pod security",
+    check: Check::Form,
+    bad: Example::Cluster("pod_security_policy restricted { privileged: false }"),
+    good: Example::Cluster("namespace ml_training { pod_security: Restricted }"),
+};
+
+pub(super) const CL_16: Rule = Rule {
+    id: "CL-16",
+    title: "nothing is asked for that Kubernetes does not serve yet",
+    severity: Severity::Error,
+    why: "a claim that the API server does not know, or no driver answers, leaves its Pods pending for ever",
+    source: "kubernetes/api prerelease-lifecycle tags, resource/v1 since 1.34",
+    check: Check::Form,
+    bad: Example::Cluster("accelerators { plane: DynamicResources }"),
+    good: Example::Cluster("accelerators { plane: DevicePlugin }"),
+};
+
+pub(super) const CL_17: Rule = Rule {
+    id: "CL-17",
+    title: "the Cluster Autoscaler is of the cluster's minor",
+    severity: Severity::Error,
+    why: "it simulates the scheduler of its own minor; 1.21 even asks for policy/v1beta1, which is gone since 1.25, and never starts",
+    source: "AWS EKS best practices, Cluster Autoscaler; cluster-autoscaler README, Releases",
+    check: Check::Cluster(autoscaler_is_of_the_minor),
+    bad: Example::Cluster("scaler: ClusterAutoscaler { version: \"1.21.0\" },"),
+    good: Example::Cluster("scaler: ClusterAutoscaler { version: \"1.35.1\" },"),
+};
+
+fn autoscaler_is_of_the_minor(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let scaler = scope.cluster.scaler();
+    let Some(autoscaler) = scaler.variant(|scaler| match scaler {
+        Scaler::ClusterAutoscaler(autoscaler) => Some(autoscaler),
+        Scaler::Fixed => None,
+    }) else {
+        return;
+    };
+    let Some(version) = autoscaler.version().get() else { return };
+    let cluster = *scope.cluster.version();
+    let fix = format!("write `version: \"{}\"`, or leave it out", cluster.cluster_autoscaler());
+    let numbers: Vec<Option<u16>> = version.split('.').map(|part| part.parse().ok()).collect();
+    let [Some(major), Some(minor), Some(_)] = numbers[..] else {
+        let problem = format!("`{}` is no release of the Cluster Autoscaler: three numbers, without a `v`", *version);
+        return findings.report(&version, problem, fix);
+    };
+    if (major, minor) != (1, u16::from(cluster.minor())) {
+        findings.report(
+            &version,
+            format!(
+                "Cluster Autoscaler {} does not go with cluster `{}` of Kubernetes {cluster}",
+                *version,
+                *scope.cluster.name()
+            ),
+            fix,
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! Family CL: cluster, versions, access.
+
+mod access;
+mod component;
+mod endpoint;
+mod name;
+mod records;
+mod version;
+
+use super::{Check, Example, Findings, Rule, Scope};
+
+pub(super) const RULES: &[Rule] = &[
+    name::CL_01,
+    name::CL_02,
+    version::CL_03,
+    version::CL_04,
+    access::CL_05,
+    access::CL_06,
+    access::CL_07,
+    records::CL_08,
+    endpoint::CL_09,
+    records::CL_10,
+    component::CL_13,
+    component::CL_15,
+    component::CL_16,
+    component::CL_17,
+    version::CL_20,
+    access::CL_21,
+];

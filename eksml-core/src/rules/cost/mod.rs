@@ -1,0 +1,22 @@
+//! Family CST: scaling and cost.
+
+mod autoscaler;
+mod spot;
+mod standby;
+mod tags;
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[
+    spot::CST_01,
+    spot::CST_02,
+    spot::CST_03,
+    tags::CST_05,
+    tags::CST_06,
+    tags::CST_07,
+    autoscaler::CST_08,
+    autoscaler::CST_10,
+    tags::CST_11,
+    standby::CST_13,
+    standby::CST_14,
+];

@@ -1,0 +1,8 @@
+//! Family EM: names and references; and DR-08, names of clusters.
+
+mod names;
+mod references;
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[references::EM_04, names::EM_05, names::EM_08, names::EM_09, names::DR_08];

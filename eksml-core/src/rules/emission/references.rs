@@ -1,0 +1,103 @@
+//! EM-04: every name that is used is declared.
+
+use crate::derived::system_namespaces;
+use crate::findings::Severity;
+use crate::rules::known::instead;
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
+use crate::spec::{At, Cluster, Monitoring, NodeGroup, Prometheus, Store};
+use crate::units::Name;
+
+pub(super) const EM_04: Rule = Rule {
+    id: "EM-04",
+    title: "every name that is used is declared",
+    severity: Severity::Error,
+    why: "the API server takes an object that refers to nothing; its Pods then wait, or run without the access they need",
+    source: "-",
+    check: Check::Cluster(references_are_closed),
+    bad: Example::Cluster("namespace ml_training { serves: Training }\nidentity trainer { namespace: ml_trainin }"),
+    good: Example::Cluster("namespace ml_training { serves: Training }\nidentity trainer { namespace: ml_training }"),
+};
+
+/// Namespaces that every cluster has.
+pub(super) const BUILT_IN: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for identity in scope.cluster.identities().iter() {
+        let user = format!("identity `{}`", *identity.name());
+        namespace_is_there(scope, &user, &identity.namespace(), true, findings);
+        for store in identity.read().iter().chain(identity.write().iter()) {
+            bucket_is_there(scope, &user, &store, findings);
+        }
+    }
+    for workload in Workload::all(&scope.cluster) {
+        namespace_is_there(scope, &workload.shown(), &workload.namespace(), false, findings);
+        if let Workload::Training(training) = &workload
+            && let Some(checkpoint) = training.checkpoint().get()
+        {
+            bucket_is_there(scope, &workload.shown(), &checkpoint.to(), findings);
+        }
+    }
+    findings.afresh();
+    let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+    if let Some(class) = prometheus.and_then(|prometheus| prometheus.class().get()) {
+        let storage = scope.cluster.storage();
+        let declared: Vec<_> = storage.iter().map(|storage| storage.name().whole()).collect();
+        if !declared.contains(&class.whole()) {
+            findings.report(
+                &class,
+                format!("Prometheus uses storage class `{}`, which is not declared", *class),
+                instead(&class, &declared, &format!("declare `storage {} {{ ebs_gp3 }}`", class.word())),
+            );
+        }
+    }
+}
+
+/// Workloads run in declared namespaces alone; an identity may also belong to something in one that exists anyway.
+fn namespace_is_there(scope: &Scope<'_>, user: &str, used: &At<'_, Name>, anyway: bool, findings: &mut Findings<'_>) {
+    findings.afresh();
+    let namespaces = scope.cluster.namespaces();
+    let declared: Vec<_> = namespaces.iter().map(|namespace| namespace.name().whole()).collect();
+    let name = used.whole();
+    if declared.contains(&name) || (anyway && (BUILT_IN.contains(&name.as_str()) || is_added(scope, name))) {
+        return;
+    }
+    findings.report(
+        used,
+        format!("{user} is in namespace `{}`, which is not declared", *name),
+        instead(name, &declared, &format!("declare `namespace {} {{ … }}`", name.word())),
+    );
+}
+
+fn bucket_is_there(scope: &Scope<'_>, user: &str, store: &At<'_, Store>, findings: &mut Findings<'_>) {
+    findings.afresh();
+    let Store::Bucket(name) = store.whole();
+    let buckets = scope.platform.buckets();
+    let declared: Vec<_> = buckets.iter().map(|bucket| bucket.name().whole()).collect();
+    if !declared.contains(&name) {
+        findings.report(
+            store,
+            format!("{user} uses bucket `{}`, which is not declared", *name),
+            instead(name, &declared, &format!("declare `bucket {} {{ s3: \"…\" }}` beside the cluster", name.word())),
+        );
+    }
+}
+
+/// Whether eksml adds a namespace of this name to the cluster; reads nothing but what decides that.
+pub(super) fn is_added(scope: &Scope<'_>, name: &Name) -> bool {
+    let group = |group: At<'_, NodeGroup>| NodeGroup {
+        instances: group.instances().whole().clone(),
+        efa: *group.efa(),
+        ..NodeGroup::default()
+    };
+    let seen = Cluster {
+        node_groups: scope.cluster.node_groups().iter().map(group).collect(),
+        monitoring: scope.cluster.monitoring().get().map(|monitoring| Monitoring {
+            namespace: monitoring.namespace().whole().clone(),
+            prometheus: monitoring.prometheus().get().map(|_| Prometheus::default()),
+            node_exporter: *monitoring.node_exporter(),
+            ..Monitoring::default()
+        }),
+        ..Cluster::default()
+    };
+    system_namespaces(&seen).iter().any(|(added, _)| added == name.as_str())
+}

@@ -1,0 +1,40 @@
+//! Where a running rule puts what it finds.
+
+use super::Rule;
+use crate::findings::Finding;
+use crate::spec::{At, Knowledge};
+
+/// Collects what one rule finds. What was found after a look at something unknown is dropped: the gate will know.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    rule: &'static Rule,
+    knowledge: &'a Knowledge,
+    found: &'a mut Vec<Finding>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn new(rule: &'static Rule, knowledge: &'a Knowledge, found: &'a mut Vec<Finding>) -> Self {
+        Self { rule, knowledge, found }
+    }
+
+    /// Turns to something on which what was looked at so far has no bearing: an unknown part there silences nothing here.
+    pub fn afresh(&self) {
+        self.knowledge.begin();
+    }
+
+    /// Reports that the value at `at` breaks the rule. `problem` has the user's own names and values in it, `fix` is in the
+    /// user's own syntax.
+    pub fn report<T: ?Sized>(&mut self, at: &At<'_, T>, problem: impl Into<String>, fix: impl Into<String>) {
+        if self.knowledge.guessed() {
+            return;
+        }
+        self.found.push(Finding {
+            rule: self.rule.id,
+            severity: self.rule.severity,
+            path: at.path().clone(),
+            problem: problem.into(),
+            why: self.rule.why.to_owned(),
+            fix: fix.into(),
+        });
+    }
+}

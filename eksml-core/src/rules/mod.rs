@@ -1,0 +1,61 @@
+//! Every rule, written once: the macro runs them while it expands, the gate in front of every emission, tests assert them,
+//! `explain` prints them.
+//!
+//! A rule is an id, a title, a reason, a check over the spec, and two examples in the words of `platform!` that tests run: one it
+//! refuses and one it accepts. One file per family; [`ALL`] lists the families.
+
+mod engine;
+mod example;
+mod findings;
+mod home;
+mod known;
+mod rule;
+mod workload;
+
+mod accelerator;
+mod cluster;
+mod cost;
+mod emission;
+mod form;
+mod monitoring;
+mod network;
+mod network_policy;
+mod node_group;
+mod scheduling;
+mod security;
+mod storage;
+mod waiver;
+mod word;
+
+pub use engine::{check, check_with, waivers};
+pub use example::Example;
+pub use findings::Findings;
+pub use rule::{Check, Rule, Scope};
+pub use workload::Workload;
+
+/// The families, in the order in which rules run and are listed.
+pub const ALL: &[&[Rule]] = &[
+    form::RULES,
+    cluster::RULES,
+    node_group::RULES,
+    accelerator::RULES,
+    network::RULES,
+    network_policy::RULES,
+    security::RULES,
+    storage::RULES,
+    scheduling::RULES,
+    cost::RULES,
+    monitoring::RULES,
+    emission::RULES,
+    waiver::RULES,
+];
+
+/// Every rule.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().flat_map(|family| family.iter())
+}
+
+/// The rule with this id, in any case.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}

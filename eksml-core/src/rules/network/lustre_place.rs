@@ -1,0 +1,71 @@
+//! Whether Lustre file systems can be reached from where training runs.
+
+use crate::findings::Severity;
+use crate::rules::storage::{lustre, place};
+use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::spec::{At, Storage, Use};
+
+pub(super) const NET_15: Rule = Rule {
+    id: "NET-15",
+    title: "training runs in the zone of its file system",
+    severity: Severity::Warning,
+    why: "a Lustre file system is in one zone; from another every byte is billed twice, once out and once in, and arrives later",
+    source: "FSx for Lustre user guide, Best practices; EC2 pricing, data transfer between zones",
+    check: Check::Storage(training_is_near),
+    bad: Example::Cluster(
+        "node_group train { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Training, zone: \"us-west-2b\" }\n\
+         storage data { fsx_lustre: Persistent2 { throughput: 250, size_gib: 2400,\n\
+             place { subnet: \"subnet-0123456789abcdef0\", zone: \"us-west-2a\", security_groups: [\"sg-0123456789abcdef0\"] } } }",
+    ),
+    good: Example::Cluster(
+        "node_group train { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Training, zone: \"us-west-2a\" }\n\
+         storage data { fsx_lustre: Persistent2 { throughput: 250, size_gib: 2400,\n\
+             place { subnet: \"subnet-0123456789abcdef0\", zone: \"us-west-2a\", security_groups: [\"sg-0123456789abcdef0\"] } } }",
+    ),
+};
+
+fn training_is_near(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
+    let Some(place) = lustre(class).and_then(|lustre| place(&lustre)) else { return };
+    for group in scope.cluster.node_groups().iter() {
+        findings.afresh();
+        let (zone, zones) = (place.zone(), group.zones());
+        // Without zones of its own the group spans all of the cluster's.
+        if *group.serves() != Use::Training || zones.is_empty() || zones.iter().any(|its| *its == *zone) {
+            continue;
+        }
+        let its: Vec<_> = zones.iter().map(|zone| zone.to_string()).collect();
+        findings.report(
+            &zone,
+            format!("`{}` lives in {}, but node group `{}` trains in {}", *class.name(), *zone, *group.name(), its.join(", ")),
+            format!("place the file system in a subnet of {}, or write `zone: \"{}\"` for the group", its.join(" or "), *zone),
+        );
+    }
+}
+
+pub(super) const NET_16: Rule = Rule {
+    id: "NET-16",
+    title: "a Lustre file system lets its clients in",
+    severity: Severity::Error,
+    why: "without a security group of its own the file system gets the VPC's default one, which lets no node in: every mount times out",
+    source: "FSx for Lustre user guide, File system access control with Amazon VPC (ports 988 and 1018 to 1023)",
+    check: Check::Storage(clients_are_let_in),
+    bad: Example::Cluster(
+        "storage data { fsx_lustre: Persistent2 { throughput: 250, size_gib: 2400,\n\
+             place { subnet: \"subnet-0123456789abcdef0\", zone: \"us-west-2a\", security_groups: [] } } }",
+    ),
+    good: Example::Cluster(
+        "storage data { fsx_lustre: Persistent2 { throughput: 250, size_gib: 2400,\n\
+             place { subnet: \"subnet-0123456789abcdef0\", zone: \"us-west-2a\", security_groups: [\"sg-0123456789abcdef0\"] } } }",
+    ),
+};
+
+fn clients_are_let_in(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
+    let Some(groups) = lustre(class).and_then(|lustre| place(&lustre)).map(|place| place.security_groups()) else { return };
+    if groups.is_empty() {
+        findings.report(
+            &groups,
+            format!("`{}` has no security group", *class.name()),
+            "name one that lets TCP 988 and 1018 to 1023 in from the nodes: `security_groups: [\"sg-…\"]`",
+        );
+    }
+}

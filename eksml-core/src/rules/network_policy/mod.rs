@@ -1,0 +1,10 @@
+//! Family NP: network policies.
+
+mod isolation;
+mod peers;
+mod targets;
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] =
+    &[peers::NP_01, isolation::NP_02, peers::NP_03, targets::NP_04, isolation::NP_05, isolation::NP_06];

@@ -1,0 +1,219 @@
+//! Whether what a workload asks for fits on the nodes it leads to: one Pod on a node, and all Pods on all nodes.
+
+use crate::catalog::{InstanceFacts, InstanceType};
+use crate::derived::{self, AcceleratorKind, Room};
+use crate::rules::known::listed;
+use crate::rules::{Findings, Scope, Workload};
+use crate::spec::{At, NodeGroup, Scaler, Sharing};
+
+const GIB: u64 = 1024;
+
+/// By how much a request misses a node.
+struct Miss {
+    /// The type that is too small.
+    facts: InstanceFacts,
+    /// Millicores.
+    cpu_m: u64,
+    /// MiB.
+    memory_mib: u64,
+}
+
+pub(super) fn is_there_room(
+    scope: &Scope<'_>,
+    workload: &Workload<'_>,
+    groups: &[At<'_, NodeGroup>],
+    findings: &mut Findings<'_>,
+) {
+    let asked = asked(workload);
+    let fitting: Vec<_> = groups.iter().filter(|group| miss(group, &asked).is_none()).collect();
+    if fitting.is_empty() {
+        let nearest = groups
+            .iter()
+            .filter_map(|group| Some((miss(group, &asked)?, group)))
+            .min_by_key(|(miss, _)| (miss.memory_mib, miss.cpu_m));
+        if let Some((miss, group)) = nearest {
+            too_small(workload, group, &miss, &asked, findings);
+        }
+        return;
+    }
+    // More than one share of a GPU is ACC-08's: what is asked for is not yet what is meant.
+    if asked.devices > 1 && groups.iter().any(|group| matches!(*group.sharing(), Sharing::TimeSlicing(_) | Sharing::Mps(_))) {
+        return;
+    }
+    // A job's Pods each take a node: that is what `nodes` says.
+    let pods = u64::from(workload.pods());
+    let per_node = |group: &At<'_, NodeGroup>| match workload {
+        Workload::Training(_) => 1,
+        Workload::Inference(_) => {
+            let sharing = group.sharing();
+            group.instances().iter().map(|it| derived::room(it.facts(), &sharing).pods(&asked)).min().unwrap_or(0)
+        }
+    };
+    let places: u64 = fitting.iter().map(|group| u64::from(most_nodes(scope, group)).saturating_mul(per_node(group))).sum();
+    // No place at all means no accelerators or no nodes: ACC-12 and NG-02 say so.
+    if pods == 0 {
+        findings.report(&workload.pods_word(), format!("{} has no Pod", workload.shown()), "write 1 or more");
+    } else if places > 0 && pods > places {
+        too_few(workload, &fitting, (pods, places), per_node, findings);
+    }
+}
+
+fn too_small(workload: &Workload<'_>, group: &At<'_, NodeGroup>, miss: &Miss, asked: &Room, findings: &mut Findings<'_>) {
+    let room = derived::room(&miss.facts, &group.sharing());
+    let larger = larger(&miss.facts, asked).map_or_else(
+        || "choose larger instances".to_owned(),
+        |name| format!("give `{}` larger instances such as {name}", group.name().word()),
+    );
+    if miss.memory_mib > 0 {
+        let memory = workload.memory();
+        findings.report(
+            &memory,
+            format!(
+                "no node fits {}: it asks for {} of memory, {} in `{}` has {} left for Pods; short by {}",
+                workload.shown(),
+                *memory,
+                miss.facts.name,
+                *group.name(),
+                gib(room.memory_mib),
+                short(miss.memory_mib)
+            ),
+            format!("write `memory: {:?}`, or {larger}", round_memory(room.memory_mib)),
+        );
+    } else {
+        let cpu = workload.cpu();
+        findings.report(
+            &cpu,
+            format!(
+                "no node fits {}: it asks for {} CPU, {} in `{}` has {} left for Pods; short by {}",
+                workload.shown(),
+                *cpu,
+                miss.facts.name,
+                *group.name(),
+                cores(room.cpu_m),
+                cores(miss.cpu_m)
+            ),
+            format!("write `cpu: {:?}`, or {larger}", round_cpu(room.cpu_m)),
+        );
+    }
+}
+
+fn too_few(
+    workload: &Workload<'_>,
+    groups: &[&At<'_, NodeGroup>],
+    (pods, places): (u64, u64),
+    per_node: impl Fn(&At<'_, NodeGroup>) -> u64,
+    findings: &mut Findings<'_>,
+) {
+    let names: Vec<_> = groups.iter().map(|group| group.name().to_string()).collect();
+    let more = match groups {
+        [group] => {
+            let wanted = pods.div_ceil(per_node(group).max(1));
+            format!(", or let the `scale` of `{}` end at {wanted}", group.name().word())
+        }
+        _ => ", or let the groups grow".to_owned(),
+    };
+    let (problem, fix) = match workload {
+        Workload::Training(_) => (
+            format!("{} needs {pods} nodes at once, {} can have {places} at most", workload.shown(), listed(&names)),
+            format!("write `nodes: {places}`{more}"),
+        ),
+        Workload::Inference(_) => (
+            format!("{} has {pods} replicas, {} has room for {places} at most", workload.shown(), listed(&names)),
+            format!("write `replicas: {places}`{more}"),
+        ),
+    };
+    findings.report(&workload.pods_word(), problem, fix);
+}
+
+fn asked(workload: &Workload<'_>) -> Room {
+    Room {
+        cpu_m: u64::try_from(workload.cpu().as_millis()).unwrap_or(u64::MAX),
+        memory_mib: u64::try_from(workload.memory().bytes().div_ceil(1024 * 1024)).unwrap_or(u64::MAX),
+        devices: workload.devices(),
+    }
+}
+
+/// What a Pod misses on the smallest type of the group; any type may come up. Accelerators are ACC-12's.
+fn miss(group: &At<'_, NodeGroup>, asked: &Room) -> Option<Miss> {
+    let sharing = group.sharing();
+    let misses = group.instances().iter().filter_map(|instance| {
+        let room = derived::room(instance.facts(), &sharing);
+        let cpu_m = asked.cpu_m.saturating_sub(room.cpu_m);
+        let memory_mib = asked.memory_mib.saturating_sub(room.memory_mib);
+        (cpu_m + memory_mib > 0).then(|| Miss { facts: *instance.facts(), cpu_m, memory_mib })
+    });
+    misses.max_by_key(|miss| (miss.memory_mib, miss.cpu_m))
+}
+
+/// The most nodes a group can have: without a scaler it keeps the size it was created with.
+fn most_nodes(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> u32 {
+    if matches!(*scope.cluster.scaler(), Scaler::Fixed) {
+        return group.desired().get().map_or_else(|| *group.scale().min(), |desired| *desired);
+    }
+    *group.scale().max()
+}
+
+/// The smallest type of the same family that fits, with at least the accelerators asked for.
+fn larger(than: &InstanceFacts, asked: &Room) -> Option<&'static str> {
+    InstanceType::all()
+        .filter(|facts| facts.family() == than.family() && !facts.bare_metal)
+        .filter(|facts| {
+            let room = derived::room(facts, &Sharing::None);
+            room.cpu_m >= asked.cpu_m && room.memory_mib >= asked.memory_mib
+        })
+        .filter(|facts| AcceleratorKind::of(facts) == AcceleratorKind::of(than))
+        .min_by_key(|facts| (facts.accelerator_count, facts.memory_mib, facts.vcpu))
+        .map(|facts| facts.name)
+}
+
+/// `13.7 GiB` of room, rounded down; `900 MiB` below one.
+fn gib(mib: u64) -> String {
+    if mib < GIB { format!("{mib} MiB") } else { tenths(mib * 10 / GIB) }
+}
+
+/// The same of a shortage, rounded up: it is never shown as none.
+fn short(mib: u64) -> String {
+    if mib < GIB { format!("{mib} MiB") } else { tenths((mib * 10).div_ceil(GIB)) }
+}
+
+fn tenths(tenths: u64) -> String {
+    format!("{}.{} GiB", tenths / 10, tenths % 10)
+}
+
+/// Cores with the decimals they need.
+fn cores(millis: u64) -> String {
+    let decimals = format!("{}.{:03}", millis / 1000, millis % 1000);
+    decimals.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The largest round quantity of memory within so many MiB.
+fn round_memory(mib: u64) -> String {
+    if mib >= 2 * GIB { format!("{}Gi", mib / GIB) } else { format!("{mib}Mi") }
+}
+
+/// The largest round quantity of CPU within so many millicores.
+fn round_cpu(millis: u64) -> String {
+    if millis >= 2000 { (millis / 1000).to_string() } else { format!("{millis}m") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_read_as_people_say_them() {
+        assert_eq!((short(1903).as_str(), gib(1903).as_str(), gib(900).as_str()), ("1.9 GiB", "1.8 GiB", "900 MiB"));
+        assert_eq!((short(2048).as_str(), short(1).as_str()), ("2.0 GiB", "1 MiB"));
+        assert_eq!((cores(2000).as_str(), cores(191_200).as_str(), cores(250).as_str()), ("2", "191.2", "0.25"));
+        assert_eq!((round_memory(14_097).as_str(), round_memory(1500).as_str()), ("13Gi", "1500Mi"));
+        assert_eq!((round_cpu(191_200).as_str(), round_cpu(1680).as_str()), ("191", "1680m"));
+    }
+
+    #[test]
+    fn the_next_type_of_the_family_is_found() {
+        let small = InstanceType::lookup("g4dn.xlarge").unwrap();
+        let asked = |gib| Room { cpu_m: 2000, memory_mib: gib * GIB, devices: 1 };
+        assert_eq!(larger(&small, &asked(16)), Some("g4dn.2xlarge"));
+        assert_eq!(larger(&small, &asked(2000)), None);
+    }
+}

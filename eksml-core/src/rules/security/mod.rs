@@ -1,0 +1,25 @@
+//! Family SEC: security and identity.
+
+mod accounts;
+mod credentials;
+mod images;
+mod pod_security;
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[
+    pod_security::SEC_01,
+    pod_security::SEC_02,
+    pod_security::SEC_03,
+    credentials::SEC_05,
+    credentials::SEC_06,
+    credentials::SEC_07,
+    credentials::SEC_08,
+    accounts::SEC_09,
+    credentials::SEC_10,
+    credentials::SEC_13,
+    images::SEC_14,
+    pod_security::SEC_17,
+    accounts::SEC_18,
+    images::SEC_20,
+];

@@ -1,0 +1,68 @@
+//! Keys of volumes and buckets.
+
+use std::collections::BTreeSet;
+
+use crate::findings::Severity;
+use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::spec::{At, Backend, Platform};
+use crate::units::KeyArn;
+
+pub(super) const STO_18: Rule = Rule {
+    id: "STO-18",
+    title: "what is encrypted and its key are in one region",
+    severity: Severity::Error,
+    why: "EBS and S3 take keys of their own region only: with another one no volume is created and no node starts",
+    source: "EBS user guide, Amazon EBS encryption; S3 user guide, Using server-side encryption with KMS keys",
+    check: Check::Platform(keys_are_near),
+    bad: Example::Cluster(
+        "storage scratch { ebs_gp3 { key: \"arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555\" } }",
+    ),
+    good: Example::Cluster(
+        "storage scratch { ebs_gp3 { key: \"arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555\" } }",
+    ),
+};
+
+fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
+    for cluster in platform.clusters().iter() {
+        let scope = Scope { platform: platform.clone(), cluster };
+        findings.afresh();
+        let near = |key: &At<'_, KeyArn>, whose: String, findings: &mut Findings<'_>| {
+            let region = scope.region();
+            if key.region() != region.as_str() {
+                findings.report(
+                    key,
+                    format!("{whose} is in {}, its key in {}", *region, key.region()),
+                    format!("write the ARN of a key in {}", *region),
+                );
+            }
+        };
+        for group in scope.cluster.node_groups().iter() {
+            findings.afresh();
+            if let Some(key) = group.volume().key().get() {
+                near(&key, format!("the root volume of node group `{}`", *group.name()), findings);
+            }
+        }
+        for class in scope.cluster.storage().iter() {
+            findings.afresh();
+            let gp3 = class.backend().variant(|backend| if let Backend::EbsGp3(gp3) = backend { Some(gp3) } else { None });
+            if let Some(key) = gp3.and_then(|gp3| gp3.key().get()) {
+                near(&key, format!("storage `{}`", *class.name()), findings);
+            }
+        }
+    }
+    // A bucket says nothing of its region; it is taken to be near one of the clusters.
+    for bucket in platform.buckets().iter() {
+        findings.afresh();
+        let Some(key) = bucket.key().get() else { continue };
+        let of_clusters = platform.clusters().iter().filter_map(|cluster| cluster.region().get().map(|region| region.as_str()));
+        let regions: BTreeSet<_> = of_clusters.chain([platform.region().as_str()]).collect();
+        if !regions.contains(key.region()) {
+            let here: Vec<_> = regions.iter().copied().collect();
+            findings.report(
+                &key,
+                format!("the key of bucket `{}` is in {}, where the platform is not", *bucket.name(), key.region()),
+                format!("write the ARN of the key in the bucket's own region, one of {}", here.join(", ")),
+            );
+        }
+    }
+}

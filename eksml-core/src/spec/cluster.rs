@@ -1,0 +1,100 @@
+//! One EKS cluster and everything that lives in it.
+
+use super::declare::spec;
+use super::{
+    Accelerators, Access, Addons, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy, NodeGroup, Scaler,
+    Storage, Training, Vpc, Waiver,
+};
+use crate::catalog::{KubernetesVersion, Region};
+use crate::units::{KeyArn, Name};
+
+spec! {
+    /// One EKS cluster.
+    pub struct Cluster {
+        /// Its name in EKS, unique in account and region (CL-02).
+        name: Name = name;
+        /// The Kubernetes minor of its control plane and nodes (CL-03, CL-04).
+        version: KubernetesVersion = required;
+        /// Its region, where it is not the platform's.
+        region: Option<Region> = optional;
+        /// How much depends on it: production is held to more rules (CL-08, NET-10, CST-01).
+        environment: Environment = optional;
+        /// What happens when standard support of the version ends (CL-04).
+        support: Support = optional;
+        /// Its network.
+        vpc: Vpc = required;
+        /// Who reaches its API server (CL-09).
+        endpoint: Endpoint = optional;
+        /// Who may do what with it (CL-05, CL-06).
+        access: Access = optional;
+        /// The KMS key that encrypts Kubernetes Secrets in etcd (CL-08).
+        secrets_key: Option<KeyArn> = optional;
+        /// Control-plane logs in CloudWatch (CL-10).
+        logs: Logs = optional;
+        /// What adds and removes nodes; exactly one (NG-31).
+        scaler: Scaler = optional;
+        /// The settings of EKS add-ons that eksml derives but lets you override.
+        addons: Addons = optional;
+        /// How accelerators are offered to Pods (ACC-01).
+        accelerators: Accelerators = optional;
+        /// Groups of worker nodes.
+        node_groups: Vec<NodeGroup> = each "node_group";
+        /// Namespaces with their security level, quota and isolation.
+        namespaces: Vec<Namespace> = each "namespace";
+        /// Storage classes.
+        storage: Vec<Storage> = each "storage";
+        /// Service accounts with AWS permissions.
+        identities: Vec<Identity> = each "identity";
+        /// Network policies beside the ones every namespace gets.
+        network_policies: Vec<NetworkPolicy> = each "network_policy";
+        /// Training jobs.
+        training: Vec<Training> = each "training";
+        /// Inference services.
+        inference: Vec<Inference> = each "inference";
+        /// Metrics.
+        monitoring: Option<Monitoring> = optional;
+        /// Rules set aside for this cluster.
+        waivers: Vec<Waiver> = each "waive";
+    }
+    refuses {
+        "pod_security_policy" by "CL-15": "PodSecurityPolicy was removed in Kubernetes 1.25",
+            "give the namespace a level: `namespace … { pod_security: Restricted }`";
+        "auth" by "CL-05": "clusters are always in authentication mode API: access entries, not the aws-auth ConfigMap",
+            "declare principals: `access { admins: [\"arn:aws:iam::…:role/…\"] }`";
+        "authentication_mode" by "CL-05": "clusters are always in authentication mode API: access entries, not the aws-auth ConfigMap",
+            "declare principals: `access { admins: [\"arn:aws:iam::…:role/…\"] }`";
+        "node_groups_self_managed" by "NG-01": "self-managed groups are node groups with another management",
+            "write `node_group … { management: SelfManaged { … } }`";
+        "auto_mode" by "CL-13": "EKS Auto Mode brings its own scaler, device plugin and CNI and excludes the ones emitted here",
+            "keep `scaler: ClusterAutoscaler`";
+        "karpenter" by "NG-28": "Karpenter buys nodes by NodePools of its own; here nodes come from node groups alone, and no NodePool is emitted",
+            "declare a `node_group` and write `scaler: ClusterAutoscaler`";
+        "node_pool" by "NG-28": "Karpenter buys nodes by NodePools of its own; here nodes come from node groups alone, and no NodePool is emitted",
+            "declare a `node_group` and write `scaler: ClusterAutoscaler`";
+        "resource_claim" by "CL-16": "Dynamic Resource Allocation is not emitted: resource.k8s.io/v1 is served only from Kubernetes 1.34 on, and devices come from plugins here",
+            "ask for accelerators by number: `training … { gpus: 8 }`";
+        "public_access" by "CL-09": "who reaches the API server is one choice", "write `endpoint: Private`";
+    }
+}
+
+spec! {
+    /// How much depends on a cluster.
+    pub enum Environment {
+        /// Users notice at once.
+        Production,
+        /// Rehearsal for production.
+        Staging,
+        /// Nothing outside the team depends on it.
+        Development,
+    }
+}
+
+spec! {
+    /// What EKS does when standard support of the cluster's version ends.
+    pub enum Support {
+        /// EKS upgrades the cluster by itself: no surprise on the bill (0.10 USD/h instead of 0.60 USD/h).
+        Standard,
+        /// The cluster stays, at six times the price per hour.
+        Extended,
+    }
+}

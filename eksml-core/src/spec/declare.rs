@@ -1,0 +1,175 @@
+//! `spec!`: one declaration gives the struct, its reader, its lens and its shape.
+//!
+//! ```text
+//! spec! {
+//!     /// A docstring that becomes the public documentation.
+//!     pub struct NodeGroup {
+//!         /// …
+//!         name: Name = name;
+//!         /// …
+//!         instances: Vec<InstanceName> = required;
+//!         /// …
+//!         taints: Vec<Taint> = each "taint";
+//!     }
+//!     refuses {
+//!         "private_networking" by "NG-03": "workers are always private here", "remove the word";
+//!     }
+//! }
+//! ```
+//!
+//! An enum takes the same `refuses { … }` after its variants.
+
+/// Declares a type of the spec; see the module's own documentation.
+macro_rules! spec {
+    (
+        $(#[$meta:meta])*
+        pub struct $Type:ident {
+            $( $(#[$field_meta:meta])* $field:ident : $ty:ty = $mode:ident $($word:literal)? ; )*
+        }
+        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr ; )* } )?
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $Type {
+            $( $(#[$field_meta])* pub $field: $ty, )*
+        }
+
+        impl Default for $Type {
+            fn default() -> Self {
+                Self { $( $field: <$ty as $crate::spec::Spec>::stand_in(), )* }
+            }
+        }
+
+        impl $crate::spec::Spec for $Type {
+            const SHAPE: &'static $crate::spec::shape::Shape = &$crate::spec::shape::Shape {
+                rust: stringify!($Type),
+                kind: $crate::spec::shape::Kind::Struct {
+                    fields: &[$( $crate::spec::shape::Field {
+                        name: stringify!($field),
+                        mode: $crate::spec::declare::mode!($mode $($word)?),
+                        shape: <$ty as $crate::spec::Spec>::SHAPE,
+                    }, )*],
+                    refused: &[$($( $crate::spec::shape::Refused { word: $refused, rule: $rule, problem: $problem, fix: $fix }, )*)?],
+                },
+            };
+
+            fn stand_in() -> Self {
+                Self::default()
+            }
+
+            fn read(node: &$crate::source::Node, path: &$crate::source::Path, reader: &mut $crate::spec::Reader) -> Self {
+                Self::read_named(node, None, path, reader)
+            }
+
+            fn read_named(
+                node: &$crate::source::Node,
+                name: Option<&(String, $crate::source::Mark)>,
+                path: &$crate::source::Path,
+                reader: &mut $crate::spec::Reader,
+            ) -> Self {
+                let block = reader.block(node, name, path, Self::SHAPE);
+                Self { $( $field: block.take(stringify!($field), node, path, reader), )* }
+            }
+        }
+
+        impl<'a> $crate::spec::At<'a, $Type> {
+            $( $(#[$field_meta])* pub fn $field(&self) -> $crate::spec::At<'a, $ty> {
+                self.field(stringify!($field), |value| &value.$field)
+            } )*
+        }
+    };
+
+    (
+        $(#[$meta:meta])*
+        pub enum $Type:ident {
+            $(#[$first_meta:meta])* $First:ident $(($first_payload:ty))?,
+            $( $(#[$variant_meta:meta])* $Variant:ident $(($payload:ty))? ,)*
+        }
+        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr ; )* } )?
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub enum $Type {
+            $(#[$first_meta])* $First $(($first_payload))?,
+            $( $(#[$variant_meta])* $Variant $(($payload))?, )*
+        }
+
+        impl Default for $Type {
+            fn default() -> Self {
+                Self::$First $((<$first_payload as $crate::spec::Spec>::stand_in()))?
+            }
+        }
+
+        impl $crate::spec::Spec for $Type {
+            const SHAPE: &'static $crate::spec::shape::Shape = &$crate::spec::shape::Shape {
+                rust: stringify!($Type),
+                kind: $crate::spec::shape::Kind::Enum(&[
+                    $crate::spec::shape::Variant {
+                        name: stringify!($First),
+                        payload: $crate::spec::declare::payload!($($first_payload)?),
+                    },
+                    $( $crate::spec::shape::Variant {
+                        name: stringify!($Variant),
+                        payload: $crate::spec::declare::payload!($($payload)?),
+                    }, )*
+                ], &[$($( $crate::spec::shape::Refused { word: $refused, rule: $rule, problem: $problem, fix: $fix }, )*)?]),
+            };
+
+            fn stand_in() -> Self {
+                Self::default()
+            }
+
+            fn read(node: &$crate::source::Node, path: &$crate::source::Path, reader: &mut $crate::spec::Reader) -> Self {
+                let Some((word, _payload)) = reader.variant(node, path, Self::SHAPE) else { return Self::default() };
+                if word == stringify!($First) {
+                    return Self::$First $((match _payload {
+                        Some(node) => reader.payload::<$first_payload>(node, path),
+                        None => <$first_payload as $crate::spec::Spec>::stand_in(),
+                    }))?;
+                }
+                $( if word == stringify!($Variant) {
+                    return Self::$Variant $((match _payload {
+                        Some(node) => reader.payload::<$payload>(node, path),
+                        None => reader.no_payload::<$payload>(node.mark, path),
+                    }))?;
+                } )*
+                Self::default()
+            }
+        }
+    };
+}
+
+/// The [`crate::spec::shape::Mode`] for a mode word of [`spec!`].
+macro_rules! mode {
+    (name) => {
+        $crate::spec::shape::Mode::Name
+    };
+    (required) => {
+        $crate::spec::shape::Mode::Required
+    };
+    (optional) => {
+        $crate::spec::shape::Mode::Optional
+    };
+    (hidden) => {
+        $crate::spec::shape::Mode::Hidden
+    };
+    (one_of) => {
+        $crate::spec::shape::Mode::OneOf
+    };
+    (each $word:literal) => {
+        $crate::spec::shape::Mode::Each($word)
+    };
+}
+
+/// The shape of an enum variant's payload, if it has one.
+macro_rules! payload {
+    () => {
+        None
+    };
+    ($payload:ty) => {
+        Some(<$payload as $crate::spec::Spec>::SHAPE)
+    };
+}
+
+pub(crate) use {mode, payload, spec};

@@ -1,0 +1,63 @@
+//! Service accounts with AWS permissions.
+
+use super::Waiver;
+use super::declare::spec;
+use crate::units::{Name, RoleArn};
+
+spec! {
+    /// A service account with AWS permissions, granted by what it reads and writes (SEC-10).
+    pub struct Identity {
+        /// The service account's name.
+        name: Name = name;
+        /// Its namespace.
+        namespace: Name = required;
+        /// What it reads.
+        read: Vec<Store> = optional;
+        /// What it reads, writes and deletes.
+        write: Vec<Store> = optional;
+        /// How it gets its credentials; one way (SEC-05).
+        via: Mechanism = optional;
+        /// Rules set aside for this identity.
+        waivers: Vec<Waiver> = each "waive";
+    }
+    refuses {
+        "policies" by "SEC-10": "whole policies are broader than what the workload needs",
+            "say what it needs: `read: bucket …`, `write: bucket …`";
+        "actions" by "SEC-10": "actions follow from what the workload reads and writes",
+            "say what it needs: `read: bucket …`, `write: bucket …`";
+        "subject" by "SEC-06": "the trust policy names this namespace and service account exactly, and the audience sts.amazonaws.com",
+            "remove the word; declare an `identity` for each service account that needs one";
+        "audience" by "SEC-06": "the trust policy names this namespace and service account exactly, and the audience sts.amazonaws.com",
+            "remove the word";
+        "trust" by "SEC-07": "the trust policy follows from cluster, namespace and name: sts:AssumeRole and sts:TagSession for this one service account",
+            "remove the word, or write `via: ExistingRole(\"arn:aws:iam::…\")` for a role with a trust policy of its own";
+        "trust_policy" by "SEC-07": "the trust policy follows from cluster, namespace and name: sts:AssumeRole and sts:TagSession for this one service account",
+            "remove the word, or write `via: ExistingRole(\"arn:aws:iam::…\")` for a role with a trust policy of its own";
+        "role_arn" by "SEC-05": "a role is one of the ways to get credentials, and there is one way for an identity",
+            "write `via: ExistingRole(\"arn:aws:iam::…\")`";
+        "role" by "SEC-05": "a role is one of the ways to get credentials, and there is one way for an identity",
+            "write `via: ExistingRole(\"arn:aws:iam::…\")`";
+        "annotations" by "SEC-05": "`eks.amazonaws.com/role-arn` and the like follow from `via`; a second way beside it would be picked silently",
+            "write `via: PodIdentity`, `via: Irsa` or `via: ExistingRole(\"arn:aws:iam::…\")`";
+    }
+}
+
+spec! {
+    /// A place where data lives.
+    pub enum Store {
+        /// A bucket of the platform, by its name there.
+        Bucket(Name),
+    }
+}
+
+spec! {
+    /// How a service account gets AWS credentials.
+    pub enum Mechanism {
+        /// EKS Pod Identity: an association, no annotation, no OIDC provider.
+        PodIdentity,
+        /// IAM roles for service accounts, for cross-account access and Fargate.
+        Irsa,
+        /// EKS Pod Identity with a role that exists already.
+        ExistingRole(RoleArn),
+    }
+}

@@ -1,0 +1,163 @@
+//! How texts, numbers, truth values, lists, options and maps are read.
+
+use std::fmt::Debug;
+
+use indexmap::IndexMap;
+
+use super::reader::{Reader, Spec, expects};
+use super::shape::{Kind, Shape};
+use crate::source::{Entry, Node, Path, Place, Value};
+use crate::units::Unit;
+
+macro_rules! int_leaves {
+    ($($Int:ty),*) => {$(
+        impl Spec for $Int {
+            const SHAPE: &'static Shape =
+                &Shape { rust: "", kind: Kind::Int { min: <$Int>::MIN as i128, max: <$Int>::MAX as i128 } };
+
+            fn stand_in() -> Self {
+                0
+            }
+
+            fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+                if let Value::Int(number) = node.value
+                    && let Ok(number) = <$Int>::try_from(number)
+                {
+                    return number;
+                }
+                reader.expected(&expects(Self::SHAPE), node, path);
+                0
+            }
+        }
+    )*};
+}
+int_leaves!(u16, u32);
+
+impl Spec for bool {
+    const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::Bool };
+
+    fn stand_in() -> Self {
+        false
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        match node.value {
+            Value::Bool(truth) => truth,
+            Value::Present => true,
+            _ => {
+                reader.expected("`true` or `false`", node, path);
+                false
+            }
+        }
+    }
+}
+
+impl Spec for String {
+    const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::Text };
+
+    fn stand_in() -> Self {
+        Self::new()
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        if let Value::Str(text) = &node.value {
+            return text.clone();
+        }
+        reader.expected("a quoted text", node, path);
+        Self::new()
+    }
+}
+
+impl<T: Spec> Spec for Option<T> {
+    const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::Optional(T::SHAPE) };
+
+    fn stand_in() -> Self {
+        None
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        Self::read_named(node, None, path, reader)
+    }
+
+    fn read_named(node: &Node, name: Option<&(String, crate::source::Mark)>, path: &Path, reader: &mut Reader) -> Self {
+        if let Value::Hole(_) | Value::Broken = node.value {
+            reader.unknown.push(path.clone());
+            return None;
+        }
+        Some(T::read_named(node, name, path, reader))
+    }
+}
+
+impl<T: Spec> Spec for Vec<T> {
+    const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::List(T::SHAPE) };
+
+    fn stand_in() -> Self {
+        Self::new()
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        match &node.value {
+            Value::Hole(_) | Value::Broken => {
+                reader.unknown.push(path.clone());
+                Self::new()
+            }
+            Value::List(nodes) => nodes
+                .iter()
+                .enumerate()
+                .map(|(index, node)| {
+                    let path = path.index(index);
+                    reader.place(&path, None, node);
+                    T::read(node, &path, reader)
+                })
+                .collect(),
+            _ => {
+                let path = path.index(0);
+                reader.place(&path, None, node);
+                vec![T::read(node, &path, reader)]
+            }
+        }
+    }
+
+    fn push(&mut self, entry: &Entry, path: &Path, reader: &mut Reader) {
+        let path = path.index(self.len());
+        reader.place(&path, Some(entry), &entry.value);
+        self.push(T::read_named(&entry.value, entry.name.as_ref(), &path, reader));
+    }
+}
+
+impl<K: Unit + Eq + std::hash::Hash + Debug, T: Spec> Spec for IndexMap<K, T> {
+    const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::Map(T::SHAPE) };
+
+    fn stand_in() -> Self {
+        Self::new()
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        let Value::Block(entries) = &node.value else {
+            reader.expected("a block `{ \"key\": value }`", node, path);
+            return Self::new();
+        };
+        let mut map = Self::new();
+        for entry in entries {
+            let path = path.key(&entry.key);
+            match entry.key.parse::<K>() {
+                Ok(key) if map.contains_key(&key) => {
+                    let problem = format!("`{}` is given twice", entry.key);
+                    reader.fault("DSL-04", &path, entry.key_mark, problem, format!("keep one `{}`", entry.key));
+                }
+                Ok(key) => {
+                    reader.place(&path, Some(entry), &entry.value);
+                    let key_place = Place { key: None, name: None, value: entry.key_mark };
+                    reader.places.note(&path.field(super::at::KEY), key_place);
+                    let value = T::read_named(&entry.value, entry.name.as_ref(), &path, reader);
+                    map.insert(key, value);
+                }
+                Err(invalid) => {
+                    let fix = super::unit_leaves::fix::<K>(invalid.fix);
+                    reader.fault(invalid.rule, &path, entry.key_mark, invalid.problem, fix);
+                }
+            }
+        }
+        map
+    }
+}

@@ -1,0 +1,50 @@
+//! The platform as plain data: what `platform!`, the builders and every other door produce, and the only thing that is checked
+//! and rendered. No I/O, no Kubernetes types.
+//!
+//! Every type is declared once with `spec!` (see `declare.rs`), which makes the struct, the reader that understands the words
+//! of `platform!`, the lens that rules look through, and the shape that the macro turns into struct literals.
+
+mod accelerators;
+mod access;
+pub mod at;
+mod cluster;
+mod declare;
+mod identity;
+mod leaves;
+mod monitoring;
+mod namespace;
+mod network;
+mod network_policy;
+mod node_group;
+mod placement;
+mod platform;
+mod reader;
+mod scale;
+mod scaler;
+pub mod shape;
+mod storage;
+mod unit_leaves;
+mod waiver;
+mod workload;
+mod written;
+
+pub use accelerators::*;
+pub use access::*;
+pub use at::{At, Knowledge};
+pub use cluster::*;
+pub use identity::*;
+pub use monitoring::*;
+pub use namespace::*;
+pub use network::*;
+pub use network_policy::*;
+pub use node_group::*;
+pub use placement::*;
+pub use platform::*;
+pub use reader::{Block, Reader, Spec, expects};
+pub use scale::*;
+pub use scaler::*;
+pub use storage::*;
+pub use unit_leaves::unit;
+pub use waiver::*;
+pub use workload::*;
+pub use written::{Spot, Written};

@@ -1,0 +1,335 @@
+//! From words to spec: reads a [`Node`] tree by the spec's [`Shape`]s, keeps every fault, loses nothing silently.
+//!
+//! A part that cannot be read becomes unknown, exactly like an expression the compiler cannot evaluate: the fault is reported
+//! once, here, and no rule judges the stand-in.
+
+use crate::findings::{Finding, Severity};
+use crate::source::{Entry, Mark, Node, Path, Place, Places, Value};
+use crate::spec::at::PAYLOAD;
+use crate::spec::shape::{Field, Kind, Mode, Shape};
+use crate::units::spelling::closest;
+
+/// Fields of which a second value would be a second owner: the rule that says why there is only one.
+const ONE_OWNER: &[(&str, &str)] =
+    &[("sharing", "ACC-05"), ("purchase", "NG-20"), ("scaler", "NG-31"), ("plane", "ACC-01"), ("via", "SEC-05")];
+
+/// A type of the spec: it knows its form and can be read from words.
+pub trait Spec: Sized + Clone + std::fmt::Debug {
+    /// Its form.
+    const SHAPE: &'static Shape;
+
+    /// What stands in while the value is absent or unknown.
+    fn stand_in() -> Self;
+
+    /// Reads `node`, which belongs at `path`. Faults go to the reader; what cannot be read becomes a stand-in and unknown.
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self;
+
+    /// Reads an entity whose name may stand before its block.
+    fn read_named(node: &Node, name: Option<&(String, Mark)>, path: &Path, reader: &mut Reader) -> Self {
+        if let Some((name, mark)) = name {
+            reader.fault(
+                "DSL-03",
+                path,
+                *mark,
+                format!("`{name}` stands where no name belongs"),
+                format!("remove `{name}`, or put a comma before it"),
+            );
+        }
+        Self::read(node, path, reader)
+    }
+
+    /// Reads the elements of a list one by one, as `keyword name { … }` adds them. Only lists do.
+    fn push(&mut self, entry: &Entry, path: &Path, reader: &mut Reader) {
+        *self = Self::read_named(&entry.value, entry.name.as_ref(), path, reader);
+    }
+}
+
+/// Collects what reading finds: faults, unknown parts, and where every part was written.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// Where every part of the spec was written.
+    pub places: Places,
+    /// The parts nothing is known of.
+    pub unknown: Vec<Path>,
+    /// What could not be read, each with the word it stands under.
+    pub faults: Vec<(Finding, Mark)>,
+}
+
+impl Reader {
+    /// Reports something that cannot be read.
+    pub fn fault(&mut self, rule: &'static str, path: &Path, mark: Mark, problem: String, fix: String) {
+        let why = crate::rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
+        self.faults.push((Finding { rule, severity: Severity::Error, path: path.clone(), problem, why, fix }, mark));
+    }
+
+    /// Reports that `node` is not what belongs here, and marks `path` unknown.
+    pub fn expected(&mut self, expects: &str, node: &Node, path: &Path) {
+        self.unknown.push(path.clone());
+        match node.value {
+            Value::Hole(_) | Value::Broken => {}
+            Value::Present => {
+                self.fault(
+                    "DSL-02",
+                    path,
+                    node.mark,
+                    format!("expected {expects}, found nothing"),
+                    format!("add `: ` and {expects}"),
+                );
+            }
+            _ => {
+                let found = format!("expected {expects}, found {} `{}`", node.value.kind(), node.value.shown());
+                let fix = match &node.value {
+                    Value::Word(word) => format!("write {expects}, or `{{{word}}}` if `{word}` is a Rust value"),
+                    _ => format!("write {expects}"),
+                };
+                self.fault("DSL-02", path, node.mark, found, fix);
+            }
+        }
+    }
+
+    /// Notes where `path` was written.
+    pub fn place(&mut self, path: &Path, entry: Option<&Entry>, node: &Node) {
+        let key = entry.map(|entry| entry.key_mark);
+        let name = entry.and_then(|entry| entry.name.as_ref().map(|(_, mark)| *mark));
+        // A block as a whole is no word to point at: its key is.
+        let value = match (&node.value, key) {
+            (Value::Block(_) | Value::Present, Some(key)) => key,
+            _ => node.mark,
+        };
+        self.places.note(path, Place { key, name, value });
+    }
+
+    /// Reads the entries of a block by `shape`; what belongs to no field is reported here.
+    pub fn block<'n>(
+        &mut self,
+        node: &'n Node,
+        name: Option<&'n (String, Mark)>,
+        path: &Path,
+        shape: &'static Shape,
+    ) -> Block<'n> {
+        let Kind::Struct { fields, .. } = &shape.kind else { unreachable!("only structs are read as blocks") };
+        let mut block = Block { fields, name, entries: Vec::new(), whole: true };
+        let named = fields.iter().any(|field| field.mode == Mode::Name);
+        if let (false, Some((text, mark))) = (named, name) {
+            self.fault(
+                "DSL-03",
+                path,
+                *mark,
+                format!("`{text}` stands where no name belongs"),
+                format!("remove `{text}`, or put a comma before it"),
+            );
+        }
+        let entries = match &node.value {
+            Value::Block(entries) => entries.as_slice(),
+            Value::Present => &[],
+            Value::Hole(_) | Value::Broken => {
+                self.unknown.push(path.clone());
+                block.whole = false;
+                return block;
+            }
+            _ => {
+                self.expected("a block `{ … }`", node, path);
+                block.whole = false;
+                return block;
+            }
+        };
+        for entry in entries {
+            if let Some((field, variant)) = shape.field(&entry.key) {
+                if let (Mode::Name, Some((text, _))) = (field.mode, name) {
+                    let problem = format!("the name is given twice: `{text}` stands before the block already");
+                    self.fault("DSL-04", path, entry.key_mark, problem, "remove the entry".to_owned());
+                    continue;
+                }
+                self.once(&block, field, entry, path);
+                block.entries.push((field, variant.map(|variant| variant.name), entry));
+            } else if let Some(refused) = shape.refusal(&entry.key) {
+                self.fault(refused.rule, path, entry.key_mark, refused.problem.to_owned(), refused.fix.to_owned());
+            } else {
+                self.unknown_word(&entry.key, entry.key_mark, shape, path);
+            }
+        }
+        block
+    }
+
+    fn once(&mut self, block: &Block<'_>, field: &Field, entry: &Entry, path: &Path) {
+        let again = block.entries.iter().find(|(known, ..)| known.name == field.name);
+        let Some((.., first)) = again else { return };
+        match field.mode {
+            Mode::Each(_) => {}
+            Mode::OneOf => {
+                let problem = format!("`{}` and `{}` exclude each other", first.key, entry.key);
+                self.fault("DSL-04", path, entry.key_mark, problem, format!("keep one of `{}` and `{}`", first.key, entry.key));
+            }
+            Mode::Name | Mode::Required | Mode::Optional | Mode::Hidden => {
+                let rule = ONE_OWNER.iter().find(|(name, _)| *name == field.name).map_or("DSL-04", |(_, rule)| rule);
+                let problem = format!("`{}` is given twice", entry.key);
+                self.fault(rule, path, entry.key_mark, problem, format!("keep one `{}`", entry.key));
+            }
+        }
+    }
+
+    fn unknown_word(&mut self, word: &str, mark: Mark, shape: &'static Shape, path: &Path) {
+        let words = shape.words();
+        let known = format!("known here: {}", words.join(", "));
+        let fix = match closest(word, words.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? {known}"),
+            None => known,
+        };
+        self.fault("DSL-01", path, mark, format!("no word `{word}` here"), fix);
+    }
+
+    /// Reads an enum's word: the variant's name as declared and its payload node.
+    pub fn variant<'n>(
+        &mut self,
+        node: &'n Node,
+        path: &Path,
+        shape: &'static Shape,
+    ) -> Option<(&'static str, Option<&'n Node>)> {
+        let (word, mark, payload) = match &node.value {
+            Value::Word(word) | Value::Str(word) => (word.as_str(), node.mark, None),
+            Value::Tagged(word, mark, payload) => (word.as_str(), *mark, Some(payload.as_ref())),
+            _ => {
+                self.expected(&format!("one of {}", shape.words().join(", ")), node, path);
+                return None;
+            }
+        };
+        let Some(variant) = shape.variant(word) else {
+            self.unknown.push(path.clone());
+            if let Some(refused) = shape.refusal(word) {
+                self.fault(refused.rule, path, mark, refused.problem.to_owned(), refused.fix.to_owned());
+                return None;
+            }
+            let words = shape.words();
+            let known = format!("one of {}", words.join(", "));
+            let fix = match closest(word, words.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`? It is {known}"),
+                None => known,
+            };
+            self.fault("DSL-02", path, mark, format!("no `{word}` to choose here"), fix);
+            return None;
+        };
+        match (variant.payload, payload) {
+            (None, Some(payload)) => {
+                let problem = format!("`{}` takes no value", variant.name);
+                self.fault("DSL-02", path, payload.mark, problem, format!("write `{}` alone", variant.name));
+            }
+            (Some(shape), None) if !matches!(shape.kind, Kind::Struct { .. } | Kind::Optional(_)) => {
+                self.unknown.push(path.field(PAYLOAD));
+                let problem = format!("`{}` needs a value", variant.name);
+                self.fault("DSL-02", path, mark, problem, format!("write `{}({})`", variant.name, expects(shape)));
+            }
+            _ => {}
+        }
+        Some((variant.name, payload))
+    }
+
+    /// Reads the payload of the enum at `path`. It has a path of its own, so that the word is known where the payload is not.
+    pub fn payload<T: Spec>(&mut self, node: &Node, path: &Path) -> T {
+        let path = path.field(PAYLOAD);
+        if !matches!(node.value, Value::Block(_) | Value::Present) {
+            self.place(&path, None, node);
+        }
+        T::read(node, &path, self)
+    }
+
+    /// The payload of a word that stands alone: its fields' own defaults. What has none was reported with the word.
+    pub fn no_payload<T: Spec>(&mut self, mark: Mark, path: &Path) -> T {
+        match T::SHAPE.kind {
+            Kind::Struct { .. } | Kind::Optional(_) => self.payload(&Node { value: Value::Present, mark }, path),
+            _ => T::stand_in(),
+        }
+    }
+}
+
+/// What a value of `shape` looks like, for messages.
+pub fn expects(shape: &Shape) -> String {
+    match &shape.kind {
+        Kind::Struct { .. } => "a block `{ … }`".to_owned(),
+        Kind::Enum(..) => format!("one of {}", shape.words().join(", ")),
+        Kind::Unit { expects, .. } => (*expects).to_owned(),
+        Kind::Text => "a quoted text".to_owned(),
+        Kind::Int { min, max } => format!("a whole number from {min} to {max}"),
+        Kind::Bool => "`true` or `false`".to_owned(),
+        Kind::Scale => "a range such as `0..=16`".to_owned(),
+        Kind::CountOrList(_) => "a number or a list".to_owned(),
+        Kind::List(inner) => format!("a list of which each is {}", expects(inner)),
+        Kind::Optional(inner) => expects(inner),
+        Kind::Map(_) => "a block `{ \"key\": value }`".to_owned(),
+    }
+}
+
+/// The entries of one block, sorted out by field.
+#[derive(Debug)]
+pub struct Block<'n> {
+    fields: &'static [Field],
+    name: Option<&'n (String, Mark)>,
+    entries: Vec<(&'static Field, Option<&'static str>, &'n Entry)>,
+    whole: bool,
+}
+
+impl Block<'_> {
+    /// Reads the field `name` of this block.
+    pub fn take<T: Spec>(&self, name: &'static str, node: &Node, path: &Path, reader: &mut Reader) -> T {
+        let at = path.field(name);
+        let Some(field) = self.fields.iter().find(|field| field.name == name) else { return T::stand_in() };
+        if !self.whole || field.mode == Mode::Hidden {
+            return T::stand_in();
+        }
+        if let (Mode::Name, Some((text, mark))) = (field.mode, self.name) {
+            let node = Node { value: Value::Word(text.clone()), mark: *mark };
+            reader.place(&at, None, &node);
+            return T::read(&node, &at, reader);
+        }
+        let mut entries =
+            self.entries.iter().filter(|(known, ..)| known.name == name).map(|(_, variant, entry)| (*variant, *entry));
+        if let Mode::Each(word) = field.mode {
+            let mut list = T::stand_in();
+            for (_, entry) in entries {
+                if entry.key == word {
+                    list.push(entry, &at, reader);
+                } else {
+                    reader.place(&at, Some(entry), &entry.value);
+                    list = T::read(&entry.value, &at, reader);
+                }
+            }
+            return list;
+        }
+        match entries.next() {
+            Some((Some(variant), entry)) => {
+                let payload = Node {
+                    value: match &entry.value.value {
+                        Value::Present => Value::Word(variant.to_owned()),
+                        _ => Value::Tagged(variant.to_owned(), entry.key_mark, Box::new(entry.value.clone())),
+                    },
+                    mark: entry.key_mark,
+                };
+                reader.place(&at, Some(entry), &entry.value);
+                T::read(&payload, &at, reader)
+            }
+            Some((None, entry)) => {
+                reader.place(&at, Some(entry), &entry.value);
+                T::read_named(&entry.value, entry.name.as_ref(), &at, reader)
+            }
+            None => {
+                if field.mode != Mode::Optional {
+                    self.missing(field, node, path, reader);
+                    reader.unknown.push(at);
+                }
+                T::stand_in()
+            }
+        }
+    }
+
+    fn missing(&self, field: &Field, node: &Node, path: &Path, reader: &mut Reader) {
+        let mark = self.name.map(|(_, mark)| *mark).or_else(|| reader.places.word(path)).unwrap_or(node.mark);
+        let (problem, fix) = match (field.mode, &field.shape.kind) {
+            (Mode::Name, _) => ("a name is missing".to_owned(), "put it between the keyword and the block".to_owned()),
+            (Mode::OneOf, Kind::Enum(..)) => {
+                let words: Vec<_> = field.shape.words().iter().map(|word| super::shape::snake(word)).collect();
+                ("its kind is missing".to_owned(), format!("add one of {}", words.join(", ")))
+            }
+            _ => (format!("`{}` is missing", field.name), format!("add `{}: …`, {}", field.name, expects(field.shape))),
+        };
+        reader.fault("DSL-05", path, mark, problem, fix);
+    }
+}

@@ -1,0 +1,129 @@
+//! What runs on the platform: training jobs and inference services.
+
+use super::declare::spec;
+use super::{Placement, Store, Waiver};
+use crate::units::{Duration, Image, Name, Quantity};
+
+spec! {
+    /// A training job. One node gives a Job, several a JobSet, which starts all or none.
+    pub struct Training {
+        /// Its name.
+        name: Name = name;
+        /// Its namespace.
+        namespace: Name = required;
+        /// The nodes it runs on (SCH-01, SCH-02).
+        placement: Placement = one_of;
+        /// Nodes at once; 1 when absent.
+        nodes: Option<u32> = optional;
+        /// Accelerators on each node (ACC-12, ACC-13).
+        gpus: Option<u32> = optional;
+        /// CPU each node's Pod asks for.
+        cpu: Quantity = required;
+        /// Memory each node's Pod asks for.
+        memory: Quantity = required;
+        /// The container image (SEC-14).
+        image: Image = required;
+        /// The command and its arguments; the image's own when absent.
+        command: Vec<String> = optional;
+        /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
+        identity: Option<Name> = optional;
+        /// How progress survives a lost node (CST-01, CST-02).
+        checkpoint: Option<Checkpoint> = optional;
+        /// Rules set aside for this job.
+        waivers: Vec<Waiver> = each "waive";
+    }
+    refuses {
+        "requests" by "ACC-14": "requests and limits are one number here",
+            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
+        "limits" by "ACC-14": "requests and limits are one number here",
+            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
+        "tolerations" by "SCH-03": "tolerations follow from the nodes it runs on", "write `on: GROUP`";
+        "tolerate" by "SCH-03": "tolerations follow from the nodes it runs on",
+            "write `on: GROUP`, or put it into `select { labels { … }, tolerate: […] }`";
+        "node_selector" by "SCH-03": "the node selector follows from the nodes it runs on",
+            "write `on: GROUP`, or `select { labels { … } }`";
+        "affinity" by "SCH-03": "node affinity follows from the nodes it runs on",
+            "write `on: GROUP`, or `select { labels { … } }`";
+        "parallelism" by "SCH-08": "a plain Job with several Pods may hold some of its nodes and wait for the rest for ever",
+            "write `nodes: 8`: several nodes give a JobSet, which starts all or none";
+        "completions" by "SCH-08": "a plain Job with several Pods may hold some of its nodes and wait for the rest for ever",
+            "write `nodes: 8`: several nodes give a JobSet, which starts all or none";
+        "service_account" by "SEC-13": "a workload runs as an identity of its namespace, or as nobody who may do anything",
+            "write `identity: NAME` and declare `identity NAME { namespace: … }`";
+        "privileged" by "SEC-17": "workloads get no hold of the host; GPUs and EFA come through device plugins", "remove the word";
+        "security_context" by "SEC-17": "the security context follows from the namespace's Pod Security level",
+            "remove the word, and give the namespace the level the image needs: `pod_security: Baseline`";
+        "host_network" by "SEC-17": "workloads get no hold of the host; EFA works from a Pod's own network", "remove the word";
+        "host_pid" by "SEC-17": "workloads get no hold of the host", "remove the word";
+        "host_path" by "SEC-17": "workloads get no hold of the host", "remove the word";
+    }
+}
+
+spec! {
+    /// How a job's progress survives a lost node.
+    pub struct Checkpoint {
+        /// How often.
+        every: Duration = required;
+        /// Where to: it must outlive the node (CST-02).
+        to: Store = required;
+    }
+}
+
+spec! {
+    /// An inference service: Deployment, Service and PodDisruptionBudget, spread over zones.
+    pub struct Inference {
+        /// Its name.
+        name: Name = name;
+        /// Its namespace.
+        namespace: Name = required;
+        /// The nodes it runs on (SCH-01, SCH-02).
+        placement: Placement = one_of;
+        /// Pods at all times.
+        replicas: u32 = required;
+        /// Of them, how many may be down for maintenance; 1 when absent (SCH-06).
+        max_unavailable: Option<u32> = optional;
+        /// Accelerators per Pod (ACC-08, ACC-12).
+        gpus: Option<u32> = optional;
+        /// CPU each Pod asks for.
+        cpu: Quantity = required;
+        /// Memory each Pod asks for.
+        memory: Quantity = required;
+        /// The container image (SEC-14).
+        image: Image = required;
+        /// The command and its arguments; the image's own when absent.
+        command: Vec<String> = optional;
+        /// The port it serves HTTP on.
+        port: u16 = required;
+        /// The path that answers 200 when the Pod can serve.
+        health: String = required;
+        /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
+        identity: Option<Name> = optional;
+        /// Why it may run on Spot in production, in words (CST-01).
+        spot_because: Option<String> = optional;
+        /// Rules set aside for this service.
+        waivers: Vec<Waiver> = each "waive";
+    }
+    refuses {
+        "requests" by "ACC-14": "requests and limits are one number here",
+            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
+        "limits" by "ACC-14": "requests and limits are one number here",
+            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
+        "tolerations" by "SCH-03": "tolerations follow from the nodes it runs on", "write `on: GROUP`";
+        "tolerate" by "SCH-03": "tolerations follow from the nodes it runs on",
+            "write `on: GROUP`, or put it into `select { labels { … }, tolerate: […] }`";
+        "node_selector" by "SCH-03": "the node selector follows from the nodes it runs on",
+            "write `on: GROUP`, or `select { labels { … } }`";
+        "affinity" by "SCH-03": "node affinity follows from the nodes it runs on",
+            "write `on: GROUP`, or `select { labels { … } }`";
+        "min_available" by "SCH-06": "two ways to say how many Pods may be down can contradict each other",
+            "write `max_unavailable: 1`";
+        "service_account" by "SEC-13": "a workload runs as an identity of its namespace, or as nobody who may do anything",
+            "write `identity: NAME` and declare `identity NAME { namespace: … }`";
+        "privileged" by "SEC-17": "workloads get no hold of the host; GPUs and EFA come through device plugins", "remove the word";
+        "security_context" by "SEC-17": "the security context follows from the namespace's Pod Security level",
+            "remove the word, and give the namespace the level the image needs: `pod_security: Baseline`";
+        "host_network" by "SEC-17": "workloads get no hold of the host; EFA works from a Pod's own network", "remove the word";
+        "host_pid" by "SEC-17": "workloads get no hold of the host", "remove the word";
+        "host_path" by "SEC-17": "workloads get no hold of the host", "remove the word";
+    }
+}

@@ -1,0 +1,56 @@
+//! Values that are parsed once and valid ever after: CIDRs, ARNs, names, quantities, durations.
+//!
+//! Every unit implements [`Unit`]: it is read from text with [`FromStr`](std::str::FromStr), refuses what its field refuses with an
+//! [`Invalid`] that names the rule, and prints its canonical form with [`Display`](std::fmt::Display). Serde goes through the same two
+//! doors, so a value cannot enter the spec by a side entrance.
+//!
+//! ```
+//! use eksml_core::units::{Cidr, Duration, Name};
+//!
+//! let vpc: Cidr = "10.0.0.0/16".parse()?;
+//! assert!(vpc.contains("10.0.64.0/18".parse()?));
+//! assert_eq!("1h30m".parse::<Duration>()?.seconds(), 5_400);
+//!
+//! let refused = "Training_GPU".parse::<Name>().unwrap_err();
+//! assert_eq!((refused.rule, refused.fix.as_deref()), ("EM-05", Some("training-gpu")));
+//! # Ok::<(), eksml_core::units::Invalid>(())
+//! ```
+mod account;
+mod arn;
+mod aws_id;
+mod bucket;
+mod cidr;
+mod cron;
+mod date;
+mod duration;
+mod image;
+mod invalid;
+mod key_arn;
+mod label;
+mod name;
+mod partition;
+mod quantity;
+mod role_arn;
+pub mod spelling;
+mod text;
+mod unit;
+
+pub use account::AccountId;
+pub use arn::Arn;
+pub use aws_id::{CapacityReservationId, SecurityGroupId, SubnetId, VpcId};
+pub use bucket::BucketName;
+pub use cidr::{Cidr, CidrError};
+pub use cron::CronSchedule;
+pub use date::Date;
+pub use duration::Duration;
+pub use image::Image;
+pub use invalid::Invalid;
+pub use key_arn::KeyArn;
+pub use label::{LabelKey, LabelValue};
+pub use name::Name;
+pub use partition::Partition;
+pub use quantity::Quantity;
+pub use role_arn::RoleArn;
+pub use unit::Unit;
+
+pub(crate) use text::serde_as_text;

@@ -1,0 +1,85 @@
+//! Several documents in one file, each with an optional comment above it.
+use super::emitter::to_string;
+use super::error::Error;
+use super::text::must_escape;
+use serde::Serialize;
+
+/// Writes documents one after the other, parted by `---`.
+pub fn documents<'a, T: Serialize + 'a>(values: impl IntoIterator<Item = &'a T>) -> Result<String, Error> {
+    let mut all = Documents::new();
+    for value in values {
+        all.push(value)?;
+    }
+    Ok(all.into_string())
+}
+
+/// A file of YAML documents under construction.
+#[derive(Debug, Clone, Default)]
+pub struct Documents {
+    text: String,
+}
+
+impl Documents {
+    /// An empty file.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends a document.
+    pub fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<&mut Self, Error> {
+        self.push_under("", value)
+    }
+
+    /// Appends a document below a comment, one `#` line per line of `header`; an empty header writes none.
+    pub fn push_under<T: Serialize + ?Sized>(&mut self, header: &str, value: &T) -> Result<&mut Self, Error> {
+        let document = to_string(value)?;
+        if !self.text.is_empty() {
+            // The comment goes below the separator: above it, a literal block that keeps its line breaks would end in doubt.
+            self.text.push_str("---\n");
+        }
+        if !header.is_empty() {
+            push_comment(&mut self.text, header);
+        }
+        self.text.push_str(&document);
+        Ok(self)
+    }
+
+    /// The file's text; empty without documents.
+    pub fn into_string(self) -> String {
+        self.text
+    }
+}
+
+fn push_comment(out: &mut String, header: &str) {
+    for line in header.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        out.push('#');
+        if !line.is_empty() {
+            out.push(' ');
+        }
+        for c in line.chars() {
+            if must_escape(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+        }
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn documents_are_parted_and_headed() -> Result<(), Error> {
+        let mut all = Documents::new();
+        all.push_under("namespaces first\nkey: not a value\u{85}\u{1b}", &json!({"a": 1}))?
+            .push(&json!([]))?
+            .push_under("last", &"x\n\n")?;
+        assert_eq!(
+            all.into_string(),
+            "# namespaces first\n# key: not a value\n# \\u{1b}\na: 1\n---\n[]\n---\n# last\n|+\n  x\n\n"
+        );
+        assert_eq!(documents::<i32>([])?, "");
+        assert_eq!(documents(&[1, 2])?, "1\n---\n2\n");
+        Ok(())
+    }
+}

@@ -1,0 +1,212 @@
+//! What is read from eksctl's configuration is written back unchanged, and what eksctl would misread is refused by name.
+
+use std::path::Path;
+
+use eksml_core::eksctl::{
+    AmiFamily, CapacityReservation, ClusterConfig, ClusterEndpoints, ClusterNat, ClusterVpc, InstanceMarketOptions,
+    ManagedNodeGroup, MarketType, NatGateway, NodeGroupNodeRepairConfig, NodeGroupTaint, NodeRepairConfigOverride, ReadError,
+    RepairAction, TaintEffect,
+};
+use serde_json::Value;
+
+fn yaml(text: &str) -> Value {
+    serde_yaml::from_str(text).expect("the fixture is YAML")
+}
+
+fn written(config: &ClusterConfig) -> Value {
+    serde_json::to_value(config).expect("a ClusterConfig is plain data")
+}
+
+#[test]
+fn every_fixture_survives_reading_and_writing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eksctl");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("the fixtures are there") {
+        let path = entry.expect("a fixture").path();
+        let name = path.display();
+        let text = std::fs::read_to_string(&path).expect("a readable fixture");
+        let config = ClusterConfig::from_yaml(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(written(&config), yaml(&text), "{name}: written differs from read");
+        let again = serde_yaml::to_string(&config).expect("a ClusterConfig is plain data");
+        assert_eq!(ClusterConfig::from_yaml(&again).as_ref(), Ok(&config), "{name}: read, written, read differs");
+        let lenient: ClusterConfig = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(lenient, config, "{name}: another deserializer reads something else");
+        seen += 1;
+    }
+    assert!(seen >= 8, "only {seen} fixtures");
+}
+
+#[test]
+fn keys_are_written_in_eksctls_order() {
+    let text = "
+        vpc: {nat: {gateway: Single}, cidr: 10.0.0.0/16}
+        managedNodeGroups: [{spot: true, taints: [], labels: {}, name: a, minSize: 1, amiFamily: Bottlerocket}]
+        metadata: {region: us-west-2, name: a}
+        apiVersion: eksctl.io/v1alpha5
+        kind: ClusterConfig";
+    let config = ClusterConfig::from_yaml(text).expect("a valid document");
+    let json = serde_json::to_string(&config).expect("plain data");
+    assert_eq!(
+        json,
+        r#"{"kind":"ClusterConfig","apiVersion":"eksctl.io/v1alpha5","metadata":{"name":"a","region":"us-west-2"},"#.to_owned()
+            + r#""vpc":{"cidr":"10.0.0.0/16","nat":{"gateway":"Single"}},"#
+            + r#""managedNodeGroups":[{"name":"a","amiFamily":"Bottlerocket","minSize":1,"spot":true}]}"#
+    );
+}
+
+/// Reads a document with `body` beside the required head.
+fn read(body: &str) -> Result<ClusterConfig, ReadError> {
+    ClusterConfig::from_yaml(&format!(
+        "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {{name: a, region: us-west-2}}\n{body}\n"
+    ))
+}
+
+#[test]
+fn what_eksctl_would_misread_is_refused_with_its_path() {
+    let cases = [
+        // (document, path of the key, what the message must say)
+        ("managedNodegroups: []", "managedNodegroups", "did you mean `managedNodeGroups`?"),
+        ("nodegroups: []", "nodegroups", "did you mean `nodeGroups`?"),
+        (
+            "managedNodeGroups: [{name: a, privatenetworking: true}]",
+            "managedNodeGroups[0].privatenetworking",
+            "did you mean `privateNetworking`?",
+        ),
+        ("managedNodeGroups: [{name: a, Taints: []}]", "managedNodeGroups[0].Taints", "did you mean `taints`?"),
+        ("nodeGroups: [{name: a, instanceTypes: [p5.48xlarge]}]", "nodeGroups[0].instanceTypes", "unknown key"),
+        ("nodeGroups: [{name: a, spot: true}]", "nodeGroups[0].spot", "unknown key"),
+        (
+            "managedNodeGroups: [{name: a, instancesDistribution: {}}]",
+            "managedNodeGroups[0].instancesDistribution",
+            "unknown key",
+        ),
+        (
+            "managedNodeGroups: [{name: a, capacityReservation: {capacityReservationTarget: {capacityReservationId: cr-0}}}]",
+            "managedNodeGroups[0].capacityReservation.capacityReservationTarget.capacityReservationId",
+            "did you mean `capacityReservationID`?",
+        ),
+        ("iam: {withOidc: true}", "iam.withOidc", "did you mean `withOIDC`?"),
+        (
+            "managedNodeGroups: [{name: a, taints: [{key: g, value: true, effect: NoSchedule}]}]",
+            "managedNodeGroups[0].taints[0].value",
+            "write \"true\" in quotes",
+        ),
+        (
+            "managedNodeGroups: [{name: a, taints: [{key: g, value: 'true', effect: NO_SCHEDULE}]}]",
+            "managedNodeGroups[0].taints[0].effect",
+            "did you mean `NoSchedule`?",
+        ),
+        ("managedNodeGroups: [{name: a, labels: {gpus: 8}}]", "managedNodeGroups[0].labels.gpus", "write \"8\" in quotes"),
+        ("managedNodeGroups: [{name: a, minSize: -1}]", "managedNodeGroups[0].minSize", "-1"),
+        ("managedNodeGroups: [{name: a, volumeType: gp4}]", "managedNodeGroups[0].volumeType", "unknown volume type `gp4`"),
+        ("managedNodeGroups: [{minSize: 1}]", "managedNodeGroups[0]", "missing field `name`"),
+        ("managedNodeGroups: [~]", "managedNodeGroups[0]", "invalid type"),
+        (
+            "managedNodeGroups: [{name: a, updateConfig: {maxUnavailable: 1, maxUnavailablePercentage: 10}}]",
+            "managedNodeGroups[0].updateConfig",
+            "only one of maxUnavailable, maxUnavailablePercentage may be set",
+        ),
+        ("managedNodeGroups: [{name: a, updateConfig: {}}]", "managedNodeGroups[0].updateConfig", "must be set"),
+        ("cloudWatch: {clusterLogging: {logRetentionInDays: 45}}", "cloudWatch.clusterLogging.logRetentionInDays", "45 days"),
+        (
+            "accessConfig: {accessEntries: [{principalARN: a, accessPolicies: [{policyARN: b, accessScope: {type: namespace}}]}]}",
+            "accessConfig.accessEntries[0].accessPolicies[0].accessScope",
+            "at least one namespace",
+        ),
+        ("vpc: {nat: {gateway: Multi}}", "vpc.nat.gateway", "unknown NAT gateway mode `Multi`"),
+        ("true: 1", "", "expected a string"),
+    ];
+    for (body, path, says) in cases {
+        let error = read(body).expect_err(body);
+        assert_eq!(error.path(), path, "{body}: {error}");
+        assert!(error.message().contains(says), "{body}: {error}");
+    }
+}
+
+#[test]
+fn an_unquoted_version_is_refused() {
+    let text = "{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig, metadata: {name: a, region: us-west-2, version: 1.34}}";
+    let error = ClusterConfig::from_yaml(text).expect_err("a number is no version");
+    assert_eq!(error.to_string(), "metadata.version: expected a string, found a number: write \"1.34\" in quotes");
+}
+
+#[test]
+fn head_and_document_must_be_eksctls() {
+    for (text, says) in [
+        (
+            "{apiVersion: eksctl.io/v1alpha4, kind: ClusterConfig, metadata: {name: a, region: b}}",
+            "did you mean `eksctl.io/v1alpha5`?",
+        ),
+        ("{apiVersion: eksctl.io/v1alpha5, kind: Cluster, metadata: {name: a, region: b}}", "unknown kind `Cluster`"),
+        ("{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig}", "missing field `metadata`"),
+        ("a: 1\n---\nb: 2\n", "more than one document"),
+        ("{kind: ClusterConfig, kind: ClusterConfig}", "duplicate"),
+        ("", "invalid type"),
+        ("[", "flow"),
+    ] {
+        let error = ClusterConfig::from_yaml(text).expect_err(text);
+        assert!(error.to_string().contains(says), "{text:?}: {error}");
+    }
+}
+
+#[test]
+fn what_eksctl_reads_in_other_spellings_is_read_too() {
+    let config = read("vpc: ~\nnodeGroups:").expect("an empty value counts as absent");
+    assert_eq!(config.vpc, None);
+
+    let config = read(
+        "
+iam: {withOIDC: yes}
+addons: [{name: a, resolveConflicts: OVERWRITE}]
+nodeGroups: [{name: a, amiFamily: bottlerocket, taints: {nvidia.com/gpu: 'true:NoSchedule'}}]
+managedNodeGroups:
+  - &base {name: a, privateNetworking: on}
+  - {<<: *base, name: b}",
+    )
+    .expect("YAML 1.1 booleans, merge keys, foldable words");
+    let json = written(&config);
+    assert_eq!(json["iam"]["withOIDC"], true);
+    assert_eq!(json["addons"][0]["resolveConflicts"], "overwrite");
+    assert_eq!(json["nodeGroups"][0]["amiFamily"], "Bottlerocket");
+    assert_eq!(json["nodeGroups"][0]["taints"][0]["effect"], "NoSchedule");
+    assert_eq!(json["managedNodeGroups"][1], serde_json::json!({"name": "b", "privateNetworking": true}));
+}
+
+#[test]
+fn builders_and_literals_write_what_a_fixture_says() {
+    let block = ManagedNodeGroup::builder()
+        .name("block")
+        .ami_family(AmiFamily::AmazonLinux2023)
+        .instance_type("p5.48xlarge")
+        .availability_zones(["us-west-2a"])
+        .desired_capacity(0)
+        .min_size(0)
+        .max_size(4)
+        .private_networking(true)
+        .efa_enabled(true)
+        .capacity_reservation(CapacityReservation::id("cr-0f00f00f00f00f00f"))
+        .instance_market_options(InstanceMarketOptions { market_type: Some(MarketType::CapacityBlock) })
+        .taints([NodeGroupTaint::new("nvidia.com/gpu", "true", TaintEffect::NoSchedule)])
+        .node_repair_config(NodeGroupNodeRepairConfig {
+            enabled: Some(true),
+            max_parallel_nodes_repaired_count: Some(1),
+            node_repair_config_overrides: vec![NodeRepairConfigOverride {
+                node_monitoring_condition: Some("AcceleratedInstanceNotReady".into()),
+                node_unhealthy_reason: Some("NvidiaXID13Error".into()),
+                min_repair_wait_time_mins: Some(10),
+                repair_action: Some(RepairAction::Replace),
+            }],
+            ..Default::default()
+        })
+        .build();
+    let vpc = ClusterVpc::builder()
+        .cidr("10.0.0.0/16")
+        .nat(ClusterNat { gateway: Some(NatGateway::HighlyAvailable) })
+        .cluster_endpoints(ClusterEndpoints::public_and_private())
+        .public_access_cidrs(["198.51.100.0/24"])
+        .build();
+
+    let fixture = ClusterConfig::from_yaml(include_str!("eksctl/spot-and-blocks.yaml")).expect("a valid fixture");
+    assert_eq!(fixture.managed_node_groups.last(), Some(&block));
+    assert_eq!(fixture.vpc, Some(vpc));
+}
