@@ -1,0 +1,159 @@
+//! `platform!`: reads a platform written in the words of the field, runs every rule of eksml-core while it expands, and becomes
+//! the struct literals of the spec, made of your own tokens.
+//!
+//! Use it through the facade crate `eksml`, which its expansion names.
+
+mod complain;
+mod expand;
+#[cfg(test)]
+mod fuzz;
+#[cfg(test)]
+mod holes;
+mod literal;
+#[cfg(test)]
+mod one_cause;
+mod parse;
+mod place;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod traps;
+mod units;
+mod words;
+
+use eksml_core::findings::{Finding, Report};
+use eksml_core::rules;
+use eksml_core::source::{Mark, Path};
+use eksml_core::spec::{Knowledge, Platform, Reader, Spec};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+/// A platform, checked while compiling.
+///
+/// Everything literal is read and judged by every rule; an expression in braces (`{expr}`) is checked by its type now and by the
+/// same rules before anything is emitted. Gives an `eksml::Platform`.
+///
+/// ```text
+/// eksml::platform! {
+///     name: "acme-ml", region: "us-west-2",
+///     cluster shared {
+///         version: V1_35,
+///         vpc { cidr: "10.0.0.0/16", zones: 3 }
+///         node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+///     }
+/// }
+/// ```
+#[proc_macro]
+pub fn platform(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let locate = |span: Span| {
+        let span = span.unwrap();
+        Some((span.line(), span.column(), span.end().column()))
+    };
+    expand(input.into(), locate).0.into()
+}
+
+/// An EC2 instance type, with its accelerator, architecture and fabric in its type: `instance!("p5.48xlarge")` gives an
+/// `eksml::builder::Instance<Nvidia, Efa>`.
+#[proc_macro]
+pub fn instance(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    units::instance(input.into()).into()
+}
+
+/// Declares a macro for each unit that is checked by its own `FromStr` while compiling.
+macro_rules! unit_macros {
+    ($($(#[$doc:meta])* $name:ident => $module:ident::$Type:ident;)*) => {$(
+        $(#[$doc])*
+        #[proc_macro]
+        pub fn $name(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+            units::unit::<eksml_core::$module::$Type>(input.into(), &quote!($module::$Type)).into()
+        }
+    )*};
+}
+
+unit_macros! {
+    /// A twelve-digit AWS account id: `account!("111122223333")`.
+    account => units::AccountId;
+    /// A capacity reservation or Capacity Block: `capacity!("cr-0123456789abcdef0")`.
+    capacity => units::CapacityReservationId;
+    /// IPv4 addresses: `cidr!("10.0.0.0/16")`.
+    cidr => units::Cidr;
+    /// A day: `date!("2027-03-31")`.
+    date => units::Date;
+    /// A length of time: `duration!("15m")`.
+    duration => units::Duration;
+    /// A container image with a tag or digest: `image!("registry.example.com/train:1.4.2")`.
+    image => units::Image;
+    /// A KMS key: `key_arn!("arn:aws:kms:us-west-2:111122223333:key/…")`.
+    key_arn => units::KeyArn;
+    /// The key of a label or taint: `label_key!("example.com/team")`.
+    label_key => units::LabelKey;
+    /// The value of a label or taint: `label_value!("research")`.
+    label_value => units::LabelValue;
+    /// The name of a Kubernetes object or of a part of the platform: `name!("training-gpu")`.
+    name => units::Name;
+    /// A Kubernetes quantity: `quantity!("96")`, `quantity!("512Gi")`.
+    quantity => units::Quantity;
+    /// An AWS region: `region!("us-west-2")`.
+    region => catalog::Region;
+    /// An IAM role: `role_arn!("arn:aws:iam::111122223333:role/trainer")`.
+    role_arn => units::RoleArn;
+    /// An S3 bucket by its name there: `s3_bucket!("acme-training-data")`.
+    s3_bucket => units::BucketName;
+    /// A security group: `security_group!("sg-0123456789abcdef0")`.
+    security_group => units::SecurityGroupId;
+    /// A subnet: `subnet!("subnet-0123456789abcdef0")`.
+    subnet => units::SubnetId;
+    /// A Kubernetes version that EKS offers: `version!("1.35")`.
+    version => catalog::KubernetesVersion;
+    /// An availability zone: `zone!("us-west-2a")`.
+    zone => catalog::Zone;
+}
+
+/// Reads, checks and expands `input`; also gives what is wrong with it, for tests.
+fn expand(input: TokenStream, locate: impl Fn(Span) -> Option<(usize, usize, usize)>) -> (TokenStream, Vec<Complaint>) {
+    let (node, words, mut complaints) = parse::platform(input);
+    let mut reader = Reader::default();
+    let path = Path::root();
+    reader.place(&path, None, &node);
+    let platform = Platform::read(&node, &path, &mut reader);
+    let complaint = |finding: &Finding, mark| Complaint { rule: finding.rule, mark, text: finding.message() };
+    complaints.extend(reader.faults.iter().map(|(finding, mark)| complaint(finding, *mark)));
+
+    let knowledge = Knowledge::without(reader.unknown);
+    let report = Report::new(rules::check_with(&platform, &knowledge, None));
+    complaints.extend(report.errors().map(|finding| complaint(finding, reader.places.word(&finding.path).unwrap_or(node.mark))));
+    complaints.sort_by(|a, b| (a.mark, a.rule).cmp(&(b.mark, b.rule)));
+    complaints.dedup_by(|a, b| a.mark == b.mark && a.text == b.text);
+
+    let value = expand::platform(&node, &words);
+    let written = place::table(&reader.places, &words, locate);
+    let errors = complaints.iter().map(|complaint| complain::error(complaint, &words));
+    // The errors stand after the value: what was understood stays typed, so that completion works beside an error.
+    let expansion = quote! {{
+        #[allow(clippy::needless_update, unexpected_cfgs)]
+        let __platform = ::eksml::spec::Platform { written: ::eksml::__macro::written(::core::file!(), #written), ..#value };
+        #(#errors)*
+        __platform
+    }};
+    (expansion, complaints)
+}
+
+/// Something wrong, and the word it stands under.
+#[derive(Debug)]
+struct Complaint {
+    /// The rule's id.
+    rule: &'static str,
+    /// The word.
+    mark: Mark,
+    /// What rustc prints.
+    text: String,
+}
+
+/// Every finding of the rules about `input`, warnings included.
+#[cfg(test)]
+fn check(input: TokenStream) -> Vec<Finding> {
+    let (node, _, _) = parse::platform(input);
+    let mut reader = Reader::default();
+    let platform = Platform::read(&node, &Path::root(), &mut reader);
+    rules::check_with(&platform, &Knowledge::without(reader.unknown), None)
+}

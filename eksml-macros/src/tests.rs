@@ -1,0 +1,60 @@
+//! Every rule's own examples, read by the real parser.
+
+use eksml_core::findings::Severity;
+use eksml_core::rules::{self, Rule};
+
+use crate::Complaint;
+
+fn complaints(body: &str) -> Vec<Complaint> {
+    let tokens = body.parse().unwrap_or_else(|error| panic!("not even tokens: {error}\n{body}"));
+    crate::expand(tokens, |_| None).1
+}
+
+/// Warnings are not errors of the macro; they are asked of the engine itself.
+fn ids(rule: &Rule, body: &str) -> Vec<(&'static str, String)> {
+    let mut ids: Vec<_> = complaints(body).into_iter().map(|complaint| (complaint.rule, complaint.text)).collect();
+    if rule.severity == Severity::Warning {
+        ids.extend(crate::check(body.parse().expect("tokens")).into_iter().map(|finding| (finding.rule, finding.message())));
+    }
+    ids
+}
+
+#[test]
+fn every_rule_refuses_its_bad_example() {
+    for rule in rules::all() {
+        let found = ids(rule, &rule.bad.body());
+        assert!(
+            found.iter().any(|(id, _)| *id == rule.id),
+            "{} accepts its bad example:\n{}\nfound: {found:#?}",
+            rule.id,
+            rule.bad.body()
+        );
+    }
+}
+
+#[test]
+fn every_rule_accepts_its_good_example() {
+    for rule in rules::all() {
+        let found = ids(rule, &rule.good.body());
+        let mine: Vec<_> = found.iter().filter(|(id, _)| *id == rule.id).collect();
+        assert!(mine.is_empty(), "{} refuses its good example:\n{}\nfound: {mine:#?}", rule.id, rule.good.body());
+    }
+}
+
+/// A good example is a cure: it may break no other rule either.
+#[test]
+fn good_examples_break_no_other_rule() {
+    for rule in rules::all() {
+        let found = complaints(&rule.good.body());
+        assert!(found.is_empty(), "the good example of {} breaks other rules:\n{}\nfound: {found:#?}", rule.id, rule.good.body());
+    }
+}
+
+#[test]
+fn ids_are_unique_and_texts_are_there() {
+    let mut seen = std::collections::BTreeSet::new();
+    for rule in rules::all() {
+        assert!(seen.insert(rule.id), "{} is declared twice", rule.id);
+        assert!(!rule.title.is_empty() && !rule.why.is_empty() && !rule.source.is_empty(), "{} lacks a text", rule.id);
+    }
+}

@@ -1,0 +1,118 @@
+//! One literal, checked while compiling: `cidr!`, `name!`, `instance!` and their like.
+//!
+//! Each reads its text with the unit's own `FromStr`, the one that every other door uses, and becomes the parsed value. What it
+//! refuses stands as an error under the literal.
+
+use eksml_core::catalog::{Arch, InstanceType};
+use eksml_core::derived::AcceleratorKind;
+use eksml_core::findings::{Finding, Severity};
+use eksml_core::rules;
+use eksml_core::source::{Path, Value};
+use eksml_core::units::{Invalid, Unit};
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::words::Words;
+use crate::{Complaint, complain, literal};
+
+/// The value of type `path` (below `::eksml`) that the one literal in `input` is.
+pub(crate) fn unit<T: Unit>(input: TokenStream, path: &TokenStream) -> TokenStream {
+    read::<T>(input).map_or_else(|error| error, |(_, token)| value(&quote!(::eksml::#path), &token))
+}
+
+/// An instance type, with its accelerator, architecture and fabric in its type.
+pub(crate) fn instance(input: TokenStream) -> TokenStream {
+    read::<InstanceType>(input).map_or_else(
+        |error| error,
+        |(instance, token)| {
+            let facts = instance.facts();
+            let hardware = match AcceleratorKind::of(facts) {
+                None => quote!(Cpu),
+                Some(AcceleratorKind::Nvidia) => quote!(Nvidia),
+                Some(AcceleratorKind::Neuron) => quote!(Neuron),
+            };
+            let processor = match facts.arch {
+                Arch::X86_64 => quote!(X86_64),
+                Arch::Arm64 => quote!(Arm64),
+            };
+            let fabric = if facts.efa_interfaces > 0 { quote!(Efa) } else { quote!(Ethernet) };
+            let name = value(&quote!(::eksml::catalog::InstanceType), &token);
+            quote! {
+                ::eksml::builder::Instance::<
+                    ::eksml::builder::#hardware<::eksml::builder::#processor>,
+                    ::eksml::builder::#fabric,
+                >::known(#name)
+            }
+        },
+    )
+}
+
+fn value(ty: &TokenStream, token: &Literal) -> TokenStream {
+    quote!(::eksml::__macro::unit::<#ty>(#token))
+}
+
+/// Reads the one literal of `input`; the error is what the macro then expands to.
+fn read<T: Unit>(input: TokenStream) -> Result<(T, Literal), TokenStream> {
+    let mut words = Words::default();
+    let mut tokens = input.into_iter();
+    let only = match (tokens.next(), tokens.next()) {
+        (Some(token), None) => token,
+        (Some(_), Some(second)) => {
+            let mark = words.token(&second);
+            let fix = format!("write {} and nothing else", T::EXPECTS);
+            return Err(complain::error(&complain::new("DSL-03", mark, "this macro takes one quoted text", &fix), &words));
+        }
+        (None, _) => {
+            let mark = words.stretch(proc_macro2::Span::call_site(), proc_macro2::Span::call_site(), TokenStream::new());
+            let fix = format!("write {}", T::EXPECTS);
+            return Err(complain::error(&complain::new("DSL-05", mark, "the text is missing", &fix), &words));
+        }
+    };
+    let mark = words.token(&only);
+    if let TokenTree::Literal(token) = flat(only)
+        && let Some(Value::Str(text)) = literal::value(&token)
+    {
+        return match text.parse() {
+            Ok(value) => Ok((value, token)),
+            Err(invalid) => Err(complain::error(&complaint::<T>(invalid, mark), &words)),
+        };
+    }
+    let fix = format!("write {}; what is only known when the program runs is read with `.parse()`", T::EXPECTS);
+    Err(complain::error(&complain::new("DSL-02", mark, "this macro takes a quoted text", &fix), &words))
+}
+
+/// A `$text:literal` of somebody's `macro_rules!` arrives in a group without delimiters.
+fn flat(token: TokenTree) -> TokenTree {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
+            let mut inner = group.stream().into_iter();
+            match (inner.next(), inner.next()) {
+                (Some(token), None) => flat(token),
+                _ => TokenTree::Group(group),
+            }
+        }
+        other => other,
+    }
+}
+
+fn complaint<T: Unit>(invalid: Invalid, mark: eksml_core::source::Mark) -> Complaint {
+    let why = rules::find(invalid.rule).map_or("", |rule| rule.why);
+    let fix = match invalid.fix {
+        // A value can be pasted as it is; a sentence cannot.
+        Some(fix) if fix.parse::<T>().is_ok() => format!("write \"{fix}\""),
+        Some(fix) if fix.split(", ").all(|one| one.parse::<T>().is_ok()) => {
+            format!("write one of \"{}\"", fix.replace(", ", "\", \""))
+        }
+        Some(fix) => fix,
+        None => format!("write {}", T::EXPECTS),
+    };
+    let finding = Finding {
+        rule: invalid.rule,
+        severity: Severity::Error,
+        path: Path::root(),
+        problem: invalid.problem,
+        why: why.to_owned(),
+        fix,
+    };
+    Complaint { rule: invalid.rule, mark, text: finding.message() }
+}
