@@ -1,0 +1,50 @@
+//! Prints a rule.
+
+use eksml_core::findings::Severity;
+use eksml_core::rules::{self, Rule};
+use eksml_core::units::spelling;
+
+use super::ExitStatus;
+
+pub(super) fn run(id: Option<&str>) -> ExitStatus {
+    let Some(id) = id else {
+        for rule in rules::all() {
+            println!("{:<7} {}", rule.id, rule.title);
+        }
+        return ExitStatus::Success;
+    };
+    if let Some(rule) = rules::find(id) {
+        print!("{}", text(rule));
+        return ExitStatus::Success;
+    }
+    let near = spelling::closest(id, rules::all().map(|rule| rule.id));
+    let hint = near.map_or_else(|| "`explain` alone lists all rules".to_owned(), |near| format!("did you mean {near}?"));
+    eprintln!("error: there is no rule {id}; {hint}");
+    ExitStatus::Usage
+}
+
+fn text(rule: &Rule) -> String {
+    let severity = match rule.severity {
+        Severity::Error => "an error: nothing is emitted, `platform!` does not compile",
+        Severity::Warning => "a warning: the manifests are emitted",
+    };
+    format!(
+        "{}: {}\n\nA breach is {severity}.\n\nWhy: {}\nSource: {}\n\nRefused:\n\n{}\n\nAccepted:\n\n{}\n\nTo set it aside at one place, for a while:\n\n    waive({}, \"the reason\", until: \"YYYY-MM-DD\"),\n",
+        rule.id,
+        rule.title,
+        rule.why,
+        rule.source,
+        indented(rule.bad.words()),
+        indented(rule.good.words()),
+        rule.id
+    )
+}
+
+fn indented(words: &str) -> String {
+    words
+        .trim_matches('\n')
+        .lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!("    {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
+}

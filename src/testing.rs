@@ -1,0 +1,75 @@
+//! Assertions for `cargo test` in an infrastructure repository.
+//!
+//! ```no_run
+//! # fn platform() -> eksml::Platform { unimplemented!() }
+//! use eksml::prelude::*;
+//!
+//! #[test]
+//! fn the_platform_is_sound() {
+//!     platform().assert_sound();
+//! }
+//!
+//! #[test]
+//! fn the_committed_manifests_are_current() {
+//!     platform().assert_emitted("manifests");
+//! }
+//! ```
+
+use std::path::Path;
+
+use eksml_core::findings::{self, Colour};
+use eksml_core::{output, render, rules};
+
+use crate::Platform;
+use crate::run::today::today;
+
+/// The environment variable that makes [`Assertions::assert_emitted`] write the folder instead of comparing it.
+pub const BLESS: &str = "EKSML_BLESS";
+
+/// Assertions about a platform.
+pub trait Assertions {
+    /// Panics with every finding, rendered at its place in the source, if the platform breaks a rule or a waiver has ended.
+    #[track_caller]
+    fn assert_sound(&self);
+
+    /// Panics with a diff if `folder` is not exactly what the platform emits. With `EKSML_BLESS=1` it writes the folder instead;
+    /// read the change before you commit it. A relative path is taken from the package's own folder.
+    #[track_caller]
+    fn assert_emitted(&self, folder: impl AsRef<Path>);
+}
+
+impl Assertions for Platform {
+    #[track_caller]
+    fn assert_sound(&self) {
+        let report = rules::check(self, today());
+        assert!(report.is_sound(), "the platform breaks rules\n\n{}", findings::render(&report, self, Colour::Never));
+    }
+
+    #[track_caller]
+    fn assert_emitted(&self, folder: impl AsRef<Path>) {
+        let folder = match std::env::var_os("CARGO_MANIFEST_DIR") {
+            Some(package) => Path::new(&package).join(folder),
+            None => folder.as_ref().to_owned(),
+        };
+        let set = match render::manifests_on(self, today()) {
+            Ok(set) => set,
+            Err(refusal) => panic!("there are no manifests to compare\n\n{refusal}"),
+        };
+        if std::env::var_os(BLESS).is_some_and(|value| value == "1") {
+            if let Err(error) = output::emit(&set, &folder) {
+                panic!("{} could not be written: {error}", folder.display());
+            }
+            return;
+        }
+        match output::check(&set, &folder) {
+            Ok(staleness) => {
+                assert!(
+                    staleness.is_current(),
+                    "{} is stale; `{BLESS}=1 cargo test` writes it anew\n\n{staleness}",
+                    folder.display()
+                );
+            }
+            Err(error) => panic!("{} could not be read: {error}", folder.display()),
+        }
+    }
+}
