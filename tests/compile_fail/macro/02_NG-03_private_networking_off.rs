@@ -1,0 +1,16 @@
+//! eksctl's own default, spelled out: workers with public addresses.
+fn main() {
+    //~ NG-03 "private_networking"
+    let _ = eksml::platform! {
+        name: "acme-ml", region: "us-west-2", account: "111122223333",
+        cluster shared {
+            version: V1_35,
+            vpc { cidr: "10.0.0.0/16", zones: 3 }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+            node_group cpu { instances: ["m7i.large"], scale: 0..=4, private_networking: false }
+        }
+    };
+}

@@ -1,0 +1,18 @@
+//! One to eight GPUs per node in one group: the Cluster Autoscaler looks at the first type alone.
+fn main() {
+    //~ NG-04 ""g6e.48xlarge""
+    let _ = eksml::platform! {
+        name: "acme-ml", region: "us-west-2", account: "111122223333",
+        cluster shared {
+            version: V1_35,
+            vpc { cidr: "10.0.0.0/16", zones: 3 }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+            node_group gpu {
+                instances: ["g6e.2xlarge", "g6e.48xlarge", "p4d.24xlarge"], scale: 0..=4, taint: nvidia_gpu,
+            }
+        }
+    };
+}

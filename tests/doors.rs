@@ -1,0 +1,178 @@
+//! Two doors, one platform: what the builders write is what `platform!` writes.
+
+use eksml::builder::*;
+use eksml::{
+    account, capacity, cidr, date, duration, image, instance, key_arn, label_key, label_value, name, quantity, region, role_arn,
+    s3_bucket, security_group, subnet, version, zone,
+};
+
+fn written() -> Platform {
+    eksml::platform! {
+        name: "acme-ml", region: "us-west-2", account: "111122223333",
+        bucket checkpoints { s3: "acme-checkpoints" }
+        bucket training_data {
+            s3: "acme-training-data",
+            key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+        }
+        cluster shared {
+            version: V1_35,
+            vpc { cidr: "10.0.0.0/16", zones: ["us-west-2a", "us-west-2b"], peer office { cidr: "10.8.0.0/16" } }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: ClusterAutoscaler { scale_down_after_minutes: 20 },
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
+            node_group training_gpu {
+                instances: ["p5.48xlarge"], scale: 0..=16, serves: Training, efa: true, zone: "us-west-2a", taint: nvidia_gpu,
+                purchase: CapacityBlock("cr-0123456789abcdef0"), volume { size_gib: 500 },
+                waive { rule: "MON-06", reason: "metrics come with the next quarter", until: "2999-12-31" }
+            }
+            node_group notebooks {
+                instances: ["g6e.2xlarge"], scale: 0..=4, serves: Development, taint: nvidia_gpu,
+                taint: Custom { key: "team", value: "research" },
+                sharing: TimeSlicing(4), labels { "team": "research" },
+            }
+            node_group batch {
+                instances: ["m7i.2xlarge", "m6i.2xlarge"], scale: 0..=8,
+                management: SelfManaged { distribution { on_demand_base: 1, on_demand_percent: 20 } },
+            }
+            namespace ml_training { serves: Training, quota { nvidia_gpu: 128 } }
+            storage scratch {
+                fsx_lustre: Scratch2 {
+                    place {
+                        subnet: "subnet-0123456789abcdef0", zone: "us-west-2a",
+                        security_groups: ["sg-0123456789abcdef0"],
+                    },
+                    size_gib: 2400, mirrors: bucket training_data,
+                },
+                reclaim: Delete,
+            }
+            storage standard { ebs_gp3 { iops: 4000 }, default: true }
+            identity trainer { namespace: ml_training, read: bucket training_data, write: bucket checkpoints }
+            training pretrain {
+                namespace: ml_training, on: training_gpu, nodes: 4, gpus: 8, cpu: "96", memory: "1000Gi",
+                image: "registry.example.com/pretrain:1.4.2", command: ["torchrun", "train.py"], identity: trainer,
+                checkpoint { every: "15m", to: bucket checkpoints },
+            }
+            monitoring { prometheus { storage: "200Gi" }, node_exporter: true }
+        }
+    }
+}
+
+fn built() -> Platform {
+    let key = || key_arn!("arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555");
+    let checkpoints = Bucket::new(name!("checkpoints"), s3_bucket!("acme-checkpoints"));
+    let training_data = Bucket::new(name!("training-data"), s3_bucket!("acme-training-data")).key(key());
+    let ml_training = Namespace::new(name!("ml-training")).serves(Use::Training).quota(Quota::builder().nvidia_gpu(128).build());
+    let trainer = Identity::new(name!("trainer"), &ml_training).reads(&training_data).writes(&checkpoints);
+    let training_gpu = training_gpu();
+    let cluster = Cluster::builder(name!("shared"), version!("1.35"), cidr!("10.0.0.0/16"))
+        .zones_named([zone!("us-west-2a"), zone!("us-west-2b")])
+        .peer(name!("office"), cidr!("10.8.0.0/16"))
+        .admin(role_arn!("arn:aws:iam::111122223333:role/platform-admin"))
+        .secrets_key(key())
+        .scaler(Scaler::ClusterAutoscaler(ClusterAutoscaler::builder().scale_down_after_minutes(20).build()))
+        .node_group(&system())
+        .node_group(&training_gpu)
+        .node_group(&notebooks())
+        .node_group(&batch())
+        .namespace(&ml_training)
+        .storage(&scratch(&training_data))
+        .storage(&StorageClass::ebs_gp3(name!("standard"), EbsGp3::builder().iops(4000).build()).default_class())
+        .identity(&trainer)
+        .training(&pretrain(&training_gpu, &ml_training, &trainer, &checkpoints))
+        .monitoring(
+            Monitoring::builder()
+                .prometheus(Prometheus::builder().storage(quantity!("200Gi")).build())
+                .node_exporter(true)
+                .build(),
+        )
+        .build();
+    Platform::builder(name!("acme-ml"), region!("us-west-2"))
+        .account(account!("111122223333"))
+        .bucket(&checkpoints)
+        .bucket(&training_data)
+        .cluster(cluster)
+        .build()
+}
+
+fn system() -> NodeGroup<Cpu> {
+    NodeGroup::new(name!("system"), instance!("m7i.xlarge"), 3..=6).serves(Use::System).zone_failure(ZoneFailure::Survived)
+}
+
+fn training_gpu() -> NodeGroup<Nvidia, Tainted, Reserved> {
+    NodeGroup::with_efa(name!("training-gpu"), instance!("p5.48xlarge"), zone!("us-west-2a"), 0..=16)
+        .serves(Use::Training)
+        .tainted()
+        .capacity_block(capacity!("cr-0123456789abcdef0"), zone!("us-west-2a"))
+        .volume(Volume::builder().size_gib(500).build())
+        .waive("MON-06", "metrics come with the next quarter", date!("2999-12-31"))
+}
+
+fn notebooks() -> NodeGroup<Nvidia, Shared> {
+    NodeGroup::new(name!("notebooks"), instance!("g6e.2xlarge"), 0..=4)
+        .serves(Use::Development)
+        .tainted()
+        .taint(label_key!("team"), label_value!("research"), TaintEffect::NoSchedule)
+        .share(Sharing::TimeSlicing(4))
+        .label(label_key!("team"), label_value!("research"))
+}
+
+fn batch() -> SelfManagedNodeGroup<Cpu> {
+    NodeGroup::new(name!("batch"), instance!("m7i.2xlarge"), 0..=8)
+        .or(instance!("m6i.2xlarge"))
+        .self_managed()
+        .distribution(InstancesDistribution::builder().on_demand_base(1).on_demand_percent(20).build())
+}
+
+fn scratch(training_data: &Bucket) -> StorageClass {
+    let place = LustrePlace {
+        subnet: subnet!("subnet-0123456789abcdef0"),
+        zone: zone!("us-west-2a"),
+        security_groups: vec![security_group!("sg-0123456789abcdef0")],
+    };
+    StorageClass::fsx_lustre(name!("scratch"), Lustre::scratch2(place, 2400).mirrors(training_data)).reclaim(Reclaim::Delete)
+}
+
+/// The job knows its nodes by their type alone: any accelerator group that is its own will do.
+fn pretrain(
+    nodes: &NodeGroup<Nvidia, Tainted, Reserved>,
+    namespace: &Namespace,
+    trainer: &Identity,
+    checkpoints: &Bucket,
+) -> Training<Nvidia, Covered> {
+    let container =
+        Container { image: image!("registry.example.com/pretrain:1.4.2"), cpu: quantity!("96"), memory: quantity!("1000Gi") };
+    Training::on(nodes, name!("pretrain"), namespace, container)
+        .nodes(4)
+        .gpus(8)
+        .command(["torchrun", "train.py"])
+        .identity(trainer)
+        .checkpoint(duration!("15m"), checkpoints)
+}
+
+#[test]
+fn builders_and_macro_write_the_same_platform() {
+    assert_eq!(built(), written());
+}
+
+/// The builders are no way around the rules: what `with` changes is judged like everything else.
+#[test]
+fn the_gate_judges_what_the_types_do_not_see() {
+    let group = system().with(|group| group.scale = eksml::spec::Scale { min: 9, max: 3 });
+    let cluster = Cluster::builder(name!("shared"), version!("1.35"), cidr!("10.0.0.0/16"))
+        .admin(role_arn!("arn:aws:iam::111122223333:role/platform-admin"))
+        .node_group(&group)
+        .build();
+    let platform = Platform::builder(name!("acme-ml"), region!("us-west-2")).cluster(cluster).build();
+    let report = eksml::rules::check(&platform, None);
+    assert!(report.errors().any(|finding| finding.rule == "NG-02"), "{report}");
+}
+
+/// A type that is only known when the program runs enters by a claim that is held against the catalogue.
+#[test]
+fn an_instance_type_from_a_setting_is_checked_when_it_is_claimed() {
+    let setting = |name: &str| Instance::<Nvidia>::claimed(name.parse().expect("a known type"));
+    let group = NodeGroup::new(name!("gpu"), setting("g6e.2xlarge").expect("an NVIDIA type without EFA"), 0..=4).tainted();
+    assert_eq!(group.spec().instances[0].as_str(), "g6e.2xlarge");
+    assert!(setting("m7i.xlarge").is_err());
+}
