@@ -46,6 +46,9 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     ("node_group a { instances: [\"m7i.large\"], scale: 0..=4, labels { \"nvidia.com/gpu.present\": \"true\" } }", &["NG-07"]),
     ("node_group a { instances: [\"m7i.large\"], scale: 0..=4, labels { \"eksml/node-group\": \"b\" } }", &["NG-08"]),
+    // A misspelt word is not missing as well, and nothing is judged by its absence.
+    ("node_group a { instances: [\"m7i.large\"], scal: 0..=4 }", &["DSL-01"]),
+    ("node_group a { instances: [\"g5.xlarge\"], scale: 0..=4, tain: nvidia_gpu }", &["DSL-01"]),
     // EFA, reservations and zones.
     ("node_group a { instances: [\"p5.48xlarge\"], scale: 0..=4, taint: nvidia_gpu, efa: true }", &["NG-18"]),
     (

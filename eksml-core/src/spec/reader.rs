@@ -108,7 +108,7 @@ impl Reader {
         shape: &'static Shape,
     ) -> Block<'n> {
         let Kind::Struct { fields, .. } = &shape.kind else { unreachable!("only structs are read as blocks") };
-        let mut block = Block { fields, name, entries: Vec::new(), whole: true };
+        let mut block = Block { fields, name, entries: Vec::new(), misspelt: Vec::new(), whole: true };
         let named = fields.iter().any(|field| field.mode == Mode::Name);
         if let (false, Some((text, mark))) = (named, name) {
             self.fault(
@@ -128,7 +128,7 @@ impl Reader {
                 return block;
             }
             _ => {
-                self.expected("a block `{ … }`", node, path);
+                self.expected(&expects(shape), node, path);
                 block.whole = false;
                 return block;
             }
@@ -145,7 +145,7 @@ impl Reader {
             } else if let Some(refused) = shape.refusal(&entry.key) {
                 self.fault(refused.rule, path, entry.key_mark, refused.problem.to_owned(), refused.fix.to_owned());
             } else {
-                self.unknown_word(&entry.key, entry.key_mark, shape, path);
+                block.misspelt.extend(self.unknown_word(&entry.key, entry.key_mark, shape, path));
             }
         }
         block
@@ -168,14 +168,17 @@ impl Reader {
         }
     }
 
-    fn unknown_word(&mut self, word: &str, mark: Mark, shape: &'static Shape, path: &Path) {
+    /// Reports a word that means nothing here, and gives the field that was meant, if one is near enough.
+    fn unknown_word(&mut self, word: &str, mark: Mark, shape: &'static Shape, path: &Path) -> Option<&'static Field> {
         let words = shape.words();
         let known = format!("known here: {}", words.join(", "));
-        let fix = match closest(word, words.iter().map(String::as_str)) {
+        let near = closest(word, words.iter().map(String::as_str));
+        let fix = match near {
             Some(near) => format!("did you mean `{near}`? {known}"),
             None => known,
         };
         self.fault("DSL-01", path, mark, format!("no word `{word}` here"), fix);
+        near.and_then(|near| shape.field(near)).map(|(field, _)| field)
     }
 
     /// Reads an enum's word: the variant's name as declared and its payload node.
@@ -244,7 +247,11 @@ impl Reader {
 /// What a value of `shape` looks like, for messages.
 pub fn expects(shape: &Shape) -> String {
     match &shape.kind {
-        Kind::Struct { .. } => "a block `{ … }`".to_owned(),
+        Kind::Struct { fields, .. } => {
+            let must = fields.iter().filter(|field| field.mode == Mode::Required);
+            let words: Vec<_> = must.map(|field| format!("{}: …", field.name)).chain(["…".to_owned()]).collect();
+            format!("a block `{{ {} }}`", words.join(", "))
+        }
         Kind::Enum(..) => format!("one of {}", shape.words().join(", ")),
         Kind::Unit { expects, .. } => (*expects).to_owned(),
         Kind::Text => "a quoted text".to_owned(),
@@ -264,6 +271,8 @@ pub struct Block<'n> {
     fields: &'static [Field],
     name: Option<&'n (String, Mark)>,
     entries: Vec<(&'static Field, Option<&'static str>, &'n Entry)>,
+    /// Fields that an unknown word probably means: they are reported as misspelt, not as missing too.
+    misspelt: Vec<&'static Field>,
     whole: bool,
 }
 
@@ -279,6 +288,10 @@ impl Block<'_> {
             let node = Node { value: Value::Word(text.clone()), mark: *mark };
             reader.place(&at, None, &node);
             return T::read(&node, &at, reader);
+        }
+        let misspelt = self.misspelt.iter().any(|known| known.name == name);
+        if misspelt {
+            reader.unknown.push(at.clone());
         }
         let mut entries =
             self.entries.iter().filter(|(known, ..)| known.name == name).map(|(_, variant, entry)| (*variant, *entry));
@@ -311,7 +324,7 @@ impl Block<'_> {
                 T::read_named(&entry.value, entry.name.as_ref(), &at, reader)
             }
             None => {
-                if field.mode != Mode::Optional {
+                if !misspelt && field.mode != Mode::Optional {
                     self.missing(field, node, path, reader);
                     reader.unknown.push(at);
                 }
