@@ -38,7 +38,10 @@ use quote::quote;
 ///     name: "acme-ml", region: "us-west-2",
 ///     cluster shared {
 ///         version: V1_35,
+///         environment: Staging,
 ///         vpc { cidr: "10.0.0.0/16", zones: 3 }
+///         access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+///         scaler: ClusterAutoscaler,
 ///         node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
 ///     }
 /// }

@@ -31,6 +31,13 @@ fn has(view: &ClusterView<'_>, kind: AcceleratorKind, not_on_bottlerocket: bool)
 pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let (cluster, region) = (view.cluster, view.region());
     let mut notes = Vec::new();
+    if !cluster.access.admins.is_empty() {
+        let admins: Vec<_> = cluster.access.admins.iter().map(|role| format!("`{role}`")).collect();
+        notes.push(format!(
+            "run the commands as {}: nobody else reaches the API server, not even who creates it",
+            admins.join(" or ")
+        ));
+    }
     for name in cluster.node_groups.iter().filter_map(|group| placement::group_name(view, group)) {
         notes.push(format!(
             "before the cluster, its placement group: `aws ec2 create-placement-group --region {region} --group-name {name} --strategy cluster`"
