@@ -42,7 +42,7 @@ impl MirrorsBucket for Scratch2 {
 impl Lustre<Persistent2> {
     /// SSD, replicated within its zone: `throughput` in MB/s per TiB (STO-04), `size` in GiB (STO-05).
     pub fn persistent2(place: LustrePlace, throughput: u32, size: u32) -> Self {
-        Self { deployment: Persistent2 { place, throughput, size_gib: size } }
+        Self { deployment: Persistent2 { place, throughput, size_gib: size, ..Persistent2::default() } }
     }
 }
 

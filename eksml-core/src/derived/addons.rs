@@ -2,7 +2,7 @@
 
 use super::region;
 use crate::catalog::Addon;
-use crate::spec::{Backend, Cluster, Management, Monitoring, NodeGroup, Platform, Prometheus, Repair, Storage};
+use crate::spec::{Backend, Cluster, Management, Monitoring, NodeGroup, Platform, Prometheus, Repair, Storage, VolumeSource};
 use crate::units::Partition;
 
 /// The add-ons of a cluster, in the order in which they are installed.
@@ -14,7 +14,11 @@ pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
     if cluster.node_groups.iter().any(is_repaired) {
         all.push(Addon::NodeMonitoringAgent);
     }
-    all.extend([Addon::EbsCsi, Addon::EfsCsi, Addon::FsxCsi].into_iter().filter(|driver| is_used(*driver, cluster)));
+    let drivers = [Addon::EbsCsi, Addon::EfsCsi, Addon::FsxCsi, Addon::MountpointS3Csi];
+    all.extend(drivers.into_iter().filter(|driver| is_used(*driver, cluster)));
+    if cluster.storage.iter().any(|class| matches!(&class.backend, Backend::EbsGp3(ebs) if ebs.snapshots.is_some())) {
+        all.push(Addon::SnapshotController);
+    }
     all
 }
 
@@ -49,6 +53,7 @@ fn is_used(driver: Addon, cluster: &Cluster) -> bool {
         monitoring.prometheus.as_ref().is_some_and(|prometheus| prometheus_class(cluster, prometheus).is_none())
     };
     cluster.storage.iter().any(|class| csi_driver(class) == driver)
+        || driver == Addon::MountpointS3Csi && cluster.volumes.iter().any(|volume| matches!(volume.source, VolumeSource::S3(_)))
         || driver == Addon::EbsCsi && cluster.monitoring.as_ref().is_some_and(undeclared)
 }
 

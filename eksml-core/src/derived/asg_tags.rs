@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{device_resource, devices, labels, taints};
+use super::{device_resource, devices, disk_mib, labels, taints};
 use crate::spec::{NodeGroup, Sharing};
 use crate::units::Name;
 
@@ -30,6 +30,11 @@ pub fn asg_tags(group: &NodeGroup) -> IndexMap<String, String> {
     }
     for (resource, count) in resources(group) {
         tags.insert(format!("{RESOURCE_TAG}{resource}"), count.to_string());
+    }
+    if let Some(instance) = group.instances.first() {
+        // Without it a Pod that asks for disk fits no node that is not there yet (autoscaler `aws_manager.go`).
+        let disk = format!("{}Mi", disk_mib(group, instance.facts()));
+        tags.insert(format!("{RESOURCE_TAG}ephemeral-storage"), disk);
     }
     tags.extend(group.tags.iter().map(|(key, value)| (key.to_string(), value.clone())));
     tags
@@ -77,7 +82,8 @@ mod tests {
 
     fn resources_of(group: &NodeGroup) -> Vec<(String, String)> {
         let tags = asg_tags(group);
-        tags.iter().filter_map(|(key, value)| Some((key.strip_prefix(RESOURCE_TAG)?.to_owned(), value.clone()))).collect()
+        let resources = tags.iter().filter_map(|(key, value)| Some((key.strip_prefix(RESOURCE_TAG)?.to_owned(), value.clone())));
+        resources.filter(|(resource, _)| resource != "ephemeral-storage").collect()
     }
 
     #[test]

@@ -4,8 +4,10 @@ mod accelerator;
 mod access_groups;
 mod addons;
 mod asg_tags;
+mod data;
 mod device_agents;
 mod devices;
+mod disk;
 pub mod gp3;
 mod hardware;
 mod iam_policy;
@@ -22,8 +24,12 @@ pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
 pub use addons::{addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
+pub use data::{
+    cache_mib, class_of, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name, single_file_system,
+};
 pub use device_agents::{DeviceAgent, device_agents, tolerated_keys};
 pub use devices::{device_resource, devices};
+pub use disk::{disk_mib, root_volume_gib};
 pub use hardware::{accelerators_shown, model_shown, price_shown, same_shape, shape_shown};
 pub use iam_policy::{Condition, Statement, autoscaler_policy, discovery_name, ebs_key_policy, identity_policy, managed_policy};
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};

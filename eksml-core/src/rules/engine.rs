@@ -48,6 +48,7 @@ fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &
             Check::NodeGroup(check) => each!(check, cluster.node_groups().iter()),
             Check::Namespace(check) => each!(check, cluster.namespaces().iter()),
             Check::Storage(check) => each!(check, cluster.storage().iter()),
+            Check::Volume(check) => each!(check, cluster.volumes().iter()),
             Check::Identity(check) => each!(check, cluster.identities().iter()),
             Check::NetworkPolicy(check) => each!(check, cluster.network_policies().iter()),
             Check::Training(check) => each!(check, cluster.training().iter()),
@@ -74,6 +75,7 @@ pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, W
         cluster.node_groups().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.namespaces().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.storage().iter().for_each(|it| add(it.path(), it.waivers()));
+        cluster.volumes().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.identities().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.network_policies().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.training().iter().for_each(|it| add(it.path(), it.waivers()));

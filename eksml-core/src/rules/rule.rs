@@ -4,7 +4,7 @@ use super::{Example, Findings, Workload};
 use crate::catalog::Region;
 use crate::findings::Severity;
 use crate::spec::{
-    At, Cluster, Identity, Inference, Monitoring, Namespace, NetworkPolicy, NodeGroup, Platform, Storage, Training,
+    At, Cluster, DataVolume, Identity, Inference, Monitoring, Namespace, NetworkPolicy, NodeGroup, Platform, Storage, Training,
 };
 
 /// One rule.
@@ -43,6 +43,8 @@ pub enum Check {
     Namespace(fn(&Scope<'_>, &At<'_, Namespace>, &mut Findings<'_>)),
     /// Each storage class.
     Storage(fn(&Scope<'_>, &At<'_, Storage>, &mut Findings<'_>)),
+    /// Each volume.
+    Volume(fn(&Scope<'_>, &At<'_, DataVolume>, &mut Findings<'_>)),
     /// Each identity.
     Identity(fn(&Scope<'_>, &At<'_, Identity>, &mut Findings<'_>)),
     /// Each network policy that was declared.

@@ -1,6 +1,6 @@
 //! What training jobs and inference services have in common, through the lens.
 
-use crate::spec::{At, Cluster, Inference, Placement, Training};
+use crate::spec::{At, Cache, Cluster, Inference, Mount, Placement, Training};
 use crate::units::{Name, Quantity};
 
 /// A training job or an inference service.
@@ -41,6 +41,10 @@ in_common! {
     memory: Quantity;
     /// Its service account.
     identity: Option<Name>;
+    /// The volumes it mounts.
+    mounts: Vec<Mount>;
+    /// Its directories on the node's disk.
+    caches: Vec<Cache>;
 }
 
 impl<'a> Workload<'a> {

@@ -2,8 +2,8 @@
 
 use super::declare::spec;
 use super::{
-    Accelerators, Access, Addons, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy, NodeGroup, Scaler,
-    Storage, Training, Vpc, Waiver,
+    Accelerators, Access, Addons, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy,
+    NodeGroup, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::units::{KeyArn, Name};
@@ -43,6 +43,8 @@ spec! {
         namespaces: Vec<Namespace> = each "namespace";
         /// Storage classes.
         storage: Vec<Storage> = each "storage";
+        /// Data that workloads mount by name.
+        volumes: Vec<DataVolume> = each "volume";
         /// Service accounts with AWS permissions.
         identities: Vec<Identity> = each "identity";
         /// Network policies beside the ones every namespace gets.

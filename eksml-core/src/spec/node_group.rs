@@ -40,6 +40,8 @@ spec! {
         imds: Imds = optional;
         /// The root volume.
         volume: Volume = optional;
+        /// What becomes of the disks that come with the instance (STO-15).
+        instance_store: InstanceStore = optional;
         /// One accelerator for several Pods (ACC-05, ACC-07, ACC-10, ACC-11).
         sharing: Sharing = optional;
         /// Whether a zone may be without nodes of this group (NG-23).
@@ -201,6 +203,16 @@ spec! {
     }
     refuses {
         "encrypted" by "NG-14": "root volumes are always encrypted; there is no switch for it", "remove the word";
+    }
+}
+
+spec! {
+    /// What becomes of the NVMe disks that come with an instance, and go with it.
+    pub enum InstanceStore {
+        /// Nothing: images, logs and empty directories are on the root volume.
+        Unused,
+        /// All of them as one RAID 0, which holds images, logs and empty directories in place of the root volume.
+        Raid0,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::declare::spec;
 use super::{Store, Waiver};
 use crate::catalog::Zone;
-use crate::units::{KeyArn, Name, SecurityGroupId, SubnetId};
+use crate::units::{FileSystemId, KeyArn, Name, SecurityGroupId, SubnetId};
 
 spec! {
     /// A StorageClass, with the CSI driver add-on and identity it needs (STO-14).
@@ -23,9 +23,9 @@ spec! {
     }
     refuses {
         "s3" by "STO-12": "the driver for S3 provisions nothing, so that no storage class can be made of a bucket",
-            "declare the bucket beside the cluster, and `identity … { read: bucket … }` for whoever reads it";
+            "mount the bucket itself: `volume … { namespace: …, s3 { bucket: … } }`";
         "mountpoint_s3" by "STO-12": "the driver for S3 provisions nothing, so that no storage class can be made of a bucket",
-            "declare the bucket beside the cluster, and `identity … { read: bucket … }` for whoever reads it";
+            "mount the bucket itself: `volume … { namespace: …, s3 { bucket: … } }`";
     }
 }
 
@@ -51,6 +51,8 @@ spec! {
         throughput: Option<u32> = optional;
         /// The KMS key, where it is not the account's default key (STO-18).
         key: Option<KeyArn> = optional;
+        /// Makes a VolumeSnapshotClass of the same name, and says what becomes of a snapshot whose object is deleted.
+        snapshots: Option<Reclaim> = optional;
     }
     refuses {
         "access_mode" by "STO-01": "a gp3 volume has one node at a time", "remove the word; many writers share `efs` or `fsx_lustre`";
@@ -89,18 +91,69 @@ spec! {
         throughput: u32 = required;
         /// GiB: 1,200, or a multiple of 2,400 (STO-05). Claims of the class may request no other size.
         size_gib: u32 = required;
+        /// Buckets linked by data repository associations, at most 8 (STO-06, STO-24). With one there is a single file system, made
+        /// beside the cluster, instead of one per claim.
+        links: Vec<Link> = each "link";
+        /// The file system itself, where it exists already: volumes are then bound to it, and the driver makes none.
+        made: Option<FileSystem> = optional;
+        /// Days that daily backups are kept, 0 to 90; no backups when absent (STO-09).
+        backup_days: Option<u32> = optional;
+        /// Elastic Fabric Adapter between file system and clients (STO-11).
+        efa: bool = optional;
+        /// Metadata operations per second, 1,500 to 192,000; what FSx derives from the size when absent (STO-25).
+        metadata_iops: Option<u32> = optional;
+        /// The KMS key, where it is not the account's default key for FSx (STO-18).
+        key: Option<KeyArn> = optional;
     }
     refuses {
         "s3_import_path" by "STO-06": "PERSISTENT_2 takes no S3 import path: FSx answers 400",
-            "use `Scratch2` or `Persistent1` with `mirrors: bucket …`, or link the bucket by a data repository association";
+            "link the bucket: `link BUCKET { at: \"/data\" }`";
         "s3_export_path" by "STO-06": "PERSISTENT_2 takes no S3 export path: FSx answers 400",
-            "use `Scratch2` or `Persistent1` with `mirrors: bucket …`, or link the bucket by a data repository association";
+            "link the bucket: `link BUCKET { at: \"/data\" }`";
         "mirrors" by "STO-06": "PERSISTENT_2 takes no S3 import or export path: FSx answers 400",
-            "use `Scratch2` or `Persistent1`, or link the bucket by a data repository association";
+            "link the bucket: `link BUCKET { at: \"/data\" }`, or use `Scratch2` or `Persistent1`";
         "auto_import" by "STO-06": "PERSISTENT_2 takes no import policy: FSx answers 400",
-            "link the bucket by a data repository association";
+            "link the bucket: `link BUCKET { at: \"/data\", sync: Import }`";
         "version" by "STO-08": "file systems are made with Lustre 2.15", "remove the word";
         "file_system_type_version" by "STO-08": "file systems are made with Lustre 2.15", "remove the word";
+    }
+}
+
+spec! {
+    /// A bucket linked to a directory of a PERSISTENT_2 file system by a data repository association.
+    pub struct Link {
+        /// The bucket, by its name in the platform.
+        bucket: Name = name;
+        /// The directory, such as `/data`; directories of two links may not contain each other (STO-24).
+        at: String = required;
+        /// Only what is below this prefix of the bucket.
+        prefix: Option<String> = optional;
+        /// What goes from one to the other by itself.
+        sync: Sync = optional;
+    }
+}
+
+spec! {
+    /// What goes between a bucket and a file system by itself: what is new, what is changed and what is deleted.
+    pub enum Sync {
+        /// From the bucket and back to it.
+        ImportAndExport,
+        /// From the bucket.
+        Import,
+        /// To the bucket.
+        Export,
+        /// Nothing: by data repository tasks that somebody starts.
+        OnDemand,
+    }
+}
+
+spec! {
+    /// A file system that exists.
+    pub struct FileSystem {
+        /// Its id, `fs-…`.
+        id: FileSystemId = required;
+        /// Its mount name, as `aws fsx describe-file-systems` shows it.
+        mount_name: String = required;
     }
 }
 

@@ -5,8 +5,8 @@ use super::shape::{Kind, Shape};
 use crate::catalog::{AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
 use crate::source::{Node, Path, Value};
 use crate::units::{
-    AccountId, BucketName, CapacityReservationId, Cidr, Date, Duration, Image, KeyArn, LabelKey, LabelValue, Name, Quantity,
-    RoleArn, SecurityGroupId, SubnetId, Unit,
+    AccountId, BucketName, CapacityReservationId, Cidr, Date, Duration, FileSystemId, Image, KeyArn, LabelKey, LabelValue, Name,
+    Quantity, RoleArn, SecurityGroupId, SubnetId, Unit,
 };
 
 use super::TagKey;
@@ -105,6 +105,7 @@ unit_leaves! {
     Duration = "1h",
     SubnetId = "subnet-0123456789abcdef0",
     SecurityGroupId = "sg-0123456789abcdef0",
+    FileSystemId = "fs-0123456789abcdef0",
     RoleArn = "arn:aws:iam::111122223333:role/unknown",
     KeyArn = "arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000",
     CapacityReservationId = "cr-0123456789abcdef0",

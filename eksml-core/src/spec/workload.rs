@@ -1,7 +1,7 @@
 //! What runs on the platform: training jobs and inference services.
 
 use super::declare::spec;
-use super::{Placement, Store, Waiver};
+use super::{Cache, Mount, Placement, Store, Waiver};
 use crate::units::{Duration, Image, Name, Quantity};
 
 spec! {
@@ -27,6 +27,10 @@ spec! {
         command: Vec<String> = optional;
         /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
         identity: Option<Name> = optional;
+        /// Volumes of its namespace, each at a path (STO-01, STO-22).
+        mounts: Vec<Mount> = each "mount";
+        /// Directories on the node's own disk (STO-17).
+        caches: Vec<Cache> = each "cache";
         /// How progress survives a lost node (CST-01, CST-02).
         checkpoint: Option<Checkpoint> = optional;
         /// Rules set aside for this job.
@@ -98,6 +102,10 @@ spec! {
         health: String = required;
         /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
         identity: Option<Name> = optional;
+        /// Volumes of its namespace, each at a path (STO-01, STO-22).
+        mounts: Vec<Mount> = each "mount";
+        /// Directories on the node's own disk (STO-17).
+        caches: Vec<Cache> = each "cache";
         /// Why it may run on Spot in production, in words (CST-01).
         spot_because: Option<String> = optional;
         /// Rules set aside for this service.

@@ -1,4 +1,4 @@
-//! The ids EC2 gives to what exists already: capacity reservations, subnets, security groups, VPCs.
+//! The ids AWS gives to what exists already: capacity reservations, subnets, security groups, VPCs, file systems.
 use std::str::FromStr;
 
 use super::text::stored_as_text;
@@ -76,6 +76,14 @@ ec2_id!(
     "EM-05",
     "a VPC",
     "a VPC id, like \"vpc-0123456789abcdef0\""
+);
+ec2_id!(
+    /// The id of an FSx or EFS file system (`EM-05`).
+    FileSystemId,
+    "fs-",
+    "EM-05",
+    "a file system",
+    "a file system id, like \"fs-0123456789abcdef0\""
 );
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ mod unit;
 
 pub use account::AccountId;
 pub use arn::Arn;
-pub use aws_id::{CapacityReservationId, SecurityGroupId, SubnetId, VpcId};
+pub use aws_id::{CapacityReservationId, FileSystemId, SecurityGroupId, SubnetId, VpcId};
 pub use bucket::BucketName;
 pub use cidr::{Cidr, CidrError};
 pub use cron::CronSchedule;

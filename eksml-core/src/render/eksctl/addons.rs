@@ -25,6 +25,10 @@ fn one(view: &ClusterView<'_>, addon: catalog::Addon) -> Addon {
 
 fn role(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<PodIdentityAssociation> {
     let identity = addon.identity()?;
+    // Buckets are mounted with the permissions of the Pod that mounts them, so the driver has none.
+    if identity.policies.is_empty() {
+        return None;
+    }
     let partition = view.region().partition();
     let own = if addon == catalog::Addon::EbsCsi { derived::ebs_key_policy(view.cluster) } else { Vec::new() };
     Some(PodIdentityAssociation {
@@ -46,7 +50,7 @@ fn values(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<Value> {
     match addon {
         catalog::Addon::VpcCni => Some(vpc_cni(view, false)),
         // Pods on tainted GPU nodes can mount no volume without the driver's node part beside them (STO-14).
-        catalog::Addon::EbsCsi => Some(json!({ "node": { "tolerateAllTaints": true } })),
+        catalog::Addon::EbsCsi | catalog::Addon::MountpointS3Csi => Some(json!({ "node": { "tolerateAllTaints": true } })),
         // The agent tolerates every taint, the DCGM server it asks about GPUs none (aws/containers-roadmap #2567).
         catalog::Addon::NodeMonitoringAgent if has_nvidia(view) => Some(json!({ "dcgmAgent": { "tolerations": everything } })),
         _ => None,

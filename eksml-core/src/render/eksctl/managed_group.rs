@@ -1,6 +1,6 @@
 //! `managedNodeGroups`: one group that EKS runs.
 
-use super::{nodes, placement, scaling_tags};
+use super::{instance_store, nodes, placement, scaling_tags};
 use crate::derived;
 use crate::eksctl::{ManagedNodeGroup, NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, Placement, VolumeType};
 use crate::render::ClusterView;
@@ -23,7 +23,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup) -> ManagedNodeGr
         desired_capacity: Some(group.desired.unwrap_or(group.scale.min)),
         max_size: Some(group.scale.max),
         volume_type: Some(VolumeType::Gp3),
-        volume_size: Some(nodes::volume_gib(group)),
+        volume_size: Some(derived::root_volume_gib(group)),
         volume_encrypted: Some(true),
         volume_kms_key_id: group.volume.key.as_ref().map(ToString::to_string),
         volume_iops: group.volume.iops,
@@ -37,6 +37,8 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup) -> ManagedNodeGr
         efa_enabled: group.efa.then_some(true),
         placement: placement::group_name(view, group).map(|name| Placement { group_name: Some(name), spread_level: None }),
         max_pods_per_node: group.max_pods,
+        override_bootstrap_command: instance_store::node_config(group),
+        bottlerocket: instance_store::bottlerocket(group),
         // One node at a time: an update takes no more capacity away than the loss of a node does.
         update_config: Some(NodeGroupUpdateConfig::MaxUnavailable(1)),
         node_repair_config: Some(NodeGroupNodeRepairConfig {

@@ -4,6 +4,7 @@ mod access;
 mod addons;
 mod cluster;
 mod iam;
+mod instance_store;
 mod managed_group;
 mod nodes;
 mod placement;

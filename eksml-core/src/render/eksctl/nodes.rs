@@ -5,11 +5,6 @@ use crate::derived;
 use crate::eksctl::{AmiFamily, CapacityReservation, InstanceMarketOptions, MarketType, NodeGroupTaint, TaintEffect};
 use crate::spec::{self, Imds, NodeGroup, Purchase};
 
-/// Root volume of a node without an accelerator, in GiB, where the group does not say.
-const CPU_VOLUME_GIB: u32 = 80;
-/// Root volume of a node with one, in GiB: images with CUDA or Neuron are large (NG-14).
-const ACCELERATOR_VOLUME_GIB: u32 = 200;
-
 /// The family of the image, by eksctl's name.
 pub(super) fn ami_family(group: &NodeGroup) -> AmiFamily {
     match group.ami {
@@ -24,12 +19,6 @@ pub(super) fn ami_family(group: &NodeGroup) -> AmiFamily {
         catalog::AmiFamily::UbuntuPro2404 => AmiFamily::UbuntuPro2404,
         catalog::AmiFamily::UbuntuPro2604 => AmiFamily::UbuntuPro2604,
     }
-}
-
-/// The size of the root volume in GiB.
-pub(super) fn volume_gib(group: &NodeGroup) -> u32 {
-    let usual = if derived::accelerator(group).is_some() { ACCELERATOR_VOLUME_GIB } else { CPU_VOLUME_GIB };
-    group.volume.size_gib.unwrap_or(usual)
 }
 
 /// The taints of a group's nodes.

@@ -1,6 +1,6 @@
 //! `nodeGroups`: one group whose Auto Scaling group eksctl makes and you run.
 
-use super::{nodes, placement, scaling_tags};
+use super::{instance_store, nodes, placement, scaling_tags};
 use crate::derived;
 use crate::eksctl::{
     AsgProcess, NodeGroupInstancesDistribution, Placement, SelfManagedNodeGroup, SpotAllocationStrategy, VolumeType,
@@ -28,7 +28,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
         desired_capacity: Some(group.desired.unwrap_or(group.scale.min)),
         max_size: Some(group.scale.max),
         volume_type: Some(VolumeType::Gp3),
-        volume_size: Some(nodes::volume_gib(group)),
+        volume_size: Some(derived::root_volume_gib(group)),
         volume_encrypted: Some(true),
         volume_kms_key_id: group.volume.key.as_ref().map(ToString::to_string),
         volume_iops: group.volume.iops,
@@ -44,6 +44,8 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
         efa_enabled: group.efa.then_some(true),
         placement: placement::group_name(view, group).map(|name| Placement { group_name: Some(name), spread_level: None }),
         max_pods_per_node: group.max_pods,
+        override_bootstrap_command: instance_store::node_config(group),
+        bottlerocket: instance_store::bottlerocket(group),
         ..SelfManagedNodeGroup::default()
     }
 }

@@ -18,9 +18,11 @@ mod quotas;
 mod rbac;
 mod security;
 mod service_accounts;
+mod snapshots;
 mod storage_classes;
 mod system_policies;
 mod traffic;
+mod volumes;
 mod workloads;
 
 use super::{ClusterFiles, ClusterView, RenderError};
@@ -33,6 +35,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     service_accounts::render(view, files)?;
     network_policies::render(view, files)?;
     storage_classes::render(view, files)?;
+    volumes::render(view, files)?;
     devices::render(view, files)?;
     autoscaler::render(view, files)?;
     dcgm::render(view, files)?;
@@ -45,6 +48,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 /// What must be installed before the objects can be applied.
 pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let mut all = devices::requirements(view);
+    all.extend(volumes::requirements(view));
     all.extend(workloads::requirements(view));
     all
 }

@@ -7,18 +7,24 @@ use k8s_openapi::api::storage::v1::StorageClass;
 
 use super::lustre_size;
 use super::metadata::metadata;
+use super::snapshots;
+use super::workloads::USER;
 use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Backend, Binding, EbsGp3, Lustre, LustrePlace, Reclaim, Storage, Store};
+use crate::spec::{Backend, Binding, EbsGp3, Lustre, LustrePlace, Persistent2, Reclaim, Storage, Store};
 
 pub(super) const FILE: &str = "30-storage.yaml";
 
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    for storage in &view.cluster.storage {
+    // The driver makes nothing where there is one file system: volumes are bound to it by name.
+    for storage in view.cluster.storage.iter().filter(|class| derived::is_provisioned(class)) {
         files.add(FILE, &class(view, storage))?;
         if let Backend::FsxLustre(lustre) = &storage.backend {
-            lustre_size::render(storage.name.as_str(), lustre_parts(lustre).size_gib, files)?;
+            lustre_size::render(storage.name.as_str(), derived::lustre_size_gib(lustre), files)?;
+        }
+        if let Backend::EbsGp3(EbsGp3 { snapshots: Some(of_deleted), .. }) = &storage.backend {
+            files.add(FILE, &snapshots::class(storage, of_deleted))?;
         }
     }
     Ok(())
@@ -42,7 +48,13 @@ fn class(view: &ClusterView<'_>, storage: &Storage) -> StorageClass {
         parameters: Some(match &storage.backend {
             Backend::EbsGp3(ebs) => ebs_parameters(ebs),
             Backend::Efs(efs) => efs_parameters(storage.name.as_str(), &efs.file_system),
-            Backend::FsxLustre(lustre) => lustre_parameters(view, &lustre_parts(lustre)),
+            Backend::FsxLustre(lustre) => {
+                let mut all = lustre_parameters(view, &lustre_parts(lustre));
+                if let Lustre::Persistent2(of) = lustre {
+                    all.extend(persistent2_parameters(of));
+                }
+                all
+            }
         }),
         reclaim_policy: Some(if keep { "Retain" } else { "Delete" }.to_owned()),
         volume_binding_mode: Some(match storage.binding {
@@ -87,6 +99,9 @@ fn efs_parameters(class: &str, file_system: &str) -> BTreeMap<String, String> {
         ("provisioningMode", Some("efs-ap".to_owned())),
         ("fileSystemId", Some(file_system.to_owned())),
         ("directoryPerms", Some("700".to_owned())),
+        // The owner that workloads run as; git and others refuse what seems to be somebody else's.
+        ("uid", Some(USER.to_string())),
+        ("gid", Some(USER.to_string())),
         // A folder of each class keeps classes on one file system apart.
         ("basePath", Some(format!("/{class}"))),
     ])
@@ -97,34 +112,41 @@ struct LustreParts<'a> {
     deployment_type: &'static str,
     place: &'a LustrePlace,
     throughput: Option<u32>,
-    size_gib: u32,
     mirrors: Option<&'a Store>,
 }
 
 fn lustre_parts(lustre: &Lustre) -> LustreParts<'_> {
     match lustre {
-        Lustre::Persistent2(of) => LustreParts {
-            deployment_type: "PERSISTENT_2",
-            place: &of.place,
-            throughput: Some(of.throughput),
-            size_gib: of.size_gib,
-            mirrors: None,
-        },
+        Lustre::Persistent2(of) => {
+            LustreParts { deployment_type: "PERSISTENT_2", place: &of.place, throughput: Some(of.throughput), mirrors: None }
+        }
         Lustre::Persistent1(of) => LustreParts {
             deployment_type: "PERSISTENT_1",
             place: &of.place,
             throughput: Some(of.throughput),
-            size_gib: of.size_gib,
             mirrors: of.mirrors.as_ref(),
         },
-        Lustre::Scratch2(of) => LustreParts {
-            deployment_type: "SCRATCH_2",
-            place: &of.place,
-            throughput: None,
-            size_gib: of.size_gib,
-            mirrors: of.mirrors.as_ref(),
-        },
+        Lustre::Scratch2(of) => {
+            LustreParts { deployment_type: "SCRATCH_2", place: &of.place, throughput: None, mirrors: of.mirrors.as_ref() }
+        }
     }
+}
+
+/// What PERSISTENT_2 alone has. Source: aws-fsx-csi-driver 1.10, `pkg/driver/controller.go`.
+fn persistent2_parameters(lustre: &Persistent2) -> BTreeMap<String, String> {
+    // EFA asks for metadata of its own (STO-11): as many operations as fit the size, where nobody says how many.
+    let mode = match (lustre.metadata_iops, lustre.efa) {
+        (Some(_), _) => Some("USER_PROVISIONED"),
+        (None, true) => Some("AUTOMATIC"),
+        (None, false) => None,
+    };
+    parameters([
+        ("automaticBackupRetentionDays", lustre.backup_days.map(|days| days.to_string())),
+        ("efaEnabled", lustre.efa.then(|| "true".to_owned())),
+        ("kmsKeyId", lustre.key.as_ref().map(ToString::to_string)),
+        ("metadataConfigurationMode", mode.map(str::to_owned)),
+        ("metadataIops", lustre.metadata_iops.map(|iops| iops.to_string())),
+    ])
 }
 
 fn lustre_parameters(view: &ClusterView<'_>, lustre: &LustreParts<'_>) -> BTreeMap<String, String> {
@@ -134,6 +156,8 @@ fn lustre_parameters(view: &ClusterView<'_>, lustre: &LustreParts<'_>) -> BTreeM
     parameters([
         ("deploymentType", Some(lustre.deployment_type.to_owned())),
         ("storageType", Some("SSD".to_owned())),
+        // Without a type of file system the kubelet leaves its root to root, where no restricted Pod may write.
+        ("csi.storage.k8s.io/fstype", Some("lustre".to_owned())),
         ("fileSystemTypeVersion", Some("2.15".to_owned())),
         ("dataCompressionType", Some("LZ4".to_owned())),
         ("subnetId", Some(lustre.place.subnet.to_string())),

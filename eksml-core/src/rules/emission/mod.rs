@@ -1,5 +1,6 @@
 //! Family EM: names and references; and DR-08, names of clusters.
 
+mod data;
 mod names;
 mod references;
 

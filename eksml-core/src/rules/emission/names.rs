@@ -42,6 +42,12 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         once("storage class", &place, cluster.storage().iter().map(|storage| (None, storage.name())), findings);
         once("team", &place, cluster.access().teams().iter().map(|team| (None, team.name())), findings);
         once("peer", &place, cluster.vpc().peers().iter().map(|peer| (None, peer.name())), findings);
+        once("volume", &place, cluster.volumes().iter().map(|it| (Some(it.namespace()), it.name())), findings);
+        for workload in Workload::all(&cluster) {
+            let place = workload.shown();
+            once("mount", &place, workload.mounts().iter().map(|mount| (None, mount.volume())), findings);
+            once("cache", &place, workload.caches().iter().map(|cache| (None, cache.name())), findings);
+        }
         let identities = cluster.identities();
         once("identity", &place, identities.iter().map(|it| (Some(it.namespace()), it.name())), findings);
         let policies = cluster.network_policies();

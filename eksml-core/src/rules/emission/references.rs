@@ -37,6 +37,7 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             bucket_is_there(scope, &workload.shown(), &checkpoint.to(), findings);
         }
     }
+    super::data::references_are_closed(scope, findings);
     findings.afresh();
     let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
     if let Some(class) = prometheus.and_then(|prometheus| prometheus.class().get()) {
@@ -53,7 +54,7 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Workloads run in declared namespaces alone; an identity may also belong to something in one that exists anyway.
-fn namespace_is_there(scope: &Scope<'_>, user: &str, used: &At<'_, Name>, anyway: bool, findings: &mut Findings<'_>) {
+pub(super) fn namespace_is_there(scope: &Scope<'_>, user: &str, used: &At<'_, Name>, anyway: bool, findings: &mut Findings<'_>) {
     findings.afresh();
     let namespaces = scope.cluster.namespaces();
     let declared: Vec<_> = namespaces.iter().map(|namespace| namespace.name().whole()).collect();

@@ -1,9 +1,11 @@
 //! Whether Lustre file systems can be reached from where training runs.
 
+use crate::catalog::Zone;
 use crate::findings::Severity;
-use crate::rules::storage::{lustre, place};
-use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, Storage, Use};
+use crate::rules::home::{groups, zones};
+use crate::rules::storage::{consumers, lustre, named_class, place};
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
+use crate::spec::{At, Mount, Storage, Use};
 
 pub(super) const NET_15: Rule = Rule {
     id: "NET-15",
@@ -26,6 +28,12 @@ pub(super) const NET_15: Rule = Rule {
 
 fn training_is_near(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
     let Some(place) = lustre(class).and_then(|lustre| place(&lustre)) else { return };
+    let mounted = mounters(scope, class);
+    if !mounted.is_empty() {
+        // Who mounts it is known: nobody else needs to be near.
+        return mounters_are_near(scope, class, &place.zone(), &mounted, findings);
+    }
+    findings.afresh();
     for group in scope.cluster.node_groups().iter() {
         findings.afresh();
         let (zone, zones) = (place.zone(), group.zones());
@@ -39,6 +47,44 @@ fn training_is_near(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
             format!("`{}` lives in {}, but node group `{}` trains in {}", *class.name(), *zone, *group.name(), its.join(", ")),
             format!("place the file system in a subnet of {}, or write `zone: \"{}\"` for the group", its.join(" or "), *zone),
         );
+    }
+}
+
+/// The workloads that mount a volume of the class.
+fn mounters<'a>(scope: &Scope<'a>, class: &At<'a, Storage>) -> Vec<(Workload<'a>, At<'a, Mount>)> {
+    let of = scope.cluster.volumes().iter().filter(|volume| named_class(volume).is_some_and(|name| *name == *class.name()));
+    of.flat_map(|volume| consumers(scope, &volume)).collect()
+}
+
+fn mounters_are_near(
+    scope: &Scope<'_>,
+    class: &At<'_, Storage>,
+    zone: &At<'_, Zone>,
+    mounted: &[(Workload<'_>, At<'_, Mount>)],
+    findings: &mut Findings<'_>,
+) {
+    for (workload, mount) in mounted {
+        findings.afresh();
+        for group in groups(scope, workload) {
+            let its = zones(scope, &group);
+            // Where there is no node in its zone at all, STO-03 speaks.
+            if its.len() < 2 || !its.contains(zone) {
+                continue;
+            }
+            findings.report(
+                &mount.volume(),
+                format!(
+                    "{} mounts `{}` of `{}`, which lives in {}, from node group `{}` in {} zones",
+                    workload.shown(),
+                    *mount.volume(),
+                    *class.name(),
+                    **zone,
+                    *group.name(),
+                    its.len()
+                ),
+                format!("write `zone: \"{}\"` for node group `{}`, or make one there for what mounts it", **zone, *group.name()),
+            );
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod shape;
 mod size;
 mod taint;
 mod volume;
+mod zonal_volume;
 mod zone;
 
 use super::{Check, Example, Findings, Rule, Scope};

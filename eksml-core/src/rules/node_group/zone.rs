@@ -22,7 +22,7 @@ pub(super) const NG_24: Rule = Rule {
     severity: Severity::Error,
     why: "the Cluster Autoscaler cannot choose the zone of a new node in a group of several: the Pod waits for ever beside its volume",
     source: "eksctl documentation, Autoscaling: Zone-aware Auto Scaling; EBS user guide",
-    check: Check::Monitoring(prometheus_gets_a_node),
+    check: Check::Cluster(zonal_volumes_get_a_node),
     bad: Example::Cluster(
         "node_group system { instances: [\"m7i.xlarge\"], scale: 2..=6, serves: System }\nstorage gp3 { ebs_gp3, default: true }\nmonitoring { prometheus }",
     ),
@@ -209,6 +209,13 @@ fn zones_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             ),
         );
     }
+}
+
+fn zonal_volumes_get_a_node(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    if let Some(monitoring) = scope.cluster.monitoring().get() {
+        prometheus_gets_a_node(scope, &monitoring, findings);
+    }
+    super::zonal_volume::workloads_get_a_node(scope, findings);
 }
 
 /// Prometheus keeps its samples on an EBS volume, and so in one zone, unless its class is of another kind.

@@ -4,17 +4,6 @@ use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Backend, Binding, Environment, Lustre, Reclaim, Storage};
 
-pub(super) const STO_01: Rule = Rule {
-    id: "STO-01",
-    title: "a class promises only the writers its backend takes",
-    severity: Severity::Error,
-    why: "a gp3 volume attaches to one node: the second Pod of a shared claim stays in ContainerCreating",
-    source: "aws-ebs-csi-driver docs/multi-attach.md",
-    check: Check::Form,
-    bad: Example::Cluster("storage models { ebs_gp3 { access_modes: [ReadWriteMany] } }"),
-    good: Example::Cluster("storage models { efs { file_system: \"fs-0123456789abcdef0\" } }"),
-};
-
 pub(super) const STO_02: Rule = Rule {
     id: "STO-02",
     title: "EBS volumes are made where their Pod runs",
@@ -88,7 +77,13 @@ pub(super) const STO_12: Rule = Rule {
     source: "mountpoint-s3-csi-driver docs/CONFIGURATION.md",
     check: Check::Form,
     bad: Example::Cluster("storage models { s3: \"acme-ml-models\" }"),
-    good: Example::Cluster("storage models { efs { file_system: \"fs-0123456789abcdef0\" } }"),
+    good: Example::Platform(
+        "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\nbucket models { s3: \"acme-ml-models\" }\n\
+         cluster shared { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3 },\n\
+         access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] }, scaler: ClusterAutoscaler,\n\
+         node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System }\n\
+         namespace serving { serves: Inference }\nvolume models { namespace: serving, s3 { bucket: models } } }",
+    ),
 };
 
 pub(super) const STO_14: Rule = Rule {

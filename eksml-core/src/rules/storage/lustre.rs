@@ -1,7 +1,9 @@
 //! Where a Lustre file system lives, how large it is and how fast.
 
+use super::consumers::{consumers, named_class};
 use crate::catalog::Zone;
 use crate::findings::Severity;
+use crate::rules::home::{self, groups};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Backend, Lustre, LustrePlace, Persistent1, Persistent2, Scratch2, Storage};
 
@@ -39,6 +41,29 @@ fn lustre_is_in_a_zone_of_the_cluster(scope: &Scope<'_>, class: &At<'_, Storage>
             format!("`{}` lives in {}, where cluster `{}` has no subnet", *class.name(), *zone, *scope.cluster.name()),
             format!("take a subnet in one of {}", shown(&zones)),
         );
+        return;
+    }
+    for volume in scope.cluster.volumes().iter().filter(|volume| named_class(volume).is_some_and(|it| *it == *class.name())) {
+        for (workload, mount) in consumers(scope, &volume) {
+            findings.afresh();
+            for group in groups(scope, &workload) {
+                let its = home::zones(scope, &group);
+                if !its.is_empty() && !its.contains(&*zone) {
+                    findings.report(
+                        &mount.volume(),
+                        format!(
+                            "{} mounts `{}`, which lives in {}; node group `{}` has no node there, but in {}",
+                            workload.shown(),
+                            *volume.name(),
+                            *zone,
+                            *group.name(),
+                            shown(&its)
+                        ),
+                        format!("write `zone: \"{}\"` for the node group, or place the file system in {}", *zone, shown(&its)),
+                    );
+                }
+            }
+        }
     }
 }
 
@@ -101,15 +126,7 @@ pub(super) const STO_05: Rule = Rule {
 
 fn size_exists(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
     let Some(lustre) = lustre(class) else { return };
-    let size = if let Some(two) = persistent2(&lustre) {
-        two.size_gib()
-    } else if let Some(one) = persistent1(&lustre) {
-        one.size_gib()
-    } else if let Some(scratch) = scratch2(&lustre) {
-        scratch.size_gib()
-    } else {
-        return;
-    };
+    let Some(size) = size(&lustre) else { return };
     let wanted = *size;
     if wanted == SMALLEST || (wanted > 0 && wanted.is_multiple_of(STEP)) {
         return;
@@ -137,7 +154,16 @@ pub(in crate::rules) fn place<'a>(lustre: &At<'a, Lustre>) -> Option<At<'a, Lust
         .or_else(|| scratch2(lustre).map(|it| it.place()))
 }
 
-fn persistent2<'a>(lustre: &At<'a, Lustre>) -> Option<At<'a, Persistent2>> {
+/// Its size in GiB.
+pub(super) fn size<'a>(lustre: &At<'a, Lustre>) -> Option<At<'a, u32>> {
+    persistent2(lustre)
+        .map(|it| it.size_gib())
+        .or_else(|| persistent1(lustre).map(|it| it.size_gib()))
+        .or_else(|| scratch2(lustre).map(|it| it.size_gib()))
+}
+
+/// The file system, if it is PERSISTENT_2.
+pub(in crate::rules) fn persistent2<'a>(lustre: &At<'a, Lustre>) -> Option<At<'a, Persistent2>> {
     lustre.variant(|it| if let Lustre::Persistent2(it) = it { Some(it) } else { None })
 }
 

@@ -67,37 +67,3 @@ pub(super) const STO_08: Rule = Rule {
              place { subnet: \"subnet-12345678\", zone: \"us-west-2a\", security_groups: [\"sg-12345678\"] } } }",
     ),
 };
-
-pub(super) const STO_09: Rule = Rule {
-    id: "STO-09",
-    title: "what FSx cannot back up has no backup",
-    severity: Severity::Error,
-    why: "FSx refuses backups of scratch file systems and of those that mirror a bucket; a backup believed in is worse than none",
-    source: "FSx API, CreateBackup and AutomaticBackupRetentionDays",
-    check: Check::Form,
-    bad: Example::Cluster(
-        "storage scratch { fsx_lustre: Scratch2 { size_gib: 1200, backup_days: 7,\n\
-             place { subnet: \"subnet-12345678\", zone: \"us-west-2a\", security_groups: [\"sg-12345678\"] } } }",
-    ),
-    good: Example::Cluster(
-        "storage scratch { fsx_lustre: Scratch2 { size_gib: 1200,\n\
-             place { subnet: \"subnet-12345678\", zone: \"us-west-2a\", security_groups: [\"sg-12345678\"] } } }",
-    ),
-};
-
-pub(super) const STO_11: Rule = Rule {
-    id: "STO-11",
-    title: "Lustre over EFA is PERSISTENT_2's alone",
-    severity: Severity::Error,
-    why: "FSx refuses EFA on the other deployment types, and the claim stays pending",
-    source: "FSx API, EfaEnabled; aws-fsx-csi-driver README",
-    check: Check::Form,
-    bad: Example::Cluster(
-        "storage scratch { fsx_lustre: Scratch2 { size_gib: 1200, efa: true,\n\
-             place { subnet: \"subnet-12345678\", zone: \"us-west-2a\", security_groups: [\"sg-12345678\"] } } }",
-    ),
-    good: Example::Cluster(
-        "storage scratch { fsx_lustre: Scratch2 { size_gib: 1200,\n\
-             place { subnet: \"subnet-12345678\", zone: \"us-west-2a\", security_groups: [\"sg-12345678\"] } } }",
-    ),
-};

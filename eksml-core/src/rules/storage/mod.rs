@@ -1,17 +1,23 @@
 //! Family STO: storage.
 
+mod buckets;
 mod classes;
+mod consumers;
 mod encryption;
 mod gp3;
+mod links;
+mod local;
 mod lustre;
 mod lustre_words;
+mod volumes;
 
-pub(super) use lustre::{lustre, place};
+pub(super) use consumers::{bucket, class_of, consumers, is_gp3, named_class};
+pub(super) use lustre::{lustre, persistent2, place};
 
 use super::Rule;
 
 pub(super) const RULES: &[Rule] = &[
-    classes::STO_01,
+    volumes::STO_01,
     classes::STO_02,
     lustre::STO_03,
     lustre::STO_04,
@@ -19,12 +25,20 @@ pub(super) const RULES: &[Rule] = &[
     lustre_words::STO_06,
     lustre_words::STO_07,
     lustre_words::STO_08,
-    lustre_words::STO_09,
+    links::STO_09,
     classes::STO_10,
-    lustre_words::STO_11,
+    links::STO_11,
     classes::STO_12,
     classes::STO_14,
+    local::STO_15,
+    local::STO_17,
     encryption::STO_18,
     classes::STO_19,
     gp3::STO_20,
+    volumes::STO_21,
+    volumes::STO_22,
+    buckets::STO_23,
+    links::STO_24,
+    links::STO_25,
+    links::STO_26,
 ];

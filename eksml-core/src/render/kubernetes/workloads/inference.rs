@@ -43,7 +43,9 @@ fn count(number: u32) -> i32 {
 
 fn deployment(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> Deployment {
     // An accelerator to spare is rarely there: a Pod beyond the replicas would wait for one that only an old Pod can free.
-    let (surge, missing) = if work.accelerators().is_some() { (0, 1) } else { (1, 0) };
+    // A volume of one node lets go of the old Pod before it takes the new one.
+    let in_turn = work.accelerators().is_some() || work.holds_a_volume(view);
+    let (surge, missing) = if in_turn { (0, 1) } else { (1, 0) };
     Deployment {
         metadata: work.owned(service.name.as_str()),
         spec: Some(DeploymentSpec {

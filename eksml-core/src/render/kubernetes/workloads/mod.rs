@@ -1,5 +1,6 @@
 //! What the platform is for: training jobs and inference services.
 
+mod data;
 mod env;
 mod inference;
 mod job_set;
@@ -9,6 +10,7 @@ mod training;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
+pub(super) use pod::USER;
 pub(super) use training::requirements;
 
 const FILE: &str = "70-workloads.yaml";

@@ -6,19 +6,18 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements, Toler
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Amount;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
-use super::FILE;
-use super::env;
+use super::{FILE, data, env};
 use crate::catalog::AmiFamily;
-use crate::derived::{AcceleratorKind, GROUP_LABEL, accelerator, efa_interfaces, groups_of, on_spot, taints};
+use crate::derived::{self, AcceleratorKind, GROUP_LABEL, accelerator, efa_interfaces, groups_of, on_spot, taints};
 use crate::render::kubernetes::nodes::{any_value, exactly};
 use crate::render::kubernetes::pods::{in_memory, mount, owned, scratch, service_account};
 use crate::render::kubernetes::security::{restricted_container, restricted_pod};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Inference, NodeGroup, Placement, Sharing, Training};
+use crate::spec::{Cache, Inference, Mount, NodeGroup, Placement, Sharing, Training};
 use crate::units::{Image, Name, Quantity};
 
 /// Any user but root: images that name none would otherwise be refused by the `restricted` level.
-const USER: i64 = 1000;
+pub(in crate::render::kubernetes) const USER: i64 = 1000;
 /// Of the 5,128 huge pages of 2 MiB that the accelerated AMI sets aside for EFA, what one Pod can have.
 /// Source: EKS user guide, "Run machine learning training on Amazon EKS with Elastic Fabric Adapter".
 const HUGE_PAGES: &str = "5120Mi";
@@ -40,6 +39,8 @@ pub(super) struct Work<'a> {
     image: &'a Image,
     command: &'a [String],
     identity: Option<&'a Name>,
+    mounts: &'a [Mount],
+    caches: &'a [Cache],
 }
 
 impl<'a> Work<'a> {
@@ -57,6 +58,8 @@ impl<'a> Work<'a> {
             image: &job.image,
             command: &job.command,
             identity: job.identity.as_ref(),
+            mounts: &job.mounts,
+            caches: &job.caches,
         }
     }
 
@@ -74,12 +77,20 @@ impl<'a> Work<'a> {
             image: &service.image,
             command: &service.command,
             identity: service.identity.as_ref(),
+            mounts: &service.mounts,
+            caches: &service.caches,
         }
     }
 
     /// Whether its nodes may leave at two minutes' notice.
     pub(super) fn on_spot(&self) -> bool {
         on_spot(&self.groups)
+    }
+
+    /// Whether it mounts a volume that attaches to one node at a time.
+    pub(super) fn holds_a_volume(&self, view: &ClusterView<'_>) -> bool {
+        let mounted = derived::mounted(view.cluster, self.namespace, self.mounts);
+        mounted.into_iter().any(|(_, volume)| derived::is_one_nodes(view.cluster, volume))
     }
 
     /// Accelerators of each Pod and whose they are.
@@ -129,6 +140,10 @@ impl<'a> Work<'a> {
             volumes.push(in_memory("shm", size));
             mounts.push(mount("shm", "/dev/shm"));
         }
+        for (volume, mount) in data::volumes(view, self.namespace, self.mounts).into_iter().chain(data::caches(self.caches)) {
+            volumes.push(volume);
+            mounts.push(mount);
+        }
         PodSpec {
             service_account_name: Some(self.service_account()),
             // EKS Pod Identity brings its own token; the API server's is nobody's business here.
@@ -142,7 +157,7 @@ impl<'a> Work<'a> {
                 image: Some(self.image.to_string()),
                 command: (!self.command.is_empty()).then(|| self.command.to_vec()),
                 env: Some(env::of_every_pod(view)),
-                resources: Some(self.resources()),
+                resources: Some(data::with_caches(self.resources(), self.caches)),
                 security_context: Some(restricted_container()),
                 volume_mounts: Some(mounts),
                 ..Container::default()

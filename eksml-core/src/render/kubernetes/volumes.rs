@@ -1,0 +1,172 @@
+//! Volumes by name: a claim for each, and the PersistentVolume behind it where no driver makes one.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{
+    CSIPersistentVolumeSource, ObjectReference, PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimSpec,
+    PersistentVolumeSpec, VolumeResourceRequirements,
+};
+
+use super::metadata::metadata;
+use super::pods::amounts;
+use super::workloads::USER;
+use crate::catalog::Addon;
+use crate::derived;
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::{Backend, BucketAccess, BucketVolume, DataVolume, FileSystem, Persistent2, VolumeSource};
+use crate::units::Quantity;
+
+const FILE: &str = "31-volumes.yaml";
+
+/// What a claim asks for where its driver looks at no size.
+const NOMINAL: &str = "1Gi";
+
+/// Adds them.
+pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    for volume in &view.cluster.volumes {
+        if let Some(persistent) = persistent_volume(view, volume) {
+            files.add(FILE, &persistent)?;
+        }
+        files.add(FILE, &claim(view, volume))?;
+    }
+    Ok(())
+}
+
+/// What must be done before volumes can be used: file systems that are not known yet.
+pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    let waiting = |class: &&crate::spec::Storage| derived::single_file_system(class).is_some_and(|lustre| lustre.made.is_none());
+    let classes = view.cluster.storage.iter().filter(waiting);
+    let note = |class: &crate::spec::Storage| {
+        format!(
+            "volumes of `{}` wait for their file system: when it stands, write its id and mount name into the platform, \
+             `made {{ id: \"fs-…\", mount_name: \"…\" }}`, and apply again; \
+             `aws fsx describe-file-systems --region {} --query 'FileSystems[].[FileSystemId,LustreConfiguration.MountName]' --output text` \
+             shows both",
+            class.name,
+            view.region()
+        )
+    };
+    classes.map(note).collect()
+}
+
+fn claim(view: &ClusterView<'_>, volume: &DataVolume) -> PersistentVolumeClaim {
+    let class = derived::class_of(view.cluster, volume);
+    // A claim without a class is bound to the volume it names, and never to one that a default class would make.
+    let provisioned = class.filter(|class| derived::is_provisioned(class));
+    let requests = amounts([("storage", size(view, volume).as_str())]);
+    PersistentVolumeClaim {
+        metadata: metadata(volume.name.as_str(), Some(volume.namespace.as_str())),
+        spec: Some(PersistentVolumeClaimSpec {
+            access_modes: Some(access_modes(view, volume)),
+            storage_class_name: Some(provisioned.map(|class| class.name.to_string()).unwrap_or_default()),
+            volume_name: provisioned.is_none().then(|| derived::persistent_volume_name(volume)),
+            resources: Some(VolumeResourceRequirements { requests: Some(requests), ..VolumeResourceRequirements::default() }),
+            ..PersistentVolumeClaimSpec::default()
+        }),
+        ..PersistentVolumeClaim::default()
+    }
+}
+
+fn size(view: &ClusterView<'_>, volume: &DataVolume) -> String {
+    let lustre = derived::class_of(view.cluster, volume).and_then(|class| match &class.backend {
+        Backend::FsxLustre(lustre) => Some(format!("{}Gi", derived::lustre_size_gib(lustre))),
+        Backend::EbsGp3(_) | Backend::Efs(_) => None,
+    });
+    let own = || volume.size.as_ref().map(Quantity::to_string);
+    lustre.or_else(own).unwrap_or_else(|| NOMINAL.to_owned())
+}
+
+/// How many nodes may mount it (STO-01).
+fn access_modes(view: &ClusterView<'_>, volume: &DataVolume) -> Vec<String> {
+    let modes: &[&str] = match &volume.source {
+        VolumeSource::S3(BucketVolume { access: BucketAccess::Read, .. }) => &["ReadOnlyMany"],
+        VolumeSource::S3(_) => &["ReadWriteMany"],
+        VolumeSource::Storage(_) => match derived::class_of(view.cluster, volume).map(|class| &class.backend) {
+            Some(Backend::EbsGp3(_)) | None => &["ReadWriteOnce"],
+            Some(Backend::Efs(_)) => &["ReadWriteMany"],
+            // The first is the one it is mounted by. With the second among them, and a file system type, the kubelet gives the root
+            // of the file system to the Pod's group: it is root's otherwise, and no restricted Pod may write there (kubelet
+            // `csi_mounter.go`, fsGroupPolicy ReadWriteOnceWithFSType, which the FSx driver has).
+            Some(Backend::FsxLustre(_)) => &["ReadWriteMany", "ReadWriteOnce"],
+        },
+    };
+    modes.iter().map(ToString::to_string).collect()
+}
+
+fn persistent_volume(view: &ClusterView<'_>, volume: &DataVolume) -> Option<PersistentVolume> {
+    let (csi, mount_options) = match &volume.source {
+        VolumeSource::S3(bucket) => (mountpoint(view, volume, bucket)?, mountpoint_options(view, bucket)),
+        VolumeSource::Storage(_) => {
+            let lustre = derived::single_file_system(derived::class_of(view.cluster, volume)?)?;
+            (file_system(view, volume, lustre)?, vec!["flock".to_owned()])
+        }
+    };
+    let claim_ref = ObjectReference {
+        api_version: Some("v1".to_owned()),
+        kind: Some("PersistentVolumeClaim".to_owned()),
+        namespace: Some(volume.namespace.to_string()),
+        name: Some(volume.name.to_string()),
+        ..ObjectReference::default()
+    };
+    Some(PersistentVolume {
+        metadata: metadata(&derived::persistent_volume_name(volume), None),
+        spec: Some(PersistentVolumeSpec {
+            capacity: Some(amounts([("storage", size(view, volume).as_str())])),
+            access_modes: Some(access_modes(view, volume)),
+            // What eksml did not make it does not delete.
+            persistent_volume_reclaim_policy: Some("Retain".to_owned()),
+            storage_class_name: Some(String::new()),
+            claim_ref: Some(claim_ref),
+            mount_options: Some(mount_options),
+            csi: Some(csi),
+            ..PersistentVolumeSpec::default()
+        }),
+        ..PersistentVolume::default()
+    })
+}
+
+fn source(driver: Addon, volume: &DataVolume, attributes: BTreeMap<String, String>) -> CSIPersistentVolumeSource {
+    CSIPersistentVolumeSource {
+        driver: driver.provisioner().unwrap_or_default().to_owned(),
+        // The kubelet takes two volumes with one handle for the same, and mounts only one of them.
+        volume_handle: derived::persistent_volume_name(volume),
+        volume_attributes: Some(attributes),
+        ..CSIPersistentVolumeSource::default()
+    }
+}
+
+/// Source: aws-fsx-csi-driver, `examples/kubernetes/static_provisioning`; `pkg/driver/node.go` reads the two attributes alone.
+fn file_system(view: &ClusterView<'_>, volume: &DataVolume, lustre: &Persistent2) -> Option<CSIPersistentVolumeSource> {
+    let FileSystem { id, mount_name } = lustre.made.as_ref()?;
+    let region = view.region();
+    let host = format!("{id}.fsx.{region}.{}", region.partition().dns_suffix());
+    let attributes = BTreeMap::from([("dnsname".to_owned(), host), ("mountname".to_owned(), mount_name.clone())]);
+    Some(CSIPersistentVolumeSource { fs_type: Some("lustre".to_owned()), ..source(Addon::FsxCsi, volume, attributes) })
+}
+
+/// Source: mountpoint-s3-csi-driver, `docs/CONFIGURATION.md`.
+fn mountpoint(view: &ClusterView<'_>, volume: &DataVolume, bucket: &BucketVolume) -> Option<CSIPersistentVolumeSource> {
+    let known = view.platform.buckets.iter().find(|known| known.name == bucket.bucket)?;
+    let attributes = BTreeMap::from([
+        ("bucketName".to_owned(), known.s3.to_string()),
+        // Each Pod reads with its own identity, so that one team's mount opens no other team's bucket.
+        ("authenticationSource".to_owned(), "pod".to_owned()),
+        // The driver would ask the instance metadata otherwise, which nodes with hop limit 1 keep from Pods.
+        ("stsRegion".to_owned(), view.region().to_string()),
+    ]);
+    Some(source(Addon::MountpointS3Csi, volume, attributes))
+}
+
+fn mountpoint_options(view: &ClusterView<'_>, bucket: &BucketVolume) -> Vec<String> {
+    // S3 knows no owners: without these everything would be root's, and closed to everybody else.
+    let mut options =
+        vec![format!("uid={USER}"), format!("gid={USER}"), "allow-other".to_owned(), format!("region {}", view.region())];
+    if let Some(prefix) = &bucket.prefix {
+        options.push(format!("prefix {prefix}"));
+    }
+    match bucket.access {
+        BucketAccess::Read => options.push("read-only".to_owned()),
+        BucketAccess::Write => options.extend(["allow-delete".to_owned(), "allow-overwrite".to_owned()]),
+    }
+    options
+}

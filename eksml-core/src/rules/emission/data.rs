@@ -1,0 +1,81 @@
+//! EM-04 for volumes: their namespaces, classes and buckets, and the mounts of them.
+
+use super::references::namespace_is_there;
+use crate::rules::known::instead;
+use crate::rules::storage::{bucket, lustre, named_class, persistent2};
+use crate::rules::{Findings, Scope, Workload};
+use crate::spec::{At, Platform};
+use crate::units::Name;
+
+/// Reports what volumes, links and mounts name and nobody declares.
+pub(super) fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let classes: Vec<_> = scope.cluster.storage().iter().map(|class| class.name().whole()).collect();
+    for volume in scope.cluster.volumes().iter() {
+        let user = format!("volume `{}`", *volume.name());
+        namespace_is_there(scope, &user, &volume.namespace(), false, findings);
+        findings.afresh();
+        if let Some(name) = named_class(&volume)
+            && !classes.contains(&name.whole())
+        {
+            findings.report(
+                &name,
+                format!("{user} is of storage class `{}`, which is not declared", *name),
+                instead(&name, &classes, &format!("declare `storage {} {{ ebs_gp3 }}`", name.word())),
+            );
+        }
+        if let Some(bucket) = bucket(&volume) {
+            bucket_is_there(&scope.platform, &user, &bucket.bucket(), findings);
+        }
+    }
+    for class in scope.cluster.storage().iter() {
+        let Some(lustre) = lustre(&class).and_then(|lustre| persistent2(&lustre)) else { continue };
+        for link in lustre.links().iter() {
+            bucket_is_there(&scope.platform, &format!("storage `{}`", *class.name()), &link.bucket(), findings);
+        }
+    }
+    for workload in Workload::all(&scope.cluster) {
+        mounts_are_there(scope, &workload, findings);
+    }
+}
+
+fn mounts_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    for mount in workload.mounts().iter() {
+        findings.afresh();
+        let (name, namespace) = (mount.volume(), workload.namespace());
+        let volumes = scope.cluster.volumes();
+        let here: Vec<_> =
+            volumes.iter().filter(|volume| *volume.namespace() == *namespace).map(|volume| volume.name().whole()).collect();
+        if here.contains(&name.whole()) {
+            continue;
+        }
+        let elsewhere = volumes.iter().find(|volume| *volume.name() == *name);
+        let (problem, fix) = match elsewhere {
+            Some(other) => (
+                format!("{} mounts volume `{}`, which is in namespace `{}`", workload.shown(), *name, *other.namespace()),
+                format!("declare a volume in its own namespace: `volume … {{ namespace: {}, … }}`", namespace.word()),
+            ),
+            None => (
+                format!("{} mounts volume `{}`, which is not declared", workload.shown(), *name),
+                instead(
+                    &name,
+                    &here,
+                    &format!("declare `volume {} {{ namespace: {}, storage: … }}`", name.word(), namespace.word()),
+                ),
+            ),
+        };
+        findings.report(&name, problem, fix);
+    }
+}
+
+fn bucket_is_there(platform: &At<'_, Platform>, user: &str, name: &At<'_, Name>, findings: &mut Findings<'_>) {
+    findings.afresh();
+    let buckets = platform.buckets();
+    let declared: Vec<_> = buckets.iter().map(|bucket| bucket.name().whole()).collect();
+    if !declared.contains(&name.whole()) {
+        findings.report(
+            name,
+            format!("{user} uses bucket `{}`, which is not declared", **name),
+            instead(name, &declared, &format!("declare `bucket {} {{ s3: \"…\" }}` beside the cluster", name.word())),
+        );
+    }
+}
