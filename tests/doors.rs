@@ -2,8 +2,8 @@
 
 use eksml::builder::*;
 use eksml::{
-    account, capacity, cidr, date, duration, image, instance, key_arn, label_key, label_value, name, quantity, region, role_arn,
-    s3_bucket, security_group, subnet, version, zone,
+    account, capacity, cidr, date, duration, file_system, image, instance, key_arn, label_key, label_value, name, quantity,
+    region, role_arn, s3_bucket, security_group, subnet, version, zone,
 };
 
 fn written() -> Platform {
@@ -47,11 +47,27 @@ fn written() -> Platform {
                 reclaim: Delete,
             }
             storage standard { ebs_gp3 { iops: 4000 }, default: true }
+            storage corpus {
+                fsx_lustre: Persistent2 {
+                    place {
+                        subnet: "subnet-0123456789abcdef0", zone: "us-west-2a",
+                        security_groups: ["sg-0123456789abcdef0"],
+                    },
+                    throughput: 1000, size_gib: 4800, efa: true, metadata_iops: 12000,
+                    link training_data { at: "/corpus", sync: Import },
+                    made { id: "fs-0123456789abcdef0", mount_name: "abcdefgh" },
+                }
+            }
+            volume corpus { namespace: ml_training, storage: corpus }
+            volume raw { namespace: ml_training, s3 { bucket: training_data } }
             identity trainer { namespace: ml_training, read: bucket training_data, write: bucket checkpoints }
             training pretrain {
                 namespace: ml_training, on: training_gpu, nodes: 4, gpus: 8, cpu: "96", memory: "1000Gi",
                 image: "registry.example.com/pretrain:1.4.2", command: ["torchrun", "train.py"], identity: trainer,
                 checkpoint { every: "15m", to: bucket checkpoints },
+                mount corpus { at: "/corpus", read_only: true }
+                mount raw { at: "/raw" }
+                cache shards { at: "/cache", size: "100Gi" }
             }
             monitoring { prometheus { storage: "200Gi" }, node_exporter: true }
         }
@@ -65,6 +81,9 @@ fn built() -> Platform {
     let ml_training = Namespace::new(name!("ml-training")).serves(Use::Training).quota(Quota::builder().nvidia_gpu(128).build());
     let trainer = Identity::new(name!("trainer"), &ml_training).reads(&training_data).writes(&checkpoints);
     let training_gpu = training_gpu();
+    let corpus = corpus(&training_data);
+    let corpus_volume = DataVolume::of(name!("corpus"), &ml_training, &corpus);
+    let raw = DataVolume::bucket(name!("raw"), &ml_training, &training_data);
     let cluster = Cluster::builder(name!("shared"), version!("1.35"), cidr!("10.0.0.0/16"))
         .zones_named([zone!("us-west-2a"), zone!("us-west-2b")])
         .peer(name!("office"), cidr!("10.8.0.0/16"))
@@ -78,8 +97,16 @@ fn built() -> Platform {
         .namespace(&ml_training)
         .storage(&scratch(&training_data))
         .storage(&StorageClass::ebs_gp3(name!("standard"), EbsGp3::builder().iops(4000).build()).default_class())
+        .storage(&corpus)
+        .volume(&corpus_volume)
+        .volume(&raw)
         .identity(&trainer)
-        .training(&pretrain(&training_gpu, &ml_training, &trainer, &checkpoints))
+        .training(
+            &pretrain(&training_gpu, &ml_training, &trainer, &checkpoints)
+                .mount_read_only(&corpus_volume, "/corpus")
+                .mount(&raw, "/raw")
+                .cache(name!("shards"), "/cache", quantity!("100Gi")),
+        )
         .monitoring(
             Monitoring::builder()
                 .prometheus(Prometheus::builder().storage(quantity!("200Gi")).build())
@@ -124,13 +151,26 @@ fn batch() -> SelfManagedNodeGroup<Cpu> {
         .distribution(InstancesDistribution::builder().on_demand_base(1).on_demand_percent(20).build())
 }
 
-fn scratch(training_data: &Bucket) -> StorageClass {
-    let place = LustrePlace {
+fn place() -> LustrePlace {
+    LustrePlace {
         subnet: subnet!("subnet-0123456789abcdef0"),
         zone: zone!("us-west-2a"),
         security_groups: vec![security_group!("sg-0123456789abcdef0")],
-    };
-    StorageClass::fsx_lustre(name!("scratch"), Lustre::scratch2(place, 2400).mirrors(training_data)).reclaim(Reclaim::Delete)
+    }
+}
+
+/// One file system, linked to the bucket it is filled from.
+fn corpus(training_data: &Bucket) -> StorageClass {
+    let lustre = Lustre::persistent2(place(), 1000, 4800)
+        .link(training_data, "/corpus", Sync::Import)
+        .made(file_system!("fs-0123456789abcdef0"), "abcdefgh")
+        .efa()
+        .metadata_iops(12000);
+    StorageClass::fsx_lustre(name!("corpus"), lustre)
+}
+
+fn scratch(training_data: &Bucket) -> StorageClass {
+    StorageClass::fsx_lustre(name!("scratch"), Lustre::scratch2(place(), 2400).mirrors(training_data)).reclaim(Reclaim::Delete)
 }
 
 /// The job knows its nodes by their type alone: any accelerator group that is its own will do.

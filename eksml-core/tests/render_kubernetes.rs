@@ -246,7 +246,7 @@ fn storage_classes_carry_their_driver_s_parameters() {
         security_groups: vec![unit("sg-0a1b2c3d4e5f60718"), unit("sg-1a1b2c3d4e5f60718")],
     };
     let ebs = EbsGp3 { iops: Some(4000), throughput: Some(250), ..EbsGp3::default() };
-    let persistent = Persistent2 { place: place.clone(), throughput: 500, size_gib: 4800 };
+    let persistent = Persistent2 { place: place.clone(), throughput: 500, size_gib: 4800, ..Persistent2::default() };
     let scratch = Scratch2 { place, size_gib: 1200, mirrors: Some(Store::Bucket(unit("data"))) };
     let platform = platform(Cluster {
         storage: vec![
@@ -263,10 +263,11 @@ fn storage_classes_carry_their_driver_s_parameters() {
     assert_eq!((at(&gp3, "reclaimPolicy"), at(&gp3, "allowVolumeExpansion")), (yaml("Delete"), yaml("true")));
     assert_eq!(at(&gp3, "volumeBindingMode"), "WaitForFirstConsumer");
     assert_eq!(at(&gp3, "metadata/annotations"), yaml("{storageclass.kubernetes.io/is-default-class: 'true'}"));
-    let home = "{provisioningMode: efs-ap, fileSystemId: fs-0123456789abcdef0, directoryPerms: '700', basePath: /home}";
+    let home = "{provisioningMode: efs-ap, fileSystemId: fs-0123456789abcdef0, directoryPerms: '700', basePath: /home,
+        uid: '1000', gid: '1000'}";
     assert_eq!(at(&named(&all, "home"), "parameters"), yaml(home));
     let fast = named(&all, "fast");
-    let parameters = "{deploymentType: PERSISTENT_2, storageType: SSD, fileSystemTypeVersion: '2.15', dataCompressionType: LZ4,
+    let parameters = "{csi.storage.k8s.io/fstype: lustre, deploymentType: PERSISTENT_2, storageType: SSD, fileSystemTypeVersion: '2.15', dataCompressionType: LZ4,
         subnetId: subnet-0a1b2c3d4e5f60718, securityGroupIds: 'sg-0a1b2c3d4e5f60718,sg-1a1b2c3d4e5f60718', perUnitStorageThroughput: '500'}";
     assert_eq!(at(&fast, "parameters"), yaml(parameters));
     assert_eq!((at(&fast, "reclaimPolicy"), at(&fast, "mountOptions")), (yaml("Retain"), yaml("[flock]")));

@@ -106,6 +106,8 @@ unit_macros! {
     security_group => units::SecurityGroupId;
     /// A subnet: `subnet!("subnet-0123456789abcdef0")`.
     subnet => units::SubnetId;
+    /// A file system: `file_system!("fs-0123456789abcdef0")`.
+    file_system => units::FileSystemId;
     /// A Kubernetes version that EKS offers: `version!("1.35")`.
     version => catalog::KubernetesVersion;
     /// An availability zone: `zone!("us-west-2a")`.

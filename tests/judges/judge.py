@@ -86,6 +86,11 @@ def judge_object(path, document, minor):
     name = f"{path} {document['kind']} {document['metadata'].get('name')}"
     group = document["apiVersion"].split("/")[0]
     custom = "." in group and not group.endswith(".k8s.io") or group in {"jobset.x-k8s.io", "kueue.x-k8s.io", "leaderworkerset.x-k8s.io"}
+    if (document["apiVersion"], document["kind"]) in OWN_SCHEMAS:
+        for error in jsonschema.Draft7Validator(OWN_SCHEMAS[document["apiVersion"], document["kind"]]).iter_errors(document):
+            fault(name, f"documented form: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+        judged += 1
+        return
     try:
         if not custom:
             kubernetes_validate.validate(document, minor, strict=True)
@@ -105,6 +110,18 @@ def judge_object(path, document, minor):
     for error in jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).iter_errors(document):
         fault(name, f"CRD schema: {'/'.join(map(str, error.absolute_path))}: {error.message}")
     judged += 1
+
+
+# Kinds whose CRD schema is not at hand, by their documented form.
+OWN_SCHEMAS = {
+    ("snapshot.storage.k8s.io/v1", "VolumeSnapshotClass"): {
+        "type": "object", "additionalProperties": False, "required": ["driver", "deletionPolicy"],
+        "properties": {
+            "apiVersion": {}, "kind": {}, "metadata": {"type": "object"}, "driver": {"type": "string"},
+            "deletionPolicy": {"enum": ["Delete", "Retain"]}, "parameters": {"type": "object"},
+        },
+    },
+}
 
 
 def promtool(*arguments, where):
@@ -208,9 +225,19 @@ def judge_references(folder, documents):
             if not account:
                 fault(path, f"{d['kind']} {d['metadata']['name']} runs as the default service account")
             for volume in pod.get("volumes", []):
+                claim = volume.get("persistentVolumeClaim", {}).get("claimName")
+                if claim and ("PersistentVolumeClaim", namespace, claim) not in names:
+                    fault(path, f"{d['kind']} {d['metadata']['name']} mounts claim {claim}, which nothing makes in {namespace}")
                 config = volume.get("configMap", {}).get("name")
                 if config and not volume["configMap"].get("optional") and ("ConfigMap", namespace, config) not in names:
                     fault(path, f"{d['kind']} {d['metadata']['name']} mounts ConfigMap {config}, which nothing creates in {namespace}")
+        if d["kind"] == "PersistentVolume":
+            claim = d["spec"]["claimRef"]
+            if ("PersistentVolumeClaim", claim["namespace"], claim["name"]) not in names:
+                fault(path, f"PersistentVolume {d['metadata']['name']} is for claim {claim['name']}, which nothing makes")
+        if d["kind"] == "PersistentVolumeClaim" and d["spec"].get("storageClassName"):
+            if ("StorageClass", None, d["spec"]["storageClassName"]) not in names:
+                fault(path, f"claim {d['metadata']['name']} is of class {d['spec']['storageClassName']}, which nothing makes")
         if d["kind"] == "Service" and d["spec"].get("selector"):
             matching = [
                 t for _, o in documents if o["metadata"].get("namespace") == namespace for t in pod_templates(o)

@@ -8,6 +8,7 @@ use super::namespace::Namespace;
 use super::node_group::NodeGroup;
 use super::storage::StorageClass;
 use super::training::{SurvivesInterruption, Training};
+use super::volume::DataVolume;
 use crate::catalog::{KubernetesVersion, Region, Zone};
 use crate::spec::{
     self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, PublicAccess, Scaler,
@@ -130,6 +131,11 @@ impl ClusterBuilder {
     /// A storage class.
     pub fn storage(self, class: &StorageClass) -> Self {
         self.with(|cluster| cluster.storage.push(class.spec().clone()))
+    }
+
+    /// Data that workloads mount.
+    pub fn volume(self, volume: &DataVolume) -> Self {
+        self.with(|cluster| cluster.volumes.push(volume.spec().clone()))
     }
 
     /// A service account with AWS permissions.

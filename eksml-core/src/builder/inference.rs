@@ -10,6 +10,7 @@ use super::namespace::Namespace;
 use super::nodes::Nodes;
 use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
+use super::volume::mounts;
 use crate::spec::{self, Placement};
 use crate::units::Name;
 
@@ -22,6 +23,7 @@ pub struct Inference<H = Cpu, R = Steady> {
 }
 
 carries!([H, R] Inference<H, R> => spec::Inference);
+mounts!(Inference);
 
 impl<H, R> Clone for Inference<H, R> {
     fn clone(&self) -> Self {

@@ -7,7 +7,7 @@ use crate::spec::{self, LustrePlace, Persistent1, Persistent2, Scratch2, Store};
 /// A Lustre file system of deployment type `D`.
 #[derive(Debug, Clone)]
 pub struct Lustre<D> {
-    deployment: D,
+    pub(super) deployment: D,
 }
 
 /// Deployment types that import from and export to a bucket by themselves.
@@ -15,7 +15,7 @@ pub struct Lustre<D> {
     message = "[STO-06] Lustre of this deployment type cannot mirror a bucket",
     label = "PERSISTENT_2 takes no S3 import or export path",
     note = "why: FSx answers 400 to the volume claim, and every Pod that mounts it stays in ContainerCreating",
-    note = "fix: use `Lustre::scratch2(…)` or `Lustre::persistent1(…)`, or link the bucket by a data repository association"
+    note = "fix: link the bucket, `.link(&bucket, \"/data\", Sync::ImportAndExport)`, or use `Lustre::scratch2(…)` or `Lustre::persistent1(…)`"
 )]
 pub trait MirrorsBucket: Sealed {
     /// The bucket it mirrors.

@@ -8,7 +8,7 @@
 //! | [`Instance<Hardware, Fabric>`](Instance) | [`Cpu`], [`Nvidia`], [`Neuron`], each on [`X86_64`] or [`Arm64`]; [`Ethernet`], [`Efa`] | EFA on a type without it (NG-18), two architectures in a group (NG-05) |
 //! | [`NodeGroup<Hardware, Guard, Supply>`](NodeGroup) | [`Untainted`], [`Tainted`], [`Shared`]; [`OnDemand`], [`Placed`], [`Reserved`], [`Spot`], [`SelfManaged`] | an untainted accelerator group in a cluster (NG-06), Spot on a self-managed group (NG-01), a placement group beside a reservation (NG-20) |
 //! | [`Training`], [`Inference`] | [`Steady`], [`Interruptible`], [`Covered`] | GPUs on a group that has none (ACC-12), training on Spot without a checkpoint (CST-02), inference on Spot without a reason (CST-01) |
-//! | [`Lustre<Deployment>`](Lustre) | the deployment types of [`spec`](crate::spec) | a mirrored bucket on PERSISTENT_2 (STO-06) |
+//! | [`Lustre<Deployment>`](Lustre) | the deployment types of [`spec`](crate::spec); [`Linked`], [`BackedUp`] | a mirrored bucket on PERSISTENT_2 (STO-06), backups of what is linked to a bucket (STO-09) |
 //!
 //! Nothing is judged here. The types carry what is known while compiling; every rule still runs at the gate, over the same
 //! [`spec`](crate::spec) that `platform!` writes. What a builder has no method for is set with its `with` method.
@@ -27,12 +27,14 @@ mod lustre;
 mod namespace;
 mod node_group;
 mod nodes;
+mod persistent2;
 mod platform;
 mod sealed;
 mod storage;
 mod subnets;
 mod supply;
 mod training;
+mod volume;
 
 pub use bucket::Bucket;
 pub use cluster::ClusterBuilder;
@@ -47,6 +49,7 @@ pub use lustre::{Lustre, MirrorsBucket};
 pub use namespace::Namespace;
 pub use node_group::{ManagedNodeGroup, NodeGroup, SelfManagedNodeGroup};
 pub use nodes::{Nodes, TrainingNodes};
+pub use persistent2::{BackedUp, Linked, LinksBuckets, OnPersistent2, TakesBackups};
 pub use platform::PlatformBuilder;
 pub use storage::StorageClass;
 pub use subnets::{PrivateSubnets, PublicSubnets, WorkerSubnets};
@@ -55,11 +58,12 @@ pub use supply::{
     Steady, Supply,
 };
 pub use training::{SurvivesInterruption, Training};
+pub use volume::DataVolume;
 
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    AmongThemselves, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstancesDistribution, Isolation,
-    Limits, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Prometheus, Quota, Reclaim, Repair, Scaler,
-    Sharing, SpotStrategy, Support, TaintEffect, Use, Volume, ZoneFailure,
+    AmongThemselves, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution,
+    Isolation, Limits, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Prometheus, Quota, Reclaim, Repair,
+    Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
 };

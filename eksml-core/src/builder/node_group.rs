@@ -11,8 +11,8 @@ use super::subnets::WorkerSubnets;
 use super::supply::{MayBePlaced, MayBeReserved, OnDemand, OneSupply, Placed, Reserved, RunByEks, SelfManaged, Spot};
 use crate::catalog::{AmiFamily, Zone};
 use crate::spec::{
-    self, CustomTaint, InstancesDistribution, Management, PlacementGroup, Purchase, Repair, Scale, Sharing, Taint, TaintEffect,
-    Use, Volume, ZoneFailure,
+    self, CustomTaint, InstanceStore, InstancesDistribution, Management, PlacementGroup, Purchase, Repair, Scale, Sharing, Taint,
+    TaintEffect, Use, Volume, ZoneFailure,
 };
 use crate::units::{CapacityReservationId, LabelKey, LabelValue, Name};
 
@@ -177,6 +177,11 @@ impl<H, G, S> NodeGroup<H, G, S> {
     /// What the group promises when a zone fails (NG-23).
     pub fn zone_failure(self, promise: ZoneFailure) -> Self {
         self.with(|group| group.zone_failure = promise)
+    }
+
+    /// The disks that come with the instance as one RAID 0, in place of the root volume (STO-15).
+    pub fn instance_store(self) -> Self {
+        self.with(|group| group.instance_store = InstanceStore::Raid0)
     }
 
     /// What EKS does with a node that is broken (NG-25).

@@ -11,6 +11,7 @@ use super::namespace::Namespace;
 use super::nodes::TrainingNodes;
 use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
+use super::volume::mounts;
 use crate::spec::{self, Checkpoint, Placement};
 use crate::units::{Duration, Name};
 
@@ -22,6 +23,7 @@ pub struct Training<H = Cpu, R = Steady> {
 }
 
 carries!([H, R] Training<H, R> => spec::Training);
+mounts!(Training);
 
 impl<H, R> Clone for Training<H, R> {
     fn clone(&self) -> Self {
