@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::spec::{Spec, Written, unit as read_unit};
+use crate::spec::{MapKey, Spec, Written, unit as read_unit};
 use crate::units::Unit;
 
 /// A unit from a text that the macro has read already.
@@ -13,6 +13,11 @@ pub fn unit<T: Unit + StandIn>(text: &str) -> T {
 /// A unit from a word that the macro has read already; `_` may stand for `-`.
 pub fn word<T: Unit + StandIn>(text: &str) -> T {
     read_unit(text, true).unwrap_or_else(|_| T::stand_in())
+}
+
+/// The key of a map, from a text that the macro has read already.
+pub fn key<K: MapKey + StandIn>(text: &str) -> K {
+    K::read(text).unwrap_or_else(|_| K::stand_in())
 }
 
 /// What stands where something could not be read; there is a compile error beside it.

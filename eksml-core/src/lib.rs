@@ -4,6 +4,7 @@
 
 pub mod catalog;
 pub mod derived;
+pub mod eksctl;
 #[doc(hidden)]
 pub mod expansion;
 pub mod findings;
@@ -14,8 +15,6 @@ pub mod units;
 
 #[cfg(feature = "k8s")]
 pub mod builder;
-#[cfg(feature = "k8s")]
-pub mod eksctl;
 #[cfg(feature = "k8s")]
 pub mod output;
 #[cfg(feature = "k8s")]

@@ -108,11 +108,6 @@ fn what_eksctl_would_misread_is_refused_with_its_path() {
         ),
         ("managedNodeGroups: [{name: a, updateConfig: {}}]", "managedNodeGroups[0].updateConfig", "must be set"),
         ("cloudWatch: {clusterLogging: {logRetentionInDays: 45}}", "cloudWatch.clusterLogging.logRetentionInDays", "45 days"),
-        (
-            "accessConfig: {accessEntries: [{principalARN: a, accessPolicies: [{policyARN: b, accessScope: {type: namespace}}]}]}",
-            "accessConfig.accessEntries[0].accessPolicies[0].accessScope",
-            "at least one namespace",
-        ),
         ("vpc: {nat: {gateway: Multi}}", "vpc.nat.gateway", "unknown NAT gateway mode `Multi`"),
         ("true: 1", "", "expected a string"),
     ];

@@ -64,15 +64,22 @@ impl Expander<'_> {
             Kind::List(inner) => self.list(node, inner),
             Kind::CountOrList(inner) => self.count_or_list(node, shape, inner),
             Kind::Map(inner) => self.map(node, inner),
+            Kind::Choice(_) => self.choice(node, shape),
+            Kind::Number => self.float(node),
+            Kind::Document => {
+                let Value::Block(entries) = &node.value else { return stand_in() };
+                let entries = self.document(entries);
+                quote!(::eksml::eksctl::InlineDocument(#entries))
+            }
         }
     }
 
     fn block(&self, entries: &[Entry], name: Option<&(String, Mark)>, shape: &'static Shape) -> TokenStream {
         let Kind::Struct { fields, .. } = &shape.kind else { return stand_in() };
-        let ty = Ident::new(shape.rust, Span::call_site());
+        let ty = type_of(shape);
         let mut literals: Vec<TokenStream> = fields.iter().filter_map(|field| self.field(field, entries, name, shape)).collect();
         literals.extend(entries.iter().filter_map(|entry| self.half_typed(entry, shape)));
-        quote!(::eksml::spec::#ty { #(#literals,)* ..::core::default::Default::default() })
+        quote!(#ty { #(#literals,)* ..::core::default::Default::default() })
     }
 
     /// One field of a struct literal; `None` where nothing was written for it.
@@ -156,20 +163,20 @@ impl Expander<'_> {
     }
 
     fn chosen(&self, variant: &'static Variant, mark: Mark, payload: Option<&Node>, shape: &'static Shape) -> TokenStream {
-        let ty = Ident::new(shape.rust, Span::call_site());
+        let ty = type_of(shape);
         let ident = Ident::new(variant.name, self.words.span(mark));
         match (variant.payload, payload) {
-            (None, _) => quote!(::eksml::spec::#ty::#ident),
+            (None, _) => quote!(#ty::#ident),
             (Some(inner), Some(node)) => {
                 let value = self.value(node, inner);
-                quote!(::eksml::spec::#ty::#ident(#value))
+                quote!(#ty::#ident(#value))
             }
             (Some(inner), None) => {
                 let value = match inner.kind {
                     Kind::Struct { .. } => self.block(&[], None, inner),
                     _ => stand_in(),
                 };
-                quote!(::eksml::spec::#ty::#ident(#value))
+                quote!(#ty::#ident(#value))
             }
         }
     }
@@ -183,15 +190,15 @@ impl Expander<'_> {
     }
 
     fn count_or_list(&self, node: &Node, shape: &'static Shape, inner: &'static Shape) -> TokenStream {
-        let ty = Ident::new(shape.rust, Span::call_site());
+        let ty = type_of(shape);
         match &node.value {
             Value::Int(number) if u32::try_from(*number).is_ok() => {
                 let number = self.number(*number, node.mark);
-                quote!(::eksml::spec::#ty::Count(#number))
+                quote!(#ty::Count(#number))
             }
             Value::List(_) => {
                 let list = self.list(node, inner);
-                quote!(::eksml::spec::#ty::Named(#list))
+                quote!(#ty::Named(#list))
             }
             _ => stand_in(),
         }
@@ -202,9 +209,69 @@ impl Expander<'_> {
         let pairs = entries.iter().map(|entry| {
             let key = self.text(&entry.key, entry.key_mark);
             let value = self.value(&entry.value, inner);
-            quote!((::eksml::__macro::unit(#key), #value))
+            quote!((::eksml::__macro::key(#key), #value))
         });
         quote!(::eksml::__macro::map([#(#pairs),*]))
+    }
+
+    /// A block of which exactly one key is set.
+    fn choice(&self, node: &Node, shape: &'static Shape) -> TokenStream {
+        let Value::Block(entries) = &node.value else { return stand_in() };
+        let chosen = entries.iter().find_map(|entry| Some((shape.variant(&entry.key)?, entry)));
+        match chosen {
+            Some((variant, entry)) => self.chosen(variant, entry.key_mark, Some(&entry.value), shape),
+            None => stand_in(),
+        }
+    }
+
+    fn float(&self, node: &Node) -> TokenStream {
+        let number: Option<f64> = match &node.value {
+            Value::Int(number) => number.to_string().parse().ok(),
+            Value::Float(text) => text.replace('_', "").parse().ok(),
+            _ => None,
+        };
+        let Some(number) = number.filter(|number| number.is_finite()) else { return stand_in() };
+        let mut literal = Literal::f64_suffixed(number);
+        literal.set_span(self.words.span(node.mark));
+        TokenTree::from(literal).into()
+    }
+
+    /// The entries of a document that is handed on unread.
+    fn document(&self, entries: &[Entry]) -> TokenStream {
+        let pairs = entries.iter().map(|entry| {
+            let key = self.text(&entry.key, entry.key_mark);
+            let value = self.json(&entry.value);
+            quote!((::std::string::String::from(#key), #value))
+        });
+        quote!(::eksml::__macro::map([#(#pairs),*]))
+    }
+
+    fn json(&self, node: &Node) -> TokenStream {
+        match &node.value {
+            Value::Bool(truth) => quote!(::eksml::eksctl::Json::Bool(#truth)),
+            Value::Int(number) => {
+                let number = self.number(*number, node.mark);
+                quote!(::eksml::eksctl::Json::Int(#number))
+            }
+            Value::Float(_) => {
+                let number = self.float(node);
+                quote!(::eksml::eksctl::Json::Float(#number))
+            }
+            Value::Str(text) => {
+                let text = self.text(text, node.mark);
+                quote!(::eksml::eksctl::Json::Text(::std::string::String::from(#text)))
+            }
+            Value::List(items) => {
+                let items = items.iter().map(|item| self.json(item));
+                quote!(::eksml::eksctl::Json::List(::std::vec![#(#items),*]))
+            }
+            Value::Block(entries) => {
+                let entries = self.document(entries);
+                quote!(::eksml::eksctl::Json::Object(#entries))
+            }
+            Value::Hole(hole) => self.hole(*hole, node.mark),
+            _ => quote!(::eksml::eksctl::Json::Null),
+        }
     }
 
     fn scale(&self, node: &Node) -> TokenStream {
@@ -266,6 +333,13 @@ impl Expander<'_> {
         literal.set_span(self.words.span(mark));
         TokenTree::from(literal).into()
     }
+}
+
+/// The path of a type: of the spec, unless it names another module of the facade.
+fn type_of(shape: &'static Shape) -> TokenStream {
+    let (module, name) = shape.rust.split_once("::").unwrap_or(("spec", shape.rust));
+    let (module, name) = (Ident::new(module, Span::call_site()), Ident::new(name, Span::call_site()));
+    quote!(::eksml::#module::#name)
 }
 
 fn stand_in() -> TokenStream {

@@ -69,6 +69,7 @@ fn body_of(example: &Example, words: String) -> String {
         Example::Platform(_) => Example::Platform(words),
         Example::Cluster(_) => Example::Cluster(words),
         Example::Beside(_) => Example::Beside(words),
+        Example::Config(_) => Example::Config(words),
     }
     .body()
 }
@@ -76,13 +77,16 @@ fn body_of(example: &Example, words: String) -> String {
 #[test]
 fn what_is_found_beside_a_hole_is_found_beside_any_literal() {
     let mut written: BTreeMap<(String, bool), BTreeSet<&'static str>> = BTreeMap::new();
-    for example in rules::all().flat_map(|rule| [rule.bad, rule.good]) {
+    for example in rules::all().flat_map(|rule| [rule.bad, rule.good]).filter(|example| !example.is_config()) {
         for spot in spots(example.words()) {
             written.entry((spot.word, spot.is_text)).or_default().insert(&example.words()[spot.at]);
         }
     }
     let (mut holes, mut tried) = (0, BTreeSet::new());
     for (rule, example) in rules::all().flat_map(|rule| [(rule.id, rule.bad), (rule.id, rule.good)]) {
+        if example.is_config() {
+            continue;
+        }
         let words = example.words();
         let with =
             |spot: &Spot, text: &str| body_of(&example, format!("{}{text}{}", &words[..spot.at.start], &words[spot.at.end..]));
@@ -106,5 +110,5 @@ fn what_is_found_beside_a_hole_is_found_beside_any_literal() {
             }
         }
     }
-    assert!(holes > rules::all().count(), "only {holes} holes were tried");
+    assert!(holes > rules::all().filter(|rule| !rule.bad.is_config()).count(), "only {holes} holes were tried");
 }

@@ -19,9 +19,14 @@ fn ids(rule: &Rule, body: &str) -> Vec<(&'static str, String)> {
     ids
 }
 
+/// The rules whose examples are words of `platform!`; those in eksctl's words are run by eksml-core's own tests.
+fn spoken() -> impl Iterator<Item = &'static Rule> {
+    rules::all().filter(|rule| !rule.bad.is_config())
+}
+
 #[test]
 fn every_rule_refuses_its_bad_example() {
-    for rule in rules::all() {
+    for rule in spoken() {
         let found = ids(rule, &rule.bad.body());
         assert!(
             found.iter().any(|(id, _)| *id == rule.id),
@@ -34,7 +39,7 @@ fn every_rule_refuses_its_bad_example() {
 
 #[test]
 fn every_rule_accepts_its_good_example() {
-    for rule in rules::all() {
+    for rule in spoken() {
         let found = ids(rule, &rule.good.body());
         let mine: Vec<_> = found.iter().filter(|(id, _)| *id == rule.id).collect();
         assert!(mine.is_empty(), "{} refuses its good example:\n{}\nfound: {mine:#?}", rule.id, rule.good.body());
@@ -44,7 +49,7 @@ fn every_rule_accepts_its_good_example() {
 /// A good example is a cure: it may break no other rule either.
 #[test]
 fn good_examples_break_no_other_rule() {
-    for rule in rules::all() {
+    for rule in spoken() {
         let found = complaints(&rule.good.body());
         assert!(found.is_empty(), "the good example of {} breaks other rules:\n{}\nfound: {found:#?}", rule.id, rule.good.body());
     }

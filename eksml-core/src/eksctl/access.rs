@@ -1,13 +1,10 @@
 //! `accessConfig`: which IAM principals may do what in the cluster.
 
-use serde::{Deserialize, Serialize};
-
 use super::keyword::keyword;
 use super::object::eksctl_object;
 
 eksctl_object! {
     /// `accessConfig`: authentication mode and access entries.
-    #[derive(Default)]
     pub struct AccessConfig {
         /// Where EKS looks principals up; absent: `API_AND_CONFIG_MAP`.
         pub authentication_mode: Option<AuthenticationMode>,
@@ -34,7 +31,6 @@ keyword! {
 
 eksctl_object! {
     /// One IAM principal's access to the cluster.
-    #[derive(Default)]
     pub struct AccessEntry, builder {
         /// ARN of an existing IAM user or role, unique in the list.
         #[serde(rename = "principalARN")]
@@ -80,14 +76,27 @@ eksctl_object! {
     }
 }
 
-/// Where an access policy holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "WrittenScope", into = "WrittenScope")]
-pub enum AccessScope {
+eksctl_object! {
+    /// Where an access policy holds: the whole cluster, or at least one namespace; eksctl refuses any other combination.
+    pub struct AccessScope {
+        /// `type` of the scope.
+        #[serde(rename = "type")]
+        pub kind: AccessScopeType,
+        /// The namespaces, where the type is `namespace`; `*` is a wildcard.
+        pub namespaces: Vec<String>,
+    }
+}
+
+impl AccessScope {
     /// Everywhere in the cluster.
-    Cluster,
-    /// In the named namespaces, at least one; `*` is a wildcard.
-    Namespaces(Vec<String>),
+    pub fn cluster() -> Self {
+        Self { kind: AccessScopeType::Cluster, namespaces: Vec::new() }
+    }
+
+    /// In these namespaces.
+    pub fn namespaces(namespaces: Vec<String>) -> Self {
+        Self { kind: AccessScopeType::Namespace, namespaces }
+    }
 }
 
 keyword! {
@@ -97,37 +106,5 @@ keyword! {
         Cluster = "cluster",
         /// In the named namespaces.
         Namespace = "namespace",
-    }
-}
-
-/// `accessScope` as eksctl writes it: the type beside namespaces that only one type allows.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenScope {
-    #[serde(rename = "type")]
-    kind: AccessScopeType,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    namespaces: Vec<String>,
-}
-
-impl TryFrom<WrittenScope> for AccessScope {
-    type Error = &'static str;
-
-    fn try_from(WrittenScope { kind, namespaces }: WrittenScope) -> Result<Self, Self::Error> {
-        match (kind, namespaces.is_empty()) {
-            (AccessScopeType::Cluster, true) => Ok(Self::Cluster),
-            (AccessScopeType::Cluster, false) => Err("`namespaces` cannot be set when `type` is cluster"),
-            (AccessScopeType::Namespace, true) => Err("`namespaces` must name at least one namespace when `type` is namespace"),
-            (AccessScopeType::Namespace, false) => Ok(Self::Namespaces(namespaces)),
-        }
-    }
-}
-
-impl From<AccessScope> for WrittenScope {
-    fn from(scope: AccessScope) -> Self {
-        match scope {
-            AccessScope::Cluster => Self { kind: AccessScopeType::Cluster, namespaces: Vec::new() },
-            AccessScope::Namespaces(namespaces) => Self { kind: AccessScopeType::Namespace, namespaces },
-        }
     }
 }

@@ -13,7 +13,6 @@ eksctl_object! {
     ///
     /// IAM comes from at most one of `wellKnownPolicies`, `serviceAccountRoleARN`, `attachPolicyARNs` and `attachPolicy` (IRSA), or
     /// from `podIdentityAssociations`, or from `useDefaultPodIdentityAssociations`; eksctl refuses any mixture.
-    #[derive(Default)]
     pub struct Addon, builder {
         /// Name, such as `vpc-cni` or `aws-ebs-csi-driver`.
         pub name: String,
@@ -54,7 +53,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Where an add-on is installed.
-    #[derive(Default)]
     pub struct AddonNamespaceConfig {
         /// Namespace: a DNS label of at most 63 characters that starts with a letter.
         pub namespace: Option<String>,
@@ -75,7 +73,6 @@ keyword! {
 
 eksctl_object! {
     /// `addonsConfig`: settings for all add-ons.
-    #[derive(Default)]
     pub struct AddonsConfig {
         /// Whether every add-on that needs IAM gets the Pod Identity associations EKS recommends; absent: none does.
         pub auto_apply_pod_identity_associations: Option<bool>,

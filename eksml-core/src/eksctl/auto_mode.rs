@@ -5,7 +5,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `autoModeConfig`: whether and with which built-in node pools EKS Auto Mode runs; excludes every node group at creation.
-    #[derive(Default)]
     pub struct AutoModeConfig {
         /// Whether Auto Mode is on.
         pub enabled: Option<bool>,

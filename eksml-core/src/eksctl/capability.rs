@@ -59,7 +59,6 @@ keyword! {
 
 eksctl_object! {
     /// `configuration` of a capability.
-    #[derive(Default)]
     pub struct CapabilityConfiguration {
         /// Settings of Argo CD.
         #[serde(rename = "argocd")]
@@ -69,7 +68,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Settings of the Argo CD capability.
-    #[derive(Default)]
     pub struct ArgoCdConfiguration {
         /// Namespace of its resources; absent: `argocd`.
         pub namespace: Option<String>,
@@ -84,7 +82,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Reach of the Argo CD server.
-    #[derive(Default)]
     pub struct ArgoCdNetworkAccess {
         /// VPC endpoints it is reached through; absent: the public endpoint.
         pub vpce_ids: Vec<String>,
@@ -136,7 +133,6 @@ keyword! {
 
 eksctl_object! {
     /// IAM Identity Center of Argo CD.
-    #[derive(Default)]
     pub struct ArgoCdAwsIdc {
         /// ARN of the instance.
         pub idc_instance_arn: String,

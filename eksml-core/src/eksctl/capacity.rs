@@ -45,7 +45,6 @@ eksctl_object! {
     /// `instanceMarketOptions`: buys capacity blocks; needs `capacityReservation` with the block as target.
     ///
     /// A managed group with this and `spot: true` silently becomes a capacity-block group.
-    #[derive(Default)]
     pub struct InstanceMarketOptions {
         /// The market; absent: on demand.
         pub market_type: Option<MarketType>,
@@ -62,7 +61,6 @@ keyword! {
 
 eksctl_object! {
     /// `placement`: the EC2 placement group of instances.
-    #[derive(Default)]
     pub struct Placement {
         /// Name of an existing placement group; eksctl requires it in a node group.
         pub group_name: Option<String>,
@@ -73,7 +71,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `instancesDistribution`: instance types and Spot share of a self-managed group.
-    #[derive(Default)]
     pub struct NodeGroupInstancesDistribution, builder {
         /// Instance types, 1 to 20, tried in this order by `capacity-optimized-prioritized`.
         pub instance_types: Vec<String>,
@@ -110,7 +107,6 @@ keyword! {
 
 eksctl_object! {
     /// `instanceSelector`: instance types by their properties, resolved by eksctl against EC2 when it runs.
-    #[derive(Default)]
     pub struct InstanceSelector {
         /// Number of vCPUs.
         #[serde(rename = "vCPUs")]

@@ -15,6 +15,29 @@ macro_rules! choice {
             const KEYS: &'static [&'static str] = &[$($key),+];
         }
 
+        impl $crate::spec::Spec for $name {
+            const SHAPE: &'static $crate::spec::shape::Shape = &$crate::spec::shape::Shape {
+                rust: concat!("eksctl::", stringify!($name)),
+                kind: $crate::spec::shape::Kind::Choice(&[$($crate::spec::shape::Variant {
+                    name: stringify!($variant),
+                    word: Some($crate::spec::shape::Word { text: $key, any_case: false }),
+                    payload: Some(<$of as $crate::spec::Spec>::SHAPE),
+                }),+]),
+            };
+
+            fn stand_in() -> Self {
+                choice!(@first $($variant [$of])+)
+            }
+
+            fn read(node: &$crate::source::Node, path: &$crate::source::Path, reader: &mut $crate::spec::Reader) -> Self {
+                let Some((variant, entry)) = reader.choice(node, path, Self::SHAPE) else { return Self::stand_in() };
+                $(if variant == stringify!($variant) {
+                    return Self::$variant(reader.chosen::<$of>(entry, path));
+                })+
+                Self::stand_in()
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
                 let mut object = serde::Serializer::serialize_struct(sink, stringify!($name), 1)?;
@@ -56,6 +79,7 @@ macro_rules! choice {
             }
         }
     };
+    (@first $variant:ident [$of:ty] $($rest:tt)*) => { Self::$variant(<$of as $crate::spec::Spec>::stand_in()) };
 }
 
 pub(super) use choice;

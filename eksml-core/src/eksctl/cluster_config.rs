@@ -1,7 +1,5 @@
 //! `ClusterConfig`: the document that `eksctl create cluster -f` reads.
 
-use serde_yaml::Value;
-
 use super::access::AccessConfig;
 use super::addon::{Addon, AddonsConfig};
 use super::auto_mode::AutoModeConfig;
@@ -23,6 +21,7 @@ use super::network::KubernetesNetworkConfig;
 use super::object::eksctl_object;
 use super::outpost::Outpost;
 use super::private_cluster::PrivateCluster;
+#[cfg(feature = "k8s")]
 use super::read::{ReadError, from_value, from_yaml};
 use super::remote_network::RemoteNetworkConfig;
 use super::self_managed_node_group::SelfManagedNodeGroup;
@@ -30,13 +29,12 @@ use super::vpc::ClusterVpc;
 
 eksctl_object! {
     /// One cluster as eksctl reads it; alone in its file, because eksctl ignores every further document.
-    #[derive(Default)]
     pub struct ClusterConfig, builder {
         /// Always `ClusterConfig`.
-        #[builder(default)]
+        #[cfg_attr(feature = "k8s", builder(default))]
         pub kind: Kind,
         /// Always `eksctl.io/v1alpha5`.
-        #[builder(default)]
+        #[cfg_attr(feature = "k8s", builder(default))]
         pub api_version: ApiVersion,
         /// Name, region, Kubernetes version.
         pub metadata: ClusterMeta,
@@ -101,6 +99,7 @@ eksctl_object! {
     }
 }
 
+#[cfg(feature = "k8s")]
 impl ClusterConfig {
     /// Reads a ClusterConfig file, refusing every key that eksctl does not know, in exactly its case.
     pub fn from_yaml(text: &str) -> Result<Self, ReadError> {
@@ -108,7 +107,7 @@ impl ClusterConfig {
     }
 
     /// Reads a ClusterConfig from YAML that was parsed already, as strictly as [`from_yaml`](Self::from_yaml).
-    pub fn from_value(value: &Value) -> Result<Self, ReadError> {
+    pub fn from_value(value: &serde_yaml::Value) -> Result<Self, ReadError> {
         from_value(value)
     }
 }

@@ -5,7 +5,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `controlPlaneScalingConfig`: a provisioned control plane.
-    #[derive(Default)]
     pub struct ControlPlaneScalingConfig {
         /// Tier; absent: `standard`.
         pub tier: Option<ControlPlaneTier>,
@@ -32,7 +31,6 @@ keyword! {
 
 eksctl_object! {
     /// `zonalShiftConfig`: whether traffic may be shifted away from an impaired zone.
-    #[derive(Default)]
     pub struct ZonalShiftConfig {
         /// Whether zonal shift is on; absent: it is not.
         pub enabled: Option<bool>,
@@ -41,7 +39,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `secretsEncryption`: a customer-managed KMS key for Kubernetes secrets.
-    #[derive(Default)]
     pub struct SecretsEncryption {
         /// ARN of the KMS key; cannot be removed from a cluster later.
         #[serde(rename = "keyARN")]
@@ -51,7 +48,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `kubeAPIServerConfig`: settings of kube-apiserver; eksctl checks none of their values.
-    #[derive(Default)]
     pub struct KubeApiServerConfig {
         /// How long events are kept, as a Go duration such as `30m` or `1h`.
         #[serde(rename = "eventTTL")]
@@ -63,7 +59,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// A range of ports, both ends included.
-    #[derive(Default)]
     pub struct ServiceNodePortRange {
         /// Lowest port.
         pub min_port: Option<u16>,
@@ -74,7 +69,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `kubeSchedulerConfig`: settings of kube-scheduler.
-    #[derive(Default)]
     pub struct KubeSchedulerConfig {
         /// The plugin that scores nodes by their resources.
         pub node_resources_fit: Option<NodeResourcesFitConfig>,
@@ -83,7 +77,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Settings of the NodeResourcesFit plugin.
-    #[derive(Default)]
     pub struct NodeResourcesFitConfig {
         /// How nodes are scored.
         pub scoring_strategy: Option<ScoringStrategy>,
@@ -92,7 +85,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// How the scheduler scores nodes by their resources.
-    #[derive(Default)]
     pub struct ScoringStrategy {
         /// `type` of the strategy; absent: `LeastAllocated`.
         #[serde(rename = "type")]
@@ -114,7 +106,6 @@ keyword! {
 
 eksctl_object! {
     /// Weight of one resource in the score.
-    #[derive(Default)]
     pub struct ResourceWeight {
         /// Resource, such as `cpu` or `nvidia.com/gpu`.
         pub name: Option<String>,
@@ -125,7 +116,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `kubeControllerManagerConfig`: settings of kube-controller-manager.
-    #[derive(Default)]
     pub struct KubeControllerManagerConfig {
         /// The horizontal pod autoscaler.
         pub horizontal_pod_autoscaler_controller_config: Option<HorizontalPodAutoscalerControllerConfig>,
@@ -134,7 +124,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Settings of the horizontal pod autoscaler.
-    #[derive(Default)]
     pub struct HorizontalPodAutoscalerControllerConfig {
         /// Time between two looks at the metrics, as a Go duration; absent: `15s`.
         pub horizontal_pod_autoscaler_sync_period: Option<String>,

@@ -6,7 +6,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// Which pods run on Fargate; `create cluster` does not check it, EKS does.
-    #[derive(Default)]
     pub struct FargateProfile, builder {
         /// Name; must not start with `eks-`.
         pub name: String,
@@ -26,7 +25,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Pods by namespace and labels.
-    #[derive(Default)]
     pub struct FargateProfileSelector {
         /// Namespace of the pods.
         pub namespace: String,

@@ -6,7 +6,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `gitops`: the GitOps toolkit to install once the cluster stands.
-    #[derive(Default)]
     pub struct GitOps {
         /// Flux v2; eksctl calls the `flux` binary for it.
         pub flux: Option<Flux>,
@@ -15,7 +14,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `gitops.flux`: arguments of `flux bootstrap`.
-    #[derive(Default)]
     pub struct Flux {
         /// Sub-command of `flux bootstrap`: `github` or `gitlab`; eksctl requires it.
         pub git_provider: Option<String>,

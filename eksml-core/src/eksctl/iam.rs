@@ -8,7 +8,6 @@ use super::pod_identity::PodIdentityAssociation;
 
 eksctl_object! {
     /// `iam`: the cluster's service role, OIDC provider, and the roles of service accounts.
-    #[derive(Default)]
     pub struct ClusterIam, builder {
         /// ARN of an existing cluster service role; absent: eksctl creates one.
         #[serde(rename = "serviceRoleARN")]
@@ -36,7 +35,6 @@ eksctl_object! {
     /// A Kubernetes service account and its IRSA role.
     ///
     /// eksctl wants at least one of `wellKnownPolicies`, `attachPolicyARNs`, `attachPolicy` and `attachRoleARN`.
-    #[derive(Default)]
     pub struct ClusterIamServiceAccount, builder {
         /// Name, namespace and labels of the service account.
         pub metadata: Option<ClusterIamMeta>,
@@ -67,7 +65,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Name and labels of a service account.
-    #[derive(Default)]
     pub struct ClusterIamMeta {
         /// Name; eksctl requires it.
         pub name: Option<String>,
@@ -82,7 +79,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// What eksctl created for a service account: output, ignored as input.
-    #[derive(Default)]
     pub struct ClusterIamServiceAccountStatus {
         /// ARN of the role.
         #[serde(rename = "roleARN")]
@@ -98,7 +94,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// IAM policies that eksctl knows by name; each absent one is off.
-    #[derive(Default)]
     pub struct WellKnownPolicies {
         /// Full access to ECR.
         pub image_builder: Option<bool>,

@@ -9,7 +9,6 @@ eksctl_object! {
     /// One entry of the aws-auth ConfigMap: a principal, a whole account, or an AWS service.
     ///
     /// Without effect when the authentication mode is `API`.
-    #[derive(Default)]
     pub struct IamIdentityMapping {
         /// ARN of an IAM user or role.
         pub arn: Option<String>,
@@ -33,11 +32,10 @@ eksctl_object! {
     /// An OIDC provider whose users may log in to the Kubernetes API.
     ///
     /// eksctl's JSON schema can be satisfied by no provider at all (it demands `type` and forbids it); this is what its code reads.
-    #[derive(Default)]
     pub struct IdentityProvider, builder {
         /// `type` of the provider: `oidc`.
         #[serde(rename = "type")]
-        #[builder(default)]
+        #[cfg_attr(feature = "k8s", builder(default))]
         pub kind: IdentityProviderType,
         /// Name of the configuration.
         pub name: String,

@@ -2,18 +2,20 @@
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-/// An object whose keys eksctl does not know; it is handed to IAM, the kubelet or Bottlerocket as it stands.
-///
-/// The top level keeps its order; nested objects are ordered by key, unless serde_json is built with `preserve_order`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+use super::json::Json;
+use crate::source::{Node, Path, Value};
+use crate::spec::shape::{Kind, Shape};
+use crate::spec::{Reader, Spec};
+
+/// An object whose keys eksctl does not know; it is handed to IAM, the kubelet or Bottlerocket as it stands, in its own order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct InlineDocument(pub IndexMap<String, Value>);
+pub struct InlineDocument(pub IndexMap<String, Json>);
 
 impl InlineDocument {
     /// The value under a path of keys, if every step is there.
-    pub fn get(&self, path: &[&str]) -> Option<&Value> {
+    pub fn get(&self, path: &[&str]) -> Option<&Json> {
         let (first, rest) = path.split_first()?;
         rest.iter().try_fold(self.0.get(*first)?, |value, key| value.get(key))
     }
@@ -24,37 +26,61 @@ impl InlineDocument {
     }
 }
 
-impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for InlineDocument {
+impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for InlineDocument {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 }
 
-impl From<serde_json::Map<String, Value>> for InlineDocument {
-    fn from(map: serde_json::Map<String, Value>) -> Self {
-        map.into_iter().collect()
+impl Spec for InlineDocument {
+    const SHAPE: &'static Shape = &Shape { rust: "eksctl::InlineDocument", kind: Kind::Document };
+
+    fn stand_in() -> Self {
+        Self::default()
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        match &node.value {
+            Value::Block(_) => match json(node, path, reader) {
+                Json::Object(entries) => Self(entries),
+                _ => Self::default(),
+            },
+            _ => {
+                reader.expected("a block of keys and values", node, path);
+                Self::default()
+            }
+        }
     }
 }
 
-/// A JSON value that is not an object cannot be an inline document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotAnObject;
-
-impl std::fmt::Display for NotAnObject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an inline document must be an object")
-    }
-}
-
-impl std::error::Error for NotAnObject {}
-
-impl TryFrom<Value> for InlineDocument {
-    type Error = NotAnObject;
-
-    fn try_from(value: Value) -> Result<Self, NotAnObject> {
-        match value {
-            Value::Object(map) => Ok(map.into()),
-            _ => Err(NotAnObject),
+/// A value inside a document, whatever it is.
+fn json(node: &Node, path: &Path, reader: &mut Reader) -> Json {
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(truth) => Json::Bool(*truth),
+        Value::Int(number) => Json::Int(*number),
+        Value::Float(text) => text.parse().map_or_else(|_| Json::Text(text.clone()), Json::Float),
+        Value::Str(text) => Json::Text(text.clone()),
+        Value::List(items) => {
+            let item = |(index, node)| json(node, &path.index(index), reader);
+            Json::List(items.iter().enumerate().map(item).collect())
+        }
+        Value::Block(entries) => {
+            let mut object = IndexMap::new();
+            for entry in entries {
+                let path = path.key(&entry.key);
+                reader.place(&path, Some(entry), &entry.value);
+                let value = json(&entry.value, &path, reader);
+                if object.insert(entry.key.clone(), value).is_some() {
+                    let problem = format!("`{}` is given twice", entry.key);
+                    reader.fault("DSL-04", &path, entry.key_mark, problem, format!("keep one `{}`", entry.key));
+                }
+            }
+            Json::Object(object)
+        }
+        _ => {
+            reader.expected("a text, a number, a truth value, a list or a block", node, path);
+            Json::Null
         }
     }
 }
@@ -62,14 +88,14 @@ impl TryFrom<Value> for InlineDocument {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn reaches_into_nested_objects() {
-        let document = InlineDocument::try_from(json!({"settings": {"kubernetes": {"max-pods": 29}}})).expect("an object");
-        assert_eq!(document.get(&["settings", "kubernetes", "max-pods"]), Some(&json!(29)));
+        let kubernetes = Json::Object(IndexMap::from([("max-pods".to_owned(), Json::Int(29))]));
+        let settings = Json::Object(IndexMap::from([("kubernetes".to_owned(), kubernetes)]));
+        let document: InlineDocument = [("settings", settings)].into_iter().collect();
+        assert_eq!(document.get(&["settings", "kubernetes", "max-pods"]), Some(&Json::Int(29)));
         assert_eq!(document.get(&["settings", "ntp"]), None);
         assert_eq!(document.get(&[]), None);
-        assert_eq!(InlineDocument::try_from(json!([1])), Err(NotAnObject));
     }
 }

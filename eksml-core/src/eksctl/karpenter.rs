@@ -6,7 +6,6 @@ eksctl_object! {
     /// `karpenter`: eksctl installs the Helm chart and its roles; needs `iam.withOIDC` and the tag `karpenter.sh/discovery`.
     ///
     /// Its nodes are admitted through the aws-auth ConfigMap, so authentication mode `API` keeps them out.
-    #[derive(Default)]
     pub struct Karpenter {
         /// Chart version, 0.20.0 or later.
         pub version: String,

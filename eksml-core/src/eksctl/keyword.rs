@@ -99,6 +99,25 @@ macro_rules! keyword {
             }
         }
 
+        impl $crate::spec::Spec for $name {
+            const SHAPE: &'static $crate::spec::shape::Shape = &$crate::spec::shape::Shape {
+                rust: concat!("eksctl::", stringify!($name)),
+                kind: $crate::spec::shape::Kind::Enum(&[$($crate::spec::shape::Variant {
+                    name: stringify!($variant),
+                    word: Some($crate::spec::shape::Word { text: $word, any_case: Self::VOCABULARY.any_case }),
+                    payload: None,
+                }),+], &[]),
+            };
+
+            fn stand_in() -> Self {
+                Self::ALL[0]
+            }
+
+            fn read(node: &$crate::source::Node, path: &$crate::source::Path, reader: &mut $crate::spec::Reader) -> Self {
+                Self::ALL[reader.keyword(node, path, Self::SHAPE)]
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
                 sink.serialize_str(self.as_str())

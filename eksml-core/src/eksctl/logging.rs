@@ -5,10 +5,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::keyword::keyword;
 use super::object::eksctl_object;
+use crate::source::{Node, Path, Value};
+use crate::spec::shape::{Kind, Shape};
+use crate::spec::{Reader, Spec};
 
 eksctl_object! {
     /// `cloudWatch`: what the control plane sends to CloudWatch.
-    #[derive(Default)]
     pub struct ClusterCloudWatch {
         /// Log types and their retention; absent: no logs.
         pub cluster_logging: Option<ClusterCloudWatchLogging>,
@@ -17,7 +19,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `cloudWatch.clusterLogging`: control-plane logs.
-    #[derive(Default)]
     pub struct ClusterCloudWatchLogging {
         /// Logs to send; absent: none.
         pub enable_types: Vec<ClusterLogType>,
@@ -67,6 +68,29 @@ impl LogRetentionDays {
     /// The number of days.
     pub const fn days(self) -> u16 {
         self.0
+    }
+}
+
+impl Spec for LogRetentionDays {
+    const SHAPE: &'static Shape = &Shape { rust: "eksctl::LogRetentionDays", kind: Kind::Int { min: 1, max: 3653 } };
+
+    fn stand_in() -> Self {
+        Self(90)
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        let Value::Int(days) = node.value else {
+            reader.expected("a number of days", node, path);
+            return Self::stand_in();
+        };
+        let offered = u16::try_from(days).ok().and_then(Self::new);
+        offered.unwrap_or_else(|| {
+            reader.unknown.push(path.clone());
+            let offered = Self::OFFERED.map(|days| days.to_string()).join(", ");
+            let problem = format!("CloudWatch offers no retention of {days} days");
+            reader.fault("CL-10", path, node.mark, problem, format!("write one of {offered}"));
+            Self::stand_in()
+        })
     }
 }
 

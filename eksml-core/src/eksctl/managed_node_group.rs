@@ -14,7 +14,6 @@ node_group! {
     /// A node group run by EKS.
     ///
     /// Spot is `spot` with `instance_types`; its allocation strategy cannot be chosen (eksctl #6208).
-    #[derive(Default)]
     pub struct ManagedNodeGroup {
         /// Instance types, in order of preference; the first accelerated one decides the image of all. Excludes `instanceType`.
         pub instance_types: Vec<String>,
@@ -35,7 +34,6 @@ node_group! {
 
 eksctl_object! {
     /// An existing EC2 launch template.
-    #[derive(Default)]
     pub struct LaunchTemplate {
         /// ID (`lt-…`).
         pub id: String,

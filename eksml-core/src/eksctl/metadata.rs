@@ -7,7 +7,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `metadata`: what the cluster is called, where it stands and which Kubernetes version it runs.
-    #[derive(Default)]
     pub struct ClusterMeta, builder {
         /// Cluster name, unique in account and region; EKS wants a leading letter, then letters, digits and hyphens, at most 100.
         pub name: String,
@@ -29,7 +28,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `metadata.rollbackConfig`: automatic cancellation of a version update.
-    #[derive(Default)]
     pub struct RollbackConfig {
         /// Minutes before an update in progress is cancelled, 120 to 10080 (7 days); a lower bound, not a deadline.
         pub timeout_minutes: Option<u32>,
@@ -38,7 +36,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `upgradePolicy`: what happens at the end of standard support.
-    #[derive(Default)]
     pub struct UpgradePolicy {
         /// Support window; absent: `EXTENDED`, which costs more per cluster hour once standard support has ended.
         pub support_type: Option<SupportType>,

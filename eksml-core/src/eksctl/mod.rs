@@ -10,6 +10,8 @@
 //! - An option that is not set is not written, and null is read as not set.
 //! - [`ClusterConfig::from_yaml`] reads strictly: an unknown key, a key in the wrong case (which eksctl drops silently, eksctl #753)
 //!   or an unquoted `1.34` is refused with its path. Reading these types by any other deserializer still refuses unknown keys.
+//! - Every object is part of the spec's machinery ([`crate::spec`]): it is read from any source of words, rules look at it through a
+//!   lens ([`crate::spec::At`]), and none of it needs Kubernetes types.
 //! - Large objects have a builder that takes plain values for options and any iterable for lists and maps; small ones are written as
 //!   literals, with `..Default::default()` wherever no key is required.
 //!
@@ -53,7 +55,9 @@ mod gitops;
 mod iam;
 mod identity;
 mod inline_document;
+mod json;
 mod karpenter;
+mod key_path;
 mod keyword;
 mod logging;
 mod managed_node_group;
@@ -66,6 +70,7 @@ mod object;
 mod outpost;
 mod pod_identity;
 mod private_cluster;
+#[cfg(feature = "k8s")]
 mod read;
 mod remote_network;
 mod self_managed_node_group;
@@ -95,8 +100,10 @@ pub use fargate::{FargateProfile, FargateProfileSelector};
 pub use gitops::{Flux, GitOps};
 pub use iam::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, ClusterIamServiceAccountStatus, WellKnownPolicies};
 pub use identity::{IamIdentityMapping, IdentityProvider, IdentityProviderType};
-pub use inline_document::{InlineDocument, NotAnObject};
+pub use inline_document::InlineDocument;
+pub use json::Json;
 pub use karpenter::Karpenter;
+pub use key_path::key_path;
 pub use keyword::UnknownKeyword;
 pub use logging::{ClusterCloudWatch, ClusterCloudWatchLogging, ClusterLogType, LogRetentionDays};
 pub use managed_node_group::{LaunchTemplate, ManagedNodeGroup};
@@ -108,6 +115,7 @@ pub use node_update::{NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, NodeRepa
 pub use outpost::Outpost;
 pub use pod_identity::PodIdentityAssociation;
 pub use private_cluster::{EndpointService, PrivateCluster};
+#[cfg(feature = "k8s")]
 pub use read::{ReadError, from_value, from_yaml};
 pub use remote_network::{RemoteNetwork, RemoteNetworkConfig, RemoteNodesIam, RemoteNodesProvider};
 pub use self_managed_node_group::{ContainerRuntime, CpuCredits, MetricsCollection, SelfManagedNodeGroup};

@@ -5,7 +5,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `kubernetesNetworkConfig`: addresses of pods and services.
-    #[derive(Default)]
     pub struct KubernetesNetworkConfig {
         /// Address family of pods and services; absent: IPv4.
         pub ip_family: Option<IpFamily>,

@@ -198,7 +198,6 @@ keyword! {
 
 eksctl_object! {
     /// `bottlerocket`: settings of Bottlerocket nodes.
-    #[derive(Default)]
     pub struct NodeGroupBottlerocket {
         /// Whether the admin container runs; absent: it does not.
         pub enable_admin_container: Option<bool>,

@@ -8,7 +8,6 @@ eksctl_object! {
     ///
     /// An existing role (`instanceRoleARN`, or `instanceProfileARN` on self-managed groups) excludes every key that would shape a
     /// created one.
-    #[derive(Default)]
     pub struct NodeGroupIam, builder {
         /// A policy document to attach to the role.
         pub attach_policy: Option<InlineDocument>,
@@ -32,7 +31,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// Policies on the nodes' role, for every pod on the node; each absent one is off, save `imageBuilder`'s read-only part.
-    #[derive(Default)]
     pub struct NodeGroupIamAddonPolicies {
         /// Full access to ECR, as a build node needs it; absent: read only.
         pub image_builder: Option<bool>,
@@ -66,7 +64,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `ssh` of a node group; at most one of the three key sources.
-    #[derive(Default)]
     pub struct NodeGroupSsh {
         /// Whether SSH is set up; absent: it is not. Without `privateNetworking` or source groups, port 22 is open to the world.
         pub allow: Option<bool>,
@@ -85,7 +82,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `securityGroups` of a node group.
-    #[derive(Default)]
     pub struct NodeGroupSgs {
         /// Existing groups to attach.
         #[serde(rename = "attachIDs")]

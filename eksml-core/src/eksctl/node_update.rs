@@ -20,7 +20,6 @@ eksctl_object! {
     /// `nodeRepairConfig`: EKS replaces or reboots nodes that the monitoring agent reports as broken.
     ///
     /// Of each pair of count and percentage only one may be set; eksctl does not check it, EKS does.
-    #[derive(Default)]
     pub struct NodeGroupNodeRepairConfig {
         /// Whether repair is on; absent: it is not.
         pub enabled: Option<bool>,
@@ -39,7 +38,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// What happens to a node in one particular condition; EKS wants all four keys.
-    #[derive(Default)]
     pub struct NodeRepairConfigOverride {
         /// Condition reported by the node monitoring agent, such as `AcceleratedInstanceNotReady`.
         pub node_monitoring_condition: Option<String>,

@@ -1,6 +1,6 @@
 //! The one macro that says what an eksctl object is: its keys in eksctl's order, strict reading, absent means unwritten.
 
-/// Declares the struct of one eksctl object.
+/// Declares the struct of one eksctl object, with its reader, its lens and its shape.
 ///
 /// Written as an ordinary struct; the kind of each field follows from its type, so the rule "an option that is not set is not
 /// written" lives here once instead of at 422 fields. `pub struct Name, builder { … }` adds a builder:
@@ -22,14 +22,14 @@ macro_rules! eksctl_object {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
             [$(#[$($field)*])* #[serde(default, skip_serializing_if = "Option::is_none")]]
             [builder(default, setter(strip_option))]
-            $key [Option<u32>]
+            Optional $key [Option<u32>]
         )] $($rest)* }
     };
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<$of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
             [$(#[$($field)*])* #[serde(default, skip_serializing_if = "Option::is_none")]]
             [builder(default, setter(into, strip_option))]
-            $key [Option<$of>]
+            Optional $key [Option<$of>]
         )] $($rest)* }
     };
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: Vec<$of:ty>, $($rest:tt)*) => {
@@ -38,7 +38,7 @@ macro_rules! eksctl_object {
             [builder(default, setter(transform = |items: impl IntoIterator<Item = impl Into<$of>>| {
                 items.into_iter().map(Into::into).collect::<Vec<$of>>()
             }))]
-            $key [Vec<$of>]
+            Optional $key [Vec<$of>]
         )] $($rest)* }
     };
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*]
@@ -48,20 +48,24 @@ macro_rules! eksctl_object {
             [builder(default, setter(transform = |entries: impl IntoIterator<Item = (impl Into<String>, impl Into<$of>)>| {
                 entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect::<IndexMap<String, $of>>()
             }))]
-            $key [IndexMap<String, $of>]
+            Optional $key [IndexMap<String, $of>]
         )] $($rest)* }
     };
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: $of:ty, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])*] [builder(setter(into))] $key [$of]
+            [$(#[$($field)*])*] [builder(setter(into))] Required $key [$of]
         )] $($rest)* }
     };
-    (@fields [$($meta:tt)*] [builder] $name:ident [$(([$($attribute:tt)*] [$($setter:tt)*] $key:ident [$($of:tt)*]))*]) => {
-        eksctl_object! { @emit [$($meta)* #[derive(typed_builder::TypedBuilder)]] $name
-            [$([$($attribute)* #[$($setter)*]] $key [$($of)*])*] }
+    (@fields [$($meta:tt)*] [builder] $name:ident
+        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*]) => {
+        eksctl_object! { @emit [$($meta)* #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder))]] $name
+            [$([$($attribute)* #[cfg_attr(feature = "k8s", $($setter)*)]] $key [$($of)*])*] }
+        eksctl_object! { @spec $name [$([$($attribute)*] $mode $key [$($of)*])*] }
     };
-    (@fields [$($meta:tt)*] [] $name:ident [$(([$($attribute:tt)*] [$($setter:tt)*] $key:ident [$($of:tt)*]))*]) => {
+    (@fields [$($meta:tt)*] [] $name:ident
+        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*]) => {
         eksctl_object! { @emit [$($meta)*] $name [$([$($attribute)*] $key [$($of)*])*] }
+        eksctl_object! { @spec $name [$([$($attribute)*] $mode $key [$($of)*])*] }
     };
     (@emit [$($meta:tt)*] $name:ident [$([$($attribute:tt)*] $key:ident [$($of:tt)*])*]) => {
         $($meta)*
@@ -69,6 +73,53 @@ macro_rules! eksctl_object {
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name { $($($attribute)* pub $key: $($of)*,)* }
     };
+    (@spec $name:ident [$([$($attribute:tt)*] $mode:ident $key:ident [$($of:tt)*])*]) => {
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($key: <$($of)* as $crate::spec::Spec>::stand_in(),)* }
+            }
+        }
+
+        impl $crate::spec::Spec for $name {
+            const SHAPE: &'static $crate::spec::shape::Shape = &$crate::spec::shape::Shape {
+                rust: concat!("eksctl::", stringify!($name)),
+                kind: $crate::spec::shape::Kind::Struct {
+                    fields: &[$($crate::spec::shape::Field {
+                        name: stringify!($key),
+                        key: $crate::eksctl::object::eksctl_key!($($attribute)*),
+                        mode: $crate::spec::shape::Mode::$mode,
+                        shape: <$($of)* as $crate::spec::Spec>::SHAPE,
+                    },)*],
+                    refused: &[],
+                },
+            };
+
+            fn stand_in() -> Self {
+                Self::default()
+            }
+
+            fn read(node: &$crate::source::Node, path: &$crate::source::Path, reader: &mut $crate::spec::Reader) -> Self {
+                let block = reader.block(node, None, path, Self::SHAPE);
+                Self { $($key: block.take(stringify!($key), node, path, reader),)* }
+            }
+        }
+
+        impl<'a> $crate::spec::At<'a, $name> {
+            $(
+                #[doc = concat!("The lens on [`", stringify!($key), "`](", stringify!($name), "::", stringify!($key), ").")]
+                pub fn $key(&self) -> $crate::spec::At<'a, $($of)*> {
+                    self.field(stringify!($key), |value| &value.$key)
+                }
+            )*
+        }
+    };
 }
 
-pub(super) use eksctl_object;
+/// The key of a field among its attributes: what it is renamed to, or else its name in camel case.
+macro_rules! eksctl_key {
+    (#[serde(rename = $key:literal)] $($rest:tt)*) => { $crate::spec::shape::Key::Named($key) };
+    (#[$($other:tt)*] $($rest:tt)*) => { $crate::eksctl::object::eksctl_key!($($rest)*) };
+    () => { $crate::spec::shape::Key::Camel };
+}
+
+pub(super) use {eksctl_key, eksctl_object};

@@ -5,7 +5,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `outpost`: a local cluster; excludes managed node groups, Fargate, Karpenter, add-ons, OIDC, KMS and GitOps.
-    #[derive(Default)]
     pub struct Outpost {
         /// ARN of the Outpost; eksctl requires it.
         #[serde(rename = "controlPlaneOutpostARN")]

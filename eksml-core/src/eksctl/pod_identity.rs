@@ -12,7 +12,6 @@ eksctl_object! {
     /// eksctl wants a role source: `roleARN`, or at least one of `permissionPolicy`, `permissionPolicyARNs` and
     /// `wellKnownPolicies`, never both kinds. Inside an add-on, `wellKnownPolicies` and `tags` are refused and the namespace
     /// and service account must match the add-on's own.
-    #[derive(Default)]
     pub struct PodIdentityAssociation, builder {
         /// Namespace of the service account; eksctl requires it.
         pub namespace: Option<String>,

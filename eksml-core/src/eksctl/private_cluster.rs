@@ -5,7 +5,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `privateCluster`: no NAT, VPC endpoints instead; every node group must set `privateNetworking`.
-    #[derive(Default)]
     pub struct PrivateCluster {
         /// Whether the cluster is fully private; excludes `vpc.clusterEndpoints`.
         pub enabled: Option<bool>,

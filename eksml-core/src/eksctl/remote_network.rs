@@ -5,7 +5,6 @@ use super::object::eksctl_object;
 
 eksctl_object! {
     /// `remoteNetworkConfig`: the networks and credentials of hybrid nodes.
-    #[derive(Default)]
     pub struct RemoteNetworkConfig {
         /// How hybrid nodes obtain IAM credentials.
         pub iam: Option<RemoteNodesIam>,
@@ -23,7 +22,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// A network outside the VPC.
-    #[derive(Default)]
     pub struct RemoteNetwork {
         /// IPv4 ranges of the network.
         pub cidrs: Vec<String>,
@@ -32,7 +30,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `remoteNetworkConfig.iam`: the credentials of hybrid nodes.
-    #[derive(Default)]
     pub struct RemoteNodesIam {
         /// Service that issues the credentials; absent: SSM.
         pub provider: Option<RemoteNodesProvider>,

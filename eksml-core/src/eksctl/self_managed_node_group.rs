@@ -16,7 +16,6 @@ node_group! {
     /// A node group run by an EC2 Auto Scaling group; eksctl calls it plainly a node group.
     ///
     /// It knows neither `instanceTypes` nor `spot`: several types and Spot are `instances_distribution`.
-    #[derive(Default)]
     pub struct SelfManagedNodeGroup {
         /// Several instance types and their Spot share; `instanceType` must then be absent or `mixed`.
         pub instances_distribution: Option<NodeGroupInstancesDistribution>,
@@ -52,7 +51,6 @@ node_group! {
 
 eksctl_object! {
     /// Metrics of an Auto Scaling group.
-    #[derive(Default)]
     pub struct MetricsCollection {
         /// How often; `1Minute` is all that EC2 Auto Scaling offers.
         pub granularity: String,

@@ -25,7 +25,6 @@ eksctl_object! {
     /// A volume beside the root volume.
     ///
     /// eksctl checks none of these keys, and silently creates nothing for a volume without a name.
-    #[derive(Default)]
     pub struct VolumeMapping, builder {
         /// Size in GiB; absent: 80.
         pub volume_size: Option<u32>,

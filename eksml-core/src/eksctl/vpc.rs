@@ -9,7 +9,6 @@ eksctl_object! {
     /// `vpc`: addresses, subnets, NAT and the reach of the Kubernetes API endpoint.
     ///
     /// With `id` or `subnets` eksctl uses an existing VPC and refuses `availabilityZones`; otherwise it creates one.
-    #[derive(Default)]
     pub struct ClusterVpc, builder {
         /// ID of an existing VPC (`vpc-…`).
         pub id: Option<String>,
@@ -61,7 +60,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `vpc.subnets`: existing subnets, keyed by zone name or by an alias that node groups refer to.
-    #[derive(Default)]
     pub struct ClusterSubnets {
         /// Subnets without a route to an internet gateway.
         pub private: IndexMap<String, AzSubnetSpec>,
@@ -72,7 +70,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// One existing subnet, named by its ID, its range, or both.
-    #[derive(Default)]
     pub struct AzSubnetSpec {
         /// Subnet ID (`subnet-…`).
         pub id: Option<String>,
@@ -85,7 +82,6 @@ eksctl_object! {
 
 eksctl_object! {
     /// `vpc.nat`: how private subnets reach the internet.
-    #[derive(Default)]
     pub struct ClusterNat {
         /// Number of NAT gateways; absent: one for all zones.
         pub gateway: Option<NatGateway>,
@@ -110,7 +106,6 @@ eksctl_object! {
     /// An absent key keeps eksctl's default at creation and the cluster's present value on update, so both are better written
     /// out: see [`public`](Self::public), [`private`](Self::private) and [`public_and_private`](Self::public_and_private).
     /// Both off is refused by eksctl.
-    #[derive(Default)]
     pub struct ClusterEndpoints {
         /// Whether the API is reachable from inside the VPC; absent: it is not.
         pub private_access: Option<bool>,

@@ -1,6 +1,7 @@
 //! Runs every rule over a spec, keeps all findings, and applies waivers.
 
 use super::{Check, Findings, Rule, Scope, Workload};
+use crate::eksctl::ClusterConfig;
 use crate::findings::{Finding, Report};
 use crate::source::Path;
 use crate::spec::{At, Knowledge, Platform, Waiver};
@@ -23,11 +24,24 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
     found
 }
 
+/// Checks a ClusterConfig alone, by the rules about ClusterConfigs. Paths begin at the ClusterConfig;
+/// [`key_path`](crate::eksctl::key_path) shows them in eksctl's keys.
+pub fn check_config(config: &ClusterConfig, knowledge: &Knowledge) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in super::all() {
+        if let Check::Config(check) = rule.check {
+            knowledge.begin();
+            check(&At::root(config, knowledge), &mut Findings::new(rule, knowledge, &mut found));
+        }
+    }
+    found
+}
+
 fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
     let platform = At::root(platform, knowledge);
     knowledge.begin();
     match rule.check {
-        Check::Form => return,
+        Check::Form | Check::Config(_) => return,
         Check::Platform(check) => return check(&platform, &mut Findings::new(rule, knowledge, found)),
         _ => {}
     }
@@ -43,7 +57,7 @@ fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &
         }
         knowledge.begin();
         match rule.check {
-            Check::Form | Check::Platform(_) => {}
+            Check::Form | Check::Config(_) | Check::Platform(_) => {}
             Check::Cluster(check) => check(&scope, &mut Findings::new(rule, knowledge, found)),
             Check::NodeGroup(check) => each!(check, cluster.node_groups().iter()),
             Check::Namespace(check) => each!(check, cluster.namespaces().iter()),

@@ -1,4 +1,4 @@
-//! The examples of a rule, as words of `platform!`, and the sound platform around them.
+//! The examples of a rule, as words of `platform!` or of eksctl, and the sound platform or ClusterConfig around them.
 
 use std::fmt::Write as _;
 
@@ -11,6 +11,8 @@ pub enum Example {
     Cluster(&'static str),
     /// Entries beside the cluster `shared` of a sound platform.
     Beside(&'static str),
+    /// Top-level keys of an eksctl ClusterConfig, in YAML; they replace the keys of an otherwise sound one.
+    Config(&'static str),
 }
 
 /// The lines of a cluster with a sound GPU group `gpu`, namespace and identity, and the training job `pretrain` of the given entries.
@@ -56,19 +58,42 @@ const CLUSTER: &[(&str, &str)] = &[
 const PLATFORM: &[(&str, &str)] =
     &[("name", "name: \"acme-ml\","), ("region", "region: \"us-west-2\","), ("account", "account: \"111122223333\",")];
 
+/// The top-level keys of a ClusterConfig that breaks no rule.
+const CONFIG: &[(&str, &str)] = &[
+    ("apiVersion", "apiVersion: eksctl.io/v1alpha5"),
+    ("kind", "kind: ClusterConfig"),
+    ("metadata", "metadata: {name: shared, region: us-west-2, version: \"1.35\"}"),
+    ("accessConfig", "accessConfig: {authenticationMode: API, bootstrapClusterCreatorAdminPermissions: true}"),
+    (
+        "vpc",
+        "vpc: {cidr: 10.0.0.0/16, nat: {gateway: HighlyAvailable}, clusterEndpoints: {privateAccess: true, publicAccess: false}}",
+    ),
+    ("availabilityZones", "availabilityZones: [us-west-2a, us-west-2b, us-west-2c]"),
+    (
+        "managedNodeGroups",
+        "managedNodeGroups: [{name: system, instanceTypes: [m7i.xlarge], privateNetworking: true, minSize: 3, maxSize: 6, volumeEncrypted: true, disablePodIMDS: true}]",
+    ),
+];
+
 impl Example {
+    /// Whether its words are eksctl's.
+    pub fn is_config(&self) -> bool {
+        matches!(self, Self::Config(_))
+    }
+
     /// The example's own words.
     pub fn words(&self) -> &'static str {
         match self {
-            Self::Platform(words) | Self::Cluster(words) | Self::Beside(words) => words,
+            Self::Platform(words) | Self::Cluster(words) | Self::Beside(words) | Self::Config(words) => words,
         }
     }
 
-    /// The whole body of a `platform!` that contains the example.
+    /// The whole body of a `platform!`, or the whole ClusterConfig, that contains the example.
     pub fn body(&self) -> String {
         match self {
             Self::Platform(words) => (*words).to_owned(),
             Self::Cluster(words) => format!("{}cluster shared {{\n{}{}\n}}\n", own(PLATFORM, ""), own(CLUSTER, words), words),
+            Self::Config(words) => format!("{}{words}\n", own(CONFIG, words)),
             Self::Beside(words) => format!("{}{words}\ncluster shared {{\n{}}}\n", own(PLATFORM, words), own(CLUSTER, "")),
         }
     }

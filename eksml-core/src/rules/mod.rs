@@ -2,7 +2,8 @@
 //! `explain` prints them.
 //!
 //! A rule is an id, a title, a reason, a check over the spec, and two examples in the words of `platform!` that tests run: one it
-//! refuses and one it accepts. One file per family; [`ALL`] lists the families.
+//! refuses and one it accepts. A rule about the ClusterConfig ([`Check::Config`]) has its examples in eksctl's words. One file per
+//! family; [`ALL`] lists the families.
 
 mod engine;
 mod example;
@@ -15,6 +16,7 @@ mod workload;
 mod accelerator;
 mod cluster;
 mod cost;
+mod eksctl;
 mod emission;
 mod form;
 mod monitoring;
@@ -27,7 +29,7 @@ mod storage;
 mod waiver;
 mod word;
 
-pub use engine::{check, check_with, waivers};
+pub use engine::{check, check_config, check_with, waivers};
 pub use example::Example;
 pub use findings::Findings;
 pub use rule::{Check, Rule, Scope};
@@ -47,6 +49,7 @@ pub const ALL: &[&[Rule]] = &[
     cost::RULES,
     monitoring::RULES,
     emission::RULES,
+    eksctl::RULES,
     waiver::RULES,
 ];
 

@@ -2,6 +2,7 @@
 
 use super::{Example, Findings, Workload};
 use crate::catalog::Region;
+use crate::eksctl::ClusterConfig;
 use crate::findings::Severity;
 use crate::spec::{
     At, Cluster, DataVolume, Identity, Inference, Monitoring, Namespace, NetworkPolicy, NodeGroup, Platform, Storage, Training,
@@ -55,6 +56,8 @@ pub enum Check {
     Inference(fn(&Scope<'_>, &At<'_, Inference>, &mut Findings<'_>)),
     /// Each training job and each inference service.
     Workload(fn(&Scope<'_>, &Workload<'_>, &mut Findings<'_>)),
+    /// Each eksctl ClusterConfig: the one a cluster is rendered to, or an imported one. Paths begin at the ClusterConfig.
+    Config(fn(&At<'_, ClusterConfig>, &mut Findings<'_>)),
     /// Each cluster's monitoring.
     Monitoring(fn(&Scope<'_>, &At<'_, Monitoring>, &mut Findings<'_>)),
 }

@@ -43,6 +43,8 @@ pub enum Value {
     Block(Vec<Entry>),
     /// A key that stands alone: `prometheus,`.
     Present,
+    /// Nothing, written out: `null`.
+    Null,
     /// A value unknown to this door, with the door's own number for it.
     Hole(usize),
     /// Something was there, but it could not be understood; the door has already said so.
@@ -75,7 +77,7 @@ impl Value {
             Self::Tagged(..) => "a word with a value",
             Self::List(_) => "a list",
             Self::Block(_) => "a block",
-            Self::Present => "nothing",
+            Self::Present | Self::Null => "nothing",
             Self::Hole(_) => "an expression",
             Self::Broken => "something unreadable",
         }

@@ -47,6 +47,7 @@ macro_rules! spec {
                 kind: $crate::spec::shape::Kind::Struct {
                     fields: &[$( $crate::spec::shape::Field {
                         name: stringify!($field),
+                        key: $crate::spec::shape::Key::Rust,
                         mode: $crate::spec::declare::mode!($mode $($word)?),
                         shape: <$ty as $crate::spec::Spec>::SHAPE,
                     }, )*],
@@ -107,10 +108,12 @@ macro_rules! spec {
                 kind: $crate::spec::shape::Kind::Enum(&[
                     $crate::spec::shape::Variant {
                         name: stringify!($First),
+                        word: None,
                         payload: $crate::spec::declare::payload!($($first_payload)?),
                     },
                     $( $crate::spec::shape::Variant {
                         name: stringify!($Variant),
+                        word: None,
                         payload: $crate::spec::declare::payload!($($payload)?),
                     }, )*
                 ], &[$($( $crate::spec::shape::Refused { word: $refused, rule: $rule, problem: $problem, fix: $fix }, )*)?]),

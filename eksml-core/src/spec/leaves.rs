@@ -4,10 +4,10 @@ use std::fmt::Debug;
 
 use indexmap::IndexMap;
 
-use super::reader::{Reader, Spec, expects};
+use super::reader::{Dialect, Reader, Spec, expects};
 use super::shape::{Kind, Shape};
 use crate::source::{Entry, Node, Path, Place, Value};
-use crate::units::Unit;
+use crate::units::{Invalid, Unit};
 
 macro_rules! int_leaves {
     ($($Int:ty),*) => {$(
@@ -68,6 +68,26 @@ impl Spec for String {
     }
 }
 
+impl Spec for f64 {
+    const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::Number };
+
+    fn stand_in() -> Self {
+        0.0
+    }
+
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        let number = match &node.value {
+            Value::Int(number) => number.to_string().parse().ok(),
+            Value::Float(text) => text.replace('_', "").parse().ok(),
+            _ => None,
+        };
+        number.filter(|number: &Self| number.is_finite()).unwrap_or_else(|| {
+            reader.expected("a number", node, path);
+            0.0
+        })
+    }
+}
+
 impl<T: Spec> Spec for Option<T> {
     const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::Optional(T::SHAPE) };
 
@@ -110,6 +130,10 @@ impl<T: Spec> Spec for Vec<T> {
                     T::read(node, &path, reader)
                 })
                 .collect(),
+            _ if reader.dialect == Dialect::Eksctl => {
+                reader.expected("a list", node, path);
+                Self::new()
+            }
             _ => {
                 let path = path.index(0);
                 reader.place(&path, None, node);
@@ -125,7 +149,39 @@ impl<T: Spec> Spec for Vec<T> {
     }
 }
 
-impl<K: Unit + Eq + std::hash::Hash + Debug, T: Spec> Spec for IndexMap<K, T> {
+/// What can be the key of a map.
+pub trait MapKey: Sized + Clone + Debug + std::fmt::Display + Eq + std::hash::Hash {
+    /// Reads the key as it was written.
+    ///
+    /// # Errors
+    /// What the key's type says of the text.
+    fn read(text: &str) -> Result<Self, Invalid>;
+
+    /// What to write instead.
+    fn fix(suggested: Option<String>) -> String;
+}
+
+impl<K: Unit + Debug + Eq + std::hash::Hash> MapKey for K {
+    fn read(text: &str) -> Result<Self, Invalid> {
+        text.parse()
+    }
+
+    fn fix(suggested: Option<String>) -> String {
+        super::unit_leaves::fix::<K>(suggested)
+    }
+}
+
+impl MapKey for String {
+    fn read(text: &str) -> Result<Self, Invalid> {
+        Ok(text.to_owned())
+    }
+
+    fn fix(_: Option<String>) -> String {
+        "write a text".to_owned()
+    }
+}
+
+impl<K: MapKey, T: Spec> Spec for IndexMap<K, T> {
     const SHAPE: &'static Shape = &Shape { rust: "", kind: Kind::Map(T::SHAPE) };
 
     fn stand_in() -> Self {
@@ -140,7 +196,7 @@ impl<K: Unit + Eq + std::hash::Hash + Debug, T: Spec> Spec for IndexMap<K, T> {
         let mut map = Self::new();
         for entry in entries {
             let path = path.key(&entry.key);
-            match entry.key.parse::<K>() {
+            match K::read(&entry.key) {
                 Ok(key) if map.contains_key(&key) => {
                     let problem = format!("`{}` is given twice", entry.key);
                     reader.fault("DSL-04", &path, entry.key_mark, problem, format!("keep one `{}`", entry.key));
@@ -153,7 +209,7 @@ impl<K: Unit + Eq + std::hash::Hash + Debug, T: Spec> Spec for IndexMap<K, T> {
                     map.insert(key, value);
                 }
                 Err(invalid) => {
-                    let fix = super::unit_leaves::fix::<K>(invalid.fix);
+                    let fix = K::fix(invalid.fix);
                     reader.fault(invalid.rule, &path, entry.key_mark, invalid.problem, fix);
                 }
             }

@@ -44,9 +44,21 @@ pub trait Spec: Sized + Clone + std::fmt::Debug {
     }
 }
 
+/// How strictly words are taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// As `platform!` takes them: enum words in any spelling, one element for a list of one.
+    #[default]
+    Words,
+    /// As eksctl takes a ClusterConfig: keys in exactly its case, lists as lists, null as absent.
+    Eksctl,
+}
+
 /// Collects what reading finds: faults, unknown parts, and where every part was written.
 #[derive(Debug, Default)]
 pub struct Reader {
+    /// How strictly words are taken.
+    pub dialect: Dialect,
     /// Where every part of the spec was written.
     pub places: Places,
     /// The parts nothing is known of.
@@ -56,6 +68,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// A reader of what eksctl reads.
+    pub fn of_eksctl() -> Self {
+        Self { dialect: Dialect::Eksctl, ..Self::default() }
+    }
+
     /// Reports something that cannot be read.
     pub fn fault(&mut self, rule: &'static str, path: &Path, mark: Mark, problem: String, fix: String) {
         let why = crate::rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
@@ -67,7 +84,7 @@ impl Reader {
         self.unknown.push(path.clone());
         match node.value {
             Value::Hole(_) | Value::Broken => {}
-            Value::Present => {
+            Value::Present | Value::Null => {
                 self.fault(
                     "DSL-02",
                     path,
@@ -79,6 +96,9 @@ impl Reader {
             _ => {
                 let found = format!("expected {expects}, found {} `{}`", node.value.kind(), node.value.shown());
                 let fix = match &node.value {
+                    Value::Int(_) | Value::Float(_) | Value::Bool(_) if expects == "a quoted text" => {
+                        format!("write `\"{}\"` in quotes: YAML takes it for {} otherwise", node.value.shown(), node.value.kind())
+                    }
                     Value::Word(word) => format!("write {expects}, or `{{{word}}}` if `{word}` is a Rust value"),
                     _ => format!("write {expects}"),
                 };
@@ -134,13 +154,21 @@ impl Reader {
             }
         };
         for entry in entries {
-            if let Some((field, variant)) = shape.field(&entry.key) {
+            let known = match self.dialect {
+                Dialect::Words => shape.field(&entry.key),
+                Dialect::Eksctl => shape.field_of_key(&entry.key).map(|field| (field, None)),
+            };
+            if let Some((field, variant)) = known {
                 if let (Mode::Name, Some((text, _))) = (field.mode, name) {
                     let problem = format!("the name is given twice: `{text}` stands before the block already");
                     self.fault("DSL-04", path, entry.key_mark, problem, "remove the entry".to_owned());
                     continue;
                 }
                 self.once(&block, field, entry, path);
+                // Go leaves a field alone when its value is null.
+                if self.dialect == Dialect::Eksctl && entry.value.value == Value::Null {
+                    continue;
+                }
                 block.entries.push((field, variant.map(|variant| variant.name), entry));
             } else if let Some(refused) = shape.refusal(&entry.key) {
                 self.fault(refused.rule, path, entry.key_mark, refused.problem.to_owned(), refused.fix.to_owned());
@@ -172,6 +200,12 @@ impl Reader {
     fn unknown_word(&mut self, word: &str, mark: Mark, shape: &'static Shape, path: &Path) -> Option<&'static Field> {
         let words = shape.words();
         let known = format!("known here: {}", words.join(", "));
+        let same = words.iter().find(|known| known.eq_ignore_ascii_case(word));
+        if let (Dialect::Eksctl, Some(same)) = (self.dialect, same) {
+            let problem = format!("no key `{word}` here, and eksctl drops it without a word");
+            self.fault("DSL-01", path, mark, problem, format!("write `{same}`"));
+            return shape.field_of_key(same);
+        }
         let near = closest(word, words.iter().map(String::as_str));
         let fix = match near {
             Some(near) => format!("did you mean `{near}`? {known}"),
@@ -179,6 +213,79 @@ impl Reader {
         };
         self.fault("DSL-01", path, mark, format!("no word `{word}` here"), fix);
         near.and_then(|near| shape.field(near)).map(|(field, _)| field)
+    }
+
+    /// Reads a word of one of eksctl's vocabularies: the variant's position; the first one's where it cannot be read.
+    pub fn keyword(&mut self, node: &Node, path: &Path, shape: &'static Shape) -> usize {
+        let Kind::Enum(variants, _) = &shape.kind else { return 0 };
+        let chosen = match (self.dialect, &node.value) {
+            (Dialect::Words, _) => self.variant(node, path, shape).map(|(name, _)| name),
+            (Dialect::Eksctl, Value::Str(word)) => {
+                let known = shape.variant_of_word(word).map(|variant| variant.name);
+                if known.is_none() {
+                    self.no_such_word(word, node.mark, path, shape);
+                }
+                known
+            }
+            (Dialect::Eksctl, _) => {
+                self.expected(&format!("one of {}", shape.words().join(", ")), node, path);
+                None
+            }
+        };
+        chosen.and_then(|name| variants.iter().position(|variant| variant.name == name)).unwrap_or_default()
+    }
+
+    /// Reads a block of which exactly one key may be set: the variant's name as declared and the entry.
+    pub fn choice<'n>(&mut self, node: &'n Node, path: &Path, shape: &'static Shape) -> Option<(&'static str, &'n Entry)> {
+        let words = shape.words().join(", ");
+        let Value::Block(entries) = &node.value else {
+            self.expected(&format!("a block with one of {words}"), node, path);
+            return None;
+        };
+        let mut chosen = None;
+        for entry in entries {
+            let known = match self.dialect {
+                Dialect::Words => shape.variant(&entry.key),
+                Dialect::Eksctl => shape.variant_of_word(&entry.key),
+            };
+            match (known, &chosen) {
+                (None, _) => {
+                    self.unknown_word(&entry.key, entry.key_mark, shape, path);
+                }
+                (Some(_), _) if entry.value.value == Value::Null => {}
+                (Some(variant), None) => chosen = Some((variant.name, entry)),
+                (Some(_), Some((_, first))) => {
+                    let problem = format!("`{}` and `{}` exclude each other", first.key, entry.key);
+                    let fix = format!("keep one of `{}` and `{}`", first.key, entry.key);
+                    self.fault("DSL-04", path, entry.key_mark, problem, fix);
+                }
+            }
+        }
+        if chosen.is_none() {
+            self.unknown.push(path.clone());
+            let mark = self.places.word(path).unwrap_or(node.mark);
+            self.fault("DSL-05", path, mark, "nothing is chosen".to_owned(), format!("add one of {words}"));
+        }
+        chosen
+    }
+
+    /// Reads the value of the key that a choice has set.
+    pub fn chosen<T: Spec>(&mut self, entry: &Entry, path: &Path) -> T {
+        let path = path.field(PAYLOAD);
+        self.place(&path, Some(entry), &entry.value);
+        T::read(&entry.value, &path, self)
+    }
+
+    /// Reports a word that is none of an enum's.
+    fn no_such_word(&mut self, word: &str, mark: Mark, path: &Path, shape: &'static Shape) {
+        self.unknown.push(path.clone());
+        let words = shape.words();
+        let known = format!("one of {}", words.join(", "));
+        let fix = match closest(word, words.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? It is {known}"),
+            None => known,
+        };
+        self.fault("DSL-02", path, mark, format!("no `{word}` to choose here"), fix);
     }
 
     /// Reads an enum's word: the variant's name as declared and its payload node.
@@ -197,18 +304,12 @@ impl Reader {
             }
         };
         let Some(variant) = shape.variant(word) else {
-            self.unknown.push(path.clone());
             if let Some(refused) = shape.refusal(word) {
+                self.unknown.push(path.clone());
                 self.fault(refused.rule, path, mark, refused.problem.to_owned(), refused.fix.to_owned());
                 return None;
             }
-            let words = shape.words();
-            let known = format!("one of {}", words.join(", "));
-            let fix = match closest(word, words.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`? It is {known}"),
-                None => known,
-            };
-            self.fault("DSL-02", path, mark, format!("no `{word}` to choose here"), fix);
+            self.no_such_word(word, mark, path, shape);
             return None;
         };
         match (variant.payload, payload) {
@@ -262,6 +363,9 @@ pub fn expects(shape: &Shape) -> String {
         Kind::List(inner) => format!("a list of which each is {}", expects(inner)),
         Kind::Optional(inner) => expects(inner),
         Kind::Map(_) => "a block `{ \"key\": value }`".to_owned(),
+        Kind::Choice(_) => format!("a block with one of {}", shape.words().join(", ")),
+        Kind::Number => "a number".to_owned(),
+        Kind::Document => "a block of keys and values".to_owned(),
     }
 }
 
@@ -341,7 +445,10 @@ impl Block<'_> {
                 let words: Vec<_> = field.shape.words().iter().map(|word| super::shape::snake(word)).collect();
                 ("its kind is missing".to_owned(), format!("add one of {}", words.join(", ")))
             }
-            _ => (format!("`{}` is missing", field.name), format!("add `{}: …`, {}", field.name, expects(field.shape))),
+            _ => {
+                let word = field.word();
+                (format!("`{word}` is missing"), format!("add `{word}: …`, {}", expects(field.shape)))
+            }
         };
         reader.fault("DSL-05", path, mark, problem, fix);
     }

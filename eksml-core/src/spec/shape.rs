@@ -2,10 +2,13 @@
 //!
 //! Nobody writes a shape by hand: `spec!` in `declare.rs` makes struct, reader, lens and shape from one declaration.
 
+use std::borrow::Cow;
+
 /// The form of one spec type.
 #[derive(Debug)]
 pub struct Shape {
-    /// The type's name under `eksml::spec`; empty where the type is inferred.
+    /// The type's name under `eksml::spec`, or with its module under `eksml` (`eksctl::NodeGroupSsh`); empty where the type is
+    /// inferred.
     pub rust: &'static str,
     /// How it is written.
     pub kind: Kind,
@@ -23,6 +26,8 @@ pub enum Kind {
     },
     /// One of several words, some with a payload; and words that people try here and that eksml refuses by rule.
     Enum(&'static [Variant], &'static [Refused]),
+    /// A block with exactly one of several keys, as eksctl writes a choice.
+    Choice(&'static [Variant]),
     /// A text with a form of its own: a CIDR, a name, an ARN.
     Unit {
         /// What is expected, with an example.
@@ -51,6 +56,10 @@ pub enum Kind {
     Optional(&'static Shape),
     /// `{ "key": value }`.
     Map(&'static Shape),
+    /// A number, with a point or without.
+    Number,
+    /// A block of any keys and values, handed on unread.
+    Document,
 }
 
 /// One field of a block.
@@ -58,6 +67,8 @@ pub enum Kind {
 pub struct Field {
     /// The Rust field, which is also the word in `platform!`.
     pub name: &'static str,
+    /// How eksctl spells it, where it is eksctl's.
+    pub key: Key,
     /// How it may be written.
     pub mode: Mode,
     /// The form of its value.
@@ -81,13 +92,35 @@ pub enum Mode {
     OneOf,
 }
 
+/// How a field is spelt outside Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// As in Rust: the words of `platform!`.
+    Rust,
+    /// In camel case: `minSize`, as most keys of eksctl.
+    Camel,
+    /// By a spelling of its own: `disableIMDSv1`.
+    Named(&'static str),
+}
+
 /// One word of an enum.
 #[derive(Debug)]
 pub struct Variant {
     /// The Rust variant, which is also the word in `platform!`.
     pub name: &'static str,
+    /// How eksctl spells it, where it is eksctl's.
+    pub word: Option<Word>,
     /// The form of its payload.
     pub payload: Option<&'static Shape>,
+}
+
+/// A word of eksctl's.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Its text.
+    pub text: &'static str,
+    /// Whether eksctl compares it in any case.
+    pub any_case: bool,
 }
 
 /// A word that people try and that a rule refuses.
@@ -120,6 +153,51 @@ pub fn snake(variant: &str) -> String {
     word
 }
 
+/// `min_size` in camel case: `minSize`.
+pub fn camel(field: &str) -> String {
+    let mut key = String::with_capacity(field.len());
+    let mut upper = false;
+    for c in field.chars() {
+        match c {
+            '_' => upper = true,
+            _ if upper => {
+                key.extend(c.to_uppercase());
+                upper = false;
+            }
+            _ => key.push(c),
+        }
+    }
+    key
+}
+
+impl Field {
+    /// The word that stands for this field: eksctl's key, or the Rust name.
+    pub fn word(&self) -> Cow<'static, str> {
+        match self.key {
+            Key::Rust => Cow::Borrowed(self.name),
+            Key::Camel => Cow::Owned(camel(self.name)),
+            Key::Named(key) => Cow::Borrowed(key),
+        }
+    }
+}
+
+impl Variant {
+    /// The word that stands for this variant: eksctl's, or the Rust name.
+    pub fn shown(&self) -> &'static str {
+        self.word.map_or(self.name, |word| word.text)
+    }
+
+    /// Whether `word` is this variant in some spelling of `platform!`.
+    fn is(&self, word: &str) -> bool {
+        bare(self.name) == bare(word) || self.word.is_some_and(|own| own.text == word || bare(own.text) == bare(word))
+    }
+
+    /// Whether eksctl takes `word` for this variant.
+    fn is_exactly(&self, word: &str) -> bool {
+        self.word.is_some_and(|own| own.text == word || own.any_case && own.text.eq_ignore_ascii_case(word))
+    }
+}
+
 impl Shape {
     /// The field written as `word`, and for a [`Mode::OneOf`] field the variant that the word is.
     pub fn field(&self, word: &str) -> Option<(&'static Field, Option<&'static Variant>)> {
@@ -128,11 +206,11 @@ impl Shape {
             if field.mode == Mode::Hidden {
                 continue;
             }
-            if field.name == word || matches!(field.mode, Mode::Each(each) if each == word) {
+            if field.name == word || matches!(field.mode, Mode::Each(each) if each == word) || field.word() == word {
                 return Some((field, None));
             }
             if let (Mode::OneOf, Kind::Enum(variants, _)) = (field.mode, &field.shape.kind)
-                && let Some(variant) = variants.iter().find(|variant| bare(variant.name) == bare(word))
+                && let Some(variant) = variants.iter().find(|variant| variant.is(word))
             {
                 return Some((field, Some(variant)));
             }
@@ -149,10 +227,12 @@ impl Shape {
                     (Mode::Hidden, _) => Vec::new(),
                     (Mode::Each(word), _) => vec![word.to_owned()],
                     (Mode::OneOf, Kind::Enum(variants, _)) => variants.iter().map(|variant| snake(variant.name)).collect(),
-                    _ => vec![field.name.to_owned()],
+                    _ => vec![field.word().into_owned()],
                 })
                 .collect(),
-            Kind::Enum(variants, _) => variants.iter().map(|variant| variant.name.to_owned()).collect(),
+            Kind::Enum(variants, _) | Kind::Choice(variants) => {
+                variants.iter().map(|variant| variant.shown().to_owned()).collect()
+            }
             Kind::Optional(inner) | Kind::List(inner) => inner.words(),
             _ => Vec::new(),
         }
@@ -160,8 +240,20 @@ impl Shape {
 
     /// The enum variant written as `word`.
     pub fn variant(&self, word: &str) -> Option<&'static Variant> {
-        let Kind::Enum(variants, _) = self.kind else { return None };
-        variants.iter().find(|variant| bare(variant.name) == bare(word))
+        let (Kind::Enum(variants, _) | Kind::Choice(variants)) = self.kind else { return None };
+        variants.iter().find(|variant| variant.is(word))
+    }
+
+    /// The field whose key in eksctl is exactly `key`.
+    pub fn field_of_key(&self, key: &str) -> Option<&'static Field> {
+        let Kind::Struct { fields, .. } = self.kind else { return None };
+        fields.iter().find(|field| field.word() == key)
+    }
+
+    /// The variant that eksctl writes as `word`.
+    pub fn variant_of_word(&self, word: &str) -> Option<&'static Variant> {
+        let (Kind::Enum(variants, _) | Kind::Choice(variants)) = self.kind else { return None };
+        variants.iter().find(|variant| variant.is_exactly(word))
     }
 
     /// The refusal of `word`, where people try it in place of an entry or an enum's word.

@@ -9,9 +9,9 @@ use crate::units::RoleArn;
 /// The access configuration of a cluster.
 pub(super) fn config(view: &ClusterView<'_>) -> AccessConfig {
     let access = &view.cluster.access;
-    let admin = |role| entry(view, role, Vec::new(), "AmazonEKSClusterAdminPolicy", AccessScope::Cluster);
+    let admin = |role| entry(view, role, Vec::new(), "AmazonEKSClusterAdminPolicy", AccessScope::cluster());
     // Not AmazonEKSAdminViewPolicy: it reads Secrets, and with them everybody's credentials.
-    let viewer = |role| entry(view, role, vec![VIEWERS_GROUP.to_owned()], "AmazonEKSViewPolicy", AccessScope::Cluster);
+    let viewer = |role| entry(view, role, vec![VIEWERS_GROUP.to_owned()], "AmazonEKSViewPolicy", AccessScope::cluster());
     AccessConfig {
         authentication_mode: Some(AuthenticationMode::Api),
         bootstrap_cluster_creator_admin_permissions: Some(false),
@@ -25,7 +25,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> AccessConfig {
 fn team(view: &ClusterView<'_>, team: &Team) -> AccessEntry {
     let groups = team_needs_group(view.cluster, team).then(|| team_group(team));
     let namespaces = team.namespaces.iter().map(ToString::to_string).collect();
-    entry(view, &team.role, groups.into_iter().collect(), "AmazonEKSEditPolicy", AccessScope::Namespaces(namespaces))
+    entry(view, &team.role, groups.into_iter().collect(), "AmazonEKSEditPolicy", AccessScope::namespaces(namespaces))
 }
 
 fn entry(view: &ClusterView<'_>, role: &RoleArn, groups: Vec<String>, policy: &str, scope: AccessScope) -> AccessEntry {

@@ -1,24 +1,20 @@
 //! IAM policy statements as the JSON document that eksctl hands to IAM.
 
-use serde_json::{Map, Value, json};
-
 use crate::derived::{Condition, Statement};
-use crate::eksctl::InlineDocument;
+use crate::eksctl::{InlineDocument, Json};
 
 /// The document with these statements.
 pub(super) fn document(statements: &[Statement]) -> InlineDocument {
-    let statements: Vec<Value> = statements.iter().map(statement).collect();
-    [("Version", Value::from("2012-10-17")), ("Statement", Value::from(statements))].into_iter().collect()
+    let statements: Vec<Json> = statements.iter().map(statement).collect();
+    [("Version", Json::from("2012-10-17")), ("Statement", Json::from(statements))].into_iter().collect()
 }
 
-fn statement(of: &Statement) -> Value {
-    let mut statement = Map::new();
-    statement.insert("Sid".to_owned(), json!(of.sid));
-    statement.insert("Effect".to_owned(), json!("Allow"));
-    statement.insert("Action".to_owned(), json!(of.actions));
-    statement.insert("Resource".to_owned(), json!(of.resources));
-    if let Some(Condition { operator, key, values }) = &of.condition {
-        statement.insert("Condition".to_owned(), json!({ *operator: { key: values } }));
-    }
-    Value::Object(statement)
+/// Its keys are in alphabetical order, as they always were in the files that people have committed.
+fn statement(of: &Statement) -> Json {
+    let texts = |texts: &[String]| Json::texts(texts.iter().map(String::as_str));
+    let condition = of.condition.as_ref().map(|Condition { operator, key, values }| {
+        ("Condition", Json::object([(*operator, Json::object([(key.as_str(), texts(values))]))]))
+    });
+    let rest = [("Effect", Json::from("Allow")), ("Resource", texts(&of.resources)), ("Sid", Json::from(of.sid))];
+    Json::object([("Action", Json::texts(of.actions.iter().copied()))].into_iter().chain(condition).chain(rest))
 }

@@ -1,0 +1,71 @@
+//! A path of a finding in eksctl's own keys.
+
+use super::ClusterConfig;
+use crate::source::{Path, Step};
+use crate::spec::Spec;
+use crate::spec::shape::{Kind, Shape};
+
+/// `path`, which begins at a ClusterConfig, as one writes it about the file: `managedNodeGroups[0].privateNetworking`. The
+/// ClusterConfig itself is `ClusterConfig`.
+pub fn key_path(path: &Path) -> String {
+    let mut shown = String::new();
+    let mut shape = Some(ClusterConfig::SHAPE);
+    for step in path.steps() {
+        let here = shape.map(inner);
+        match step {
+            Step::Field(name) => {
+                let field = here.and_then(|here| match here.kind {
+                    Kind::Struct { fields, .. } => fields.iter().find(|field| field.name == *name),
+                    _ => None,
+                });
+                // The step into a choice or to the key of a map has no word of its own.
+                if let Some(field) = field {
+                    if !shown.is_empty() {
+                        shown.push('.');
+                    }
+                    shown.push_str(&field.word());
+                }
+                shape = field.map(|field| field.shape);
+            }
+            Step::Index(index) => {
+                shown.push_str(&format!("[{index}]"));
+                shape = here.and_then(element);
+            }
+            Step::Key(key) => {
+                shown.push_str(&format!("[{key:?}]"));
+                shape = here.and_then(element);
+            }
+        }
+    }
+    if shown.is_empty() { "ClusterConfig".to_owned() } else { shown }
+}
+
+/// The shape behind an option.
+fn inner(shape: &'static Shape) -> &'static Shape {
+    match shape.kind {
+        Kind::Optional(of) => inner(of),
+        _ => shape,
+    }
+}
+
+/// The shape of an element of a list or a map.
+fn element(shape: &'static Shape) -> Option<&'static Shape> {
+    match shape.kind {
+        Kind::List(of) | Kind::Map(of) => Some(of),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_the_keys_that_stand_in_the_file() {
+        let group = Path::root().field("managed_node_groups").index(1);
+        assert_eq!(key_path(&group.field("disable_imds_v1")), "managedNodeGroups[1].disableIMDSv1");
+        assert_eq!(key_path(&group.field("labels").key("team")), "managedNodeGroups[1].labels[\"team\"]");
+        assert_eq!(key_path(&group.field("update_config").field("0")), "managedNodeGroups[1].updateConfig");
+        assert_eq!(key_path(&Path::root()), "ClusterConfig");
+    }
+}

@@ -1,0 +1,38 @@
+//! Every rule about ClusterConfigs refuses its bad example and accepts its good one, which breaks no other.
+
+use eksml_core::eksctl::{ClusterConfig, key_path};
+use eksml_core::rules::{self, Example, Rule};
+use eksml_core::spec::Knowledge;
+
+fn found(example: &Example) -> Vec<(&'static str, String)> {
+    let body = example.body();
+    let config = ClusterConfig::from_yaml(&body).unwrap_or_else(|error| panic!("{error}:\n{body}"));
+    let findings = rules::check_config(&config, &Knowledge::default());
+    findings.iter().map(|finding| (finding.rule, format!("{} {}", key_path(&finding.path), finding.message()))).collect()
+}
+
+fn about_configs() -> impl Iterator<Item = &'static Rule> {
+    rules::all().filter(|rule| rule.bad.is_config())
+}
+
+#[test]
+fn every_rule_refuses_its_bad_example() {
+    for rule in about_configs() {
+        let found = found(&rule.bad);
+        assert!(found.iter().any(|(id, _)| *id == rule.id), "{} accepts:\n{}\nfound: {found:#?}", rule.id, rule.bad.body());
+    }
+}
+
+#[test]
+fn every_good_example_breaks_no_rule() {
+    for rule in about_configs() {
+        let found = found(&rule.good);
+        assert!(found.is_empty(), "the good example of {} breaks rules:\n{}\nfound: {found:#?}", rule.id, rule.good.body());
+    }
+}
+
+#[test]
+fn the_config_around_the_examples_breaks_no_rule() {
+    let found = found(&Example::Config(""));
+    assert!(found.is_empty(), "{found:#?}");
+}
