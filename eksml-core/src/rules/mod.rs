@@ -35,7 +35,7 @@ pub use findings::Findings;
 pub use rule::{Check, Rule, Scope};
 pub use workload::Workload;
 
-/// The families, in the order in which rules run and are listed.
+/// The families about the platform, in the order in which rules run and are listed; those about its ClusterConfig follow them.
 pub const ALL: &[&[Rule]] = &[
     form::RULES,
     cluster::RULES,
@@ -49,13 +49,12 @@ pub const ALL: &[&[Rule]] = &[
     cost::RULES,
     monitoring::RULES,
     emission::RULES,
-    eksctl::RULES,
     waiver::RULES,
 ];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    ALL.iter().flat_map(|family| family.iter())
+    ALL.iter().chain(eksctl::PARTS).flat_map(|family| family.iter())
 }
 
 /// The rule with this id, in any case.

@@ -1,9 +1,67 @@
 //! Family EK: what an eksctl ClusterConfig says, whether it was rendered here or written by hand and imported.
 //!
 //! These rules look at the rendered form, so they hold for every door: a platform's own ClusterConfig is judged by them at the gate,
-//! an imported file where it stands. One file per part of the ClusterConfig.
+//! an imported file where it stands. One file per part of the ClusterConfig. Together with what the reader refuses they are eksctl's
+//! own checks, the late ones included, and what eksctl overlooks; `tests/eksctl_rules.tsv` says which is which.
 
-use super::Rule;
+mod access;
+mod addon_identity;
+mod addons;
+mod addresses;
+mod ask;
+mod auto_mode;
+mod bottlerocket;
+mod capacity;
+mod cluster;
+mod control_plane;
+mod control_plane_network;
+mod document;
+mod group;
+mod hardware;
+mod iam;
+mod images;
+mod ipv6;
+mod labels_taints;
+mod managed;
+mod node_group;
+mod outposts;
+mod pod_identity;
+mod private_cluster;
+mod remote_network;
+mod self_managed;
+mod services;
+mod volumes;
+mod vpc;
+mod zones;
 
-/// Every rule of the family.
-pub(super) const RULES: &[Rule] = &[];
+use super::{Check, Example, Findings, Rule};
+
+/// The rules of each part, in the order of their ids.
+pub(super) const PARTS: &[&[Rule]] = &[
+    cluster::RULES,
+    control_plane::RULES,
+    addresses::RULES,
+    vpc::RULES,
+    control_plane_network::RULES,
+    ipv6::RULES,
+    private_cluster::RULES,
+    outposts::RULES,
+    remote_network::RULES,
+    auto_mode::RULES,
+    addons::RULES,
+    addon_identity::RULES,
+    pod_identity::RULES,
+    iam::RULES,
+    access::RULES,
+    services::RULES,
+    node_group::RULES,
+    zones::RULES,
+    labels_taints::RULES,
+    volumes::RULES,
+    images::RULES,
+    hardware::RULES,
+    bottlerocket::RULES,
+    managed::RULES,
+    self_managed::RULES,
+    capacity::RULES,
+];

@@ -1,0 +1,150 @@
+//! Free-form settings of nodes: Bottlerocket's, and the kubelet's.
+
+use super::ask::said;
+use super::group::{family, groups};
+use super::{Check, Example, Findings, Rule};
+use crate::eksctl::{ClusterConfig, InlineDocument, Json};
+use crate::findings::Severity;
+use crate::spec::At;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "EK-103",
+        title: "Bottlerocket settings are for Bottlerocket, whose family is written",
+        severity: Severity::Error,
+        why: "of managed groups eksctl drops them without a word; of self-managed ones it refuses them, also where the family is not written",
+        source: "eksctl validation.go:1107",
+        check: Check::Config(settings_are_for_bottlerocket),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: AmazonLinux2023, bottlerocket: {enableAdminContainer: true}}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: Bottlerocket, bottlerocket: {enableAdminContainer: true}}]",
+        ),
+    },
+    Rule {
+        id: "EK-104",
+        title: "Bottlerocket settings leave to eksctl and EKS what is theirs",
+        severity: Severity::Error,
+        why: "labels, taints and the way to the cluster are written by eksctl and EKS; of managed groups eksctl notices only when the control plane stands",
+        source: "eksctl validation.go:1884, 1895, 1912, pkg/nodebootstrap/managed_bottlerocket.go:44, 82, 89, bottlerocket.go:88",
+        check: Check::Config(settings_are_free),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: Bottlerocket, bottlerocket: {settings: {kubernetes: {node-taints: {team: 'a:NoSchedule'}}}}}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: Bottlerocket, taints: [{key: team, value: a, effect: NoSchedule}], bottlerocket: {settings: {kubernetes: {registry-qps: 20}}}}]",
+        ),
+    },
+    Rule {
+        id: "EK-105",
+        title: "kubelet settings leave to eksctl what joins the node",
+        severity: Severity::Error,
+        why: "with another address, domain or authentication the node would not join; eksctl refuses the keys",
+        source: "eksctl validation.go:1745",
+        check: Check::Config(kubelets_join),
+        bad: Example::Config(
+            "nodeGroups: [{name: cpu, privateNetworking: true, kubeletExtraConfig: {clusterDomain: example.com}}]",
+        ),
+        good: Example::Config(
+            "nodeGroups: [{name: cpu, privateNetworking: true, kubeletExtraConfig: {kubeReserved: {cpu: 300m}}}]",
+        ),
+    },
+];
+
+fn settings_are_for_bottlerocket(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let Some(settings) = group.bottlerocket().get() else { continue };
+        if group.ami_family().get().is_none_or(|family| !family.is_bottlerocket()) {
+            findings.report(
+                &settings,
+                format!("node group `{}` runs {}, which has no Bottlerocket settings", *group.name(), family(&*group)),
+                "write `amiFamily: Bottlerocket`, or remove `bottlerocket`",
+            );
+        }
+    }
+}
+
+/// The keys of `settings.kubernetes` that are somebody else's to write, and how to say it instead.
+const THEIRS: &[(&str, &str, Kind)] = &[
+    ("node-labels", "write `labels` in the node group", Kind::Both),
+    ("node-taints", "write `taints` in the node group", Kind::Both),
+    ("max-pods", "write `maxPodsPerNode` in the node group", Kind::SelfManaged),
+    ("cluster-dns-ip", "remove it: EKS writes it", Kind::Managed),
+    ("cluster-certificate", "remove it: EKS writes it", Kind::Managed),
+    ("api-server", "remove it: EKS writes it", Kind::Managed),
+    ("cluster-name", "remove it: EKS writes it", Kind::Managed),
+];
+
+/// Of which kind of group a key is refused.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Managed,
+    SelfManaged,
+    Both,
+}
+
+fn settings_are_free(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let Some(bottlerocket) = group.bottlerocket().get() else { continue };
+        let Some(settings) = bottlerocket.settings().get() else { continue };
+        let managed = group.managed().is_some();
+        match settings.whole().get(&["kubernetes"]) {
+            None => {}
+            Some(Json::Object(keys)) => {
+                for (key, fix, kind) in THEIRS {
+                    let refused = matches!((kind, managed), (Kind::Both, _) | (Kind::Managed, true) | (Kind::SelfManaged, false));
+                    if refused && keys.contains_key(*key) {
+                        findings.report(
+                            &settings,
+                            format!("`settings.kubernetes.{key}` of node group `{}` is not Bottlerocket's to say", *group.name()),
+                            *fix,
+                        );
+                    }
+                }
+                let dns = group.self_managed().map(|group| group.cluster_dns()).filter(said);
+                if dns.is_some() && keys.contains_key("cluster-dns-ip") {
+                    findings.report(
+                        &settings,
+                        format!("the DNS server of node group `{}` is said twice", *group.name()),
+                        "remove `cluster-dns-ip`, or `clusterDNS`",
+                    );
+                }
+            }
+            Some(_) => findings.report(
+                &settings,
+                format!("`settings.kubernetes` of node group `{}` is not a block", *group.name()),
+                "write keys and values under it",
+            ),
+        }
+        let admin = settings.whole().get(&["host-containers", "admin", "enabled"]);
+        if managed && admin.is_some() && bottlerocket.enable_admin_container().get().is_some() {
+            findings.report(
+                &bottlerocket.enable_admin_container(),
+                format!("the admin container of node group `{}` is switched twice", *group.name()),
+                "remove `enableAdminContainer`, or `settings.host-containers.admin.enabled`",
+            );
+        }
+    }
+}
+
+/// What eksctl writes into a kubelet's configuration itself.
+const KUBELET_KEYS: &[&str] =
+    &["kind", "apiVersion", "address", "clusterDomain", "authentication", "authorization", "serverTLSBootstrap"];
+
+fn kubelets_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in config.self_managed_node_groups().iter() {
+        findings.afresh();
+        let Some(kubelet) = group.kubelet_extra_config().get() else { continue };
+        let document: &InlineDocument = kubelet.whole();
+        for key in KUBELET_KEYS.iter().filter(|key| document.0.contains_key(**key)) {
+            findings.report(
+                &kubelet,
+                format!("`{key}` of node group `{}`'s kubelet is eksctl's to set", *group.name()),
+                format!("remove `{key}`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Instance types of a group: that they exist, and that one image drives them all.
+
+use super::group::{family, groups, has_custom_ami, instance_types, known_types};
+use super::images::is_ubuntu;
+use super::{Check, Example, Findings, Rule};
+use crate::catalog::{Accelerator, Arch, InstanceType, instance_types::family as instance_family};
+use crate::eksctl::{AmiFamily, ClusterConfig};
+use crate::findings::Severity;
+use crate::spec::At;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "EK-99",
+        title: "instance types exist, and eksctl knows their accelerators",
+        severity: Severity::Error,
+        why: "a type that eksctl does not know is taken for an x86 type without a GPU: it boots an image without a driver, or CloudFormation fails",
+        source: "eksctl pkg/utils/instance/instance_types.go (generated); EC2 instance types",
+        check: Check::Config(types_are_known),
+        bad: Example::Config("managedNodeGroups: [{name: gpu, privateNetworking: true, instanceTypes: [p5.48xlrge]}]"),
+        good: Example::Config("managedNodeGroups: [{name: gpu, privateNetworking: true, instanceTypes: [p5.48xlarge]}]"),
+    },
+    Rule {
+        id: "EK-100",
+        title: "all types of a group boot one image",
+        severity: Severity::Error,
+        why: "eksctl picks one image for the whole group, by the first accelerated type: the others boot without a driver, or not at all",
+        source: "eksctl pkg/ami/ssm_resolver.go, pkg/eks/nodegroup_service.go",
+        check: Check::Config(types_are_alike),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: mixed, privateNetworking: true, instanceTypes: [m7i.large, m7g.large]}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: even, privateNetworking: true, instanceTypes: [m7i.large, m7a.large]}]",
+        ),
+    },
+    Rule {
+        id: "EK-101",
+        title: "an image drives what its instances carry",
+        severity: Severity::Error,
+        why: "eksctl refuses Neuron types on Ubuntu and Windows, and finds no image for Arm on Windows or for Arm GPUs on Amazon Linux 2",
+        source: "eksctl validation.go:934, 938, 1245",
+        check: Check::Config(images_boot_the_types),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: neuron, privateNetworking: true, amiFamily: Ubuntu2404, instanceTypes: [inf2.xlarge]}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: neuron, privateNetworking: true, amiFamily: AmazonLinux2023, instanceTypes: [inf2.xlarge]}]",
+        ),
+    },
+    Rule {
+        id: "EK-102",
+        title: "an image for NVIDIA GPUs has their driver",
+        severity: Severity::Warning,
+        why: "the stock images of Ubuntu and Windows have no driver; eksctl only warns, and the GPUs stay dark",
+        source: "eksctl pkg/apis/eksctl.io/v1alpha5/gpu_validation.go; EKS user guide, accelerated AMIs",
+        check: Check::Config(gpus_have_a_driver),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: gpu, privateNetworking: true, amiFamily: Ubuntu2404, instanceTypes: [g6e.2xlarge]}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: gpu, privateNetworking: true, amiFamily: Bottlerocket, instanceTypes: [g6e.2xlarge]}]",
+        ),
+    },
+];
+
+fn types_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        for name in instance_types(&*group) {
+            findings.afresh();
+            let text = name.whole();
+            match InstanceType::lookup(text) {
+                None if !text.is_empty() => {
+                    let near = InstanceType::closest(text).iter().map(|near| format!("`{near}`")).collect::<Vec<_>>().join(", ");
+                    findings.report(
+                        &name,
+                        format!("there is no instance type `{text}`"),
+                        if near.is_empty() {
+                            "write one that EC2 has, such as `m7i.large`".to_owned()
+                        } else {
+                            format!("did you mean {near}?")
+                        },
+                    );
+                }
+                Some(facts) if !facts.eksctl_known && facts.accelerator != Accelerator::None && !has_custom_ami(&*group) => {
+                    findings.report(
+                        &name,
+                        format!("eksctl does not know that `{text}` has accelerators, and boots the image without a driver"),
+                        "write `ami: ami-…` with `amiFamily` for an accelerated image, or choose another type",
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn types_are_alike(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let known = known_types(&*group);
+        let Some((_, first)) = known.first() else { continue };
+        for (at, facts) in known.iter().skip(1) {
+            let difference = if facts.arch != first.arch {
+                format!("`{}` is {} and `{}` is {}", facts.name, facts.arch.as_str(), first.name, first.arch.as_str())
+            } else if facts.accelerator != first.accelerator {
+                let shown =
+                    |kind| if kind == Accelerator::None { "no accelerator".to_owned() } else { format!("{kind:?} accelerators") };
+                format!("`{}` has {} and `{}` has {}", facts.name, shown(facts.accelerator), first.name, shown(first.accelerator))
+            } else {
+                continue;
+            };
+            findings.report(
+                at,
+                format!("node group `{}` cannot boot one image: {difference}", *group.name()),
+                "make two node groups of it",
+            );
+        }
+    }
+}
+
+fn images_boot_the_types(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let system = family(&*group);
+        for (at, facts) in known_types(&*group) {
+            let what = match facts.accelerator {
+                Accelerator::Neuron if is_ubuntu(system) || system.is_windows() => "the Neuron devices",
+                Accelerator::Nvidia if facts.arch == Arch::Arm64 && system == AmiFamily::AmazonLinux2 => "the Arm GPUs",
+                _ if facts.arch == Arch::Arm64 && system.is_windows() => "the Arm processors",
+                _ => continue,
+            };
+            findings.report(
+                &at,
+                format!("{system} has no image for {what} of `{}`", facts.name),
+                format!(
+                    "write `amiFamily: AmazonLinux2023` in node group `{}`, or another type than {}",
+                    *group.name(),
+                    instance_family(facts.name)
+                ),
+            );
+        }
+    }
+}
+
+fn gpus_have_a_driver(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let system = family(&*group);
+        if !is_ubuntu(system) && !system.is_windows() || has_custom_ami(&*group) {
+            continue;
+        }
+        if let Some((_, facts)) = known_types(&*group).into_iter().find(|(_, facts)| facts.accelerator == Accelerator::Nvidia) {
+            findings.report(
+                &group.ami_family(),
+                format!("the stock image of {system} has no driver for the GPUs of `{}`", facts.name),
+                "write `amiFamily: AmazonLinux2023` or `Bottlerocket`, or an image of your own with the driver",
+            );
+        }
+    }
+}

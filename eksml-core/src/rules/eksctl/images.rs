@@ -1,0 +1,295 @@
+//! Images of nodes, and what each image takes.
+
+use super::ask::{minor, on, said};
+use super::group::{Group, family, groups, has_custom_ami};
+use super::{Check, Example, Findings, Rule};
+use crate::eksctl::{AmiFamily, ClusterConfig, ContainerRuntime};
+use crate::findings::Severity;
+use crate::spec::At;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "EK-93",
+        title: "an image has an ID, and its family is said",
+        severity: Severity::Error,
+        why: "eksctl looks images up by `ami-…` only and cannot tell how an image of unknown family is bootstrapped",
+        source: "eksctl validation.go:1103, 1549, pkg/eks/api.go:316",
+        check: Check::Config(images_are_known),
+        bad: Example::Config("managedNodeGroups: [{name: cpu, privateNetworking: true, ami: ami-0aaaaaaaaaaaaaaaa}]"),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, ami: ami-0aaaaaaaaaaaaaaaa, amiFamily: AmazonLinux2023}]",
+        ),
+    },
+    Rule {
+        id: "EK-94",
+        title: "an image of one's own is bootstrapped by its owner",
+        severity: Severity::Error,
+        why: "eksctl cannot bootstrap an Amazon Linux 2 or Ubuntu image that it does not know, and sets on no foreign image what only its own understand",
+        source: "eksctl validation.go:1115, 1555, 1565, 1568, 1571, 1575",
+        check: Check::Config(own_images_are_bootstrapped),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, ami: ami-0aaaaaaaaaaaaaaaa, amiFamily: Ubuntu2404}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, ami: ami-0aaaaaaaaaaaaaaaa, amiFamily: Ubuntu2404, overrideBootstrapCommand: '/etc/eks/bootstrap.sh shared'}]",
+        ),
+    },
+    Rule {
+        id: "EK-95",
+        title: "an image family is published for the Kubernetes version",
+        severity: Severity::Error,
+        why: "eksctl refuses Amazon Linux 2 from Kubernetes 1.33 on, and finds no image of the other families once it has logged in to AWS",
+        source: "eksctl defaults.go:133, pkg/ami/ssm_resolver.go:71, 82, 239, 270",
+        check: Check::Config(families_are_published),
+        bad: Example::Config("managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: AmazonLinux2}]"),
+        good: Example::Config("managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: AmazonLinux2023}]"),
+    },
+    Rule {
+        id: "EK-96",
+        title: "Bottlerocket and Windows nodes take no commands and settings of other systems",
+        severity: Severity::Error,
+        why: "Bottlerocket has no shell and its own settings, and the bootstrap of Windows is EKS's; eksctl refuses the keys",
+        source: "eksctl validation.go:1133, 1140, 1142, 1149, 1152, 1495",
+        check: Check::Config(systems_take_their_own),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: Bottlerocket, preBootstrapCommands: [date]}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: AmazonLinux2023, preBootstrapCommands: [date]}]",
+        ),
+    },
+    Rule {
+        id: "EK-97",
+        title: "containers run on containerd",
+        severity: Severity::Error,
+        why: "there has been no other runtime since Kubernetes 1.24, and an own bootstrap command overwrites the setting",
+        source: "eksctl validation.go:1181, 1192, 1196",
+        check: Check::Config(runtime_is_containerd),
+        bad: Example::Config("nodeGroups: [{name: cpu, privateNetworking: true, containerRuntime: dockerd}]"),
+        good: Example::Config("nodeGroups: [{name: cpu, privateNetworking: true, containerRuntime: containerd}]"),
+    },
+    Rule {
+        id: "EK-98",
+        title: "an Amazon Linux 2023 bootstrap is a NodeConfig",
+        severity: Severity::Error,
+        why: "nodeadm reads a NodeConfig and no shell script; eksctl cannot merge one and says so when the control plane stands already",
+        source: "eksctl pkg/nodebootstrap/al2023.go:172; nodeadm API node.eks.aws/v1alpha1",
+        check: Check::Config(bootstraps_are_node_configs),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: AmazonLinux2023, overrideBootstrapCommand: '/etc/eks/bootstrap.sh shared'}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups:\n  - name: cpu\n    privateNetworking: true\n    amiFamily: AmazonLinux2023\n    overrideBootstrapCommand: |\n      apiVersion: node.eks.aws/v1alpha1\n      kind: NodeConfig\n      spec:\n        kubelet:\n          config:\n            maxParallelImagePulls: 4",
+        ),
+    },
+];
+
+/// Whether a family is Ubuntu.
+pub(super) fn is_ubuntu(family: AmiFamily) -> bool {
+    matches!(
+        family,
+        AmiFamily::UbuntuPro2604
+            | AmiFamily::Ubuntu2604
+            | AmiFamily::UbuntuPro2404
+            | AmiFamily::Ubuntu2404
+            | AmiFamily::UbuntuPro2204
+            | AmiFamily::Ubuntu2204
+            | AmiFamily::UbuntuPro2004
+            | AmiFamily::Ubuntu2004
+    )
+}
+
+fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let Some(ami) = group.ami().get().filter(|ami| !ami.whole().is_empty()) else { continue };
+        let resolved = group.managed().is_none() && matches!(ami.whole().as_str(), "auto" | "auto-ssm");
+        if !ami.whole().starts_with("ami-") && !resolved {
+            findings.report(
+                &ami,
+                format!("`{}` is not an image of node group `{}`", *ami, *group.name()),
+                "write the ID of an image, `ami-…`, or leave `ami` out for the newest of the family",
+            );
+        }
+        findings.afresh();
+        if group.ami_family().get().is_none() && group.ami().get().is_some() {
+            findings.report(
+                &ami,
+                format!("the family of node group `{}`'s image is not said", *group.name()),
+                "write `amiFamily` beside it, such as `amiFamily: AmazonLinux2023`",
+            );
+        }
+    }
+}
+
+fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let (name, system) = (group.name(), family(&*group));
+        let bootstrap = group.override_bootstrap_command();
+        if has_custom_ami(&*group) {
+            if (system == AmiFamily::AmazonLinux2 || is_ubuntu(system)) && bootstrap.get().is_none() {
+                findings.report(
+                    &group.ami(),
+                    format!("nobody bootstraps the {system} image of node group `{}`", *name),
+                    "write `overrideBootstrapCommand`",
+                );
+            }
+            foreign_images_take_no_settings(&*group, findings);
+        } else if group.managed().is_some()
+            && bootstrap.get().is_some()
+            && !matches!(system, AmiFamily::AmazonLinux2023 | AmiFamily::Bottlerocket | AmiFamily::BottlerocketFips)
+            && !system.is_windows()
+        {
+            findings.report(
+                &bootstrap,
+                format!("node group `{}` has a bootstrap of its own, but not an image", *name),
+                "write `ami: ami-…`, or remove `overrideBootstrapCommand`",
+            );
+        }
+    }
+}
+
+fn foreign_images_take_no_settings(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
+    let Some(managed) = group.managed() else { return };
+    findings.afresh();
+    let (name, system) = (group.name(), family(group));
+    if system.is_windows() {
+        findings.report(
+            &group.ami_family(),
+            format!("managed node group `{}` has an own image of Windows", *name),
+            "write a Linux family, or move the group to `nodeGroups`",
+        );
+    }
+    if let Some(most) = group.max_pods_per_node().get().filter(|most| **most != 0) {
+        findings.report(
+            &most,
+            format!("node group `{}` has an own image, whose pod limit is the bootstrap's to set", *name),
+            "remove `maxPodsPerNode`",
+        );
+    }
+    if let Some(ssh) = group.ssh().get().filter(|ssh| on(&ssh.enable_ssm())) {
+        findings.report(
+            &ssh.enable_ssm(),
+            format!("node group `{}` has an own image, to which no agent is added", *name),
+            "remove `enableSsm`",
+        );
+    }
+    if said(&managed.release_version()) {
+        findings.report(
+            &managed.release_version(),
+            format!("node group `{}` has an own image, which has no EKS release", *name),
+            "remove `releaseVersion`",
+        );
+    }
+}
+
+/// The Kubernetes minors that a family is published for: from, and before.
+fn minors(family: AmiFamily) -> (u32, u32) {
+    match family {
+        AmiFamily::AmazonLinux2 => (0, 33),
+        AmiFamily::Ubuntu2004 => (21, 30),
+        AmiFamily::UbuntuPro2004 => (27, 30),
+        AmiFamily::Ubuntu2204 | AmiFamily::UbuntuPro2204 => (29, u32::MAX),
+        AmiFamily::Ubuntu2404 | AmiFamily::UbuntuPro2404 => (31, u32::MAX),
+        AmiFamily::Ubuntu2604
+        | AmiFamily::UbuntuPro2604
+        | AmiFamily::WindowsServer2025Core
+        | AmiFamily::WindowsServer2025Full => (35, u32::MAX),
+        AmiFamily::WindowsServer2022Core | AmiFamily::WindowsServer2022Full => (23, u32::MAX),
+        _ => (0, u32::MAX),
+    }
+}
+
+fn families_are_published(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let Some(system) = group.ami_family().get() else { continue };
+        let Some(minor) = minor(config) else { continue };
+        let (from, before) = minors(*system);
+        if minor >= before {
+            findings.report(
+                &system,
+                format!("there is no {} image for Kubernetes 1.{minor}", *system),
+                "write `amiFamily: AmazonLinux2023`",
+            );
+        } else if minor < from {
+            findings.report(
+                &system,
+                format!("there is no {} image before Kubernetes 1.{from}, and the cluster has 1.{minor}", *system),
+                format!("write `amiFamily: AmazonLinux2023`, or `version: \"1.{from}\"` in `metadata`"),
+            );
+        }
+    }
+}
+
+fn systems_take_their_own(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let system = family(&*group);
+        if !system.is_bottlerocket() && !system.is_windows() {
+            continue;
+        }
+        let name = group.name();
+        let commands = group.pre_bootstrap_commands();
+        if system.is_bottlerocket() && !commands.is_empty() {
+            findings.report(
+                &commands,
+                format!("node group `{}` runs {system}, which has no shell for commands", *name),
+                "remove `preBootstrapCommands`",
+            );
+        }
+        let bootstrap = group.override_bootstrap_command();
+        if bootstrap.get().is_some() && (system.is_bottlerocket() || group.managed().is_some()) {
+            findings.report(
+                &bootstrap,
+                format!("node group `{}` runs {system}, which takes no other bootstrap", *name),
+                "remove `overrideBootstrapCommand`",
+            );
+        }
+        if let Some(kubelet) = group.self_managed().and_then(|group| group.kubelet_extra_config().get()) {
+            findings.report(
+                &kubelet,
+                format!("node group `{}` runs {system}, whose kubelet is not configured here", *name),
+                if system.is_bottlerocket() { "write `bottlerocket.settings.kubernetes`" } else { "remove `kubeletExtraConfig`" },
+            );
+        }
+    }
+}
+
+fn runtime_is_containerd(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in config.self_managed_node_groups().iter() {
+        findings.afresh();
+        let Some(runtime) = group.container_runtime().get() else { continue };
+        let name = group.name();
+        let al2023 = family(&group) == AmiFamily::AmazonLinux2023;
+        if *runtime != ContainerRuntime::Containerd && (al2023 || minor(config).is_none_or(|minor| minor >= 24)) {
+            findings.report(&runtime, format!("nodes of group `{}` cannot run {}", *name, *runtime), "remove `containerRuntime`");
+        } else if group.override_bootstrap_command().get().is_some() {
+            findings.report(
+                &runtime,
+                format!("the bootstrap of node group `{}` overwrites its container runtime", *name),
+                "remove `containerRuntime`, and say it in `overrideBootstrapCommand`",
+            );
+        }
+    }
+}
+
+fn bootstraps_are_node_configs(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let Some(bootstrap) = group.override_bootstrap_command().get().filter(|_| family(&*group) == AmiFamily::AmazonLinux2023)
+        else {
+            continue;
+        };
+        let text = bootstrap.whole();
+        let says = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key)) || text.trim_start().starts_with('{');
+        if !text.trim().is_empty() && (!says("apiVersion:") || !says("kind:") || super::document::problem(text).is_some()) {
+            findings.report(
+                &bootstrap,
+                format!("the bootstrap of node group `{}` is not a NodeConfig", *group.name()),
+                "write `apiVersion: node.eks.aws/v1alpha1`, `kind: NodeConfig` and `spec`, or use `preBootstrapCommands` for commands",
+            );
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Where the nodes of a group stand.
+
+use super::ask::{has_own_subnets, on};
+use super::cluster::is_zone_of;
+use super::group::{Group, groups, instance_types, is_private, known_types};
+use super::{Check, Example, Findings, Rule};
+use crate::catalog::Region;
+use crate::eksctl::ClusterConfig;
+use crate::findings::Severity;
+use crate::spec::At;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "EK-80",
+        title: "a group's place is said by zones or by subnets",
+        severity: Severity::Error,
+        why: "a subnet has its zone; eksctl refuses both",
+        source: "eksctl validation.go:873, 1207",
+        check: Check::Config(places_are_said_once),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, availabilityZones: [us-west-2a], subnets: [subnet-0aaaaaaaaaaaaaaaa]}]",
+        ),
+        good: Example::Config("managedNodeGroups: [{name: cpu, privateNetworking: true, availabilityZones: [us-west-2a]}]"),
+    },
+    Rule {
+        id: "EK-81",
+        title: "a group's zones are zones of the cluster",
+        severity: Severity::Error,
+        why: "eksctl finds no subnet for another zone, and says so when the control plane stands already",
+        source: "eksctl pkg/vpc/vpc.go:888, 904",
+        check: Check::Config(zones_are_the_clusters),
+        bad: Example::Config(
+            "availabilityZones: [us-west-2a, us-west-2b]\nmanagedNodeGroups: [{name: cpu, privateNetworking: true, availabilityZones: [us-west-2c]}]",
+        ),
+        good: Example::Config(
+            "availabilityZones: [us-west-2a, us-west-2b]\nmanagedNodeGroups: [{name: cpu, privateNetworking: true, availabilityZones: [us-west-2b]}]",
+        ),
+    },
+    Rule {
+        id: "EK-82",
+        title: "a group's subnets are known, and of its kind",
+        severity: Severity::Error,
+        why: "an unknown name is taken for a subnet ID that EC2 does not have, and a private subnet is refused for public nodes, both when the control plane stands already",
+        source: "eksctl pkg/vpc/vpc.go:945; #4241, #1839",
+        check: Check::Config(subnets_are_of_the_kind),
+        bad: Example::Config(
+            "availabilityZones: []\n\
+             vpc: {id: vpc-0aaaaaaaaaaaaaaaa, subnets: {private: {a: {id: subnet-0aaaaaaaaaaaaaaaa, az: us-west-2a}, b: {id: subnet-0bbbbbbbbbbbbbbbb, az: us-west-2b}}}}\n\
+             managedNodeGroups: [{name: cpu, privateNetworking: true, subnets: [c]}]",
+        ),
+        good: Example::Config(
+            "availabilityZones: []\n\
+             vpc: {id: vpc-0aaaaaaaaaaaaaaaa, subnets: {private: {a: {id: subnet-0aaaaaaaaaaaaaaaa, az: us-west-2a}, b: {id: subnet-0bbbbbbbbbbbbbbbb, az: us-west-2b}}}}\n\
+             managedNodeGroups: [{name: cpu, privateNetworking: true, subnets: [a]}]",
+        ),
+    },
+    Rule {
+        id: "EK-83",
+        title: "a group with EFA stands in one zone",
+        severity: Severity::Error,
+        why: "EFA does not cross zones: eksctl puts the nodes into a placement group of one zone, and refuses more; where none is named it takes every zone and the nodes fail to start",
+        source: "eksctl validation.go:884, pkg/cfn/builder/network_interfaces.go",
+        check: Check::Config(efa_stands_in_one_zone),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: gpu, instanceType: p5.48xlarge, privateNetworking: true, efaEnabled: true}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: gpu, instanceType: p5.48xlarge, privateNetworking: true, efaEnabled: true, availabilityZones: [us-west-2a]}]",
+        ),
+    },
+    Rule {
+        id: "EK-84",
+        title: "types of a group with EFA have EFA",
+        severity: Severity::Error,
+        why: "eksctl looks the interfaces up when the control plane stands already, and gives up there",
+        source: "eksctl pkg/cfn/builder/network_interfaces.go:56; EC2 user guide, EFA",
+        check: Check::Config(efa_types_have_efa),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: gpu, instanceType: g5.xlarge, privateNetworking: true, efaEnabled: true, availabilityZones: [us-west-2a]}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: gpu, instanceType: g5.48xlarge, privateNetworking: true, efaEnabled: true, availabilityZones: [us-west-2a]}]",
+        ),
+    },
+];
+
+fn places_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let (name, zones, subnets) = (group.name(), group.availability_zones(), group.subnets());
+        if !zones.is_empty() && !subnets.is_empty() {
+            findings.report(
+                &zones,
+                format!("node group `{}` names zones and subnets", *name),
+                "remove `availabilityZones`: the subnets have their zones",
+            );
+        }
+        findings.afresh();
+        if let Some(local) = group.self_managed().map(|group| group.local_zones())
+            && !local.is_empty()
+            && !zones.is_empty()
+        {
+            findings.report(&local, format!("node group `{}` names zones and local zones", *name), "keep one of them");
+        }
+    }
+}
+
+/// The zones that the cluster has subnets in; `None` where eksctl chooses them.
+fn zones_of(config: &At<'_, ClusterConfig>, private: bool) -> Option<Vec<String>> {
+    if !has_own_subnets(config) {
+        let zones = config.availability_zones();
+        return (!zones.is_empty()).then(|| zones.whole().clone());
+    }
+    let subnets = config.vpc().get().and_then(|vpc| vpc.subnets().get())?;
+    let of = if private { subnets.private() } else { subnets.public() };
+    // Without a zone beside a name, the name is the zone or eksctl asks AWS for it.
+    Some(of.iter().map(|(name, subnet)| subnet.az().get().map_or_else(|| name.clone(), |az| az.whole().clone())).collect())
+}
+
+fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let named = group.availability_zones();
+        if named.is_empty() {
+            continue;
+        }
+        let zones = zones_of(config, is_private(&*group));
+        let region = config.metadata().region();
+        // Where a subnet's zone is left to AWS, its name says nothing.
+        let certain = zones.as_ref().is_some_and(|zones| zones.iter().all(|zone| is_zone_of(zone, region.whole())));
+        for zone in named.iter() {
+            let text = zone.whole();
+            match &zones {
+                Some(zones) if certain && !zones.contains(text) => findings.report(
+                    &zone,
+                    format!("node group `{}` is to stand in `{text}`, where the cluster has no subnet", *group.name()),
+                    if zones.is_empty() {
+                        "name a subnet there in `vpc.subnets`".to_owned()
+                    } else {
+                        format!("write one of {}", zones.join(", "))
+                    },
+                ),
+                None if Region::lookup(region.whole()).is_some() && !is_zone_of(text, region.whole()) => findings.report(
+                    &zone,
+                    format!("`{text}` is not a zone of region `{}`", region.whole()),
+                    format!("write a zone such as `{}a`", region.whole()),
+                ),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let private = is_private(&*group);
+        let own = config.vpc().get().and_then(|vpc| vpc.subnets().get()).filter(|_| has_own_subnets(config));
+        let name = group.name();
+        if let Some(subnets) = &own
+            && !private
+            && subnets.public().is_empty()
+            && group.subnets().is_empty()
+        {
+            findings.report(
+                &name,
+                format!("node group `{}` is public, and the VPC is brought along with private subnets only", *name),
+                "write `privateNetworking: true` in it",
+            );
+        }
+        for subnet in group.subnets().iter() {
+            findings.afresh();
+            let text = subnet.whole();
+            let is = |of: &At<'_, indexmap::IndexMap<String, crate::eksctl::AzSubnetSpec>>| {
+                of.iter().any(|(key, subnet)| key == text || subnet.id().get().is_some_and(|id| id.whole() == text))
+            };
+            let (in_private, in_public) = own.as_ref().map_or((false, false), |own| (is(&own.private()), is(&own.public())));
+            if in_private && !in_public && !private {
+                findings.report(
+                    &subnet,
+                    format!("node group `{}` is public, and subnet `{text}` is private", *name),
+                    "write `privateNetworking: true` in the group, or name a public subnet",
+                );
+            } else if !in_private && !in_public && !text.starts_with("subnet-") {
+                let known: Vec<_> = own
+                    .iter()
+                    .flat_map(|own| own.private().keys().chain(own.public().keys()))
+                    .map(|key| key.whole().clone())
+                    .collect();
+                findings.report(
+                    &subnet,
+                    format!("node group `{}` is to stand in subnet `{text}`, which `vpc.subnets` does not name", *name),
+                    if known.is_empty() {
+                        "write the ID of a subnet, `subnet-…`".to_owned()
+                    } else {
+                        format!("write one of {}", known.join(", "))
+                    },
+                );
+            }
+        }
+    }
+}
+
+fn efa_stands_in_one_zone(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let efa = group.efa_enabled();
+        if !on(&efa) {
+            continue;
+        }
+        let count = group.availability_zones().len() + group.subnets().len();
+        if count != 1 {
+            let problem = if count == 0 { "in every zone of the cluster".to_owned() } else { format!("in {count} places") };
+            findings.report(
+                &efa,
+                format!("node group `{}` has EFA and stands {problem}", *group.name()),
+                "name one zone in its `availabilityZones`, or one subnet in its `subnets`",
+            );
+        }
+    }
+}
+
+fn efa_types_have_efa(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        if !on(&group.efa_enabled()) {
+            continue;
+        }
+        for (at, facts) in known_types(&*group) {
+            if facts.efa_interfaces == 0 {
+                findings.report(
+                    &at,
+                    format!("`{}` has no EFA, and node group `{}` wants it", facts.name, *group.name()),
+                    "remove `efaEnabled`, or choose a type with EFA, such as the largest of its family",
+                );
+            }
+        }
+        if instance_types(&*group).is_empty() && group.instance_selector().get().is_none() && !has_launch_template(&*group) {
+            findings.report(
+                &group.efa_enabled(),
+                format!("node group `{}` names no instance type, and m5.large has no EFA", *group.name()),
+                "write `instanceType`, such as `p5.48xlarge`",
+            );
+        }
+    }
+}
+
+fn has_launch_template(group: &dyn Group<'_>) -> bool {
+    group.managed().is_some_and(|group| group.launch_template().get().is_some())
+}
