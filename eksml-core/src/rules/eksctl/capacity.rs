@@ -117,14 +117,14 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
             }
         }
         findings.afresh();
-        if group.availability_zones().len() + group.subnets().len() != 1 {
+        if is_block(&*group) && group.availability_zones().len() + group.subnets().len() != 1 {
             findings.report(
                 &group.instance_market_options(),
                 format!("node group `{}` buys a capacity block, which is in one zone, and does not stand in one", *name),
                 "name the zone of the block in `availabilityZones`",
             );
         }
-        if let Some(spot) = group.managed().map(|group| group.spot()).filter(on) {
+        if let Some(spot) = group.managed().map(|group| group.spot()).filter(on).filter(|_| is_block(&*group)) {
             findings.report(&spot, format!("node group `{}` buys a capacity block, and is Spot", *name), "remove `spot`");
         }
     }

@@ -79,12 +79,16 @@ fn control_plane_has_subnets(config: &At<'_, ClusterConfig>, findings: &mut Find
     }
     findings.afresh();
     let zones = config.availability_zones();
-    if !zones.is_empty() && distinct(zones.iter().map(|zone| zone.whole().clone())) < 2 {
+    if on(&switch) && !zones.is_empty() && distinct(zones.iter().map(|zone| zone.whole().clone())) < 2 {
         findings.report(
             &switch,
             "the control plane is to stand on private subnets, which have one zone only",
             "name two different zones in `availabilityZones`",
         );
+    }
+    findings.afresh();
+    if !on(&switch) {
+        return;
     }
     let Some(subnets) = vpc.subnets().get().filter(|subnets| !(subnets.private().is_empty() && subnets.public().is_empty()))
     else {

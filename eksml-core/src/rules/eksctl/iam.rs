@@ -3,7 +3,7 @@
 use super::ask::{has_oidc, said};
 use super::group::groups;
 use super::{Check, Example, Findings, Rule};
-use crate::eksctl::{ClusterConfig, NodeGroupIam, PodIdentityAssociation};
+use crate::eksctl::{ClusterConfig, ClusterIamServiceAccount, NodeGroupIam, PodIdentityAssociation};
 use crate::findings::Severity;
 use crate::spec::At;
 use crate::units::{Arn, Name};
@@ -79,39 +79,37 @@ fn accounts_have_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findi
 
 fn accounts_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(iam) = config.iam().get() else { return };
-    let mut seen: Vec<(String, String)> = Vec::new();
-    for account in iam.service_accounts().iter() {
+    let accounts: Vec<_> = iam.service_accounts().iter().collect();
+    for (at, account) in accounts.iter().enumerate() {
         findings.afresh();
-        let Some(meta) = account.metadata().get().filter(|meta| said(&meta.name())) else {
-            findings.report(&account, "a service account has no name", "write `metadata: {name: …, namespace: …}`");
+        let Some(name) = account.metadata().get().and_then(|meta| meta.name().get()).filter(|name| !name.whole().is_empty())
+        else {
+            findings.report(account, "a service account has no name", "write `metadata: {name: …, namespace: …}`");
             continue;
         };
-        let Some(name) = meta.name().get() else { continue };
-        let namespace = meta.namespace().get().filter(|namespace| !namespace.whole().is_empty());
-        for part in std::iter::once(&name).chain(namespace.as_ref()) {
+        let namespace = account.metadata().get().and_then(|meta| meta.namespace().get());
+        for part in std::iter::once(&name).chain(namespace.iter().filter(|namespace| !namespace.whole().is_empty())) {
             // A service account's name may have dots, as a DNS subdomain may.
-            let whole = part.whole();
-            if let Some(invalid) = whole.split('.').find_map(|label| label.parse::<Name>().err()) {
-                findings.report(
-                    part,
-                    invalid.problem,
-                    invalid
-                        .fix
-                        .map_or_else(|| "write lowercase letters, digits and hyphens".to_owned(), |fix| format!("write `{fix}`")),
-                );
+            if let Some(invalid) = part.whole().split('.').find_map(|label| label.parse::<Name>().err()) {
+                let fix = invalid
+                    .fix
+                    .map_or_else(|| "write lowercase letters, digits and hyphens".to_owned(), |fix| format!("write `{fix}`"));
+                findings.report(part, invalid.problem, fix);
             }
         }
-        let key = (namespace.map_or_else(|| "default".to_owned(), |namespace| namespace.whole().clone()), name.whole().clone());
-        if seen.contains(&key) {
-            findings.report(
-                &name,
-                format!("service account `{}/{}` is declared twice", key.0, key.1),
-                "put all its policies into one entry",
-            );
-        } else {
-            seen.push(key);
+        let whole = full_name(account);
+        if accounts.iter().take(at).any(|before| full_name(before) == whole) {
+            findings.report(&name, format!("service account `{whole}` is declared twice"), "put all its policies into one entry");
         }
     }
+}
+
+/// Namespace and name of a service account; eksctl puts it into `default` where no namespace is written.
+fn full_name(account: &At<'_, ClusterIamServiceAccount>) -> String {
+    let text = |at: Option<At<'_, String>>| at.map(|at| at.whole().clone()).filter(|text| !text.is_empty());
+    let meta = account.metadata().get();
+    let namespace = text(meta.as_ref().and_then(|meta| meta.namespace().get())).unwrap_or_else(|| "default".to_owned());
+    format!("{namespace}/{}", text(meta.and_then(|meta| meta.name().get())).unwrap_or_default())
 }
 
 fn accounts_have_permissions(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

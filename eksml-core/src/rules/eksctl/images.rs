@@ -151,8 +151,8 @@ fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Fi
 }
 
 fn foreign_images_take_no_settings(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
-    let Some(managed) = group.managed() else { return };
     findings.afresh();
+    let Some(managed) = group.managed().filter(|_| has_custom_ami(group)) else { return };
     let (name, system) = (group.name(), family(group));
     if system.is_windows() {
         findings.report(

@@ -144,7 +144,7 @@ fn own_range_has_a_pool(config: &At<'_, ClusterConfig>, findings: &mut Findings<
         (true, true) => {}
     }
     findings.afresh();
-    if has_own_vpc(config) {
+    if is_ipv6(config) && has_own_vpc(config) {
         let at = if said(&range) { range } else { pool };
         findings.report(&at, "an existing VPC has its IPv6 range already", "remove `ipv6Cidr` and `ipv6Pool`");
     }
@@ -164,11 +164,15 @@ fn core_addons_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings
         );
     }
     findings.afresh();
-    let Some(cni) = addon(config, "vpc-cni") else { return };
+    let named = addon(config, "vpc-cni").filter(|_| is_ipv6(config) && !is_auto_mode(config));
+    let Some(cni) = named else { return };
     if let Some(version) = cni.version().get() {
         cni_is_new_enough(&version, findings);
     }
     findings.afresh();
+    if !is_ipv6(config) || is_auto_mode(config) {
+        return;
+    }
     if addon(config, "eks-pod-identity-agent").is_some() {
         let automatic = config.addons_config().get().is_some_and(|all| on(&all.auto_apply_pod_identity_associations()));
         if !automatic && !on(&cni.use_default_pod_identity_associations()) && cni.pod_identity_associations().is_empty() {

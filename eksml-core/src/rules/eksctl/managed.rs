@@ -190,7 +190,7 @@ fn templates_stand_alone(config: &At<'_, ClusterConfig>, findings: &mut Findings
         }
         findings.afresh();
         let keys = said_by_the_template(&group);
-        if !keys.is_empty() {
+        if group.launch_template().get().is_some() && !keys.is_empty() {
             findings.report(
                 &group.launch_template(),
                 format!("node group `{}` has a launch template, and {} beside it", *group.name(), keys.join(", ")),
@@ -270,31 +270,30 @@ fn repair_limits_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings
         let pairs = [
             (
                 "maxUnhealthyNodeThreshold",
-                repair.max_unhealthy_node_threshold_count().get(),
-                repair.max_unhealthy_node_threshold_percentage().get(),
+                repair.max_unhealthy_node_threshold_count(),
+                repair.max_unhealthy_node_threshold_percentage(),
             ),
             (
                 "maxParallelNodesRepaired",
-                repair.max_parallel_nodes_repaired_count().get(),
-                repair.max_parallel_nodes_repaired_percentage().get(),
+                repair.max_parallel_nodes_repaired_count(),
+                repair.max_parallel_nodes_repaired_percentage(),
             ),
         ];
         for (key, count, share) in pairs {
             findings.afresh();
-            match (count, share) {
-                (Some(_), Some(share)) => findings.report(
+            let Some(share) = share.get() else { continue };
+            if count.get().is_some() {
+                findings.report(
                     &share,
                     format!("node group `{}` has `{key}Count` and `{key}Percentage`", *group.name()),
                     format!("remove one of them, such as `{key}Percentage`"),
-                ),
-                (None, Some(share)) if !(1..=100).contains(&*share) => {
-                    findings.report(
-                        &share,
-                        format!("{} % of node group `{}` is no share of it", *share, *group.name()),
-                        "write 1 to 100",
-                    );
-                }
-                _ => {}
+                );
+            } else if !(1..=100).contains(&*share) {
+                findings.report(
+                    &share,
+                    format!("{} % of node group `{}` is no share of it", *share, *group.name()),
+                    "write 1 to 100",
+                );
             }
         }
         for of in repair.node_repair_config_overrides().iter() {

@@ -122,7 +122,7 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
         ($(($there:expr, $at:expr, $what:literal, $key:literal),)*) => {
             $(
                 findings.afresh();
-                if $there {
+                if is_on_outposts(config) && $there {
                     findings.report(&$at, concat!("a control plane on an Outpost has no ", $what), concat!("remove `", $key, "`"));
                 }
             )*
@@ -142,7 +142,8 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
         (is_ipv6(config), config.kubernetes_network_config(), "IPv6", "ipFamily"),
     }
     findings.afresh();
-    if has_oidc(config)
+    if is_on_outposts(config)
+        && has_oidc(config)
         && let Some(iam) = config.iam().get()
     {
         findings.report(&iam.with_oidc(), "a control plane on an Outpost has no OIDC provider", "remove `withOIDC`");
@@ -150,6 +151,7 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
     findings.afresh();
     if let Some(creator) = config.access_config().get().map(|access| access.bootstrap_cluster_creator_admin_permissions())
         && off(&creator)
+        && is_on_outposts(config)
     {
         findings.report(
             &creator,
@@ -163,7 +165,7 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
         (!vpc.public_access_cidrs().is_empty(), vpc.public_access_cidrs(), "public endpoint", "publicAccessCIDRs"),
     }
     findings.afresh();
-    let Some(endpoints) = vpc.cluster_endpoints().get() else { return };
+    let Some(endpoints) = vpc.cluster_endpoints().get().filter(|_| is_on_outposts(config)) else { return };
     if on(&endpoints.public_access()) {
         findings.report(
             &endpoints.public_access(),
@@ -241,10 +243,10 @@ fn etcd_stands_apart(config: &At<'_, ClusterConfig>, outpost: &At<'_, Outpost>, 
 }
 
 fn groups_share_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    let control_plane = config.outpost().get().and_then(|outpost| outpost.control_plane_outpost_arn().get());
     let mut first: Option<&str> = None;
     for group in config.self_managed_node_groups().iter() {
         findings.afresh();
+        let control_plane = config.outpost().get().and_then(|outpost| outpost.control_plane_outpost_arn().get());
         let name = group.name();
         if control_plane.is_some() && !has_own_subnets(config) {
             findings.report(

@@ -108,7 +108,7 @@ fn endpoint_services_are_created(config: &At<'_, ClusterConfig>, findings: &mut 
         }
     }
     findings.afresh();
-    if on(&private.enabled()) && !services.is_empty() && on(&private.skip_endpoint_creation()) {
+    if on(&private.enabled()) && !private.additional_endpoint_services().is_empty() && on(&private.skip_endpoint_creation()) {
         findings.report(
             &private.additional_endpoint_services(),
             "eksctl is to create no endpoints, and some more",

@@ -63,7 +63,7 @@ fn hybrid_nodes_can_join(config: &At<'_, ClusterConfig>, findings: &mut Findings
         findings.report(&remote, "hybrid nodes cannot join an IPv6 cluster", "remove `ipFamily: IPv6`, or `remoteNetworkConfig`");
     }
     findings.afresh();
-    if authentication(config) == AuthenticationMode::ConfigMap {
+    if config.remote_network_config().get().is_some() && authentication(config) == AuthenticationMode::ConfigMap {
         findings.report(
             &remote,
             "hybrid nodes are admitted by access entries, which mode `CONFIG_MAP` does not read",
@@ -110,7 +110,7 @@ fn gateway_is_attachable(config: &At<'_, ClusterConfig>, findings: &mut Findings
         );
     }
     findings.afresh();
-    if config.vpc().get().is_some_and(|vpc| said(&vpc.id())) {
+    if !gateway.whole().is_empty() && config.vpc().get().is_some_and(|vpc| said(&vpc.id())) {
         findings.report(
             &gateway,
             "the gateway is not attached to an existing VPC",

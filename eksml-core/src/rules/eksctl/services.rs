@@ -161,7 +161,7 @@ fn karpenter_can_be_installed(config: &At<'_, ClusterConfig>, findings: &mut Fin
         _ => findings.report(&version, format!("`{text}` is not a version of Karpenter"), "write a version such as `1.8.2`"),
     }
     findings.afresh();
-    if !has_oidc(config) {
+    if config.karpenter().get().is_some() && !has_oidc(config) {
         findings.report(&karpenter, "Karpenter's role needs an OIDC provider to trust", "write `withOIDC: true` in `iam`");
     }
 }
