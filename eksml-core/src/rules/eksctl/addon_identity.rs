@@ -1,6 +1,6 @@
 //! Where add-ons get their permissions from.
 
-use super::ask::{addon, has_oidc, is_auto_mode, on, said};
+use super::ask::{addon, has_oidc, is_auto_mode, on, said, some_policy};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{Addon, ClusterConfig};
 use crate::findings::Severity;
@@ -8,7 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-46",
+        id: "EK-47",
         title: "an add-on has one source of permissions",
         severity: Severity::Error,
         why: "eksctl refuses any mixture: of two roles an add-on would have one, and nobody could say which",
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-47",
+        id: "EK-48",
         title: "associations of an add-on carry neither well-known policies nor tags",
         severity: Severity::Error,
         why: "eksctl refuses both inside an add-on, and the Pod Identity agent itself has no permissions to be given",
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-48",
+        id: "EK-49",
         title: "Pod Identity has its agent",
         severity: Severity::Error,
         why: "pods fetch their credentials from the agent on their node; eksctl refuses associations without it",
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-49",
+        id: "EK-50",
         title: "an add-on with IRSA permissions has an OIDC provider",
         severity: Severity::Error,
         why: "without `withOIDC` eksctl warns, creates no role, and the add-on runs without permissions",
@@ -66,7 +66,7 @@ pub(super) const RULES: &[Rule] = &[
 /// The IRSA keys an add-on uses: (key, whether eksctl creates a role for it).
 fn irsa(addon: &At<'_, Addon>) -> Vec<(&'static str, bool)> {
     let mut used = Vec::new();
-    used.extend(addon.well_known_policies().get().map(|_| ("wellKnownPolicies", true)));
+    used.extend(some_policy(&addon.well_known_policies()).map(|_| ("wellKnownPolicies", true)));
     used.extend(said(&addon.service_account_role_arn()).then_some(("serviceAccountRoleARN", false)));
     used.extend((!addon.attach_policy_arns().is_empty()).then_some(("attachPolicyARNs", true)));
     used.extend(addon.attach_policy().get().map(|_| ("attachPolicy", true)));
@@ -103,7 +103,7 @@ fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Finding
         }
         for association in associations.iter() {
             findings.afresh();
-            if let Some(policies) = association.well_known_policies().get() {
+            if let Some(policies) = some_policy(&association.well_known_policies()) {
                 findings.report(
                     &policies,
                     format!("well-known policies in an association of add-on `{}`", *addon.name()),

@@ -11,7 +11,7 @@ use crate::units::spelling::closest;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-41",
+        id: "EK-42",
         title: "an add-on has a name, and is named once",
         severity: Severity::Error,
         why: "eksctl installs both, and EKS refuses the second when the cluster stands already",
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("addons: [{name: metrics-server, version: latest}]"),
     },
     Rule {
-        id: "EK-42",
+        id: "EK-43",
         title: "an add-on's name is not a misspelt one of AWS's own",
         severity: Severity::Warning,
         why: "eksctl asks EKS for the add-on only when the cluster stands already, and gives up there",
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("addons: [{name: aws-ebs-csi-driver}]"),
     },
     Rule {
-        id: "EK-43",
+        id: "EK-44",
         title: "settings of an add-on are JSON or YAML",
         severity: Severity::Error,
         why: "eksctl refuses a text that is neither",
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("addons: [{name: metrics-server, configurationValues: '{\"replicas\": 2}'}]"),
     },
     Rule {
-        id: "EK-44",
+        id: "EK-45",
         title: "an add-on's namespace is a namespace",
         severity: Severity::Error,
         why: "eksctl refuses a name that Kubernetes would refuse, and one that begins with a digit as well",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("addons: [{name: metrics-server, namespaceConfig: {namespace: monitoring}}]"),
     },
     Rule {
-        id: "EK-45",
+        id: "EK-46",
         title: "a cluster without default add-ons has a network before it has pods",
         severity: Severity::Error,
         why: "without the VPC CNI no node becomes ready: eksctl refuses the cluster, and waits in vain where it does not notice",

@@ -9,7 +9,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-08",
+        id: "EK-09",
         title: "an address range is an address, a slash and a prefix",
         severity: Severity::Error,
         why: "eksctl refuses what it cannot parse, some of it only after it has logged in to AWS",
@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("vpc: {cidr: 10.0.0.0/16, publicAccessCIDRs: [198.51.100.0/24]}"),
     },
     Rule {
-        id: "EK-09",
+        id: "EK-10",
         title: "an address range begins at its first address",
         severity: Severity::Warning,
         why: "eksctl cuts off what lies behind the prefix without a word, so the range is wider than the address that was written",

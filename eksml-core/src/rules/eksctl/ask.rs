@@ -1,7 +1,7 @@
 //! What several rules ask of a ClusterConfig.
 
 use crate::catalog::KubernetesVersion;
-use crate::eksctl::{Addon, AuthenticationMode, ClusterConfig, IpFamily, NatGateway};
+use crate::eksctl::{Addon, AuthenticationMode, ClusterConfig, IpFamily, NatGateway, WellKnownPolicies};
 use crate::spec::At;
 
 /// The Kubernetes minor that eksctl 0.230 takes when none is written.
@@ -20,6 +20,22 @@ pub(super) fn off(switch: &At<'_, Option<bool>>) -> bool {
 /// Whether a text is written that says something.
 pub(super) fn said(text: &At<'_, Option<String>>) -> bool {
     text.get().is_some_and(|text| !text.whole().is_empty())
+}
+
+/// The well-known policies, if at least one of them is on.
+pub(super) fn some_policy<'a>(policies: &At<'a, Option<WellKnownPolicies>>) -> Option<At<'a, WellKnownPolicies>> {
+    policies.get().filter(|of| {
+        let all = [
+            of.image_builder(),
+            of.auto_scaler(),
+            of.aws_load_balancer_controller(),
+            of.external_dns(),
+            of.cert_manager(),
+            of.ebs_csi_controller(),
+            of.efs_csi_controller(),
+        ];
+        all.iter().any(on)
+    })
 }
 
 /// Whether pods and services have IPv6 addresses.

@@ -8,7 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-38",
+        id: "EK-39",
         title: "a cluster is created with Auto Mode or with node groups",
         severity: Severity::Error,
         why: "eksctl creates no node group together with an Auto Mode cluster",
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("autoModeConfig: {enabled: true}\nmanagedNodeGroups: []"),
     },
     Rule {
-        id: "EK-39",
+        id: "EK-40",
         title: "Auto Mode brings its network along",
         severity: Severity::Error,
         why: "Auto Mode runs networking and DNS on its nodes itself, and eksctl refuses the add-ons unless Fargate or hybrid nodes need them",
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("autoModeConfig: {enabled: true}\naddons: [{name: metrics-server}]\nmanagedNodeGroups: []"),
     },
     Rule {
-        id: "EK-40",
+        id: "EK-41",
         title: "settings of Auto Mode's nodes have nodes to hold for",
         severity: Severity::Error,
         why: "a role without node pools, or pools without Auto Mode, would be settings without effect; eksctl refuses them",

@@ -9,7 +9,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-103",
+        id: "EK-104",
         title: "Bottlerocket settings are for Bottlerocket, whose family is written",
         severity: Severity::Error,
         why: "of managed groups eksctl drops them without a word; of self-managed ones it refuses them, also where the family is not written",
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-104",
+        id: "EK-105",
         title: "Bottlerocket settings leave to eksctl and EKS what is theirs",
         severity: Severity::Error,
         why: "labels, taints and the way to the cluster are written by eksctl and EKS; of managed groups eksctl notices only when the control plane stands",
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-105",
+        id: "EK-106",
         title: "kubelet settings leave to eksctl what joins the node",
         severity: Severity::Error,
         why: "with another address, domain or authentication the node would not join; eksctl refuses the keys",

@@ -1,7 +1,8 @@
 //! The cluster itself: its name, its place, its keys.
 
+use super::ask::minor;
 use super::{Check, Example, Findings, Rule};
-use crate::catalog::Region;
+use crate::catalog::{KubernetesVersion, Region};
 use crate::eksctl::ClusterConfig;
 use crate::findings::Severity;
 use crate::spec::At;
@@ -30,6 +31,16 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-03",
+        title: "the Kubernetes version is a minor, or `latest`",
+        severity: Severity::Error,
+        why: "EKS knows minors only, such as 1.35, and eksctl refuses everything else once it has logged in to AWS",
+        source: "eksctl pkg/eks/versions_manager.go:114, 116",
+        check: Check::Config(version_is_a_minor),
+        bad: Example::Config("metadata: {name: shared, region: us-west-2, version: '1.35.2'}"),
+        good: Example::Config("metadata: {name: shared, region: us-west-2, version: '1.35'}"),
+    },
+    Rule {
+        id: "EK-04",
         title: "a version update is cancelled after two hours at the soonest and seven days at the latest",
         severity: Severity::Error,
         why: "eksctl refuses any other number of minutes",
@@ -39,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("metadata: {name: shared, region: us-west-2, rollbackConfig: {timeoutMinutes: 240}}"),
     },
     Rule {
-        id: "EK-04",
+        id: "EK-05",
         title: "a cluster spans two zones of its region",
         severity: Severity::Error,
         why: "eksctl refuses a single zone but takes the same one twice, or one of another region, and EKS refuses that when the VPC stands already",
@@ -49,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("availabilityZones: [us-west-2a, us-west-2b]"),
     },
     Rule {
-        id: "EK-05",
+        id: "EK-06",
         title: "secrets are encrypted with a key that has an ARN",
         severity: Severity::Error,
         why: "eksctl refuses an empty or malformed key ARN, and EKS takes no alias here",
@@ -93,6 +104,18 @@ fn region_is_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     let fix = Region::closest(text)
         .map_or_else(|| "write a region such as `us-west-2`".to_owned(), |near| format!("did you mean `{near}`?"));
     findings.report(&region, problem, fix);
+}
+
+fn version_is_a_minor(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    if let Some(version) = config.metadata().version().get()
+        && minor(config).is_none()
+    {
+        findings.report(
+            &version,
+            format!("`{}` is not a Kubernetes minor", *version),
+            format!("write one that EKS offers, such as `version: \"{}\"`", KubernetesVersion::LATEST_IN_EKSCTL),
+        );
+    }
 }
 
 fn rollback_is_in_range(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

@@ -7,7 +7,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-06",
+        id: "EK-07",
         title: "settings of control-plane components have values that the components understand",
         severity: Severity::Error,
         why: "eksctl passes them on unread, and CloudFormation refuses them when the network of the cluster stands already",
@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("kubeAPIServerConfig: {eventTTL: 1h, serviceNodePortRange: {minPort: 31000, maxPort: 32000}}"),
     },
     Rule {
-        id: "EK-07",
+        id: "EK-08",
         title: "zonal shift is said to be on or off",
         severity: Severity::Error,
         why: "a block without `enabled` says nothing: eksctl refuses it when the cluster is updated, and shifts nothing when it is created",

@@ -8,7 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-18",
+        id: "EK-19",
         title: "the API endpoint is reachable from somewhere",
         severity: Severity::Error,
         why: "EKS runs no cluster that nobody can reach, and `publicAccess: false` alone leaves the private endpoint off, too",
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("vpc: {clusterEndpoints: {publicAccess: false, privateAccess: true}}"),
     },
     Rule {
-        id: "EK-19",
+        id: "EK-20",
         title: "the control plane's security groups are said in one way",
         severity: Severity::Error,
         why: "of `securityGroup` and `controlPlaneSecurityGroupIDs` eksctl takes one",
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("vpc: {controlPlaneSecurityGroupIDs: [sg-0aaaaaaaaaaaaaaaa, sg-0bbbbbbbbbbbbbbbb]}"),
     },
     Rule {
-        id: "EK-20",
+        id: "EK-21",
         title: "the control plane's subnets are said in one way, and stand in two zones",
         severity: Severity::Error,
         why: "EKS places the control plane's interfaces into two zones or more; eksctl refuses fewer once it has logged in to AWS",

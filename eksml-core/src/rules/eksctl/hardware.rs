@@ -10,7 +10,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-99",
+        id: "EK-100",
         title: "instance types exist, and eksctl knows their accelerators",
         severity: Severity::Error,
         why: "a type that eksctl does not know is taken for an x86 type without a GPU: it boots an image without a driver, or CloudFormation fails",
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("managedNodeGroups: [{name: gpu, privateNetworking: true, instanceTypes: [p5.48xlarge]}]"),
     },
     Rule {
-        id: "EK-100",
+        id: "EK-101",
         title: "all types of a group boot one image",
         severity: Severity::Error,
         why: "eksctl picks one image for the whole group, by the first accelerated type: the others boot without a driver, or not at all",
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-101",
+        id: "EK-102",
         title: "an image drives what its instances carry",
         severity: Severity::Error,
         why: "eksctl refuses Neuron types on Ubuntu and Windows, and finds no image for Arm on Windows or for Arm GPUs on Amazon Linux 2",
@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-102",
+        id: "EK-103",
         title: "an image for NVIDIA GPUs has their driver",
         severity: Severity::Warning,
         why: "the stock images of Ubuntu and Windows have no driver; eksctl only warns, and the GPUs stay dark",

@@ -8,7 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-21",
+        id: "EK-22",
         title: "IPv6 ranges belong to IPv6 clusters",
         severity: Severity::Error,
         why: "eksctl refuses an IPv6 range for a cluster whose pods and services have IPv4 addresses",
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("vpc: {extraCIDRs: [100.64.0.0/16]}"),
     },
     Rule {
-        id: "EK-22",
+        id: "EK-23",
         title: "an IPv6 cluster does without NAT, local zones, IPv4 services and self-managed node groups",
         severity: Severity::Error,
         why: "eksctl refuses the combination; of self-managed node groups it says so only when the control plane stands and is paid for",
@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-23",
+        id: "EK-24",
         title: "an IPv6 range of one's own comes with its pool, for a new VPC",
         severity: Severity::Error,
         why: "a range alone belongs to nobody, and an existing VPC has its range already",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-24",
+        id: "EK-25",
         title: "an IPv6 cluster names its core add-ons, and the VPC CNI has permissions",
         severity: Severity::Error,
         why: "the VPC CNI assigns IPv6 addresses with permissions of its own, and eksctl refuses a cluster in which it has none",

@@ -8,28 +8,45 @@ mod access;
 mod addon_identity;
 mod addons;
 mod addresses;
+mod arns;
 mod ask;
 mod auto_mode;
+mod aws_auth;
+mod bootstrap;
 mod bottlerocket;
+mod capabilities;
 mod capacity;
 mod cluster;
 mod control_plane;
 mod control_plane_network;
 mod document;
+mod efa;
+mod fargate;
+mod gitops;
 mod group;
 mod hardware;
 mod iam;
+mod identity_providers;
 mod images;
+mod instance_selector;
 mod ipv6;
+mod karpenter;
 mod labels_taints;
+mod launch_template;
+mod logging;
 mod managed;
 mod node_group;
+mod node_iam;
+mod node_update;
+mod outpost_nodes;
 mod outposts;
 mod pod_identity;
 mod private_cluster;
 mod remote_network;
 mod self_managed;
-mod services;
+mod ssh;
+mod volume;
+mod volume_speed;
 mod volumes;
 mod vpc;
 mod zones;
@@ -46,22 +63,38 @@ pub(super) const PARTS: &[&[Rule]] = &[
     ipv6::RULES,
     private_cluster::RULES,
     outposts::RULES,
+    outpost_nodes::RULES,
     remote_network::RULES,
     auto_mode::RULES,
     addons::RULES,
     addon_identity::RULES,
     pod_identity::RULES,
     iam::RULES,
+    arns::RULES,
     access::RULES,
-    services::RULES,
+    aws_auth::RULES,
+    identity_providers::RULES,
+    logging::RULES,
+    karpenter::RULES,
+    gitops::RULES,
+    fargate::RULES,
+    capabilities::RULES,
     node_group::RULES,
+    ssh::RULES,
+    node_iam::RULES,
     zones::RULES,
+    efa::RULES,
     labels_taints::RULES,
     volumes::RULES,
+    volume_speed::RULES,
     images::RULES,
+    bootstrap::RULES,
     hardware::RULES,
     bottlerocket::RULES,
     managed::RULES,
+    launch_template::RULES,
+    node_update::RULES,
     self_managed::RULES,
     capacity::RULES,
+    instance_selector::RULES,
 ];

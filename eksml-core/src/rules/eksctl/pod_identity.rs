@@ -1,6 +1,6 @@
 //! Pod Identity: service accounts bound to roles.
 
-use super::ask::said;
+use super::ask::{said, some_policy};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{ClusterConfig, PodIdentityAssociation};
 use crate::findings::Severity;
@@ -8,7 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-50",
+        id: "EK-51",
         title: "an association names its service account and its namespace",
         severity: Severity::Error,
         why: "eksctl refuses an association of which either is missing",
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-51",
+        id: "EK-52",
         title: "an association takes an existing role, or policies for a new one",
         severity: Severity::Error,
         why: "eksctl creates a role from the policies, or takes the one that is named; it refuses both, and neither",
@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-52",
+        id: "EK-53",
         title: "an inline policy's name has a policy to name, and a letter or digit",
         severity: Severity::Error,
         why: "eksctl makes a CloudFormation name of its letters and digits, and refuses a name without a policy",
@@ -81,7 +81,7 @@ fn associations_have_a_role(config: &At<'_, ClusterConfig>, findings: &mut Findi
         let mut policies = Vec::new();
         policies.extend(association.permission_policy().get().map(|_| "permissionPolicy"));
         policies.extend((!association.permission_policy_arns().is_empty()).then_some("permissionPolicyARNs"));
-        policies.extend(association.well_known_policies().get().map(|_| "wellKnownPolicies"));
+        policies.extend(some_policy(&association.well_known_policies()).map(|_| "wellKnownPolicies"));
         let role = association.role_arn();
         match (said(&role), policies.is_empty()) {
             (true, false) => findings.report(

@@ -9,7 +9,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-25",
+        id: "EK-26",
         title: "a fully private cluster has a private endpoint and says no other",
         severity: Severity::Error,
         why: "eksctl makes the endpoint of a fully private cluster private by itself and refuses `vpc.clusterEndpoints` beside it",
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("privateCluster: {enabled: true}\nvpc: {cidr: 10.0.0.0/16}"),
     },
     Rule {
-        id: "EK-26",
+        id: "EK-27",
         title: "nodes of a fully private cluster are private",
         severity: Severity::Error,
         why: "there are no public subnets they could stand in; eksctl refuses the node group",
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-27",
+        id: "EK-28",
         title: "a fully private cluster in an existing VPC names its private subnets",
         severity: Severity::Error,
         why: "eksctl refuses the config, and panics with a nil pointer when `vpc.subnets` is absent altogether",
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-28",
+        id: "EK-29",
         title: "further endpoint services are named once, where eksctl creates endpoints",
         severity: Severity::Error,
         why: "eksctl refuses a service named twice, and creates none of them with `skipEndpointCreation`",

@@ -8,7 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-34",
+        id: "EK-35",
         title: "hybrid nodes join IPv4 clusters, by access entries",
         severity: Severity::Error,
         why: "EKS admits a hybrid node by an access entry of its own type, and reaches it over IPv4",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-35",
+        id: "EK-36",
         title: "hybrid nodes have one network, and their pods one at most",
         severity: Severity::Error,
         why: "eksctl takes exactly one remote node network; several ranges go into its `cidrs`",
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("remoteNetworkConfig: {remoteNodeNetworks: [{cidrs: [10.200.0.0/16, 10.201.0.0/16]}]}"),
     },
     Rule {
-        id: "EK-36",
+        id: "EK-37",
         title: "the gateway to hybrid nodes is a transit or virtual private gateway of a new VPC",
         severity: Severity::Error,
         why: "eksctl attaches it to the VPC it creates, and routes an existing VPC no way at all",
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-37",
+        id: "EK-38",
         title: "credentials of hybrid nodes have a trust anchor exactly if they come from IAM Roles Anywhere",
         severity: Severity::Error,
         why: "IAM Roles Anywhere trusts the certificate authority in `caBundleCert`; SSM has no use for one",

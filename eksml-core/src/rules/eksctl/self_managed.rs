@@ -7,7 +7,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-113",
+        id: "EK-114",
         title: "a mixed group names no single type",
         severity: Severity::Error,
         why: "eksctl refuses `instanceType` beside a distribution or a selector of several",
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-114",
+        id: "EK-115",
         title: "a distribution has types and shares that EC2 Auto Scaling takes",
         severity: Severity::Error,
         why: "eksctl refuses an empty distribution, one of more than 20 types, and numbers out of range",
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-115",
+        id: "EK-116",
         title: "CPU credits are for burstable types",
         severity: Severity::Error,
         why: "only T types have credits; eksctl looks at the first letter and takes `trn1` for one of them, EC2 does not",
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-116",
+        id: "EK-117",
         title: "an instance lives for a day at least",
         severity: Severity::Error,
         why: "EC2 Auto Scaling replaces no instance sooner; eksctl refuses the number",
@@ -59,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("nodeGroups: [{name: cpu, privateNetworking: true, maxInstanceLifetime: 604800}]"),
     },
     Rule {
-        id: "EK-117",
+        id: "EK-118",
         title: "an update configuration is for managed groups",
         severity: Severity::Warning,
         why: "eksctl accepts it on a self-managed group, and nothing reads it there",

@@ -1,16 +1,16 @@
 //! Disks of nodes.
 
 use super::ask::{on, said};
-use super::group::{Group, groups};
+use super::group::groups;
+use super::volume::Volume;
 use super::{Check, Example, Findings, Rule};
-use crate::derived::gp3;
-use crate::eksctl::{ClusterConfig, VolumeMapping, VolumeType};
+use crate::eksctl::{ClusterConfig, VolumeType};
 use crate::findings::Severity;
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-88",
+        id: "EK-89",
         title: "a root volume that is described has a size",
         severity: Severity::Error,
         why: "of a self-managed group eksctl describes no volume without a size, and refuses a name, encryption or key for it",
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("nodeGroups: [{name: cpu, privateNetworking: true, volumeEncrypted: true, volumeSize: 80}]"),
     },
     Rule {
-        id: "EK-89",
+        id: "EK-90",
         title: "a volume with a key is encrypted",
         severity: Severity::Error,
         why: "eksctl refuses a KMS key for a volume that is not said to be encrypted",
@@ -31,20 +31,6 @@ pub(super) const RULES: &[Rule] = &[
         ),
         good: Example::Config(
             "managedNodeGroups: [{name: cpu, privateNetworking: true, volumeEncrypted: true, volumeKmsKeyID: 1234abcd-12ab-34cd-56ef-1234567890ab}]",
-        ),
-    },
-    Rule {
-        id: "EK-90",
-        title: "a volume's speed is one that its type has",
-        severity: Severity::Error,
-        why: "eksctl knows the ranges but not the ratios: EC2 refuses the volume when the group is created, and no node starts",
-        source: "eksctl validation.go:979-1009; EBS user guide, volume types",
-        check: Check::Config(speed_is_of_the_type),
-        bad: Example::Config(
-            "managedNodeGroups: [{name: cpu, privateNetworking: true, volumeSize: 80, volumeType: gp3, volumeIOPS: 3000, volumeThroughput: 1000}]",
-        ),
-        good: Example::Config(
-            "managedNodeGroups: [{name: cpu, privateNetworking: true, volumeSize: 80, volumeType: gp3, volumeIOPS: 4000, volumeThroughput: 1000}]",
         ),
     },
     Rule {
@@ -70,55 +56,6 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
 ];
-
-/// What can be said of a volume, root or additional.
-struct Volume<'a> {
-    size: Option<At<'a, u32>>,
-    kind: Option<At<'a, VolumeType>>,
-    iops: Option<At<'a, u32>>,
-    throughput: Option<At<'a, u32>>,
-    encrypted: At<'a, Option<bool>>,
-    key: At<'a, Option<String>>,
-}
-
-impl<'a> Volume<'a> {
-    fn root(group: &dyn Group<'a>) -> Self {
-        Self {
-            size: group.volume_size().get(),
-            kind: group.volume_type().get(),
-            iops: group.volume_iops().get(),
-            throughput: group.volume_throughput().get(),
-            encrypted: group.volume_encrypted(),
-            key: group.volume_kms_key_id(),
-        }
-    }
-
-    fn additional(of: &At<'a, VolumeMapping>) -> Self {
-        Self {
-            size: of.volume_size().get(),
-            kind: of.volume_type().get(),
-            iops: of.volume_iops().get(),
-            throughput: of.volume_throughput().get(),
-            encrypted: of.volume_encrypted(),
-            key: of.volume_kms_key_id(),
-        }
-    }
-
-    /// Every volume of a group.
-    fn all(group: &dyn Group<'a>) -> Vec<Self> {
-        let additional: Vec<_> = group.additional_volumes().iter().map(|of| Self::additional(&of)).collect();
-        std::iter::once(Self::root(group)).chain(additional).collect()
-    }
-
-    fn kind(&self) -> VolumeType {
-        self.kind.as_ref().map_or(VolumeType::Gp3, |kind| **kind)
-    }
-
-    /// eksctl's 80 GiB where no size is written.
-    fn gib(&self) -> u32 {
-        self.size.as_ref().map_or(80, |size| **size)
-    }
-}
 
 fn described_volumes_have_a_size(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in config.self_managed_node_groups().iter().filter(|group| group.volume_size().get().is_none()) {
@@ -161,78 +98,6 @@ fn keys_encrypt(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 );
             }
         }
-    }
-}
-
-fn speed_is_of_the_type(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        for volume in Volume::all(&*group) {
-            findings.afresh();
-            iops_are_of_the_type(&volume, findings);
-            findings.afresh();
-            throughput_is_of_the_type(&volume, findings);
-        }
-    }
-}
-
-fn iops_are_of_the_type(volume: &Volume<'_>, findings: &mut Findings<'_>) {
-    let Some(iops) = &volume.iops else { return };
-    let (kind, wanted, gib) = (volume.kind(), **iops, volume.gib());
-    let (range, per_gib) = match kind {
-        VolumeType::Gp3 => (gp3::IOPS, 500),
-        VolumeType::Io1 => (100..=64_000, 50),
-        VolumeType::Io2 => (100..=256_000, 1_000),
-        VolumeType::Gp2 | VolumeType::St1 | VolumeType::Sc1 => {
-            return findings.report(
-                iops,
-                format!("a {kind} volume has no IOPS of its own"),
-                "remove `volumeIOPS`, or write `volumeType: gp3`",
-            );
-        }
-    };
-    if !range.contains(&wanted) {
-        findings.report(
-            iops,
-            format!("a {kind} volume has {} to {} IOPS, not {wanted}", range.start(), range.end()),
-            format!("write `volumeIOPS: {}`", wanted.clamp(*range.start(), *range.end())),
-        );
-    } else if wanted > gib.saturating_mul(per_gib).max(*range.start()) {
-        findings.report(
-            iops,
-            format!("{wanted} IOPS need {} GiB of {kind}, and the volume has {gib}", wanted.div_ceil(per_gib)),
-            format!(
-                "write `volumeSize: {}`, or `volumeIOPS: {}`",
-                wanted.div_ceil(per_gib),
-                gib.saturating_mul(per_gib).max(*range.start())
-            ),
-        );
-    }
-}
-
-fn throughput_is_of_the_type(volume: &Volume<'_>, findings: &mut Findings<'_>) {
-    let Some(throughput) = &volume.throughput else { return };
-    let (kind, wanted) = (volume.kind(), **throughput);
-    if kind != VolumeType::Gp3 {
-        return findings.report(
-            throughput,
-            format!("a {kind} volume has no throughput of its own"),
-            "remove `volumeThroughput`, or write `volumeType: gp3`",
-        );
-    }
-    if !gp3::THROUGHPUT.contains(&wanted) {
-        return findings.report(
-            throughput,
-            format!("a gp3 volume has {} to {} MiB/s, not {wanted}", gp3::THROUGHPUT.start(), gp3::THROUGHPUT.end()),
-            format!("write `volumeThroughput: {}`", wanted.clamp(*gp3::THROUGHPUT.start(), *gp3::THROUGHPUT.end())),
-        );
-    }
-    let has = volume.iops.as_ref().map_or(*gp3::IOPS.start(), |iops| **iops);
-    if gp3::IOPS.contains(&has) && has < gp3::iops_for(wanted) {
-        findings.report(
-            throughput,
-            format!("{wanted} MiB/s need {} IOPS, and the volume has {has}", gp3::iops_for(wanted)),
-            format!("write `volumeIOPS: {}` beside it", gp3::iops_for(wanted)),
-        );
     }
 }
 

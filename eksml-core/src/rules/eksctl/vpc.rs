@@ -1,6 +1,6 @@
 //! The VPC that eksctl creates, or that is brought along.
 
-use super::ask::{has_own_subnets, has_own_vpc, is_private, nat_is_disabled, off, on, said};
+use super::ask::{has_own_subnets, has_own_vpc, is_private, nat_is_disabled, off, said};
 use super::group::{groups, is_private as is_private_group};
 use super::{Check, Example, Findings, Rule, addresses::Range};
 use crate::eksctl::{ClusterConfig, NatGateway};
@@ -9,7 +9,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-10",
+        id: "EK-11",
         title: "a new VPC has a range of /16 to /24",
         severity: Severity::Error,
         why: "eksctl divides the range among the zones and refuses any other size once it has logged in to AWS",
@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("vpc: {cidr: 10.0.0.0/20}"),
     },
     Rule {
-        id: "EK-11",
+        id: "EK-12",
         title: "a new VPC spans eight zones at most",
         severity: Severity::Error,
         why: "every zone and local zone gets a public and a private subnet, and eksctl creates 16 at most",
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-12",
+        id: "EK-13",
         title: "a network is either new, with zones, or brought along, with subnets",
         severity: Severity::Error,
         why: "eksctl refuses `availabilityZones` beside `vpc.subnets`: the zones of existing subnets are known",
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-13",
+        id: "EK-14",
         title: "of a kind of existing subnets there are two",
         severity: Severity::Error,
         why: "eksctl wants two private or two public subnets, and two private ones as soon as a node group keeps to them",
@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-14",
+        id: "EK-15",
         title: "the shared security group keeps its rules, or is the user's own",
         severity: Severity::Error,
         why: "without its rules, nodes behind eksctl's own security group could not talk to the control plane",
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("vpc: {manageSharedNodeSecurityGroupRules: false, sharedNodeSecurityGroup: sg-0aaaaaaaaaaaaaaaa}"),
     },
     Rule {
-        id: "EK-15",
+        id: "EK-16",
         title: "host names are chosen for new subnets only",
         severity: Severity::Error,
         why: "how hosts are named is a setting of the subnet, and eksctl does not change existing ones",
@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("vpc: {hostnameType: resource-name}"),
     },
     Rule {
-        id: "EK-16",
+        id: "EK-17",
         title: "local zones belong to a new VPC with one NAT gateway that is not fully private",
         severity: Severity::Error,
         why: "eksctl creates the subnets of local zones itself, reaches them over one NAT gateway, and has no endpoints there",
@@ -101,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("localZones: [us-west-2-lax-1a]\nvpc: {nat: {gateway: Single}}"),
     },
     Rule {
-        id: "EK-17",
+        id: "EK-18",
         title: "private nodes have a way out",
         severity: Severity::Error,
         why: "without a NAT gateway or VPC endpoints a private node reaches neither the API server nor ECR and never joins; eksctl waits for it in vain",
@@ -170,7 +170,7 @@ fn subnets_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     if !subnets.private().is_empty() || subnets.public().is_empty() {
         return;
     }
-    for group in config.self_managed_node_groups().iter().filter(|group| on(&group.private_networking())) {
+    for group in groups(config).iter().filter(|group| is_private_group(&***group)) {
         findings.report(
             &group.private_networking(),
             format!("node group `{}` keeps to private subnets, and the VPC is brought along without any", *group.name()),

@@ -1,8 +1,8 @@
 //! Where the nodes of a group stand.
 
-use super::ask::{has_own_subnets, on};
+use super::ask::has_own_subnets;
 use super::cluster::is_zone_of;
-use super::group::{Group, groups, instance_types, is_private, known_types};
+use super::group::{groups, is_private};
 use super::{Check, Example, Findings, Rule};
 use crate::catalog::Region;
 use crate::eksctl::ClusterConfig;
@@ -11,7 +11,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        id: "EK-80",
+        id: "EK-81",
         title: "a group's place is said by zones or by subnets",
         severity: Severity::Error,
         why: "a subnet has its zone; eksctl refuses both",
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::Config("managedNodeGroups: [{name: cpu, privateNetworking: true, availabilityZones: [us-west-2a]}]"),
     },
     Rule {
-        id: "EK-81",
+        id: "EK-82",
         title: "a group's zones are zones of the cluster",
         severity: Severity::Error,
         why: "eksctl finds no subnet for another zone, and says so when the control plane stands already",
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        id: "EK-82",
+        id: "EK-83",
         title: "a group's subnets are known, and of its kind",
         severity: Severity::Error,
         why: "an unknown name is taken for a subnet ID that EC2 does not have, and a private subnet is refused for public nodes, both when the control plane stands already",
@@ -52,34 +52,6 @@ pub(super) const RULES: &[Rule] = &[
             "availabilityZones: []\n\
              vpc: {id: vpc-0aaaaaaaaaaaaaaaa, subnets: {private: {a: {id: subnet-0aaaaaaaaaaaaaaaa, az: us-west-2a}, b: {id: subnet-0bbbbbbbbbbbbbbbb, az: us-west-2b}}}}\n\
              managedNodeGroups: [{name: cpu, privateNetworking: true, subnets: [a]}]",
-        ),
-    },
-    Rule {
-        id: "EK-83",
-        title: "a group with EFA stands in one zone",
-        severity: Severity::Error,
-        why: "EFA does not cross zones: eksctl puts the nodes into a placement group of one zone, and refuses more; where none is named it takes every zone and the nodes fail to start",
-        source: "eksctl validation.go:884, pkg/cfn/builder/network_interfaces.go",
-        check: Check::Config(efa_stands_in_one_zone),
-        bad: Example::Config(
-            "managedNodeGroups: [{name: gpu, instanceType: p5.48xlarge, privateNetworking: true, efaEnabled: true}]",
-        ),
-        good: Example::Config(
-            "managedNodeGroups: [{name: gpu, instanceType: p5.48xlarge, privateNetworking: true, efaEnabled: true, availabilityZones: [us-west-2a]}]",
-        ),
-    },
-    Rule {
-        id: "EK-84",
-        title: "types of a group with EFA have EFA",
-        severity: Severity::Error,
-        why: "eksctl looks the interfaces up when the control plane stands already, and gives up there",
-        source: "eksctl pkg/cfn/builder/network_interfaces.go:56; EC2 user guide, EFA",
-        check: Check::Config(efa_types_have_efa),
-        bad: Example::Config(
-            "managedNodeGroups: [{name: gpu, instanceType: g5.xlarge, privateNetworking: true, efaEnabled: true, availabilityZones: [us-west-2a]}]",
-        ),
-        good: Example::Config(
-            "managedNodeGroups: [{name: gpu, instanceType: g5.48xlarge, privateNetworking: true, efaEnabled: true, availabilityZones: [us-west-2a]}]",
         ),
     },
 ];
@@ -199,52 +171,4 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
             }
         }
     }
-}
-
-fn efa_stands_in_one_zone(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let efa = group.efa_enabled();
-        if !on(&efa) {
-            continue;
-        }
-        let count = group.availability_zones().len() + group.subnets().len();
-        if count != 1 {
-            let problem = if count == 0 { "in every zone of the cluster".to_owned() } else { format!("in {count} places") };
-            findings.report(
-                &efa,
-                format!("node group `{}` has EFA and stands {problem}", *group.name()),
-                "name one zone in its `availabilityZones`, or one subnet in its `subnets`",
-            );
-        }
-    }
-}
-
-fn efa_types_have_efa(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        if !on(&group.efa_enabled()) {
-            continue;
-        }
-        for (at, facts) in known_types(&*group) {
-            if facts.efa_interfaces == 0 {
-                findings.report(
-                    &at,
-                    format!("`{}` has no EFA, and node group `{}` wants it", facts.name, *group.name()),
-                    "remove `efaEnabled`, or choose a type with EFA, such as the largest of its family",
-                );
-            }
-        }
-        if instance_types(&*group).is_empty() && group.instance_selector().get().is_none() && !has_launch_template(&*group) {
-            findings.report(
-                &group.efa_enabled(),
-                format!("node group `{}` names no instance type, and m5.large has no EFA", *group.name()),
-                "write `instanceType`, such as `p5.48xlarge`",
-            );
-        }
-    }
-}
-
-fn has_launch_template(group: &dyn Group<'_>) -> bool {
-    group.managed().is_some_and(|group| group.launch_template().get().is_some())
 }
