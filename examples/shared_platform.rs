@@ -61,9 +61,16 @@ pub fn platform() -> Platform {
             }
             namespace ml_development {
                 serves: Development, pod_security: Restricted,
-                quota { cpu: "64", memory: "256Gi", pods: 100, storage: "2Ti" }
+                quota { cpu: "256", memory: "2Ti", nvidia_gpu: 32, pods: 100, storage: "2Ti" }
                 limits { cpu: "500m", memory: "1Gi", max_cpu: "16", max_memory: "64Gi" }
                 https_to: [Vpc, Internet("notebooks install packages")],
+            }
+
+            // Training takes turns by the nodes each queue is sure of, lends what is idle, and starts with all its nodes or not at all.
+            queues {
+                queue ml_training    { share training_gpu { nodes: 16 }, weight: 3 }
+                queue ml_development { share training_gpu { nodes: 4, borrow: 4 } }
+                ready_within: "20m",
             }
 
             storage gp3 { ebs_gp3 { throughput: 250 }, default: true }
@@ -76,6 +83,7 @@ pub fn platform() -> Platform {
             }
 
             identity trainer { namespace: ml_training, read: bucket training_data, write: [bucket checkpoints, bucket models] }
+            identity tuner   { namespace: ml_development, read: bucket training_data, write: bucket checkpoints }
             identity server  { namespace: ml_inference, read: bucket models }
 
             training pretrain {
@@ -84,6 +92,12 @@ pub fn platform() -> Platform {
                 command: ["torchrun", "train.py"],
                 identity: trainer,
                 checkpoint { every: "15m", to: bucket checkpoints }
+            }
+            training finetune {
+                namespace: ml_development, on: training_gpu, gpus: 4, cpu: "40", memory: "320Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/finetune@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730",
+                identity: tuner,
+                checkpoint { every: "10m", to: bucket checkpoints }
             }
             inference chat {
                 namespace: ml_inference, on: inference_gpu, replicas: 3, gpus: 1, cpu: "1500m", memory: "6Gi",

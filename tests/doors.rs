@@ -36,6 +36,8 @@ fn written() -> Platform {
                 management: SelfManaged { distribution { on_demand_base: 1, on_demand_percent: 20 } },
             }
             namespace ml_training { serves: Training, quota { nvidia_gpu: 128 } }
+            queues { queue nightly { namespace: ml_training, share training_gpu { nodes: 12 }, weight: 2 } }
+            priority rehearsal { value: 50000 }
             storage scratch {
                 fsx_lustre: Scratch2 {
                     place {
@@ -63,7 +65,7 @@ fn written() -> Platform {
             identity trainer { namespace: ml_training, read: bucket training_data, write: bucket checkpoints }
             training pretrain {
                 namespace: ml_training, on: training_gpu, nodes: 4, gpus: 8, cpu: "96", memory: "1000Gi",
-                image: "registry.example.com/pretrain:1.4.2", command: ["torchrun", "train.py"], identity: trainer,
+                image: "registry.example.com/pretrain:1.4.2", command: ["torchrun", "train.py"], identity: trainer, queue: nightly, priority: rehearsal,
                 checkpoint { every: "15m", to: bucket checkpoints },
                 mount corpus { at: "/corpus", read_only: true }
                 mount raw { at: "/raw" }
@@ -84,6 +86,7 @@ fn built() -> Platform {
     let corpus = corpus(&training_data);
     let corpus_volume = DataVolume::of(name!("corpus"), &ml_training, &corpus);
     let raw = DataVolume::bucket(name!("raw"), &ml_training, &training_data);
+    let nightly = Queue::new(name!("nightly"), &ml_training).share(&training_gpu, 12).weight(2);
     let cluster = Cluster::builder(name!("shared"), version!("1.35"), cidr!("10.0.0.0/16"))
         .zones_named([zone!("us-west-2a"), zone!("us-west-2b")])
         .peer(name!("office"), cidr!("10.8.0.0/16"))
@@ -94,6 +97,8 @@ fn built() -> Platform {
         .node_group(&training_gpu)
         .node_group(&notebooks())
         .node_group(&batch())
+        .queue(&nightly)
+        .priority(Priority { name: name!("rehearsal"), value: 50_000, ..Default::default() })
         .namespace(&ml_training)
         .storage(&scratch(&training_data))
         .storage(&StorageClass::ebs_gp3(name!("standard"), EbsGp3::builder().iops(4000).build()).default_class())
@@ -105,6 +110,8 @@ fn built() -> Platform {
             &pretrain(&training_gpu, &ml_training, &trainer, &checkpoints)
                 .mount_read_only(&corpus_volume, "/corpus")
                 .mount(&raw, "/raw")
+                .queue(&nightly)
+                .priority(name!("rehearsal"))
                 .cache(name!("shards"), "/cache", quantity!("100Gi")),
         )
         .monitoring(

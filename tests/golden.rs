@@ -12,6 +12,15 @@ fn the_shared_platform_emits_what_was_reviewed() {
     shared_platform::platform().assert_emitted("tests/golden/shared_platform");
 }
 
+#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+#[path = "../examples/queued_training.rs"]
+mod queued_training;
+
+#[test]
+fn queued_training_emits_what_was_reviewed() {
+    queued_training::platform().assert_emitted("tests/golden/queued_training");
+}
+
 #[test]
 fn the_shared_platform_breaks_no_rule() {
     shared_platform::platform().assert_sound();

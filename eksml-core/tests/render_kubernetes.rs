@@ -5,8 +5,8 @@ mod emitted;
 
 use eksml_core::spec::{
     Addons, AmongThemselves, Backend, Cluster, EbsGp3, Efs, Identity, Isolation, Limits, Lustre, LustrePlace, Monitoring,
-    Namespace, NetworkPolicy, NetworkPolicyEnforcement, NodeGroup, Peers, Persistent2, Placement, PodSecurity, Prometheus, Quota,
-    Reclaim, Scale, Scratch2, Storage, Store, Taint, Team, Traffic, Training, Use,
+    Namespace, NetworkPolicy, NetworkPolicyEnforcement, NodeGroup, Peers, Persistent2, Placement, PodSecurity, Prometheus,
+    Queues, Quota, Reclaim, Scale, Scratch2, Storage, Store, Taint, Team, Traffic, Training, Use,
 };
 use emitted::{at, cluster, files, group, list, named, objects, platform, unit, yaml};
 use serde_yaml::Value;
@@ -220,6 +220,7 @@ fn teams_may_edit_their_jobsets_and_viewers_see_nodes() {
         cluster.node_groups.push(gpu());
         cluster.namespaces = vec![training()];
         cluster.identities = vec![Identity { name: unit("trainer"), namespace: unit("ml"), ..Identity::default() }];
+        cluster.queues = Some(Queues::default());
         cluster.training = vec![job(nodes)];
         cluster.access.viewers = vec![unit("arn:aws:iam::111122223333:role/auditor")];
         let role = unit("arn:aws:iam::111122223333:role/ml");

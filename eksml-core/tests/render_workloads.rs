@@ -185,5 +185,5 @@ fn the_readme_names_what_must_be_there_first() {
     assert!(text.contains("JobSet 0.12") && text.contains("releases/download/v0.12.0/manifests.yaml"));
     assert!(!text.contains("delete daemonset"), "every EFA group is tainted");
     platform.clusters[0].training.remove(0);
-    assert!(!readme(&platform).contains("JobSet"));
+    assert!(!readme(&platform).contains("JobSet 0.12"));
 }

@@ -29,8 +29,8 @@ from ruamel.yaml import YAML
 
 REQUIRED = os.environ.get("EKSML_JUDGES") == "required"
 NOT_OBJECTS = {"kustomization.yaml"}
-# Names that the cluster brings along: EKS, eksctl and the add-ons create them.
-GIVEN_NAMESPACES = {"kube-system", "default", "kube-public", "kube-node-lease"}
+# Names that the cluster brings along: EKS, eksctl, the add-ons and what the README installs first create them.
+GIVEN_NAMESPACES = {"kube-system", "default", "kube-public", "kube-node-lease", "kueue-system"}
 faults: list[str] = []
 skipped: set[str] = set()
 notes: set[str] = set()
@@ -213,12 +213,26 @@ def judge_references(folder, documents):
         namespace = d["metadata"].get("namespace")
         if namespace is not None and namespace not in namespaces:
             fault(path, f"{d['kind']} {d['metadata']['name']} is in namespace {namespace}, which nothing creates")
+        queue = d["metadata"].get("labels", {}).get("kueue.x-k8s.io/queue-name")
+        if queue and ("LocalQueue", namespace, queue) not in names:
+            fault(path, f"{d['kind']} {d['metadata']['name']} waits in queue {queue}, which nothing creates in {namespace}")
+        if d["kind"] == "LocalQueue" and ("ClusterQueue", None, d["spec"]["clusterQueue"]) not in names:
+            fault(path, f"LocalQueue {d['metadata']['name']} leads to no ClusterQueue")
+        for group in d["spec"].get("resourceGroups", []) if d["kind"] == "ClusterQueue" else []:
+            for flavor in group["flavors"]:
+                if ("ResourceFlavor", None, flavor["name"]) not in names:
+                    fault(path, f"ClusterQueue {d['metadata']['name']} has a share of {flavor['name']}, which is no flavor")
+                if [r["name"] for r in flavor["resources"]] != group["coveredResources"]:
+                    fault(path, f"ClusterQueue {d['metadata']['name']}: {flavor['name']} does not have the covered resources")
         for template in pod_templates(d):
             labels, pod = template.get("metadata", {}).get("labels", {}), template["spec"]
             selector = d.get("spec", {}).get("selector", {})
             for key, value in (selector.get("matchLabels", {}) if isinstance(selector, dict) else {}).items():
                 if labels.get(key) != value:
                     fault(path, f"{d['kind']} {d['metadata']['name']} selects {key}={value}, which its own Pods lack")
+            priority = pod.get("priorityClassName")
+            if priority and not priority.startswith("system-") and ("PriorityClass", None, priority) not in names:
+                fault(path, f"{d['kind']} {d['metadata']['name']} has priority {priority}, which nothing creates")
             account = pod.get("serviceAccountName")
             if account and ("ServiceAccount", namespace, account) not in names:
                 fault(path, f"{d['kind']} {d['metadata']['name']} runs as {account}, which nothing creates in {namespace}")

@@ -6,13 +6,14 @@ use super::identity::Identity;
 use super::inference::{Inference, MayBeInterrupted};
 use super::namespace::Namespace;
 use super::node_group::NodeGroup;
+use super::queue::Queue;
 use super::storage::StorageClass;
 use super::training::{SurvivesInterruption, Training};
 use super::volume::DataVolume;
 use crate::catalog::{KubernetesVersion, Region, Zone};
 use crate::spec::{
-    self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, PublicAccess, Scaler,
-    Support, Team, Vpc, Zones,
+    self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess,
+    Scaler, Support, Team, Vpc, Zones,
 };
 use crate::units::{Cidr, KeyArn, Name, RoleArn};
 
@@ -162,6 +163,23 @@ impl ClusterBuilder {
         Inference<H, R>: MayBeInterrupted,
     {
         self.with(|cluster| cluster.inference.push(inference.spec().clone()))
+    }
+
+    /// A queue for training jobs (SCH-08).
+    pub fn queue(self, queue: &Queue) -> Self {
+        self.with(|cluster| cluster.queues.get_or_insert_default().queues.push(queue.spec().clone()))
+    }
+
+    /// A queue for each namespace that trains, with an equal part of the nodes, where no other is given (SCH-08).
+    pub fn queues(self) -> Self {
+        self.with(|cluster| {
+            cluster.queues.get_or_insert_default();
+        })
+    }
+
+    /// A priority class beside those that follow from what a workload is (SCH-11).
+    pub fn priority(self, class: Priority) -> Self {
+        self.with(|cluster| cluster.priorities.push(class))
     }
 
     /// Its metrics.

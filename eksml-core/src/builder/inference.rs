@@ -71,6 +71,11 @@ impl<H, R> Inference<H, R> {
         self.with(|inference| inference.gpus = Some(gpus))
     }
 
+    /// Its priority class, where it is not the one of its use (SCH-11).
+    pub fn priority(self, class: Name) -> Self {
+        self.with(|inference| inference.priority = Some(class))
+    }
+
     /// The command and its arguments; the image's own where none is given.
     pub fn command<W: Into<String>>(self, words: impl IntoIterator<Item = W>) -> Self {
         self.with(|inference| inference.command = words.into_iter().map(Into::into).collect())

@@ -29,6 +29,7 @@ mod node_group;
 mod nodes;
 mod persistent2;
 mod platform;
+mod queue;
 mod sealed;
 mod storage;
 mod subnets;
@@ -51,6 +52,7 @@ pub use node_group::{ManagedNodeGroup, NodeGroup, SelfManagedNodeGroup};
 pub use nodes::{Nodes, TrainingNodes};
 pub use persistent2::{BackedUp, Linked, LinksBuckets, OnPersistent2, TakesBackups};
 pub use platform::PlatformBuilder;
+pub use queue::Queue;
 pub use storage::StorageClass;
 pub use subnets::{PrivateSubnets, PublicSubnets, WorkerSubnets};
 pub use supply::{
@@ -64,6 +66,6 @@ pub use volume::DataVolume;
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
     AmongThemselves, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution,
-    Isolation, Limits, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Prometheus, Quota, Reclaim, Repair,
-    Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
+    Isolation, Limits, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim,
+    Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
 };

@@ -9,6 +9,7 @@ use super::devices::{Cpu, OffersDevices};
 use super::identity::Identity;
 use super::namespace::Namespace;
 use super::nodes::TrainingNodes;
+use super::queue::Queue;
 use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
 use super::volume::mounts;
@@ -65,6 +66,16 @@ impl<H, R> Training<H, R> {
         H: OffersDevices,
     {
         self.with(|training| training.gpus = Some(gpus))
+    }
+
+    /// The queue it waits in, where its namespace has several (SCH-09).
+    pub fn queue(self, queue: &Queue) -> Self {
+        self.with(|training| training.queue = Some(queue.spec().name.clone()))
+    }
+
+    /// Its priority class, where it is not the one of its use (SCH-11).
+    pub fn priority(self, class: Name) -> Self {
+        self.with(|training| training.priority = Some(class))
     }
 
     /// The command and its arguments; the image's own where none is given.

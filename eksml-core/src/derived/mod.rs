@@ -16,7 +16,9 @@ mod irsa;
 mod network;
 mod node_group;
 mod placement;
+mod priorities;
 mod purchase;
+mod queues;
 mod room;
 mod system_namespaces;
 
@@ -38,7 +40,11 @@ pub use network::{
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
 pub use node_group::{labels, taints};
-pub use placement::{GROUP_LABEL, efa_interfaces, groups_of, on_spot};
+pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
+pub use priorities::{PRIORITY_OF_USE, PriorityClass, inference_priority, priority_classes, training_priority};
 pub use purchase::{always_on_demand, may_use_spot};
+pub use queues::{
+    QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues, training_groups,
+};
 pub use room::{DAEMON_CPU_M, DAEMON_MEMORY_MIB, Room, room};
 pub use system_namespaces::{AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, system_namespaces, system_namespaces_for};

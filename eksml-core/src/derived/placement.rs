@@ -7,6 +7,10 @@ use crate::spec::{Cluster, NodeGroup, Placement, Purchase};
 /// The node label that names the group.
 pub const GROUP_LABEL: &str = "eksml/node-group";
 
+/// Of the 5,128 huge pages of 2 MiB that the accelerated AMI sets aside for EFA, what one Pod can have, in MiB.
+/// Source: EKS user guide, "Run machine learning training on Amazon EKS with Elastic Fabric Adapter".
+pub const HUGE_PAGES_MIB: u32 = 5120;
+
 /// The groups that a placement's labels select.
 pub fn groups_of<'a>(cluster: &'a Cluster, placement: &Placement) -> Vec<&'a NodeGroup> {
     let selects = |group: &NodeGroup| match placement {
@@ -26,7 +30,12 @@ pub fn efa_interfaces(groups: &[&NodeGroup], accelerators: u32) -> Option<u32> {
         let all = accelerator(group).map(|(_, facts)| facts.accelerator_count);
         group.efa && all.is_some_and(|all| all > 0 && accelerators >= all)
     };
-    if groups.is_empty() || !groups.iter().all(|group| whole(group)) {
+    if groups.iter().all(|group| whole(group)) { efa_interfaces_of(groups) } else { None }
+}
+
+/// The EFA interfaces of a node, whichever of these groups and of their types it is of; `None` where some node has none.
+pub fn efa_interfaces_of(groups: &[&NodeGroup]) -> Option<u32> {
+    if !groups.iter().all(|group| group.efa) {
         return None;
     }
     let interfaces = |instance: &InstanceType| {

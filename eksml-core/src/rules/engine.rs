@@ -94,6 +94,9 @@ pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, W
         cluster.network_policies().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.training().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.inference().iter().for_each(|it| add(it.path(), it.waivers()));
+        cluster.priorities().iter().for_each(|it| add(it.path(), it.waivers()));
+        let queues = cluster.queues().get();
+        queues.iter().flat_map(|it| it.queues().iter()).for_each(|it| add(it.path(), it.waivers()));
     }
     all
 }

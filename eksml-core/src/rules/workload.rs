@@ -45,6 +45,8 @@ in_common! {
     mounts: Vec<Mount>;
     /// Its directories on the node's disk.
     caches: Vec<Cache>;
+    /// Its priority class, as written.
+    priority: Option<Name>;
 }
 
 impl<'a> Workload<'a> {

@@ -3,7 +3,7 @@
 use super::declare::spec;
 use super::{
     Accelerators, Access, Addons, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy,
-    NodeGroup, Scaler, Storage, Training, Vpc, Waiver,
+    NodeGroup, Priority, Queues, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::units::{KeyArn, Name};
@@ -53,6 +53,10 @@ spec! {
         training: Vec<Training> = each "training";
         /// Inference services.
         inference: Vec<Inference> = each "inference";
+        /// Priority classes beside those that follow from what a workload is (SCH-11).
+        priorities: Vec<Priority> = each "priority";
+        /// Queues for training jobs: who has how much for sure, and all nodes of a job or none (SCH-08).
+        queues: Option<Queues> = optional;
         /// Metrics.
         monitoring: Option<Monitoring> = optional;
         /// Rules set aside for this cluster.

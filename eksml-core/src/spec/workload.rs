@@ -33,6 +33,10 @@ spec! {
         caches: Vec<Cache> = each "cache";
         /// How progress survives a lost node (CST-01, CST-02).
         checkpoint: Option<Checkpoint> = optional;
+        /// The queue it waits in, where its namespace has several (SCH-09).
+        queue: Option<Name> = optional;
+        /// Its priority class, where it is not the one of its use (SCH-11).
+        priority: Option<Name> = optional;
         /// Rules set aside for this job.
         waivers: Vec<Waiver> = each "waive";
     }
@@ -108,6 +112,8 @@ spec! {
         caches: Vec<Cache> = each "cache";
         /// Why it may run on Spot in production, in words (CST-01).
         spot_because: Option<String> = optional;
+        /// Its priority class, where it is not `inference` (SCH-11).
+        priority: Option<Name> = optional;
         /// Rules set aside for this service.
         waivers: Vec<Waiver> = each "waive";
     }

@@ -69,6 +69,7 @@ pub(crate) fn platform() -> Platform {
             write: vec![Store::Bucket(parsed("checkpoints"))],
             ..Identity::default()
         }],
+        queues: Some(Queues::default()),
         training: vec![large_job(), small_job()],
         inference: vec![service()],
         monitoring: Some(Monitoring {

@@ -9,6 +9,7 @@ fn main() {
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
             scaler: ClusterAutoscaler,
+            queues,
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
             namespace ml_training { serves: Training, among_themselves: Denied }
             node_group gpu { instances: ["g6e.2xlarge"], scale: 0..=4, taint: nvidia_gpu }

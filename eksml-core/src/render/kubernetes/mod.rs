@@ -13,7 +13,9 @@ mod nodes;
 mod permissions;
 mod pods;
 mod policy_peers;
+mod priorities;
 mod prometheus;
+mod queues;
 mod quotas;
 mod rbac;
 mod security;
@@ -33,11 +35,13 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     quotas::render(view, files)?;
     rbac::render(view, files)?;
     service_accounts::render(view, files)?;
+    priorities::render(view, files)?;
     network_policies::render(view, files)?;
     storage_classes::render(view, files)?;
     volumes::render(view, files)?;
     devices::render(view, files)?;
     autoscaler::render(view, files)?;
+    queues::render(view, files)?;
     dcgm::render(view, files)?;
     node_exporter::render(view, files)?;
     prometheus::render(view, files)?;
@@ -49,6 +53,12 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let mut all = devices::requirements(view);
     all.extend(volumes::requirements(view));
+    all.extend(queues::requirements(view));
     all.extend(workloads::requirements(view));
     all
+}
+
+/// Commands that install what the objects are kept by, after the cluster is there and before they are applied.
+pub fn before_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
+    queues::before_apply(view, folder)
 }

@@ -13,6 +13,9 @@ use crate::units::Name;
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     if is_strict(view) {
         files.add(FILE, &allow_all("kube-system"))?;
+        if !derived::queues(view.cluster).is_empty() {
+            files.add(FILE, &allow_all(super::queues::NAMESPACE))?;
+        }
     }
     let prometheus = view.cluster.monitoring.as_ref().map(|of| of.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str));
     for (name, _) in derived::system_namespaces(view.cluster) {

@@ -53,6 +53,7 @@ pub(super) const ACC_12: Rule = Rule {
         "on: gpu, gpus: 16, cpu: \"32\", memory: \"256Gi\""
     ),
     good: job!(
+        "queues,",
         "node_group gpu { instances: [\"p5.48xlarge\"], scale: 0..=4, serves: Training, taint: nvidia_gpu }";
         "on: gpu, nodes: 2, gpus: 8, cpu: \"32\", memory: \"256Gi\""
     ),
@@ -134,10 +135,12 @@ pub(super) const ACC_13: Rule = Rule {
     source: "Karpenter reference/instance-types.md (GPUs and EFA interfaces per type); AWS EKS best practices, aiml_networking",
     check: Check::Training(whole_nodes),
     bad: job!(
+        "queues,",
         "node_group gpu { instances: [\"p5.48xlarge\"], scale: 0..=4, serves: Training, zone: \"us-west-2a\", efa: true, taint: nvidia_gpu }";
         "on: gpu, nodes: 4, gpus: 4, cpu: \"32\", memory: \"256Gi\""
     ),
     good: job!(
+        "queues,",
         "node_group gpu { instances: [\"p5.48xlarge\"], scale: 0..=4, serves: Training, zone: \"us-west-2a\", efa: true, taint: nvidia_gpu }";
         "on: gpu, nodes: 4, gpus: 8, cpu: \"32\", memory: \"256Gi\""
     ),

@@ -48,6 +48,10 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             once("mount", &place, workload.mounts().iter().map(|mount| (None, mount.volume())), findings);
             once("cache", &place, workload.caches().iter().map(|cache| (None, cache.name())), findings);
         }
+        once("priority class", &place, cluster.priorities().iter().map(|it| (None, it.name())), findings);
+        if let Some(queues) = cluster.queues().get() {
+            once("queue", &place, queues.queues().iter().map(|it| (None, it.name())), findings);
+        }
         let identities = cluster.identities();
         once("identity", &place, identities.iter().map(|it| (Some(it.namespace()), it.name())), findings);
         let policies = cluster.network_policies();

@@ -69,13 +69,13 @@ pub(super) const NP_06: Rule = Rule {
     source: "Kubernetes API, NetworkPolicy; NCCL user guide, NCCL_SOCKET_IFNAME and port use",
     check: Check::Namespace(workers_reach_each_other),
     bad: Example::Cluster(
-        "namespace ml { serves: Training, among_themselves: Denied }\n\
+        "queues,\nnamespace ml { serves: Training, among_themselves: Denied }\n\
          node_group train { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Training }\n\
          training pretrain { namespace: ml, on: train, nodes: 4, gpus: 1, cpu: \"4\", memory: \"32Gi\",\n\
              image: \"registry.example.com/train:1.0\" }",
     ),
     good: Example::Cluster(
-        "namespace ml { serves: Training }\n\
+        "queues,\nnamespace ml { serves: Training }\n\
          node_group train { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Training }\n\
          training pretrain { namespace: ml, on: train, nodes: 4, gpus: 1, cpu: \"4\", memory: \"32Gi\",\n\
              image: \"registry.example.com/train:1.0\" }",

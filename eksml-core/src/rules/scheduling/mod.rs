@@ -3,6 +3,11 @@
 mod availability;
 mod gang;
 mod home;
+mod priority;
+mod queue;
+mod queue_place;
+mod queue_quota;
+mod queue_view;
 mod quota;
 mod room;
 mod serving;
@@ -19,8 +24,12 @@ pub(super) const RULES: &[Rule] = &[
     availability::SCH_06,
     availability::SCH_07,
     gang::SCH_08,
+    queue::SCH_09,
     quota::SCH_10,
+    priority::SCH_11,
     serving::SCH_13,
     serving::SCH_14,
     quota::SCH_17,
+    priority::SCH_18,
+    queue_place::SCH_19,
 ];

@@ -1,5 +1,6 @@
 //! Quotas: no more than there is, and enough for what is declared.
 
+use super::queue_quota;
 use crate::derived::{self, AcceleratorKind};
 use crate::findings::Severity;
 use crate::rules::example::Example;
@@ -14,7 +15,7 @@ pub(super) const SCH_10: Rule = Rule {
     severity: Severity::Error,
     why: "a quota above what all nodes have promises what never comes; one below what a job asks for at once refuses its Pods for ever",
     source: "Kubernetes, resource quotas; Kueue, nominalQuota",
-    check: Check::Namespace(quota_fits),
+    check: Check::Cluster(quotas_fit),
     bad: Example::Cluster(
         "node_group gpu { instances: [\"p5.48xlarge\"], scale: 0..=4, serves: Training, taint: nvidia_gpu }\n\
          namespace ml_training { serves: Training, quota { nvidia_gpu: 64 } }",
@@ -24,6 +25,15 @@ pub(super) const SCH_10: Rule = Rule {
          namespace ml_training { serves: Training, quota { nvidia_gpu: 32 } }",
     ),
 };
+
+fn quotas_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for namespace in scope.cluster.namespaces().iter() {
+        findings.afresh();
+        quota_fits(scope, &namespace, findings);
+    }
+    findings.afresh();
+    queue_quota::shares_fit(scope, findings);
+}
 
 fn quota_fits(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &mut Findings<'_>) {
     let Some(quota) = namespace.quota().get() else { return };

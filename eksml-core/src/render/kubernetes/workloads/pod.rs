@@ -8,7 +8,10 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
 use super::{FILE, data, env};
 use crate::catalog::AmiFamily;
-use crate::derived::{self, AcceleratorKind, GROUP_LABEL, accelerator, efa_interfaces, groups_of, on_spot, taints};
+use crate::derived::{
+    self, AcceleratorKind, GROUP_LABEL, HUGE_PAGES_MIB, accelerator, efa_interfaces, groups_of, inference_priority, on_spot,
+    taints, training_priority,
+};
 use crate::render::kubernetes::nodes::{any_value, exactly};
 use crate::render::kubernetes::pods::{in_memory, mount, owned, scratch, service_account};
 use crate::render::kubernetes::security::{restricted_container, restricted_pod};
@@ -18,9 +21,6 @@ use crate::units::{Image, Name, Quantity};
 
 /// Any user but root: images that name none would otherwise be refused by the `restricted` level.
 pub(in crate::render::kubernetes) const USER: i64 = 1000;
-/// Of the 5,128 huge pages of 2 MiB that the accelerated AMI sets aside for EFA, what one Pod can have.
-/// Source: EKS user guide, "Run machine learning training on Amazon EKS with Elastic Fabric Adapter".
-const HUGE_PAGES: &str = "5120Mi";
 
 /// What training jobs and inference services have in common.
 pub(super) struct Work<'a> {
@@ -41,6 +41,7 @@ pub(super) struct Work<'a> {
     identity: Option<&'a Name>,
     mounts: &'a [Mount],
     caches: &'a [Cache],
+    priority: String,
 }
 
 impl<'a> Work<'a> {
@@ -60,6 +61,7 @@ impl<'a> Work<'a> {
             identity: job.identity.as_ref(),
             mounts: &job.mounts,
             caches: &job.caches,
+            priority: training_priority(view.cluster, job),
         }
     }
 
@@ -79,6 +81,7 @@ impl<'a> Work<'a> {
             identity: service.identity.as_ref(),
             mounts: &service.mounts,
             caches: &service.caches,
+            priority: inference_priority(view.cluster, service),
         }
     }
 
@@ -149,6 +152,7 @@ impl<'a> Work<'a> {
             // EKS Pod Identity brings its own token; the API server's is nobody's business here.
             automount_service_account_token: Some(false),
             enable_service_links: Some(false),
+            priority_class_name: Some(self.priority.clone()),
             node_selector: Some(self.node_selector()),
             tolerations: self.tolerations(),
             security_context: Some(restricted_pod(USER)),
@@ -197,7 +201,7 @@ impl<'a> Work<'a> {
             amounts.insert("vpc.amazonaws.com/efa".to_owned(), Amount(interfaces.to_string()));
             // Only the Amazon Linux image sets huge pages aside; elsewhere the Pod would wait for them for ever.
             if self.groups.iter().all(|group| group.ami == AmiFamily::AmazonLinux2023) {
-                amounts.insert("hugepages-2Mi".to_owned(), Amount(HUGE_PAGES.to_owned()));
+                amounts.insert("hugepages-2Mi".to_owned(), Amount(format!("{HUGE_PAGES_MIB}Mi")));
             }
         }
         ResourceRequirements { requests: Some(amounts.clone()), limits: Some(amounts), ..ResourceRequirements::default() }

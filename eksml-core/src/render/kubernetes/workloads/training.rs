@@ -1,4 +1,4 @@
-//! Training: a Job on one node, a JobSet on several, whose workers start together and restart together (SCH-08, SCH-12).
+//! Training: a Job on one node, a JobSet on several, whose workers start together from a queue and restart together (SCH-08, SCH-12).
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::job_set::{FailurePolicy, FailureRule, INSTALL, JobSet, JobSetSpec, Network, ReplicatedJob};
 use super::pod::Work;
 use super::{FILE, env};
+use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
 
@@ -43,13 +44,13 @@ pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec
 
 fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
     Job {
-        metadata: work.owned(job.name.as_str()),
+        metadata: metadata(view, job, work),
         spec: Some(JobSpec {
             backoff_limit: Some(RETRIES),
             ttl_seconds_after_finished: Some(KEPT_SECONDS),
             // A Pod that lost its node is no fault of the job's and costs none of its retries.
             pod_failure_policy: Some(on_disruption("Ignore")),
-            template: template(work, pod(view, job, work)),
+            template: template(view, job, work, pod(view, job, work)),
             ..JobSpec::default()
         }),
         ..Job::default()
@@ -70,7 +71,7 @@ fn distributed(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u
         // A worker cannot rejoin the others: any failure is the whole set's, which starts again from the last checkpoint.
         backoff_limit: Some(0),
         pod_failure_policy: Some(on_disruption("FailJob")),
-        template: template(work, pod),
+        template: template(view, job, work, pod),
         ..JobSpec::default()
     };
     let spec = JobSetSpec {
@@ -92,7 +93,14 @@ fn distributed(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u
             template: JobTemplateSpec { metadata: None, spec: Some(workers) },
         }],
     };
-    JobSet::new(work.owned(job.name.as_str()), spec)
+    JobSet::new(metadata(view, job, work), spec)
+}
+
+/// Name, namespace and labels, the queue's among them.
+fn metadata(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> ObjectMeta {
+    let mut meta = work.owned(job.name.as_str());
+    meta.labels.get_or_insert_default().extend(queues::labels(view, job));
+    meta
 }
 
 fn pod(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> PodSpec {
@@ -108,9 +116,10 @@ fn pod(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> PodSpec {
     pod
 }
 
-fn template(work: &Work<'_>, pod: PodSpec) -> PodTemplateSpec {
+fn template(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, pod: PodSpec) -> PodTemplateSpec {
     // Moving a Pod of a training job costs everything since its last checkpoint; its node is freed when it ends.
-    let stay = BTreeMap::from([("cluster-autoscaler.kubernetes.io/safe-to-evict".to_owned(), "false".to_owned())]);
+    let mut stay = BTreeMap::from([("cluster-autoscaler.kubernetes.io/safe-to-evict".to_owned(), "false".to_owned())]);
+    stay.extend(queues::annotations(view, job));
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };
     PodTemplateSpec { metadata: Some(meta), spec: Some(pod) }
 }

@@ -1,0 +1,108 @@
+//! Kueue itself: the command that installs it, and the settings without which a job could hold half of its nodes.
+
+use serde_json::json;
+
+use super::NAMESPACE;
+use crate::derived;
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::Use;
+use crate::yaml;
+
+/// The release, of chart and controller alike. Source: kubernetes-sigs/kueue releases, 2026-11-23.
+const VERSION: &str = "0.19.2";
+/// Its settings, beside the objects.
+const VALUES: &str = "values/kueue.yaml";
+/// How long the Pods of an admitted job may take until all are ready: a node must be bought, booted and its image pulled.
+const READY_WITHIN: &str = "30m";
+
+/// The command that installs it, before its objects are applied.
+pub(in crate::render::kubernetes) fn before_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
+    if derived::queues(view.cluster).is_empty() {
+        return Vec::new();
+    }
+    vec![format!(
+        "helm upgrade --install kueue oci://registry.k8s.io/kueue/charts/kueue --version {VERSION} --namespace {NAMESPACE} \
+         --create-namespace --wait --values {folder}/{VALUES}"
+    )]
+}
+
+/// What the README says about it.
+pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    if derived::queues(view.cluster).is_empty() {
+        return Vec::new();
+    }
+    vec![
+        format!(
+            "Kueue {VERSION} keeps the queues, with the settings in `{VALUES}`: it suspends every Job and JobSet that names a queue \
+             while it is created, starts it when all its nodes are to be had, and takes it back when its Pods are not all ready within \
+             {}; jobs that name no queue are not its business",
+            ready_within(view)
+        ),
+        "a GPU job of your own names its queue by the label `kueue.x-k8s.io/queue-name`, and tolerates its nodes' device taint"
+            .to_owned(),
+    ]
+}
+
+fn ready_within(view: &ClusterView<'_>) -> String {
+    let own = view.cluster.queues.as_ref().and_then(|queues| queues.ready_within.as_ref());
+    own.map_or_else(|| READY_WITHIN.to_owned(), |within| within.go())
+}
+
+/// Adds the settings of its chart.
+pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    let at_home = view.cluster.node_groups.iter().any(|group| group.serves == Use::System);
+    let mut values = json!({
+        "controllerManager": {
+            // One works, one waits: while none answers, no job can be created at all.
+            "replicas": 2,
+            "podDisruptionBudget": { "enabled": true, "minAvailable": 1 },
+            "manager": { "priorityClassName": "system-cluster-critical" },
+        },
+        "managerConfig": { "controllerManagerConfigYaml": yaml::to_string(&config(view))? },
+    });
+    if at_home {
+        values["controllerManager"]["nodeSelector"] = json!({ "workload-type": "system" });
+    }
+    files.text(VALUES, yaml::to_string(&values)?);
+    Ok(())
+}
+
+/// The whole configuration: the chart replaces its own by it. Source: kueue 0.19 `charts/kueue/values.yaml` and
+/// `apis/config/v1beta2`.
+fn config(view: &ClusterView<'_>) -> serde_json::Value {
+    let within = ready_within(view);
+    json!({
+        "apiVersion": "config.kueue.x-k8s.io/v1beta2",
+        "kind": "Configuration",
+        "health": { "healthProbeBindAddress": ":8081" },
+        "metrics": { "bindAddress": ":8443", "enableClusterQueueResources": true },
+        "webhook": { "port": 9443 },
+        "leaderElection": { "leaderElect": true, "resourceName": "c1f6bfd2.kueue.x-k8s.io" },
+        "controller": { "groupKindConcurrency": {
+            "Job.batch": 5,
+            "Pod": 5,
+            "Workload.kueue.x-k8s.io": 5,
+            "LocalQueue.kueue.x-k8s.io": 1,
+            "ClusterQueue.kueue.x-k8s.io": 1,
+            "ResourceFlavor.kueue.x-k8s.io": 1,
+        } },
+        "clientConnection": { "qps": 50, "burst": 100 },
+        "manageJobsWithoutQueueName": false,
+        // A quota is a promise of the autoscaler's, and EC2 may have no such node: what is not complete in time gives its nodes back.
+        "waitForPodsReady": {
+            "timeout": within,
+            "recoveryTimeout": within,
+            "blockAdmission": false,
+            "requeuingStrategy": { "timestamp": "Eviction", "backoffBaseSeconds": 60, "backoffMaxSeconds": 3600 },
+        },
+        "fairSharing": { "preemptionStrategies": ["LessThanOrEqualToFinalShare", "LessThanInitialShare"] },
+        "integrations": { "frameworks": [
+            "batch/job",
+            "jobset.x-k8s.io/jobset",
+            "ray.io/rayjob",
+            "ray.io/raycluster",
+            "leaderworkerset.x-k8s.io/leaderworkerset",
+            "trainer.kubeflow.org/trainjob",
+        ] },
+    })
+}

@@ -1,0 +1,89 @@
+//! Queues for training jobs: flavors from node groups, a ClusterQueue for each team, a door in each namespace (SCH-09, SCH-10).
+
+mod api;
+mod flavors;
+mod install;
+mod quotas;
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+
+use self::api::{ClusterQueue, Cohort, FairSharing, LocalQueue, Object, Preemption, WorkloadPriorityClass};
+use super::metadata::metadata;
+use crate::derived::{self, PriorityClass};
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::Training;
+use crate::units::Name;
+
+pub(super) use self::install::{before_apply, requirements};
+
+const FILE: &str = "42-queues.yaml";
+/// The cohort of all queues of a cluster.
+const COHORT: &str = "training";
+/// Where Kueue itself lives.
+pub(super) const NAMESPACE: &str = "kueue-system";
+
+/// Adds them, if the cluster has queues.
+pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    let queues = derived::queues(view.cluster);
+    if queues.is_empty() {
+        return Ok(());
+    }
+    install::render(view, files)?;
+    flavors::render(view, &queues, files)?;
+    for PriorityClass { name, value, .. } in derived::priority_classes(view.cluster) {
+        if name != "inference" {
+            files.add(FILE, &WorkloadPriorityClass::new(metadata(&name, None), value))?;
+        }
+    }
+    files.add(FILE, &Object::new("Cohort", metadata(COHORT, None), Cohort {}))?;
+    for queue in &queues {
+        let name = queue.name.as_str();
+        let spec = ClusterQueue {
+            cohort_name: COHORT,
+            namespace_selector: only(&queue.namespaces),
+            // A small job may pass a large one that waits for more than is free; the large one keeps its place.
+            queueing_strategy: "BestEffortFIFO",
+            preemption: Preemption { reclaim_within_cohort: "Any", within_cluster_queue: "LowerPriority" },
+            fair_sharing: FairSharing { weight: queue.weight.to_string() },
+            resource_groups: quotas::groups(queue),
+        };
+        files.add(FILE, &Object::new("ClusterQueue", metadata(name, None), spec))?;
+        for namespace in &queue.namespaces {
+            let door = LocalQueue { cluster_queue: name.to_owned() };
+            files.add(FILE, &Object::new("LocalQueue", metadata(name, Some(namespace.as_str())), door))?;
+        }
+    }
+    Ok(())
+}
+
+fn only(namespaces: &[&Name]) -> LabelSelector {
+    use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelectorRequirement;
+    let named = LabelSelectorRequirement {
+        key: "kubernetes.io/metadata.name".to_owned(),
+        operator: "In".to_owned(),
+        values: Some(namespaces.iter().map(ToString::to_string).collect()),
+    };
+    LabelSelector { match_expressions: Some(vec![named]), ..LabelSelector::default() }
+}
+
+/// The labels that put a job into its queue. Kueue's webhook suspends a job that has them while it is created.
+///
+/// The job does not say `suspend: true` itself: applied again to a running job, that word would stop its Pods.
+pub(super) fn labels(view: &ClusterView<'_>, job: &Training) -> BTreeMap<String, String> {
+    let Some(queue) = derived::queue_of(view.cluster, job) else { return BTreeMap::new() };
+    BTreeMap::from([
+        ("kueue.x-k8s.io/queue-name".to_owned(), queue.name.to_string()),
+        ("kueue.x-k8s.io/priority-class".to_owned(), derived::training_priority(view.cluster, job)),
+    ])
+}
+
+/// The annotation of a job's Pods by which they are placed close to each other, where their group is so used.
+pub(super) fn annotations(view: &ClusterView<'_>, job: &Training) -> BTreeMap<String, String> {
+    let together = view.cluster.queues.as_ref().map_or(&[][..], |queues| &queues.close_together);
+    let groups = derived::groups_of(view.cluster, &job.placement);
+    let kept = !groups.is_empty() && groups.iter().all(|group| together.contains(&group.name));
+    let annotation = ("kueue.x-k8s.io/podset-preferred-topology".to_owned(), flavors::CLOSEST.to_owned());
+    kept.then_some(annotation).into_iter().collect()
+}

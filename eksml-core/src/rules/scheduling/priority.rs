@@ -1,0 +1,130 @@
+//! SCH-11 and SCH-18: what is more important than what, and that somebody uses what is declared.
+
+use super::queue_view::{seen, written};
+use crate::derived::{self, PRIORITY_OF_USE};
+use crate::findings::Severity;
+use crate::rules::example::job;
+use crate::rules::known::instead;
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
+use crate::units::Name;
+
+/// The most a class of one's own may have; beyond are Kubernetes' own.
+const HIGHEST: u32 = 1_000_000_000;
+
+pub(super) const SCH_11: Rule = Rule {
+    id: "SCH-11",
+    title: "inference comes before training, training before development, and Kubernetes before all",
+    severity: Severity::Error,
+    why: "under pressure the scheduler keeps what has the higher class: in the wrong order a notebook outlives the service that users \
+          wait for; two default classes are refused by the API server",
+    source: "Kubernetes, Pod priority and preemption; AWS EKS best practices, aiml_compute: preemption of low-priority jobs",
+    check: Check::Cluster(classes_are_in_order),
+    bad: Example::Cluster("priority batch { value: 500, default: true }\npriority notebooks { value: 100, default: true }"),
+    good: Example::Cluster("priority batch { value: 500, default: true }"),
+};
+
+fn classes_are_in_order(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let mut default: Option<&Name> = None;
+    let mut values = PRIORITY_OF_USE.map(|(name, value)| (name, value, None));
+    for class in scope.cluster.priorities().iter() {
+        findings.afresh();
+        let (name, value) = (class.name(), class.value());
+        if name.as_str().starts_with("system-") {
+            let fix = "give it another name: `system-…` is for what the cluster itself cannot do without";
+            findings.report(&name, format!("priority class `{}` has a name that Kubernetes keeps for itself", *name), fix);
+        }
+        if *value == 0 || *value > HIGHEST {
+            let problem = format!("priority class `{}` has the value {}", *name, *value);
+            findings.report(&value, problem, format!("write 1 to {HIGHEST}; Pods without a class have 0"));
+        }
+        if *class.default() {
+            if let Some(first) = default {
+                let problem = format!("priority classes `{first}` and `{}` both are the default", *name);
+                findings.report(&class.default(), problem, "leave `default` to one of them");
+            }
+            default = Some(name.whole());
+        }
+        if let Some(slot) = values.iter_mut().find(|(of_use, _, _)| *of_use == name.as_str()) {
+            (slot.1, slot.2) = (*value, Some(value));
+        }
+    }
+    for pair in values.windows(2) {
+        let [(upper, high, upper_word), (lower, low, lower_word)] = pair else { continue };
+        if high <= low
+            && let Some(word) = lower_word.as_ref().or(upper_word.as_ref())
+        {
+            let problem = format!("`{lower}` ({low}) is not less important than `{upper}` ({high})");
+            findings.report(
+                word,
+                problem,
+                "give `inference` the highest value, `training` a lower one, `development` the lowest",
+            );
+        }
+    }
+    for workload in Workload::all(&scope.cluster) {
+        findings.afresh();
+        exists(scope, &workload, findings);
+    }
+}
+
+fn exists(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    let Some(name) = workload.priority().get() else { return };
+    if name.as_str().starts_with("system-") {
+        let problem = format!("{} is to have `{}`, which keeps the cluster itself alive", workload.shown(), *name);
+        return findings.report(&name, problem, "remove it: the class follows from what the workload is");
+    }
+    let classes = scope.cluster.priorities();
+    let declared: Vec<&Name> = classes.iter().map(|class| class.name().whole()).collect();
+    let of_use = PRIORITY_OF_USE.iter().any(|(of_use, _)| *of_use == name.as_str());
+    if !of_use && !declared.contains(&name.whole()) {
+        let problem = format!("{} is to have priority class `{}`, which is not declared", workload.shown(), *name);
+        let fix = instead(&name, &declared, &format!("declare `priority {} {{ value: … }}`", name.word()));
+        findings.report(&name, problem, fix);
+    }
+}
+
+pub(super) const SCH_18: Rule = Rule {
+    id: "SCH-18",
+    title: "somebody uses each queue and each priority class",
+    severity: Severity::Warning,
+    why: "a queue that no job of the platform waits in keeps nodes for nobody, and a class that no Pod has orders nothing",
+    source: "-",
+    check: Check::Cluster(declared_things_are_used),
+    bad: job!(
+        "queues { queue ml_training { share gpu { nodes: 3 } } queue reserve { namespace: ml_training, share gpu { nodes: 1 } } }",
+        "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, serves: Training, taint: nvidia_gpu }";
+        "on: gpu, queue: ml_training, gpus: 1, cpu: \"2\", memory: \"8Gi\""
+    ),
+    good: job!(
+        "queues { queue ml_training { share gpu { nodes: 4 } } }",
+        "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, serves: Training, taint: nvidia_gpu }";
+        "on: gpu, queue: ml_training, gpus: 1, cpu: \"2\", memory: \"8Gi\""
+    ),
+};
+
+fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    if let Some(cluster) = seen(scope) {
+        let used: Vec<&Name> = cluster.training.iter().filter_map(|job| Some(derived::queue_of(&cluster, job)?.name)).collect();
+        for queue in written(scope) {
+            let name = queue.name();
+            if !used.contains(&name.whole()) {
+                let fix = format!("remove it, or let a job wait in it: `training … {{ queue: {} }}`", name.word());
+                findings.report(&name, format!("no training job waits in queue `{}`", *name), fix);
+            }
+        }
+        if derived::queues(&cluster).is_empty() {
+            let problem = format!("cluster `{}` has queues, but no namespace that trains", *scope.cluster.name());
+            findings.report(&scope.cluster.queues(), problem, "remove `queues`, or declare `namespace … { serves: Training }`");
+        }
+    }
+    for class in scope.cluster.priorities().iter() {
+        findings.afresh();
+        let name = class.name();
+        let of_use = PRIORITY_OF_USE.iter().any(|(of_use, _)| *of_use == name.as_str());
+        let used = |workload: Workload<'_>| workload.priority().get().is_some_and(|used| *used == *name);
+        if !of_use && !*class.default() && !Workload::all(&scope.cluster).any(used) {
+            let fix = format!("remove it, or give it to a workload: `priority: {}`", name.word());
+            findings.report(&name, format!("no workload has priority class `{}`", *name), fix);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Two teams train on one Capacity Block: each is sure of its nodes, borrows what the other leaves idle, and starts whole jobs only.
+//!
+//! `cargo run --example queued_training` writes the manifests to `manifests/`.
+
+use eksml::prelude::*;
+
+/// The platform. Everything in it is literal, so everything is checked while this compiles.
+pub fn platform() -> Platform {
+    platform! {
+        name: "acme-research", region: "us-west-2", account: "111122223333",
+
+        bucket corpus      { s3: "acme-corpus" }
+        bucket checkpoints { s3: "acme-research-checkpoints" }
+
+        cluster training {
+            version: V1_35,
+            environment: Production,
+            vpc { cidr: "10.8.0.0/16", zones: 3, nat: PerZone }
+            access {
+                admins: ["arn:aws:iam::111122223333:role/platform-admin"],
+                team language { role: "arn:aws:iam::111122223333:role/language", namespaces: [language] }
+                team vision   { role: "arn:aws:iam::111122223333:role/vision",   namespaces: [vision] }
+            }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6",
+            scaler: ClusterAutoscaler,
+
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
+            // All of the block's nodes at once: jobs are placed by where nodes are, so the nodes have to be there.
+            node_group block {
+                instances: ["p5.48xlarge"], scale: 8..=8, serves: Training, taint: nvidia_gpu, efa: true,
+                purchase: CapacityBlock("cr-0123456789abcdef0"), zone: "us-west-2a", volume { size_gib: 500 }
+            }
+            node_group prepare { instances: ["m7i.8xlarge", "m6i.8xlarge"], scale: 0..=10, serves: Training }
+
+            namespace language {
+                serves: Training, quota { nvidia_gpu: 64 },
+                https_to: [Vpc, Internet("S3 and ECR have no interface endpoints in this VPC yet")],
+            }
+            namespace vision {
+                serves: Training, quota { nvidia_gpu: 64 },
+                https_to: [Vpc, Internet("S3 and ECR have no interface endpoints in this VPC yet")],
+            }
+
+            queues {
+                queue language { share block { nodes: 5 }, share prepare { nodes: 6 }, weight: 2 }
+                // Deadlines come first within the team; the other team's nodes are out of their reach.
+                queue vision   { share block { nodes: 3, lend: 2 }, share prepare { nodes: 4, borrow: 2 } }
+                close_together: [block],
+                ready_within: "45m",
+            }
+            priority deadline { value: 150000 }
+
+            identity language { namespace: language, read: bucket corpus, write: bucket checkpoints }
+            identity vision   { namespace: vision, read: bucket corpus, write: bucket checkpoints }
+
+            training pretrain {
+                namespace: language, on: block, nodes: 6, gpus: 8, cpu: "180", memory: "1800Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/pretrain@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+                command: ["torchrun", "train.py"],
+                identity: language,
+                checkpoint { every: "15m", to: bucket checkpoints }
+            }
+            training tokenize {
+                namespace: language, on: prepare, cpu: "30", memory: "100Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/tokenize@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                identity: language,
+            }
+            training segment {
+                namespace: vision, on: block, nodes: 2, gpus: 8, cpu: "180", memory: "1800Gi", priority: deadline,
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/segment@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730",
+                identity: vision,
+                checkpoint { every: "15m", to: bucket checkpoints }
+            }
+
+            storage gp3 { ebs_gp3, default: true }
+            monitoring { prometheus { class: gp3 }, dcgm, node_exporter }
+        }
+    }
+}
+
+fn main() -> std::process::ExitCode {
+    eksml::run(platform())
+}
