@@ -48,7 +48,7 @@ pub fn platform() -> Platform {
                 close_together: [block],
                 ready_within: "45m",
             }
-            priority deadline { value: 150000 }
+            priority deadline { value: 150_000 }
 
             identity language { namespace: language, read: bucket corpus, write: bucket checkpoints }
             identity vision   { namespace: vision, read: bucket corpus, write: bucket checkpoints }

@@ -37,7 +37,7 @@ fn written() -> Platform {
             }
             namespace ml_training { serves: Training, quota { nvidia_gpu: 128 } }
             queues { queue nightly { namespace: ml_training, share training_gpu { nodes: 12 }, weight: 2 } }
-            priority rehearsal { value: 50000 }
+            priority rehearsal { value: 50_000 }
             storage scratch {
                 fsx_lustre: Scratch2 {
                     place {

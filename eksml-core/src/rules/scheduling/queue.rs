@@ -82,9 +82,8 @@ fn job_has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], job: &At<'_, Tra
     let names: Vec<&Name> = open.iter().map(|queue| queue.name).collect();
     let chosen = job.queue().get();
     let queue = match (&chosen, open.as_slice()) {
-        (Some(chosen), _) => match open.iter().find(|queue| queue.name == chosen.whole()) {
-            Some(queue) => *queue,
-            None => {
+        (Some(chosen), _) => {
+            let Some(queue) = open.iter().find(|queue| queue.name == chosen.whole()) else {
                 let exists = queues.iter().any(|queue| queue.name == chosen.whole());
                 let why = if exists { "is not open to its namespace" } else { "does not exist" };
                 let problem = format!("training job `{}` waits in queue `{}`, which {why}", *name, **chosen);
@@ -94,8 +93,9 @@ fn job_has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], job: &At<'_, Tra
                     format!("declare `queue {} {{ … }}`", chosen.word())
                 };
                 return findings.report(chosen, problem, instead(chosen, &names, &or_else));
-            }
-        },
+            };
+            *queue
+        }
         (None, [only]) => only,
         (None, []) => {
             let problem = format!("no queue is open to namespace `{}` of training job `{}`", *namespace, *name);
