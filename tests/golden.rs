@@ -21,6 +21,24 @@ fn queued_training_emits_what_was_reviewed() {
     queued_training::platform().assert_emitted("tests/golden/queued_training");
 }
 
+#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+#[path = "../examples/karpenter.rs"]
+mod karpenter;
+
+#[test]
+fn karpenter_emits_what_was_reviewed() {
+    karpenter::platform().assert_emitted("tests/golden/karpenter");
+}
+
+#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+#[path = "../examples/auto_mode.rs"]
+mod auto_mode;
+
+#[test]
+fn auto_mode_emits_what_was_reviewed() {
+    auto_mode::platform().assert_emitted("tests/golden/auto_mode");
+}
+
 #[test]
 fn the_shared_platform_breaks_no_rule() {
     shared_platform::platform().assert_sound();

@@ -81,6 +81,20 @@ def judge_cluster_config(path, document, schema):
     judged += 1
 
 
+TERMS = {"type": "array", "minItems": 1, "items": {"type": "object"}}
+NODE_CLASS = {
+    "type": "object", "additionalProperties": False, "required": ["role", "subnetSelectorTerms", "securityGroupSelectorTerms"],
+    "properties": {
+        "role": {"type": "string", "maxLength": 64}, "subnetSelectorTerms": TERMS, "securityGroupSelectorTerms": TERMS,
+        "capacityReservationSelectorTerms": TERMS, "networkPolicy": {"enum": ["DefaultAllow", "DefaultDeny"]},
+        "tags": {"type": "object"},
+        "ephemeralStorage": {"type": "object", "additionalProperties": False, "properties": {
+            "size": {"type": "string", "pattern": "^[0-9]+Gi$"}, "iops": {"type": "integer"}, "throughput": {"type": "integer"},
+            "kmsKeyID": {"type": "string"}}},
+    },
+}
+
+
 def judge_object(path, document, minor):
     global judged
     name = f"{path} {document['kind']} {document['metadata'].get('name')}"
@@ -100,6 +114,13 @@ def judge_object(path, document, minor):
         return fault(name, f"{document['apiVersion']} {document['kind']} is not served by Kubernetes {minor}")
     except Exception as error:  # the package raises several unrelated types
         return fault(name, f"OpenAPI of {minor}: {getattr(error, 'message', error)} at {'/'.join(map(str, getattr(error, 'path', [])))}")
+    if (group, document["kind"]) == ("eks.amazonaws.com", "NodeClass"):
+        # AWS publishes no CRD of it: held against its documented form instead.
+        for error in jsonschema.Draft7Validator(NODE_CLASS).iter_errors(document["spec"]):
+            fault(name, f"documented form: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+        notes.add("NodeClass of eks.amazonaws.com has no public schema: held against its documented form")
+        judged += 1
+        return
     folder = os.environ.get("EKSML_CRD_SCHEMAS")
     if not folder:
         return skip("CRD schemas (EKSML_CRD_SCHEMAS)")
@@ -197,7 +218,7 @@ def pod_templates(document):
     if document["kind"] == "JobSet":
         for job in spec["replicatedJobs"]:
             yield job["template"]["spec"]["template"]
-    elif "template" in spec:
+    elif "template" in spec and document["kind"] != "NodePool":
         yield spec["template"]
 
 
@@ -213,6 +234,10 @@ def judge_references(folder, documents):
         namespace = d["metadata"].get("namespace")
         if namespace is not None and namespace not in namespaces:
             fault(path, f"{d['kind']} {d['metadata']['name']} is in namespace {namespace}, which nothing creates")
+        if d["kind"] == "NodePool":
+            reference = d["spec"]["template"]["spec"]["nodeClassRef"]
+            if (reference["kind"], None, reference["name"]) not in names:
+                fault(path, f"NodePool {d['metadata']['name']} is of class {reference['name']}, which nothing creates")
         queue = d["metadata"].get("labels", {}).get("kueue.x-k8s.io/queue-name")
         if queue and ("LocalQueue", namespace, queue) not in names:
             fault(path, f"{d['kind']} {d['metadata']['name']} waits in queue {queue}, which nothing creates in {namespace}")

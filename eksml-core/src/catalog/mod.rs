@@ -22,6 +22,7 @@ pub mod kubernetes;
 pub mod log_retention;
 pub mod mig;
 pub mod regions;
+pub mod releases;
 pub mod retired;
 pub mod served_apis;
 

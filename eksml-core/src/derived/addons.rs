@@ -2,12 +2,16 @@
 
 use super::region;
 use crate::catalog::Addon;
-use crate::spec::{Backend, Cluster, Management, Monitoring, NodeGroup, Platform, Prometheus, Repair, Storage, VolumeSource};
+use crate::spec::{
+    Backend, Cluster, Management, Monitoring, NodeGroup, Platform, Prometheus, Repair, Scaler, Storage, VolumeSource,
+};
 use crate::units::Partition;
 
 /// The add-ons of a cluster, in the order in which they are installed.
 pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
-    let mut all = vec![Addon::VpcCni, Addon::KubeProxy, Addon::CoreDns, Addon::PodIdentityAgent];
+    // EKS Auto Mode runs these itself, and its own driver of EBS volumes (CL-13).
+    let auto = matches!(cluster.scaler, Scaler::AutoMode(_));
+    let mut all = if auto { Vec::new() } else { vec![Addon::VpcCni, Addon::KubeProxy, Addon::CoreDns, Addon::PodIdentityAgent] };
     if offers_metrics_server(platform, cluster) {
         all.push(Addon::MetricsServer);
     }
@@ -15,7 +19,7 @@ pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
         all.push(Addon::NodeMonitoringAgent);
     }
     let drivers = [Addon::EbsCsi, Addon::EfsCsi, Addon::FsxCsi, Addon::MountpointS3Csi];
-    all.extend(drivers.into_iter().filter(|driver| is_used(*driver, cluster)));
+    all.extend(drivers.into_iter().filter(|driver| is_used(*driver, cluster) && !(auto && *driver == Addon::EbsCsi)));
     if cluster.storage.iter().any(|class| matches!(&class.backend, Backend::EbsGp3(ebs) if ebs.snapshots.is_some())) {
         all.push(Addon::SnapshotController);
     }

@@ -16,6 +16,7 @@ mod irsa;
 mod network;
 mod node_group;
 mod placement;
+mod pools;
 mod priorities;
 mod purchase;
 mod queues;
@@ -41,6 +42,10 @@ pub use network::{
 };
 pub use node_group::{labels, taints};
 pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
+pub use pools::{
+    consolidate_after, efa_layout, expire_after, has_pools, image_alias, limits, node_role_arn, node_role_name, only_when_empty,
+    pool, pools,
+};
 pub use priorities::{PRIORITY_OF_USE, PriorityClass, inference_priority, priority_classes, training_priority};
 pub use purchase::{always_on_demand, may_use_spot};
 pub use queues::{

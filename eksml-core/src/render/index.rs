@@ -37,7 +37,8 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
         create.push(' ');
         create.push_str(flag);
     }
-    let mut commands = vec![create];
+    let mut commands = super::eksctl::before_create(view, folder);
+    commands.push(create);
     commands.extend(super::kubernetes::before_apply(view, folder));
     commands.push(format!("kubectl apply -k {folder}"));
     commands.extend(super::eksctl::after_apply(view));

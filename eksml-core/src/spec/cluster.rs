@@ -6,7 +6,7 @@ use super::{
     NodeGroup, Priority, Queues, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
-use crate::units::{KeyArn, Name};
+use crate::units::{KeyArn, MonthlyBudget, Name};
 
 spec! {
     /// One EKS cluster.
@@ -33,6 +33,8 @@ spec! {
         logs: Logs = optional;
         /// What adds and removes nodes; exactly one (NG-31).
         scaler: Scaler = optional;
+        /// The most its nodes may cost in a month, such as `50000 USD/month` (CST-12).
+        budget: Option<MonthlyBudget> = optional;
         /// The settings of EKS add-ons that eksml derives but lets you override.
         addons: Addons = optional;
         /// How accelerators are offered to Pods (ACC-01).
@@ -71,12 +73,10 @@ spec! {
             "declare principals: `access { admins: [\"arn:aws:iam::…:role/…\"] }`";
         "node_groups_self_managed" by "NG-01": "self-managed groups are node groups with another management",
             "write `node_group … { management: SelfManaged { … } }`";
-        "auto_mode" by "CL-13": "EKS Auto Mode brings its own scaler, device plugin and CNI and excludes the ones emitted here",
-            "keep `scaler: ClusterAutoscaler`";
-        "karpenter" by "NG-28": "Karpenter buys nodes by NodePools of its own; here nodes come from node groups alone, and no NodePool is emitted",
-            "declare a `node_group` and write `scaler: ClusterAutoscaler`";
-        "node_pool" by "NG-28": "Karpenter buys nodes by NodePools of its own; here nodes come from node groups alone, and no NodePool is emitted",
-            "declare a `node_group` and write `scaler: ClusterAutoscaler`";
+        "auto_mode" by "CL-13": "EKS Auto Mode is what adds and removes nodes, and excludes any other", "write `scaler: AutoMode`";
+        "karpenter" by "NG-28": "Karpenter is what adds and removes nodes, and excludes any other", "write `scaler: Karpenter`";
+        "node_pool" by "NG-28": "a pool is a node group that Karpenter or EKS Auto Mode runs",
+            "write `node_group … { management: NodePool }` and `scaler: Karpenter`";
         "resource_claim" by "CL-16": "Dynamic Resource Allocation is not emitted: resource.k8s.io/v1 is served only from Kubernetes 1.34 on, and devices come from plugins here",
             "ask for accelerators by number: `training … { gpus: 8 }`";
         "public_access" by "CL-09": "who reaches the API server is one choice", "write `endpoint: Private`";

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::declare::spec;
-use super::{Scale, Waiver};
+use super::{NodePool, Scale, Waiver};
 use crate::catalog::{AmiFamily, InstanceType, Zone};
 use crate::units::{CapacityReservationId, KeyArn, LabelKey, LabelValue, Name};
 
@@ -50,7 +50,7 @@ spec! {
         repair: Repair = optional;
         /// Which subnets its nodes join (NG-03).
         subnets: Subnets = optional;
-        /// EKS managed, or an Auto Scaling group of eksctl's own (NG-01).
+        /// EKS managed, an Auto Scaling group of eksctl's own (NG-01), or a pool of Karpenter's or EKS Auto Mode's (NG-28).
         management: Management = optional;
         /// The most Pods a node takes; the catalogue's figure when absent (NET-08).
         max_pods: Option<u32> = optional;
@@ -273,12 +273,14 @@ spec! {
 }
 
 spec! {
-    /// Who runs the group's Auto Scaling group.
+    /// Who runs the group's nodes.
     pub enum Management {
         /// EKS: upgrades and repairs it.
         Managed,
         /// eksctl's CloudFormation; several types and Spot are bought by a distribution (NG-01).
         SelfManaged(SelfManaged),
+        /// Karpenter or EKS Auto Mode: nodes are bought one by one when Pods need them (NG-28).
+        NodePool(NodePool),
     }
 }
 

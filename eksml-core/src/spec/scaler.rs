@@ -10,14 +10,43 @@ spec! {
         Fixed,
         /// The Kubernetes Cluster Autoscaler, at the cluster's own minor (CL-17).
         ClusterAutoscaler(ClusterAutoscaler),
+        /// Karpenter: nodes for the groups that are pools; managed groups keep their size (NG-28).
+        Karpenter(Karpenter),
+        /// EKS Auto Mode: AWS runs nodes, CNI, DNS, storage driver and device plugins; every group is a pool (CL-13).
+        AutoMode(AutoMode),
     }
     refuses {
-        "Karpenter" by "NG-28": "Karpenter buys nodes by NodePools of its own; here nodes come from node groups alone, and no NodePool is emitted",
-            "write `scaler: ClusterAutoscaler`";
-        "AutoMode" by "CL-13": "EKS Auto Mode brings its own scaler, device plugin and CNI and excludes the ones emitted here",
-            "write `scaler: ClusterAutoscaler`";
-        "Auto" by "CL-13": "EKS Auto Mode brings its own scaler, device plugin and CNI and excludes the ones emitted here",
-            "write `scaler: ClusterAutoscaler`";
+        "Auto" by "CL-13": "the way in which EKS runs the nodes itself is called Auto Mode", "write `scaler: AutoMode`";
+    }
+}
+
+spec! {
+    /// Karpenter. Image, permissions, interruption queue and node role are derived from the cluster.
+    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    pub struct Karpenter {
+        /// Another release than the catalogue's, such as `1.13.2`; one that knows the cluster's minor (CL-17).
+        version: Option<String> = optional;
+    }
+    refuses {
+        "dynamic_resources" by "ACC-18": "by default Karpenter ignores Pods that claim devices, and a node offers its devices in one way",
+            "remove the word: Pods ask for `nvidia.com/gpu` by number, `gpus: 1`";
+        "interruption_queue" by "CST-04": "the queue follows from the cluster's name, and is always there", "remove the word";
+        "node_pool" by "NG-28": "a pool is a node group that Karpenter runs", "write `node_group … { management: NodePool }`";
+    }
+}
+
+spec! {
+    /// EKS Auto Mode. Its built-in pools `system` and `general-purpose` are on.
+    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    pub struct AutoMode {
+        /// Whether the built-in pool `general-purpose`, which takes whatever fits no other, is on; it is when absent.
+        general_purpose: Option<bool> = optional;
+    }
+    refuses {
+        "dynamic_resources" by "ACC-18": "EKS Auto Mode offers devices by its own device plugin, never by Dynamic Resource Allocation",
+            "remove the word: Pods ask for `nvidia.com/gpu` by number, `gpus: 1`";
+        "karpenter" by "CL-13": "EKS Auto Mode is Karpenter, run by AWS; a second one would fight over the same nodes", "remove the word";
+        "device_plugin" by "CL-13": "EKS Auto Mode brings its own device plugins", "remove the word";
     }
 }
 

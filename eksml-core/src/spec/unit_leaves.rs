@@ -5,8 +5,8 @@ use super::shape::{Kind, Shape};
 use crate::catalog::{AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
 use crate::source::{Node, Path, Value};
 use crate::units::{
-    AccountId, BucketName, CapacityReservationId, Cidr, Date, Duration, FileSystemId, Image, KeyArn, LabelKey, LabelValue, Name,
-    Quantity, RoleArn, SecurityGroupId, SubnetId, Unit,
+    AccountId, BucketName, CapacityReservationId, Cidr, Date, Duration, FileSystemId, Image, KeyArn, LabelKey, LabelValue,
+    MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId, SubnetId, Unit,
 };
 
 use super::TagKey;
@@ -116,4 +116,5 @@ unit_leaves! {
     TagKey = "unknown",
     AccountId = "111122223333",
     BucketName = "unknown",
+    MonthlyBudget = "1 USD/month",
 }

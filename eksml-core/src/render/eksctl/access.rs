@@ -1,9 +1,9 @@
 //! `accessConfig`: access entries, and nothing else, decide who gets in.
 
-use crate::derived::{VIEWERS_GROUP, team_group, team_needs_group};
-use crate::eksctl::{AccessConfig, AccessEntry, AccessPolicy, AccessScope, AuthenticationMode};
+use crate::derived::{self, VIEWERS_GROUP, team_group, team_needs_group};
+use crate::eksctl::{AccessConfig, AccessEntry, AccessEntryType, AccessPolicy, AccessScope, AuthenticationMode};
 use crate::render::ClusterView;
-use crate::spec::Team;
+use crate::spec::{Scaler, Team};
 use crate::units::RoleArn;
 
 /// The access configuration of a cluster.
@@ -18,8 +18,16 @@ pub(super) fn config(view: &ClusterView<'_>) -> AccessConfig {
         access_entries: (access.admins.iter().map(admin))
             .chain(access.viewers.iter().map(viewer))
             .chain(access.teams.iter().map(|of| team(view, of)))
+            .chain(nodes(view))
             .collect(),
     }
+}
+
+/// The nodes that Karpenter buys join by their role. EKS knows the role of its own groups and of Auto Mode's built-in pools by itself.
+fn nodes(view: &ClusterView<'_>) -> Option<AccessEntry> {
+    let Scaler::Karpenter(_) = view.cluster.scaler else { return None };
+    let kind = Some(AccessEntryType::Ec2Linux);
+    Some(AccessEntry { principal_arn: derived::node_role_arn(view.platform, view.cluster), kind, ..AccessEntry::default() })
 }
 
 fn team(view: &ClusterView<'_>, team: &Team) -> AccessEntry {

@@ -1,6 +1,6 @@
 //! The ClusterConfig as a whole: metadata, network, logs, encryption. Its larger parts have files of their own.
 
-use super::{access, addons, iam, managed_group, self_managed_group};
+use super::{access, addons, auto_mode, iam, managed_group, self_managed_group};
 use crate::derived;
 use crate::eksctl::{
     ClusterCloudWatch, ClusterCloudWatchLogging, ClusterConfig, ClusterEndpoints, ClusterLogType, ClusterMeta, ClusterNat,
@@ -8,7 +8,7 @@ use crate::eksctl::{
     ZonalShiftConfig,
 };
 use crate::render::ClusterView;
-use crate::spec::{Endpoint, Environment, Logs, Management, Nat, Support};
+use crate::spec::{Endpoint, Environment, Logs, Management, Nat, Scaler, Support};
 
 /// How long control-plane logs are kept where the platform does not say, in days.
 const LOG_RETENTION_DAYS: u16 = 90;
@@ -20,6 +20,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
     for group in &cluster.node_groups {
         match &group.management {
             Management::Managed => managed.push(managed_group::config(view, group)),
+            Management::NodePool(_) => {}
             Management::SelfManaged(by_hand) => own.push(self_managed_group::config(view, group, by_hand)),
         }
     }
@@ -38,6 +39,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
             service_ipv6_cidr: None,
         }),
         iam: Some(iam::config(view)),
+        auto_mode_config: auto_mode::config(view),
         access_config: Some(access::config(view)),
         vpc: Some(vpc(view)),
         addons: addons::config(view),
@@ -58,11 +60,16 @@ fn metadata(view: &ClusterView<'_>) -> ClusterMeta {
         Environment::Staging => "staging",
         Environment::Development => "development",
     };
+    let mut tags = vec![("eksml/platform", view.platform.name.as_str()), ("eksml/environment", environment)];
+    if matches!(view.cluster.scaler, Scaler::Karpenter(_)) {
+        // eksctl gives the cluster's tags to its subnets, which Karpenter finds by this one.
+        tags.push(("karpenter.sh/discovery", view.cluster.name.as_str()));
+    }
     ClusterMeta::builder()
         .name(view.cluster.name.as_str())
         .region(view.region().as_str())
         .version(view.cluster.version.as_str())
-        .tags([("eksml/platform", view.platform.name.as_str()), ("eksml/environment", environment)])
+        .tags(tags)
         .build()
 }
 

@@ -4,6 +4,7 @@
 //! not create anything in the cluster. With IRSA the object must carry the role's ARN: where it can be known beforehand the manifest
 //! set owns it here, too (`roleOnly`); where it cannot, eksctl creates both.
 
+use super::karpenter;
 use super::policy_document::document;
 use crate::derived;
 use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation};
@@ -15,6 +16,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
     let identities = &view.cluster.identities;
     let mut associations: Vec<_> = identities.iter().filter_map(|identity| association(view, identity)).collect();
     associations.extend(autoscaler(view));
+    associations.extend(karpenter(view));
     ClusterIam {
         with_oidc: Some(derived::needs_oidc(view.cluster)),
         service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),
@@ -44,6 +46,11 @@ fn autoscaler(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
     let Scaler::ClusterAutoscaler(scaler) = &view.cluster.scaler else { return None };
     let statements = derived::autoscaler_policy(view.platform, view.cluster, scaler);
     Some(PodIdentityAssociation { permission_policy: Some(document(&statements)), ..named("kube-system", "cluster-autoscaler") })
+}
+
+fn karpenter(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
+    let Scaler::Karpenter(_) = &view.cluster.scaler else { return None };
+    Some(PodIdentityAssociation { permission_policy: Some(karpenter::permissions(view)), ..named("kube-system", "karpenter") })
 }
 
 fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {

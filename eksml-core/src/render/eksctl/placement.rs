@@ -1,11 +1,17 @@
 //! EC2 placement groups of node groups.
 
+use crate::derived;
 use crate::render::ClusterView;
-use crate::spec::{NodeGroup, PlacementGroup};
+use crate::spec::{NodeGroup, PlacementGroup, Purchase};
 
 /// The placement group that must exist before the cluster is created: eksctl makes one for EFA groups alone, and takes any other by
 /// its name only.
-pub(super) fn group_name(view: &ClusterView<'_>, group: &NodeGroup) -> Option<String> {
-    let by_hand = matches!(group.placement, PlacementGroup::Cluster) && !group.efa;
+pub(in crate::render) fn group_name(view: &ClusterView<'_>, group: &NodeGroup) -> Option<String> {
+    // For pools eksctl makes none at all, and a reservation has its place already.
+    let reserved = matches!(group.purchase, Purchase::Reservation(_) | Purchase::CapacityBlock(_));
+    let by_hand = match derived::pool(group) {
+        Some(_) => (group.efa || matches!(group.placement, PlacementGroup::Cluster)) && !reserved,
+        None => matches!(group.placement, PlacementGroup::Cluster) && !group.efa,
+    };
     by_hand.then(|| format!("{}-{}", view.cluster.name, group.name))
 }

@@ -14,7 +14,7 @@ pub(super) fn tags(view: &ClusterView<'_>, group: &NodeGroup) -> IndexMap<String
     let mut tags = match group.management {
         // EKS tags the groups it manages by itself; eksctl tags its own not at all.
         Management::SelfManaged(_) => derived::discovery_tags(derived::discovery_name(view.cluster, scaler)),
-        Management::Managed => IndexMap::new(),
+        Management::Managed | Management::NodePool(_) => IndexMap::new(),
     };
     tags.extend(derived::asg_tags(group));
     tags

@@ -1,9 +1,9 @@
 //! What must be done beside `eksctl create cluster -f`: flags, things that must exist before, and a step after.
 
-use super::{addons, placement};
+use super::{addons, auto_mode, karpenter, placement};
 use crate::derived::{self, AcceleratorKind};
 use crate::render::ClusterView;
-use crate::spec::{Endpoint, NetworkPolicyEnforcement};
+use crate::spec::{Endpoint, NetworkPolicyEnforcement, Scaler};
 
 /// The flags of `eksctl create cluster` that say what ClusterConfig cannot: eksml's own device plugins are the only ones (ACC-01).
 ///
@@ -23,7 +23,9 @@ pub fn flags(view: &ClusterView<'_>) -> Vec<&'static str> {
 
 fn has(view: &ClusterView<'_>, kind: AcceleratorKind, not_on_bottlerocket: bool) -> bool {
     view.cluster.node_groups.iter().any(|group| {
-        derived::accelerator(group).is_some_and(|(of, _)| of == kind) && !(not_on_bottlerocket && group.ami.is_bottlerocket())
+        derived::pool(group).is_none()
+            && derived::accelerator(group).is_some_and(|(of, _)| of == kind)
+            && !(not_on_bottlerocket && group.ami.is_bottlerocket())
     })
 }
 
@@ -63,10 +65,25 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     notes
 }
 
+/// Commands for before the cluster is created: what its access entries name must be there.
+pub fn before_create(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
+    let (name, template) = match view.cluster.scaler {
+        Scaler::Karpenter(_) => ("karpenter", karpenter::STACK),
+        Scaler::AutoMode(_) => ("auto-mode", auto_mode::STACK),
+        Scaler::Fixed | Scaler::ClusterAutoscaler(_) => return Vec::new(),
+    };
+    vec![format!(
+        "aws cloudformation deploy --region {} --stack-name {}-{name} --template-file {folder}/{template} --capabilities CAPABILITY_NAMED_IAM",
+        view.region(),
+        view.cluster.name,
+    )]
+}
+
 /// Commands for after the manifests are applied.
 pub fn after_apply(view: &ClusterView<'_>) -> Vec<String> {
     let mut commands = Vec::new();
-    if matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Strict) {
+    let own_cni = !matches!(view.cluster.scaler, Scaler::AutoMode(_));
+    if own_cni && matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Strict) {
         commands.push(format!(
             "aws eks update-addon --region {} --cluster-name {} --addon-name vpc-cni --resolve-conflicts PRESERVE --configuration-values '{}'",
             view.region(),

@@ -1,9 +1,11 @@
 //! The Kubernetes objects of a cluster, one file per concern.
 
+mod auto_mode;
 mod autoscaler;
 mod dcgm;
 mod devices;
 mod fingerprint;
+mod karpenter;
 mod lustre_size;
 mod metadata;
 mod namespaces;
@@ -41,6 +43,8 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     volumes::render(view, files)?;
     devices::render(view, files)?;
     autoscaler::render(view, files)?;
+    karpenter::render(view, files)?;
+    auto_mode::render(view, files)?;
     queues::render(view, files)?;
     dcgm::render(view, files)?;
     node_exporter::render(view, files)?;
@@ -53,6 +57,8 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let mut all = devices::requirements(view);
     all.extend(volumes::requirements(view));
+    all.extend(karpenter::requirements(view));
+    all.extend(auto_mode::requirements(view));
     all.extend(queues::requirements(view));
     all.extend(workloads::requirements(view));
     all
@@ -60,5 +66,7 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
 
 /// Commands that install what the objects are kept by, after the cluster is there and before they are applied.
 pub fn before_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
-    queues::before_apply(view, folder)
+    let mut commands = karpenter::before_apply(view, folder);
+    commands.extend(queues::before_apply(view, folder));
+    commands
 }

@@ -4,7 +4,6 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
 use super::metadata::metadata;
-use crate::catalog::Addon;
 use crate::spec::{Reclaim, Storage};
 
 /// How snapshots of a driver's volumes are taken.
@@ -18,13 +17,13 @@ pub(super) struct VolumeSnapshotClass {
     deletion_policy: &'static str,
 }
 
-/// The class for volumes of `storage`, with its name. A snapshot keeps the volume's key and encryption.
-pub(super) fn class(storage: &Storage, of_deleted: &Reclaim) -> VolumeSnapshotClass {
+/// The class for volumes of `storage`, which this driver makes, with its name. A snapshot keeps the volume's key and encryption.
+pub(super) fn class(storage: &Storage, driver: &'static str, of_deleted: &Reclaim) -> VolumeSnapshotClass {
     VolumeSnapshotClass {
         api_version: "snapshot.storage.k8s.io/v1",
         kind: "VolumeSnapshotClass",
         metadata: metadata(storage.name.as_str(), None),
-        driver: Addon::EbsCsi.provisioner().unwrap_or_default(),
+        driver,
         deletion_policy: match of_deleted {
             Reclaim::Retain => "Retain",
             Reclaim::Delete => "Delete",

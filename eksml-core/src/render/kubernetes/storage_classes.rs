@@ -11,7 +11,7 @@ use super::snapshots;
 use super::workloads::USER;
 use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Backend, Binding, EbsGp3, Lustre, LustrePlace, Persistent2, Reclaim, Storage, Store};
+use crate::spec::{Backend, Binding, EbsGp3, Lustre, LustrePlace, Persistent2, Reclaim, Scaler, Storage, Store};
 
 pub(super) const FILE: &str = "30-storage.yaml";
 
@@ -24,10 +24,18 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
             lustre_size::render(storage.name.as_str(), derived::lustre_size_gib(lustre), files)?;
         }
         if let Backend::EbsGp3(EbsGp3 { snapshots: Some(of_deleted), .. }) = &storage.backend {
-            files.add(FILE, &snapshots::class(storage, of_deleted))?;
+            files.add(FILE, &snapshots::class(storage, provisioner(view, storage), of_deleted))?;
         }
     }
     Ok(())
+}
+
+/// The driver that makes volumes of a class: of EBS, EKS Auto Mode has its own.
+fn provisioner(view: &ClusterView<'_>, storage: &Storage) -> &'static str {
+    match (&view.cluster.scaler, &storage.backend) {
+        (Scaler::AutoMode(_), Backend::EbsGp3(_)) => "ebs.csi.eks.amazonaws.com",
+        _ => derived::csi_driver(storage).provisioner().unwrap_or_default(),
+    }
 }
 
 fn class(view: &ClusterView<'_>, storage: &Storage) -> StorageClass {
@@ -44,7 +52,7 @@ fn class(view: &ClusterView<'_>, storage: &Storage) -> StorageClass {
     };
     StorageClass {
         metadata: meta,
-        provisioner: derived::csi_driver(storage).provisioner().unwrap_or_default().to_owned(),
+        provisioner: provisioner(view, storage).to_owned(),
         parameters: Some(match &storage.backend {
             Backend::EbsGp3(ebs) => ebs_parameters(ebs),
             Backend::Efs(efs) => efs_parameters(storage.name.as_str(), &efs.file_system),

@@ -21,5 +21,6 @@ pub(super) const RULES: &[Rule] = &[
     requests::ACC_12,
     requests::ACC_13,
     requests::ACC_14,
+    plane::ACC_18,
     requests::ACC_21,
 ];

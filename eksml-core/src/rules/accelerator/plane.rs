@@ -24,3 +24,21 @@ pub(super) const ACC_02: Rule = Rule {
     bad: Example::Cluster("accelerators { plane: DevicePlugin, driver: true }"),
     good: Example::Cluster("accelerators { plane: DevicePlugin }"),
 };
+
+pub(super) const ACC_18: Rule = Rule {
+    id: "ACC-18",
+    title: "nodes that are bought for Pods offer their devices by plugin",
+    severity: Severity::Error,
+    why: "EKS Auto Mode knows no Dynamic Resource Allocation and Karpenter ignores claims unless told otherwise: no node would be bought, \
+          and a node that offers its GPUs in both ways gives each of them away twice",
+    source: "EKS user guide, device management; karpenter.sh, settings: IGNORE_DRA_REQUESTS",
+    check: Check::Form,
+    bad: Example::Cluster(
+        "scaler: Karpenter { dynamic_resources: true }\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
+         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, management: NodePool }",
+    ),
+    good: Example::Cluster(
+        "scaler: Karpenter,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
+         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, management: NodePool }",
+    ),
+};

@@ -6,7 +6,7 @@ use crate::rules::example::{job, service};
 use crate::rules::home::groups;
 use crate::rules::known::listed;
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
-use crate::spec::{At, NodeGroup, Sharing, Training};
+use crate::spec::{At, Management, NodeGroup, Sharing, Training};
 
 pub(super) const ACC_08: Rule = Rule {
     id: "ACC-08",
@@ -27,10 +27,24 @@ pub(super) const ACC_08: Rule = Rule {
 
 fn shared_is_one(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
     let asked = workload.devices();
-    if asked < 2 {
-        return;
-    }
     for group in groups(scope, workload) {
+        if asked > 0 && bought_for_no_gpu(&group) {
+            let instances = group.instances();
+            findings.report(
+                &workload.placement(),
+                format!(
+                    "{} asks for GPUs on pool `{}`, but of {} Karpenter believes that it has none, and buys no such node",
+                    workload.shown(),
+                    *group.name(),
+                    instances.iter().next().map_or_else(String::new, |it| it.to_string())
+                ),
+                "leave `management` out of the group, or choose instances with whole GPUs such as g6.2xlarge",
+            );
+            return;
+        }
+        if asked < 2 {
+            continue;
+        }
         let (Sharing::TimeSlicing(pods) | Sharing::Mps(pods)) = *group.sharing() else { continue };
         findings.report(
             &workload.gpus(),
@@ -224,6 +238,12 @@ fn fraction_is_one(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
         );
         return;
     }
+}
+
+/// Whether a group is a pool of types that carry a part of a GPU, which Karpenter counts as none.
+fn bought_for_no_gpu(group: &At<'_, NodeGroup>) -> bool {
+    group.management().is(|management| matches!(management, Management::NodePool(_)))
+        && group.instances().iter().any(|instance| instance.facts().is_fractional())
 }
 
 /// Whether another rule of this family says what is wrong with a request on this group.

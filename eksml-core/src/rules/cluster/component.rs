@@ -4,17 +4,6 @@ use super::{Check, Example, Findings, Rule, Scope};
 use crate::findings::Severity;
 use crate::spec::Scaler;
 
-pub(super) const CL_13: Rule = Rule {
-    id: "CL-13",
-    title: "EKS Auto Mode is not mixed with what it replaces",
-    severity: Severity::Error,
-    why: "two device plugins, two CNIs and two scalers would fight over the same nodes",
-    source: "EKS user guide, Auto Mode: accelerated workloads, device management",
-    check: Check::Form,
-    bad: Example::Cluster("scaler: AutoMode,"),
-    good: Example::Cluster("scaler: ClusterAutoscaler,"),
-};
-
 pub(super) const CL_15: Rule = Rule {
     id: "CL-15",
     title: "nothing is asked for that Kubernetes has removed",
@@ -39,20 +28,51 @@ pub(super) const CL_16: Rule = Rule {
 
 pub(super) const CL_17: Rule = Rule {
     id: "CL-17",
-    title: "the Cluster Autoscaler is of the cluster's minor",
+    title: "the scaler goes with the cluster's minor",
     severity: Severity::Error,
-    why: "it simulates the scheduler of its own minor; 1.21 even asks for policy/v1beta1, which is gone since 1.25, and never starts",
-    source: "AWS EKS best practices, Cluster Autoscaler; cluster-autoscaler README, Releases",
-    check: Check::Cluster(autoscaler_is_of_the_minor),
+    why: "the Cluster Autoscaler simulates the scheduler of its own minor, and Karpenter knows minors up to its own day; 1.21 even asks for policy/v1beta1, which is gone since 1.25, and never starts",
+    source: "AWS EKS best practices, Cluster Autoscaler; cluster-autoscaler README, Releases; karpenter.sh, compatibility",
+    check: Check::Cluster(scaler_goes_with_the_minor),
     bad: Example::Cluster("scaler: ClusterAutoscaler { version: \"1.21.0\" },"),
     good: Example::Cluster("scaler: ClusterAutoscaler { version: \"1.35.1\" },"),
 };
+
+fn scaler_goes_with_the_minor(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    autoscaler_is_of_the_minor(scope, findings);
+    findings.afresh();
+    karpenter_knows_the_minor(scope, findings);
+}
+
+fn karpenter_knows_the_minor(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let scaler = scope.cluster.scaler();
+    let karpenter = scaler.variant(|scaler| match scaler {
+        Scaler::Karpenter(karpenter) => Some(karpenter),
+        _ => None,
+    });
+    let Some(version) = karpenter.and_then(|karpenter| karpenter.version().get()) else { return };
+    let cluster = *scope.cluster.version();
+    let fix = format!("write `version: \"{}\"`, or leave it out", crate::catalog::releases::KARPENTER);
+    let numbers: Vec<Option<u16>> = version.split('.').map(|part| part.parse().ok()).collect();
+    let [Some(major), Some(minor), Some(_)] = numbers[..] else {
+        let problem = format!("`{}` is no release of Karpenter: three numbers, without a `v`", *version);
+        return findings.report(&version, problem, fix);
+    };
+    let (floor_major, floor_minor) = cluster.karpenter_floor();
+    if (major, minor) < (floor_major, floor_minor) {
+        let problem = format!(
+            "Karpenter {} does not know Kubernetes {cluster} of cluster `{}`: {floor_major}.{floor_minor} is the first that does",
+            *version,
+            *scope.cluster.name()
+        );
+        findings.report(&version, problem, fix);
+    }
+}
 
 fn autoscaler_is_of_the_minor(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let scaler = scope.cluster.scaler();
     let Some(autoscaler) = scaler.variant(|scaler| match scaler {
         Scaler::ClusterAutoscaler(autoscaler) => Some(autoscaler),
-        Scaler::Fixed => None,
+        _ => None,
     }) else {
         return;
     };

@@ -1,6 +1,7 @@
 //! Family CL: cluster, versions, access.
 
 mod access;
+mod auto_mode;
 mod component;
 mod endpoint;
 mod name;
@@ -20,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     records::CL_08,
     endpoint::CL_09,
     records::CL_10,
-    component::CL_13,
+    auto_mode::CL_13,
     component::CL_15,
     component::CL_16,
     component::CL_17,

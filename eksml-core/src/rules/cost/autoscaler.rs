@@ -20,7 +20,7 @@ fn discovery_names_this_cluster(scope: &Scope<'_>, findings: &mut Findings<'_>) 
     let scaler = scope.cluster.scaler();
     let autoscaler = scaler.variant(|scaler| match scaler {
         Scaler::ClusterAutoscaler(autoscaler) => Some(autoscaler),
-        Scaler::Fixed => None,
+        _ => None,
     });
     let Some(named) = autoscaler.and_then(|autoscaler| autoscaler.discovery_cluster().get()) else { return };
     let name = scope.cluster.name();

@@ -134,7 +134,7 @@ fn pools_are_several(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
         Management::SelfManaged(own) => {
             own.distribution.as_ref().is_some_and(|distribution| distribution.strategy == SpotStrategy::LowestPrice)
         }
-        Management::Managed => false,
+        Management::Managed | Management::NodePool(_) => false,
     };
     if cheapest {
         findings.report(

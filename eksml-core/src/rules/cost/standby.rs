@@ -5,7 +5,7 @@ use crate::findings::Severity;
 use crate::rules::home::groups;
 use crate::rules::known::listed;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
-use crate::spec::{At, Environment, NodeGroup, Scaler, Use};
+use crate::spec::{At, Environment, Management, NodeGroup, Scaler, Use};
 
 pub(super) const CST_13: Rule = Rule {
     id: "CST-13",
@@ -23,6 +23,10 @@ fn a_node_stays(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
     let scale = group.scale();
     let least = scale.min();
     if *least > 0 || *scope.cluster.environment() != Environment::Production {
+        return;
+    }
+    // Pods keep the nodes of a pool: as long as a service has replicas, it has their nodes.
+    if group.management().is(|management| matches!(management, Management::NodePool(_))) {
         return;
     }
     let name = group.name();
@@ -75,7 +79,7 @@ fn idle_nodes_go(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let scaler = scope.cluster.scaler();
     let autoscaler = scaler.variant(|scaler| match scaler {
         Scaler::ClusterAutoscaler(autoscaler) => Some(autoscaler),
-        Scaler::Fixed => None,
+        _ => None,
     });
     let Some(minutes) = autoscaler.and_then(|autoscaler| autoscaler.scale_down_after_minutes().get()) else { return };
     let costly: Vec<_> = scope

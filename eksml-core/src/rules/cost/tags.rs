@@ -158,7 +158,7 @@ fn tags_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Finding
     }
     let ours = match *scope.cluster.scaler() {
         Scaler::ClusterAutoscaler(_) => derived::asg_tags(&NodeGroup { tags: tags.whole().clone(), ..seen(group) }).len(),
-        Scaler::Fixed => tags.len(),
+        _ => tags.len(),
     };
     if ours + THEIRS > MOST {
         let by_hand = tags.len();

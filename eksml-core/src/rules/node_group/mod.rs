@@ -3,6 +3,7 @@
 mod access;
 mod efa;
 mod image;
+pub(in crate::rules) mod pool;
 mod purchase;
 mod repair;
 mod scaling;
@@ -41,8 +42,10 @@ pub(super) const RULES: &[Rule] = &[
     zone::NG_24,
     repair::NG_25,
     image::NG_27,
-    scaling::NG_28,
-    scaling::NG_31,
+    pool::NG_28,
+    pool::NG_29,
+    pool::NG_30,
+    pool::NG_31,
     zone::NG_32,
     zone::NG_33,
     repair::NG_34,

@@ -47,7 +47,7 @@ pub(super) fn is_reserved(group: &At<'_, NodeGroup>) -> bool {
 fn self_managed<'a>(group: &At<'a, NodeGroup>) -> Option<At<'a, SelfManaged>> {
     group.management().variant(|management| match management {
         Management::SelfManaged(own) => Some(own),
-        Management::Managed => None,
+        Management::Managed | Management::NodePool(_) => None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Family SCH: scheduling and placement.
 
 mod availability;
+mod controller;
 mod gang;
 mod home;
 mod priority;
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     squatter::SCH_02,
     squatter::SCH_03,
     system::SCH_04,
+    controller::SCH_05,
     availability::SCH_06,
     availability::SCH_07,
     gang::SCH_08,

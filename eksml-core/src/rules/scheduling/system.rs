@@ -4,7 +4,7 @@ use crate::derived::{self, AcceleratorKind};
 use crate::findings::Severity;
 use crate::rules::home::in_the_way;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, NodeGroup, Purchase, Use};
+use crate::spec::{At, NodeGroup, Purchase, Scaler, Use};
 
 /// The fewest nodes that survive the loss of one.
 const FEWEST: u32 = 2;
@@ -22,6 +22,10 @@ pub(super) const SCH_04: Rule = Rule {
 };
 
 fn system_has_a_home(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    // EKS Auto Mode runs them itself, or on its built-in pools.
+    if scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
+        return;
+    }
     let groups: Vec<_> = scope.cluster.node_groups().iter().collect();
     if groups.iter().any(|group| obstacle(group).is_none()) {
         return;

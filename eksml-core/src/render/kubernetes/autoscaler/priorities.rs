@@ -56,7 +56,7 @@ fn priority(group: &NodeGroup) -> u32 {
 /// suffix of letters and digits.
 fn group_pattern(cluster: &str, group: &NodeGroup) -> String {
     match group.management {
-        Management::Managed => format!("^eks-{}-[0-9a-f-]{{36}}$", group.name),
+        Management::Managed | Management::NodePool(_) => format!("^eks-{}-[0-9a-f-]{{36}}$", group.name),
         Management::SelfManaged(_) => format!("^eksctl-{cluster}-nodegroup-{}-NodeGroup-[A-Za-z0-9]+$", group.name),
     }
 }

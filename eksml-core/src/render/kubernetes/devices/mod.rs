@@ -6,6 +6,7 @@ mod nvidia;
 mod sharing;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::Scaler;
 
 pub(super) use efa::requirements;
 
@@ -13,6 +14,10 @@ const FILE: &str = "40-gpu.yaml";
 
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    // EKS Auto Mode brings its own (CL-13).
+    if matches!(view.cluster.scaler, Scaler::AutoMode(_)) {
+        return Ok(());
+    }
     nvidia::render(view, files)?;
     neuron::render(view, files)?;
     efa::render(view, files)

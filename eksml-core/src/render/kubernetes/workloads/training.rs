@@ -11,6 +11,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::job_set::{FailurePolicy, FailureRule, INSTALL, JobSet, JobSetSpec, Network, ReplicatedJob};
 use super::pod::Work;
 use super::{FILE, env};
+use crate::derived;
 use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
@@ -119,6 +120,9 @@ fn pod(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> PodSpec {
 fn template(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, pod: PodSpec) -> PodTemplateSpec {
     // Moving a Pod of a training job costs everything since its last checkpoint; its node is freed when it ends.
     let mut stay = BTreeMap::from([("cluster-autoscaler.kubernetes.io/safe-to-evict".to_owned(), "false".to_owned())]);
+    if derived::has_pools(view.cluster) {
+        stay.insert("karpenter.sh/do-not-disrupt".to_owned(), "true".to_owned());
+    }
     stay.extend(queues::annotations(view, job));
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };
     PodTemplateSpec { metadata: Some(meta), spec: Some(pod) }

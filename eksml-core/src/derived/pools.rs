@@ -1,0 +1,142 @@
+//! Pools of Karpenter and of EKS Auto Mode: what follows from their group.
+
+use super::{device_resource, devices};
+use crate::catalog::{AmiFamily, releases};
+use crate::spec::{Cluster, Consolidate, Management, NodeGroup, NodePool, Platform, Scaler, Use};
+
+/// The pool of a group, if it is one.
+pub fn pool(group: &NodeGroup) -> Option<&NodePool> {
+    match &group.management {
+        Management::NodePool(pool) => Some(pool),
+        Management::Managed | Management::SelfManaged(_) => None,
+    }
+}
+
+/// The groups that are pools.
+pub fn pools(cluster: &Cluster) -> impl Iterator<Item = (&NodeGroup, &NodePool)> {
+    cluster.node_groups.iter().filter_map(|group| Some((group, pool(group)?)))
+}
+
+/// Whether Pods of the cluster may be moved by Karpenter or Auto Mode: those that must not be say so themselves.
+pub fn has_pools(cluster: &Cluster) -> bool {
+    matches!(cluster.scaler, Scaler::Karpenter(_) | Scaler::AutoMode(_))
+}
+
+/// Whether the nodes of a pool go only when they are empty (NG-30).
+pub fn only_when_empty(group: &NodeGroup, pool: &NodePool) -> bool {
+    match pool.consolidate {
+        Consolidate::ByUse => group.serves == Use::Training,
+        Consolidate::WhenEmpty => true,
+        Consolidate::WhenUnderutilized => false,
+    }
+}
+
+/// Seconds for which a node of a pool must have been dispensable before it goes.
+pub fn consolidate_after(group: &NodeGroup, pool: &NodePool) -> u64 {
+    // The next job of a queue comes within minutes; buying its node again takes longer than waiting for it.
+    let usual = if group.serves == Use::Training { 30 * 60 } else { 5 * 60 };
+    pool.consolidate_after.map_or(usual, crate::units::Duration::seconds)
+}
+
+/// Seconds after which a node is replaced whatever runs on it; `None` for never, as on pools that serve training.
+pub fn expire_after(group: &NodeGroup, pool: &NodePool) -> Option<u64> {
+    let usual = (group.serves != Use::Training).then_some(14 * 24 * 3600);
+    pool.expire_after.map(crate::units::Duration::seconds).or(usual)
+}
+
+/// The most of each resource that the nodes of a pool may have together: the most nodes times the largest type (NG-30).
+pub fn limits(group: &NodeGroup) -> Vec<(String, u64)> {
+    let most = u64::from(group.scale.max);
+    let largest = |get: fn(&crate::catalog::InstanceFacts) -> u64| {
+        group.instances.iter().map(|instance| get(instance.facts())).max().unwrap_or(0).saturating_mul(most)
+    };
+    let mut limits = vec![("nodes".to_owned(), most), ("cpu".to_owned(), largest(|facts| u64::from(facts.vcpu)))];
+    if let Some(resource) = device_resource(group) {
+        let each = group.instances.iter().map(|it| devices(it.facts(), &group.sharing)).max().unwrap_or(0);
+        limits.push((resource, u64::from(each).saturating_mul(most)));
+    }
+    limits
+}
+
+/// The image of a pool as `family@release`; `None` where Karpenter has no alias for the family (NG-29).
+pub fn image_alias(group: &NodeGroup, pool: &NodePool) -> Option<String> {
+    let (family, release) = match group.ami {
+        AmiFamily::AmazonLinux2023 => ("al2023", releases::AMAZON_LINUX_2023),
+        AmiFamily::Bottlerocket => ("bottlerocket", releases::BOTTLEROCKET),
+        _ => return None,
+    };
+    Some(format!("{family}@{}", pool.release.as_deref().unwrap_or(release)))
+}
+
+/// The network interfaces of a pool's nodes with EFA, as card, device and whether it is EFA alone: one for IP, then an EFA device on
+/// each card that can have one. Source: EKS user guide, "Manage EFA devices on Amazon EKS", Karpenter.
+pub fn efa_layout(group: &NodeGroup) -> Vec<(u32, u32, bool)> {
+    let Some(interfaces) = super::efa_interfaces_of(&[group]) else { return Vec::new() };
+    let cards = group.instances.iter().filter_map(|instance| instance.facts().network_cards).min().unwrap_or(1);
+    // Where there are as many cards as interfaces, the first card has both; otherwise the first is for IP alone (p6-b300).
+    let first = u32::from(interfaces < cards);
+    let efa = (first..cards).take(interfaces as usize).map(|card| (card, u32::from(card == 0), true));
+    std::iter::once((0, 0, false)).chain(efa).collect()
+}
+
+/// The name of what Karpenter and its nodes need in AWS beside the cluster: role, queue and stack have it with a word before or after.
+pub fn node_role_name(cluster: &Cluster) -> String {
+    let what = if matches!(cluster.scaler, Scaler::AutoMode(_)) { "auto-node" } else { "karpenter-node" };
+    format!("{}-{what}", cluster.name)
+}
+
+/// The ARN of that role. Without an account it names none, and NG-29 speaks.
+pub fn node_role_arn(platform: &Platform, cluster: &Cluster) -> String {
+    let account = platform.account.as_ref().map_or_else(String::new, ToString::to_string);
+    format!("arn:{}:iam::{account}:role/{}", super::region(platform, cluster).partition(), node_role_name(cluster))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Scale;
+
+    fn group(instance: &str, serves: Use) -> NodeGroup {
+        NodeGroup {
+            instances: vec![instance.parse().expect("a type")],
+            scale: Scale { min: 0, max: 4 },
+            serves,
+            management: Management::NodePool(NodePool::default()),
+            ..NodeGroup::default()
+        }
+    }
+
+    #[test]
+    fn training_keeps_its_nodes_until_they_are_empty() {
+        let pool = NodePool::default();
+        let (training, general) = (group("p5.48xlarge", Use::Training), group("m7i.xlarge", Use::General));
+        assert!(only_when_empty(&training, &pool) && !only_when_empty(&general, &pool));
+        assert_eq!((expire_after(&training, &pool), expire_after(&general, &pool)), (None, Some(1_209_600)));
+        assert_eq!((consolidate_after(&training, &pool), consolidate_after(&general, &pool)), (1800, 300));
+    }
+
+    #[test]
+    fn limits_are_nodes_times_the_largest_type() {
+        let limits = limits(&group("p5.48xlarge", Use::Training));
+        let of = |resource: &str| limits.iter().find(|(name, _)| name == resource).map(|(_, most)| *most);
+        assert_eq!((of("nodes"), of("cpu"), of("nvidia.com/gpu")), (Some(4), Some(768), Some(32)));
+    }
+
+    #[test]
+    fn every_card_has_its_efa_device() {
+        let efa = |instance: &str| efa_layout(&NodeGroup { efa: true, ..group(instance, Use::Training) });
+        let p5 = efa("p5.48xlarge");
+        assert_eq!((p5.len(), p5[0], p5[1], p5[2]), (33, (0, 0, false), (0, 1, true), (1, 0, true)));
+        let b300 = efa("p6-b300.48xlarge");
+        assert_eq!((b300.len(), b300[1]), (17, (1, 0, true)), "its first card is for IP alone");
+        assert_eq!(efa_layout(&group("p5.48xlarge", Use::Training)), []);
+    }
+
+    #[test]
+    fn images_are_pinned() {
+        let alias = |ami| image_alias(&NodeGroup { ami, ..group("m7i.xlarge", Use::General) }, &NodePool::default());
+        assert!(alias(AmiFamily::AmazonLinux2023).is_some_and(|alias| alias.starts_with("al2023@v2026")));
+        assert!(alias(AmiFamily::Bottlerocket).is_some_and(|alias| alias.starts_with("bottlerocket@v1.")));
+        assert_eq!(alias(AmiFamily::Ubuntu2404), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! CL-13: EKS Auto Mode runs what it replaces, and nothing else does.
+
+use super::{Check, Example, Findings, Rule, Scope};
+use crate::catalog::AmiFamily;
+use crate::derived::AcceleratorKind;
+use crate::findings::Severity;
+use crate::rules::node_group::pool::pool;
+use crate::spec::{At, Imds, Management, NodeGroup, PlacementGroup, PodAddresses, Scaler, Sharing};
+
+pub(super) const CL_13: Rule = Rule {
+    id: "CL-13",
+    title: "EKS Auto Mode is not mixed with what it replaces",
+    severity: Severity::Error,
+    why: "two device plugins, two CNIs and two scalers would fight over the same nodes; what Auto Mode has no word for would be silently left out",
+    source: "EKS user guide, Auto Mode: accelerated workloads, device management, create node class; eksctl pkg/apis, autoModeConfig",
+    check: Check::Cluster(nothing_is_mixed),
+    bad: Example::Cluster(
+        "scaler: AutoMode,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 0..=3, serves: System, management: NodePool }\n\
+         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 4..=4, taint: nvidia_gpu }",
+    ),
+    good: Example::Cluster(
+        "scaler: AutoMode,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 0..=3, serves: System, management: NodePool }\n\
+         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, management: NodePool }",
+    ),
+};
+
+fn nothing_is_mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    if !scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
+        return;
+    }
+    for group in scope.cluster.node_groups().iter() {
+        findings.afresh();
+        group_is_a_pool(&group, findings);
+    }
+    findings.afresh();
+    let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+    if let Some(prometheus) = prometheus
+        && prometheus.class().get().is_none()
+        && !scope.cluster.storage().iter().any(|class| *class.default())
+    {
+        let problem = "Prometheus' volume is of the class gp2, for which EKS Auto Mode has no driver";
+        findings.report(&prometheus, problem, "declare `storage gp3 { ebs_gp3, default: true }`");
+    }
+    findings.afresh();
+    let addresses = scope.cluster.vpc().pod_addresses();
+    if !addresses.is(|addresses| *addresses == PodAddresses::default()) {
+        findings.report(&addresses, "EKS Auto Mode gives Pods their addresses in its own way", "remove the word");
+    }
+}
+
+/// A word of a group, what Auto Mode makes of it, and what to write instead.
+fn group_is_a_pool(group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let name = group.name();
+    let management = group.management();
+    if !management.is(|management| matches!(management, Management::NodePool(_))) {
+        let problem = format!("`{}` is no pool, and eksctl makes no node groups beside EKS Auto Mode", *name);
+        return findings.report(&name, problem, "add `management: NodePool`");
+    }
+    if let Some(release) = pool(group).and_then(|pool| pool.release().get()) {
+        let problem = format!("pool `{}` is to boot release `{}`, but EKS Auto Mode chooses its images itself", *name, *release);
+        findings.report(&release, problem, "remove `release`");
+    }
+    findings.afresh();
+    let ami = group.ami();
+    if *ami != AmiFamily::default() {
+        let problem = format!("pool `{}` is to boot {}, but EKS Auto Mode chooses its images itself", *name, ami.as_str());
+        findings.report(&ami, problem, "remove `ami`");
+    }
+    findings.afresh();
+    let placement = group.placement();
+    if !placement.is(|placement| *placement == PlacementGroup::Automatic) {
+        let problem = format!("pool `{}` is to have a placement group, which is not emitted for EKS Auto Mode", *name);
+        findings.report(&placement, problem, "remove `placement`, or write `scaler: Karpenter`");
+    }
+    findings.afresh();
+    let sharing = group.sharing();
+    if !sharing.is(|sharing| *sharing == Sharing::None) {
+        let problem = format!("the GPUs of `{}` are to be shared, and the device plugin of EKS Auto Mode shares none", *name);
+        findings.report(&sharing, problem, "remove `sharing`, or write `scaler: Karpenter`");
+    }
+    findings.afresh();
+    let imds = group.imds();
+    if !imds.is(|imds| *imds == Imds::NodeOnly) {
+        let problem = format!("nodes of `{}` are to let Pods read instance metadata, which EKS Auto Mode never does", *name);
+        findings.report(&imds, problem, "remove `imds`");
+    }
+    findings.afresh();
+    if let Some(pods) = group.max_pods().get() {
+        findings.report(&pods, format!("nodes of `{}` take what EKS Auto Mode reckons", *name), "remove `max_pods`");
+    }
+    findings.afresh();
+    let efa = group.efa();
+    if *efa {
+        let problem = format!("nodes of `{}` are to have EFA, which is not emitted for EKS Auto Mode", *name);
+        findings.report(&efa, problem, "write `scaler: Karpenter`, or use a cluster with node groups for such jobs");
+    }
+    findings.afresh();
+    let part = group.instances().iter().find(|it| AcceleratorKind::of(it.facts()).is_some() && it.facts().is_fractional());
+    if let Some(part) = part {
+        findings.report(
+            &part,
+            format!("{} carries a part of a GPU, which EKS Auto Mode does not offer", *part),
+            "choose a whole GPU: g6.2xlarge",
+        );
+    }
+}
