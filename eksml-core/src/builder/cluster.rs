@@ -6,6 +6,8 @@ use super::identity::Identity;
 use super::inference::{Inference, MayBeInterrupted};
 use super::namespace::Namespace;
 use super::node_group::NodeGroup;
+use super::notebook::Notebook;
+use super::processing::Processing;
 use super::queue::Queue;
 use super::storage::StorageClass;
 use super::training::{SurvivesInterruption, Training};
@@ -180,6 +182,16 @@ impl ClusterBuilder {
     /// A priority class beside those that follow from what a workload is (SCH-11).
     pub fn priority(self, class: Priority) -> Self {
         self.with(|cluster| cluster.priorities.push(class))
+    }
+
+    /// Data processing.
+    pub fn processing<H>(self, processing: &Processing<H>) -> Self {
+        self.with(|cluster| cluster.processing.push(processing.spec().clone()))
+    }
+
+    /// A notebook.
+    pub fn notebook<H>(self, notebook: &Notebook<H>) -> Self {
+        self.with(|cluster| cluster.notebooks.push(notebook.spec().clone()))
     }
 
     /// Its metrics.

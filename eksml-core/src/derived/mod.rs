@@ -4,6 +4,7 @@ mod accelerator;
 mod access_groups;
 mod addons;
 mod asg_tags;
+mod callers;
 mod data;
 mod device_agents;
 mod devices;
@@ -27,6 +28,7 @@ pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
 pub use addons::{addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
+pub use callers::{Caller, callers};
 pub use data::{
     cache_mib, class_of, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name, single_file_system,
 };
@@ -46,7 +48,10 @@ pub use pools::{
     consolidate_after, efa_layout, expire_after, has_pools, image_alias, limits, node_role_arn, node_role_name, only_when_empty,
     pool, pools,
 };
-pub use priorities::{PRIORITY_OF_USE, PriorityClass, inference_priority, priority_classes, training_priority};
+pub use priorities::{
+    PRIORITY_OF_USE, PriorityClass, inference_priority, notebook_priority, priority_classes, processing_priority,
+    training_priority,
+};
 pub use purchase::{always_on_demand, may_use_spot};
 pub use queues::{
     QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues, training_groups,

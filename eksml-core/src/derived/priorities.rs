@@ -1,6 +1,6 @@
 //! Which priority classes a cluster has, and which of them a workload's Pods get.
 
-use crate::spec::{Cluster, Inference, Namespace, Priority, Training, Use};
+use crate::spec::{Cluster, Inference, Namespace, Notebook, Priority, Processing, Training, Use};
 use crate::units::Name;
 
 /// The classes that follow from use, most important first, with their values: what users wait for, what costs most to repeat, what
@@ -45,21 +45,34 @@ fn is_of_use(cluster: &Cluster, class: &str) -> bool {
     let serves = |used: &Use| cluster.namespaces.iter().any(|namespace| namespace.serves == *used);
     match class {
         "inference" => serves(&Use::Inference) || !cluster.inference.is_empty(),
-        "training" => serves(&Use::Training) || !cluster.training.is_empty(),
-        _ => serves(&Use::Development),
+        "training" => serves(&Use::Training) || !cluster.training.is_empty() || !cluster.processing.is_empty(),
+        _ => serves(&Use::Development) || !cluster.notebooks.is_empty(),
     }
 }
 
 /// The class of a training job's Pods: its own, or `training`, or `development` in a namespace for experiments.
 pub fn training_priority(cluster: &Cluster, job: &Training) -> String {
-    let of_use = if is_development(cluster, &job.namespace) { "development" } else { "training" };
-    job.priority.as_ref().map_or_else(|| of_use.to_owned(), ToString::to_string)
+    class(cluster, "training", &job.namespace, job.priority.as_ref())
 }
 
 /// The class of an inference service's Pods: its own, or `inference`, or `development` in a namespace for experiments.
 pub fn inference_priority(cluster: &Cluster, service: &Inference) -> String {
-    let of_use = if is_development(cluster, &service.namespace) { "development" } else { "inference" };
-    service.priority.as_ref().map_or_else(|| of_use.to_owned(), ToString::to_string)
+    class(cluster, "inference", &service.namespace, service.priority.as_ref())
+}
+
+/// The class of the Pods of data processing: its own, or that of training, since both can be repeated at a cost.
+pub fn processing_priority(cluster: &Cluster, work: &Processing) -> String {
+    class(cluster, "training", &work.namespace, work.priority.as_ref())
+}
+
+/// The class of a notebook's Pod: its own, or `development`.
+pub fn notebook_priority(cluster: &Cluster, notebook: &Notebook) -> String {
+    class(cluster, "development", &notebook.namespace, notebook.priority.as_ref())
+}
+
+fn class(cluster: &Cluster, of_use: &str, namespace: &Name, own: Option<&Name>) -> String {
+    let of_use = if is_development(cluster, namespace) { "development" } else { of_use };
+    own.map_or_else(|| of_use.to_owned(), ToString::to_string)
 }
 
 fn is_development(cluster: &Cluster, namespace: &Name) -> bool {

@@ -97,6 +97,8 @@ pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, W
         cluster.priorities().iter().for_each(|it| add(it.path(), it.waivers()));
         let queues = cluster.queues().get();
         queues.iter().flat_map(|it| it.queues().iter()).for_each(|it| add(it.path(), it.waivers()));
+        cluster.processing().iter().for_each(|it| add(it.path(), it.waivers()));
+        cluster.notebooks().iter().for_each(|it| add(it.path(), it.waivers()));
     }
     all
 }

@@ -54,7 +54,7 @@ pub enum Check {
     Training(fn(&Scope<'_>, &At<'_, Training>, &mut Findings<'_>)),
     /// Each inference service.
     Inference(fn(&Scope<'_>, &At<'_, Inference>, &mut Findings<'_>)),
-    /// Each training job and each inference service.
+    /// Each workload of any kind.
     Workload(fn(&Scope<'_>, &Workload<'_>, &mut Findings<'_>)),
     /// Each eksctl ClusterConfig: the one a cluster is rendered to, or an imported one. Paths begin at the ClusterConfig.
     Config(fn(&At<'_, ClusterConfig>, &mut Findings<'_>)),

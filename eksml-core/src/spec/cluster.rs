@@ -3,7 +3,7 @@
 use super::declare::spec;
 use super::{
     Accelerators, Access, Addons, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy,
-    NodeGroup, Priority, Queues, Scaler, Storage, Training, Vpc, Waiver,
+    NodeGroup, Notebook, Priority, Processing, Queues, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::units::{KeyArn, MonthlyBudget, Name};
@@ -59,6 +59,10 @@ spec! {
         priorities: Vec<Priority> = each "priority";
         /// Queues for training jobs: who has how much for sure, and all nodes of a job or none (SCH-08).
         queues: Option<Queues> = optional;
+        /// Data processing.
+        processing: Vec<Processing> = each "processing";
+        /// Development notebooks.
+        notebooks: Vec<Notebook> = each "notebook";
         /// Metrics.
         monitoring: Option<Monitoring> = optional;
         /// Rules set aside for this cluster.

@@ -4,6 +4,7 @@ mod autoscaler;
 mod budget;
 mod gpu_label;
 mod interruption;
+mod notebook;
 mod spot;
 mod standby;
 mod tags;
@@ -25,4 +26,5 @@ pub(super) const RULES: &[Rule] = &[
     budget::CST_12,
     standby::CST_13,
     standby::CST_14,
+    notebook::CST_20,
 ];

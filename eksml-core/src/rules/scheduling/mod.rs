@@ -4,7 +4,9 @@ mod availability;
 mod controller;
 mod gang;
 mod home;
+mod load;
 mod priority;
+mod processing;
 mod queue;
 mod queue_place;
 mod queue_quota;
@@ -16,6 +18,8 @@ mod squatter;
 mod system;
 
 use super::Rule;
+
+pub(in crate::rules) use processing::is_a_zone;
 
 pub(super) const RULES: &[Rule] = &[
     home::SCH_01,
@@ -29,9 +33,12 @@ pub(super) const RULES: &[Rule] = &[
     queue::SCH_09,
     quota::SCH_10,
     priority::SCH_11,
+    processing::SCH_12,
     serving::SCH_13,
     serving::SCH_14,
+    load::SCH_15,
     quota::SCH_17,
     priority::SCH_18,
     queue_place::SCH_19,
+    load::SCH_20,
 ];
