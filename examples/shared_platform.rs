@@ -109,6 +109,8 @@ pub fn platform() -> Platform {
                 prometheus { retention: "30d", storage: "200Gi", class: gp3 }
                 dcgm,
                 node_exporter,
+                kube_state_metrics,
+                grafana { admin_secret: "grafana-admin" }
             }
         }
     }

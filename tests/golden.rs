@@ -16,6 +16,16 @@ fn the_workloads_emit_what_was_reviewed() {
     workloads::platform().assert_emitted("tests/golden/workloads");
 }
 
+#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+#[path = "../examples/observability.rs"]
+mod observability;
+
+#[test]
+fn the_observed_cluster_emits_what_was_reviewed() {
+    observability::platform().assert_sound();
+    observability::platform().assert_emitted("tests/golden/observability");
+}
+
 #[test]
 fn the_shared_platform_emits_what_was_reviewed() {
     shared_platform::platform().assert_emitted("tests/golden/shared_platform");

@@ -111,12 +111,45 @@ fn alerts_ask_only_for_what_is_collected() {
 }
 
 #[test]
+fn kube_state_metrics_may_list_what_it_watches_and_nothing_else() {
+    let objects = objects(&platform());
+    let container = &objects.get("Deployment", "kube-state-metrics")["spec"]["template"]["spec"]["containers"][0];
+    let watched = container["args"][0].as_str().unwrap().strip_prefix("--resources=").unwrap();
+    let mut watched: Vec<String> = watched.split(',').map(str::to_owned).collect();
+    let mut listed = Vec::new();
+    for rule in objects.get("ClusterRole", "kube-state-metrics")["rules"].as_array().unwrap() {
+        assert_eq!(rule["verbs"], serde_json::json!(["list", "watch"]));
+        listed.extend(rule["resources"].as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()));
+    }
+    watched.sort();
+    listed.sort();
+    assert_eq!(watched, listed);
+    assert!(!listed.contains(&"secrets".to_owned()));
+}
+
+#[test]
+fn alerts_need_what_exports_their_metrics_and_the_day_on_which_a_block_ends() {
+    let mut platform = platform();
+    let rules = |platform: &Platform| {
+        objects(platform).get("ConfigMap", "prometheus-config")["data"]["rules.yml"].as_str().unwrap().to_owned()
+    };
+    assert!(!rules(&platform).contains("CapacityBlock"));
+    platform.clusters[0].node_groups[1].block_ends = Some(parsed("2027-01-15"));
+    let all = rules(&platform);
+    // 2027-01-15 11:30 UTC.
+    assert!(all.contains("1800012600 - vector(time()) > 0 < 172800") && all.contains("node_group: pretrain"), "{all}");
+    assert!(all.contains("AcceleratorPodsPending") && all.contains("NodeNotRepaired"));
+    platform.clusters[0].monitoring.as_mut().unwrap().kube_state_metrics = false;
+    assert!(!rules(&platform).contains("kube_"));
+}
+
+#[test]
 fn prometheus_reaches_its_targets_and_nothing_else() {
     let objects = objects(&platform());
     let deny = objects.0.iter().find(|object| {
         object["kind"] == "NetworkPolicy"
             && object["metadata"]["namespace"] == "monitoring"
-            && object["metadata"]["name"] == "default-deny"
+            && object["metadata"]["name"] == "eksml-default-deny"
     });
     assert_eq!(deny.unwrap()["spec"]["policyTypes"].as_array().unwrap().len(), 2);
     let policy = objects.get("NetworkPolicy", "prometheus");
@@ -124,10 +157,97 @@ fn prometheus_reaches_its_targets_and_nothing_else() {
         assert!(!rule["to"].as_array().unwrap().is_empty(), "an empty list means everyone");
     }
     let egress = policy["spec"]["egress"].to_string();
-    for port in ["53", "443", "10250", "9100"] {
+    for port in ["53", "443", "10250", "9100", "61678"] {
         assert!(egress.contains(&format!("\"port\":{port}")), "{port}");
     }
-    assert!(egress.contains("10.0.0.0/16") && egress.contains("172.20.0.0/16") && !egress.contains("0.0.0.0/0"));
+    assert!(egress.contains("10.0.0.0/16") && egress.contains("172.20.0.1/32") && !egress.contains("0.0.0.0/0"));
+}
+
+#[test]
+fn what_prometheus_asks_of_aws_is_one_workspace_and_what_alertmanager_asks_is_one_topic() {
+    let mut platform = platform();
+    platform.account = Some(parsed("123456789012"));
+    let monitoring = platform.clusters[0].monitoring.as_mut().unwrap();
+    monitoring.remote_write =
+        Some(RemoteWrite { workspace: parsed("ws-0a1b2c3d-1234-1234-1234-0123456789ab"), region: Some(parsed("eu-west-1")) });
+    monitoring.alertmanager = Some(Alertmanager { to: Receiver::Sns(parsed("arn:aws:sns:us-west-2:123456789012:alerts")) });
+    let access = eksml_core::derived::monitoring_access(&platform, &platform.clusters[0]);
+    let allowed: Vec<_> = access.iter().map(|own| (own.service_account, own.statements[0].resources[0].as_str())).collect();
+    let workspace = "arn:aws:aps:eu-west-1:123456789012:workspace/ws-0a1b2c3d-1234-1234-1234-0123456789ab";
+    assert_eq!(allowed, [("prometheus", workspace), ("alertmanager", "arn:aws:sns:us-west-2:123456789012:alerts")]);
+    let objects = objects(&platform);
+    let config = config(&objects);
+    let remote = &config["remote_write"][0];
+    assert_eq!(remote["sigv4"]["region"], "eu-west-1");
+    assert_eq!(
+        remote["url"],
+        "https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-0a1b2c3d-1234-1234-1234-0123456789ab/api/v1/remote_write"
+    );
+    for own in &access {
+        assert!(objects.has("ServiceAccount", &own.namespace.as_str().into(), &own.service_account.into()));
+        let egress = objects.get("NetworkPolicy", own.service_account)["spec"]["egress"].to_string();
+        assert!(egress.contains("169.254.170.23/32") && egress.contains("0.0.0.0/0"), "{egress}");
+    }
+    let alerts = objects.get("ConfigMap", "alertmanager-config")["data"]["alertmanager.yml"].as_str().unwrap().to_owned();
+    let alerts: Value = serde_yaml::from_str(&alerts).unwrap();
+    assert_eq!(alerts["receivers"][0]["sns_configs"][0]["topic_arn"], "arn:aws:sns:us-west-2:123456789012:alerts");
+    assert_eq!(alerts["receivers"][0]["name"], alerts["route"]["receiver"]);
+}
+
+#[test]
+fn secrets_are_named_and_mounted_and_never_written() {
+    let objects = objects(&platform());
+    for (kind, name, volume, secret) in
+        [("Deployment", "grafana", "admin", "grafana-admin"), ("StatefulSet", "alertmanager", "webhook", "alert-webhook")]
+    {
+        let volumes = objects.get(kind, name)["spec"]["template"]["spec"]["volumes"].as_array().unwrap().clone();
+        let mounted = volumes.iter().find(|it| it["name"] == volume).unwrap();
+        assert_eq!(mounted["secret"]["secretName"], secret);
+    }
+    assert!(objects.0.iter().all(|object| object["kind"] != "Secret"));
+    let webhook = objects.get("ConfigMap", "alertmanager-config")["data"].to_string();
+    assert!(webhook.contains("url_file: /etc/alertmanager-webhook/url") && !webhook.contains("https://"), "{webhook}");
+}
+
+#[test]
+fn alertmanagers_find_each_other_and_prometheus_finds_both() {
+    let objects = objects(&platform());
+    let set = objects.get("StatefulSet", "alertmanager");
+    let args = set["spec"]["template"]["spec"]["containers"][0]["args"].to_string();
+    assert_eq!(set["spec"]["replicas"], 2);
+    for pod in 0..2 {
+        assert!(args.contains(&format!("--cluster.peer=alertmanager-{pod}.alertmanager.monitoring.svc:9094")), "{args}");
+    }
+    let service = objects.get("Service", "alertmanager");
+    assert_eq!((&service["spec"]["clusterIP"], &service["spec"]["publishNotReadyAddresses"]), (&"None".into(), &true.into()));
+    let found = &config(&objects)["alerting"]["alertmanagers"][0];
+    assert_eq!(found["kubernetes_sd_configs"][0]["namespaces"]["names"][0], "monitoring");
+    assert_eq!(found["relabel_configs"][0]["regex"], "alertmanager;web");
+    assert_eq!(objects.get("PodDisruptionBudget", "alertmanager")["spec"]["maxUnavailable"], 1);
+}
+
+#[test]
+fn dashboards_show_what_is_exported_and_nothing_else() {
+    let mut platform = platform();
+    let dashboards = |platform: &Platform| objects(platform).get("ConfigMap", "grafana-dashboards")["data"].clone();
+    let all = dashboards(&platform);
+    for file in ["accelerators.json", "cluster.json", "cost.json"] {
+        let dashboard: Value = serde_json::from_str(all[file].as_str().unwrap()).unwrap();
+        for panel in dashboard["panels"].as_array().unwrap() {
+            assert!(!panel["targets"].as_array().unwrap().is_empty(), "{panel}");
+            assert_eq!(panel["datasource"]["uid"], "prometheus");
+        }
+    }
+    let text = all.to_string();
+    assert!(text.contains("DCGM_") && text.contains("kube_") && text.contains("node_cpu") && text.contains("neuroncore_"));
+    // 8 × H100 at 55.04 USD/h.
+    assert!(text.contains("55.04") && text.contains("6.88"), "{text}");
+    let monitoring = platform.clusters[0].monitoring.as_mut().unwrap();
+    (monitoring.dcgm, monitoring.kube_state_metrics, monitoring.node_exporter, monitoring.neuron_monitor) =
+        (None, false, false, false);
+    let few = dashboards(&platform).to_string();
+    assert!(!few.contains("DCGM_") && !few.contains("kube_") && !few.contains("node_cpu") && !few.contains("neuroncore_"));
+    assert!(few.contains("container_cpu"));
 }
 
 #[test]
@@ -195,5 +315,5 @@ fn every_service_selects_pods_that_have_its_port() {
         assert!(ports.iter().any(|port| port["name"] == *target), "{}: {target}", service["metadata"]["name"]);
         checked += 1;
     }
-    assert_eq!(checked, 4);
+    assert_eq!(checked, 8);
 }

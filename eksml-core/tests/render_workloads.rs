@@ -119,14 +119,14 @@ fn every_workload_passes_the_restricted_level() {
             assert_eq!(container["securityContext"]["allowPrivilegeEscalation"], false);
             assert_eq!(container["securityContext"]["capabilities"]["drop"][0], "ALL");
         }
-        for volume in spec["volumes"].as_array().unwrap() {
+        for volume in spec["volumes"].as_array().into_iter().flatten() {
             let kinds: Vec<&String> = volume.as_object().unwrap().keys().filter(|key| *key != "name").collect();
-            assert!(kinds.iter().all(|kind| ["emptyDir", "configMap"].contains(&kind.as_str())), "{volume}");
+            assert!(kinds.iter().all(|kind| ["emptyDir", "configMap", "secret"].contains(&kind.as_str())), "{volume}");
         }
         assert_ne!(spec["serviceAccountName"], "default");
         checked += 1;
     }
-    assert_eq!(checked, 4);
+    assert_eq!(checked, 7);
 }
 
 #[test]

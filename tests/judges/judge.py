@@ -8,7 +8,8 @@ Judges, and where they come from:
   ClusterConfig        eksctl's own JSON schema, named by EKSML_EKSCTL_SCHEMA
   native kinds         the OpenAPI of the cluster's own minor (kubernetes-validate), strictly
   custom resources     their CRD schemas, GROUP_KIND_VERSION.json in the folder named by EKSML_CRD_SCHEMAS, or in crds/ beside this
-  Prometheus           promtool, on every configuration and rule file in a ConfigMap
+  Prometheus           promtool, on every configuration and rule file in a ConfigMap; every alert has a unit test in alerts/,
+                       and promtool runs it; every query of a dashboard parses, and a job keeps every metric in it
   cross references     service accounts, ConfigMaps, Services' selectors and namespaces must exist in the set
 
 A judge that is not at hand is reported as SKIPPED; with EKSML_JUDGES=required it fails the run instead.
@@ -17,6 +18,7 @@ A judge that is not at hand is reported as SKIPPED; with EKSML_JUDGES=required i
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -185,9 +187,9 @@ DISCOVERY = {
 def without_kubernetes_discovery(text, where):
     """What this promtool cannot read is held against Prometheus's documented form instead, and the rest is promtool's."""
     config = yaml.safe_load(text)
-    for job in config["scrape_configs"]:
+    for job in config["scrape_configs"] + config.get("alerting", {}).get("alertmanagers", []):
         for error in jsonschema.Draft7Validator(DISCOVERY).iter_errors(job.pop("kubernetes_sd_configs", [{"role": "pod"}])):
-            fault(where, f"job {job.get('job_name')}: kubernetes_sd_configs: {error.message}")
+            fault(where, f"job {job.get('job_name', 'alertmanagers')}: kubernetes_sd_configs: {error.message}")
     return yaml.safe_dump(config)
 
 
@@ -215,6 +217,98 @@ def judge_prometheus(path, document):
                 promtool("check", "config", f"{folder}/{file}", where=where)
             elif text.startswith("groups:"):
                 promtool("check", "rules", f"{folder}/{file}", where=where)
+                judge_alerts(yaml.safe_load(text)["groups"], where)
+
+
+def alert_tests():
+    """Every unit test of an alert, with the names of the alerts it speaks of."""
+    for path in sorted((pathlib.Path(__file__).parent / "alerts").glob("*.yml")):
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for test in document["tests"]:
+            yield test, {case["alertname"] for case in test["alert_rule_test"]}, document["evaluation_interval"]
+
+
+def judge_alerts(groups, where):
+    """Runs the unit tests of the alerts that are there; descriptions are prose and not compared.
+
+    A Capacity Block's end is moved to three days after the tests' beginning, and its group is called `pretrain`: promtool would
+    otherwise evaluate every rule for decades.
+    """
+    groups = json.loads(json.dumps(groups))
+    for rule in (rule for group in groups for rule in group["rules"]):
+        rule["annotations"].pop("description", None)
+        if rule["alert"].startswith("CapacityBlock"):
+            rule["expr"] = re.sub(r"^\d+ - ", f"{3 * 86400} - ", rule["expr"])
+            rule["annotations"]["summary"] = re.sub(r" on .*", " on 2027-01-15", re.sub(r"group \S+", "group pretrain", rule["annotations"]["summary"]))
+            rule["labels"]["node_group"] = "pretrain"
+    there = {rule["alert"] for group in groups for rule in group["rules"]}
+    tested = set()
+    with tempfile.TemporaryDirectory() as folder:
+        rules = pathlib.Path(folder) / "rules.yml"
+        rules.write_text(yaml.safe_dump({"groups": groups}), encoding="utf-8")
+        for number, (test, alerts, interval) in enumerate(alert_tests()):
+            if not alerts <= there:
+                continue
+            tested |= alerts
+            file = pathlib.Path(folder) / f"test-{number}.yml"
+            file.write_text(yaml.safe_dump({"rule_files": ["rules.yml"], "evaluation_interval": interval, "tests": [test]}), encoding="utf-8")
+            promtool("test", "rules", str(file), where=f"{where} ({', '.join(sorted(alerts))})")
+    for alert in sorted(there - tested):
+        fault(where, f"alert {alert} has no unit test in tests/judges/alerts")
+
+
+def expressions(document):
+    """Every PromQL expression of a ConfigMap, with where it stands: dashboards' queries and alerts."""
+    for file, text in document.get("data", {}).items():
+        if file.endswith(".json"):
+            for panel in json.loads(text).get("panels", []):
+                for target in panel["targets"]:
+                    yield target["expr"], f"{file}: {panel['title']}"
+        elif text.startswith("groups:"):
+            for group in yaml.safe_load(text)["groups"]:
+                for rule in group["rules"]:
+                    yield rule["expr"], f"{file}: {rule['alert']}"
+
+
+# Which job brings a metric, by how its name begins.
+EXPORTERS = {
+    "DCGM_": "dcgm-exporter", "kube_": "kube-state-metrics", "node_": "node-exporter", "awscni_": "vpc-cni", "container_": "cadvisor",
+    "machine_": "cadvisor", "kubelet_": "kubelet", "apiserver_": "kubernetes-apiserver", "neuron": "neuron-monitor",
+    "hardware_ecc_": "neuron-monitor", "cluster_autoscaler_": "kubernetes-pods", "up": None,
+}
+
+
+def judge_metrics(documents):
+    """Every query parses, and every metric in one is kept by a job of Prometheus whose exporter is there."""
+    configs = [text for _, d in documents if d["kind"] == "ConfigMap" for text in d.get("data", {}).values() if "scrape_configs:" in text]
+    jobs = {job["job_name"]: job for text in configs for job in yaml.safe_load(text)["scrape_configs"]}
+    counters = "".join(text for _, d in documents if d["kind"] == "ConfigMap" for file, text in d.get("data", {}).items() if file == "counters.csv")
+    rules = []
+    for path, document in documents:
+        if document["kind"] != "ConfigMap":
+            continue
+        for expr, where in expressions(document):
+            rules.append({"record": f"judged:{len(rules)}", "expr": expr})
+            # What is left without texts, ranges, durations, functions, keywords and label lists are names of metrics.
+            bare = re.sub(r"\b(by|on|ignoring|without|group_left|group_right)\s*\([^)]*\)", " ", re.sub(r'"[^"]*"', "", expr))
+            bare = re.sub(r"\{[^}]*\}|\[[^]]*\]", " ", bare)
+            for metric in set(re.findall(r"\b[a-zA-Z_][a-zA-Z0-9_]{1,}\b(?!\s*\()", bare)) - {"by", "and", "or", "on", "unless", "bool"}:
+                begins = next((begin for begin in EXPORTERS if metric.startswith(begin)), None)
+                if begins is None:
+                    fault(path, f"{where}: nobody knows what exports {metric}")
+                elif EXPORTERS[begins] is not None and EXPORTERS[begins] not in jobs:
+                    fault(path, f"{where}: {metric} comes from job {EXPORTERS[begins]}, which is not there")
+                elif begins == "DCGM_" and f"{metric}," not in counters:
+                    fault(path, f"{where}: {metric} is not among the exporter's counters")
+                elif EXPORTERS[begins] is not None:
+                    for relabel in jobs[EXPORTERS[begins]].get("metric_relabel_configs", []):
+                        if relabel.get("action") == "keep" and relabel["source_labels"] == ["__name__"] and not re.fullmatch(relabel["regex"], metric):
+                            fault(path, f"{where}: job {EXPORTERS[begins]} drops {metric}")
+    if rules:
+        with tempfile.NamedTemporaryFile("w", suffix=".yml") as file:
+            file.write(yaml.safe_dump({"groups": [{"name": "judged", "rules": rules}]}))
+            file.flush()
+            promtool("check", "rules", "--lint=none", file.name, where="the queries of dashboards and alerts")
 
 
 def pod_templates(document):
@@ -313,6 +407,7 @@ def judge(folder):
             judge_object(path, document, f"{minor}.0")
             judge_prometheus(path, document)
         judge_references(cluster, documents)
+        judge_metrics(documents)
         listed = yaml.safe_load((cluster / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
         for name in {path.name for path, _ in documents} ^ set(listed):
             fault(cluster / "kustomization.yaml", f"{name} is either not listed or not there")

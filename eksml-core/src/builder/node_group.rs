@@ -14,7 +14,7 @@ use crate::spec::{
     self, CustomTaint, InstanceStore, InstancesDistribution, Management, PlacementGroup, Purchase, Repair, Scale, Sharing, Taint,
     TaintEffect, Use, Volume, ZoneFailure,
 };
-use crate::units::{CapacityReservationId, LabelKey, LabelValue, Name};
+use crate::units::{CapacityReservationId, Date, LabelKey, LabelValue, Name};
 
 /// What is known of a group while compiling: its hardware, whether it is tainted, how it is bought.
 type Known<H, G, S> = PhantomData<fn() -> (H, G, S)>;
@@ -148,6 +148,11 @@ impl<H, G, S> NodeGroup<H, G, S> {
             group.zones = vec![zone];
         })
         .now()
+    }
+
+    /// The last day of its Capacity Block, ahead of which alerts are raised (MON-07, MON-10).
+    pub fn block_ends(self, day: Date) -> Self {
+        self.with(|group| group.block_ends = Some(day))
     }
 
     /// A cluster placement group of its own (NG-20). EFA groups get one by themselves.

@@ -72,9 +72,42 @@ pub const NEURON_DEVICE_PLUGIN: PinnedImage = PinnedImage {
     source: "aws-neuron/neuron-helm-charts 1.10.0 (Neuron SDK 2.32)",
 };
 
+/// Grafana: dashboards. The 12.4 line, in which the Prometheus data source is built in and needs no download at start.
+pub const GRAFANA: PinnedImage = PinnedImage {
+    repository: "docker.io/grafana/grafana",
+    tag: "12.4.10",
+    as_of: AS_OF,
+    source: "grafana/grafana release 12.4.10; Grafana 12.4 documentation, `preinstall_disabled`",
+};
+
+/// Alertmanager: tells people of alerts.
+pub const ALERTMANAGER: PinnedImage = PinnedImage {
+    repository: "quay.io/prometheus/alertmanager",
+    tag: "v0.34.1",
+    as_of: AS_OF,
+    source: "prometheus/alertmanager release v0.34.1 (2026-09-17)",
+};
+
+/// Neuron monitor: Inferentia and Trainium metrics on port 8000.
+pub const NEURON_MONITOR: PinnedImage = PinnedImage {
+    repository: "public.ecr.aws/neuron/neuron-monitor",
+    tag: "1.10.0",
+    as_of: AS_OF,
+    source: "awslabs/operator-for-ai-chips-on-aws, DeviceConfig examples",
+};
+
 /// Every image that is the same in all regions and for all versions.
-pub const ALL: [PinnedImage; 6] =
-    [NVIDIA_DEVICE_PLUGIN, DCGM_EXPORTER, PROMETHEUS, KUBE_STATE_METRICS, NODE_EXPORTER, NEURON_DEVICE_PLUGIN];
+pub const ALL: [PinnedImage; 9] = [
+    NVIDIA_DEVICE_PLUGIN,
+    DCGM_EXPORTER,
+    PROMETHEUS,
+    KUBE_STATE_METRICS,
+    NODE_EXPORTER,
+    NEURON_DEVICE_PLUGIN,
+    GRAFANA,
+    ALERTMANAGER,
+    NEURON_MONITOR,
+];
 
 /// The tag of the EFA device plugin (aws/eks-charts `aws-efa-k8s-device-plugin` 0.5.20, 2026-11-23).
 pub const EFA_DEVICE_PLUGIN_TAG: &str = "v0.5.20";

@@ -14,6 +14,8 @@ pub enum DeviceAgent {
     EfaPlugin,
     /// The DCGM exporter: GPU metrics.
     DcgmExporter,
+    /// The Neuron monitor: metrics of Inferentia and Trainium.
+    NeuronMonitor,
 }
 
 impl DeviceAgent {
@@ -24,6 +26,7 @@ impl DeviceAgent {
             Self::NeuronPlugin => "the Neuron device plugin",
             Self::EfaPlugin => "the EFA device plugin",
             Self::DcgmExporter => "the DCGM exporter",
+            Self::NeuronMonitor => "the Neuron monitor",
         }
     }
 
@@ -32,20 +35,24 @@ impl DeviceAgent {
         let kind = accelerator(group).map(|(kind, _)| kind);
         match self {
             Self::NvidiaPlugin | Self::DcgmExporter => kind == Some(AcceleratorKind::Nvidia),
-            Self::NeuronPlugin => kind == Some(AcceleratorKind::Neuron),
+            Self::NeuronPlugin | Self::NeuronMonitor => kind == Some(AcceleratorKind::Neuron),
             Self::EfaPlugin => group.efa,
         }
     }
 }
 
-/// The device DaemonSets of a cluster: those that some group needs, the DCGM exporter where it is declared.
+/// The device DaemonSets of a cluster: those that some group needs, exporters where they are declared.
 pub fn device_agents(cluster: &Cluster) -> Vec<DeviceAgent> {
-    let dcgm = cluster.monitoring.as_ref().is_some_and(|monitoring| monitoring.dcgm.is_some());
-    [DeviceAgent::NvidiaPlugin, DeviceAgent::NeuronPlugin, DeviceAgent::EfaPlugin, DeviceAgent::DcgmExporter]
-        .into_iter()
-        .filter(|agent| *agent != DeviceAgent::DcgmExporter || dcgm)
-        .filter(|agent| cluster.node_groups.iter().any(|group| agent.runs_on(group)))
-        .collect()
+    let monitoring = cluster.monitoring.as_ref();
+    let mut all = vec![DeviceAgent::NvidiaPlugin, DeviceAgent::NeuronPlugin, DeviceAgent::EfaPlugin];
+    if monitoring.is_some_and(|monitoring| monitoring.dcgm.is_some()) {
+        all.push(DeviceAgent::DcgmExporter);
+    }
+    if monitoring.is_some_and(|monitoring| monitoring.neuron_monitor) {
+        all.push(DeviceAgent::NeuronMonitor);
+    }
+    all.retain(|agent| cluster.node_groups.iter().any(|group| agent.runs_on(group)));
+    all
 }
 
 /// The taint keys a device DaemonSet tolerates, each with `operator: Exists`: charts that ask for a certain value miss nodes that

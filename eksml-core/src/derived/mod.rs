@@ -14,6 +14,7 @@ mod hardware;
 mod iam_policy;
 pub mod ip_plan;
 mod irsa;
+mod monitoring_access;
 mod network;
 mod node_group;
 mod placement;
@@ -22,6 +23,7 @@ mod priorities;
 mod purchase;
 mod queues;
 mod room;
+pub mod service_accounts;
 mod system_namespaces;
 
 pub use accelerator::{AcceleratorKind, accelerator};
@@ -38,6 +40,7 @@ pub use disk::{disk_mib, root_volume_gib};
 pub use hardware::{accelerators_shown, model_shown, price_shown, same_shape, shape_shown};
 pub use iam_policy::{Condition, Statement, autoscaler_policy, discovery_name, ebs_key_policy, identity_policy, managed_policy};
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
+pub use monitoring_access::{OwnAccess, monitoring_access};
 pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,
@@ -57,4 +60,6 @@ pub use queues::{
     QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues, training_groups,
 };
 pub use room::{DAEMON_CPU_M, DAEMON_MEMORY_MIB, Room, room};
-pub use system_namespaces::{AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, system_namespaces, system_namespaces_for};
+pub use system_namespaces::{
+    AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, monitoring_namespace, system_namespaces, system_namespaces_for,
+};

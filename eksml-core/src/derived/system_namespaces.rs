@@ -11,8 +11,13 @@ pub const DEVICE_NAMESPACE: &str = "gpu-system";
 /// Where node agents such as the node exporter live: they read the host's `/proc` and `/sys` (SEC-03).
 pub const AGENT_NAMESPACE: &str = "monitoring-agents";
 
-/// Where Prometheus lives when the user names no other namespace.
+/// Where Prometheus and what belongs to it live when the user names no other namespace.
 pub const MONITORING_NAMESPACE: &str = "monitoring";
+
+/// The namespace Prometheus and what belongs to it live in.
+pub fn monitoring_namespace(monitoring: &Monitoring) -> &str {
+    monitoring.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str)
+}
 
 /// The namespaces that eksml adds to a cluster, each with its Pod Security level. Declaring one of them again is refused (EM-09).
 pub fn system_namespaces(cluster: &Cluster) -> Vec<(String, PodSecurity)> {
@@ -29,11 +34,8 @@ pub fn system_namespaces_for(node_groups: &[NodeGroup], monitoring: Option<&Moni
         if monitoring.node_exporter {
             all.push((AGENT_NAMESPACE.to_owned(), PodSecurity::Privileged));
         }
-        if monitoring.prometheus.is_some() {
-            all.push((
-                monitoring.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str).to_owned(),
-                PodSecurity::Restricted,
-            ));
+        if monitoring.prometheus.is_some() || monitoring.kube_state_metrics {
+            all.push((monitoring_namespace(monitoring).to_owned(), PodSecurity::Restricted));
         }
     }
     all

@@ -1,7 +1,8 @@
 //! Metrics: who collects them, and from where.
 
 use super::declare::spec;
-use crate::units::{Duration, Name, Quantity};
+use crate::catalog::Region;
+use crate::units::{Duration, Name, Quantity, TopicArn, WorkspaceId};
 
 spec! {
     /// The cluster's metrics.
@@ -15,10 +16,23 @@ spec! {
         dcgm: Option<Dcgm> = optional;
         /// The node exporter on every node.
         node_exporter: bool = optional;
+        /// kube-state-metrics: nodes, Pods and jobs as the API server sees them (MON-07).
+        kube_state_metrics: bool = optional;
+        /// Grafana with dashboards of what is collected (MON-10).
+        grafana: Option<Grafana> = optional;
+        /// Alertmanager, which tells somebody of alerts (MON-10).
+        alertmanager: Option<Alertmanager> = optional;
+        /// Samples are sent on to Amazon Managed Service for Prometheus (MON-08).
+        remote_write: Option<RemoteWrite> = optional;
+        /// The Neuron monitor on every Inferentia and Trainium node (MON-06).
+        neuron_monitor: bool = optional;
     }
     refuses {
         "static_targets" by "MON-01": "a fixed target inside the cluster reaches one Pod behind a Service at random",
             "annotate Pods with prometheus.io/scrape, prometheus.io/port and prometheus.io/path; they are discovered";
+        "relabel_configs" by "MON-03": "Pods are scraped at the port and path they name in annotations; nothing is left to relabel",
+            "remove the word; annotate Pods with prometheus.io/scrape, prometheus.io/port and prometheus.io/path";
+        "endpoints" by "MON-04": "Services are discovered by EndpointSlices", "remove the word";
     }
 }
 
@@ -43,5 +57,65 @@ spec! {
     pub struct Dcgm {
         /// How often it samples the GPUs; 15 s when absent.
         every: Option<Duration> = optional;
+    }
+    refuses {
+        "port" by "MON-02": "the port of an exporter's metrics is found by its name", "remove the word";
+    }
+}
+
+spec! {
+    /// Grafana, with Prometheus as its data source and a dashboard for accelerators, for the cluster and for its cost.
+    pub struct Grafana {
+        /// The Secret of yours with the keys `admin-user` and `admin-password`, in the namespace of Prometheus.
+        admin_secret: Name = required;
+        /// The size of its volume; without one it keeps what is made in its windows only as long as its Pod.
+        storage: Option<Quantity> = optional;
+        /// The storage class of its volume; the cluster's default class when absent (EM-04, MON-10).
+        class: Option<Name> = optional;
+    }
+    refuses {
+        "admin_password" by "MON-11": "a password in a manifest is everyone's who may read the repository",
+            "write `admin_secret: \"grafana-admin\"`, and make that Secret yourself";
+        "password" by "MON-11": "a password in a manifest is everyone's who may read the repository",
+            "write `admin_secret: \"grafana-admin\"`, and make that Secret yourself";
+    }
+}
+
+spec! {
+    /// Alertmanager: two Pods that share what was sent and silenced.
+    pub struct Alertmanager {
+        /// Who is told.
+        to: Receiver = required;
+    }
+    refuses {
+        "webhook_url" by "MON-11": "whoever knows the address of a webhook may write to it",
+            "write `to: Webhook(\"alert-webhook\")`, and make a Secret of that name with the key `url` yourself";
+        "slack_api_url" by "MON-11": "whoever knows the address of a webhook may write to it",
+            "write `to: Webhook(\"alert-webhook\")`, and make a Secret of that name with the key `url` yourself";
+    }
+}
+
+spec! {
+    /// Who is told of alerts.
+    pub enum Receiver {
+        /// The subscribers of an SNS topic, by a role that may publish to it alone.
+        Sns(TopicArn),
+        /// Whatever listens at the address under the key `url` of this Secret of yours, in the namespace of Prometheus.
+        Webhook(Name),
+    }
+}
+
+spec! {
+    /// A workspace of Amazon Managed Service for Prometheus that takes every sample, with the labels `cluster` and `region`.
+    pub struct RemoteWrite {
+        /// The workspace (MON-08).
+        workspace: WorkspaceId = required;
+        /// Its region, where it is not the cluster's.
+        region: Option<Region> = optional;
+    }
+    refuses {
+        "url" by "MON-08": "the address follows from workspace and region", "write `workspace: \"ws-…\"`";
+        "access_key" by "MON-08": "keys that do not end are not needed: requests are signed with the Pod's own role", "remove the word";
+        "secret_key" by "MON-08": "keys that do not end are not needed: requests are signed with the Pod's own role", "remove the word";
     }
 }

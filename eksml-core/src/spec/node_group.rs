@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::declare::spec;
 use super::{NodePool, Scale, Waiver};
 use crate::catalog::{AmiFamily, InstanceType, Zone};
-use crate::units::{CapacityReservationId, KeyArn, LabelKey, LabelValue, Name};
+use crate::units::{CapacityReservationId, Date, KeyArn, LabelKey, LabelValue, Name};
 
 spec! {
     /// A group of worker nodes of one shape. Always in private subnets (NG-03), with IMDSv2 (NG-16) and an encrypted root volume.
@@ -22,6 +22,8 @@ spec! {
         serves: Use = optional;
         /// How its nodes are bought (NG-20, CST-01).
         purchase: Purchase = optional;
+        /// The last day of its Capacity Block, which ends at 11:30 UTC: alerts are raised before (MON-07).
+        block_ends: Option<Date> = optional;
         /// Its availability zones; all of the cluster's when absent (NG-18, NG-20, NG-22, NG-24).
         zones: Vec<Zone> = each "zone";
         /// Taints: an accelerator group must carry its device's (NG-06).

@@ -6,7 +6,7 @@ use crate::catalog::{AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
 use crate::source::{Node, Path, Value};
 use crate::units::{
     AccountId, BucketName, CapacityReservationId, Cidr, CronSchedule, Date, Duration, FileSystemId, Image, KeyArn, LabelKey,
-    LabelValue, MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId, SubnetId, Unit,
+    LabelValue, MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId, SubnetId, TopicArn, Unit, WorkspaceId,
 };
 
 use super::TagKey;
@@ -118,4 +118,6 @@ unit_leaves! {
     AccountId = "111122223333",
     BucketName = "unknown",
     MonthlyBudget = "1 USD/month",
+    TopicArn = "arn:aws:sns:us-east-1:111122223333:unknown",
+    WorkspaceId = "ws-00000000-0000-0000-0000-000000000000",
 }

@@ -34,7 +34,9 @@ mod quantity;
 mod role_arn;
 pub mod spelling;
 mod text;
+mod topic_arn;
 mod unit;
+mod workspace_id;
 
 pub use account::AccountId;
 pub use arn::Arn;
@@ -53,6 +55,8 @@ pub use name::Name;
 pub use partition::Partition;
 pub use quantity::Quantity;
 pub use role_arn::RoleArn;
+pub use topic_arn::TopicArn;
 pub use unit::Unit;
+pub use workspace_id::WorkspaceId;
 
 pub(crate) use text::serde_as_text;

@@ -76,6 +76,10 @@ pub(crate) fn platform() -> Platform {
             prometheus: Some(Prometheus { class: Some(parsed("gp3")), storage: Some(parsed("200Gi")), ..Prometheus::default() }),
             dcgm: Some(Dcgm::default()),
             node_exporter: true,
+            kube_state_metrics: true,
+            neuron_monitor: true,
+            grafana: Some(Grafana { admin_secret: parsed("grafana-admin"), ..Grafana::default() }),
+            alertmanager: Some(Alertmanager { to: Receiver::Webhook(parsed("alert-webhook")) }),
             ..Monitoring::default()
         }),
         ..Cluster::default()

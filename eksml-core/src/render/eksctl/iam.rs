@@ -17,6 +17,10 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
     let mut associations: Vec<_> = identities.iter().filter_map(|identity| association(view, identity)).collect();
     associations.extend(autoscaler(view));
     associations.extend(karpenter(view));
+    associations.extend(derived::monitoring_access(view.platform, view.cluster).into_iter().map(|own| PodIdentityAssociation {
+        permission_policy: Some(document(&own.statements)),
+        ..named(&own.namespace, own.service_account)
+    }));
     ClusterIam {
         with_oidc: Some(derived::needs_oidc(view.cluster)),
         service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),

@@ -1,15 +1,20 @@
 //! The Kubernetes objects of a cluster, one file per concern.
 
+mod alertmanager;
+mod alerts;
 mod auto_mode;
 mod autoscaler;
 mod dcgm;
 mod devices;
 mod fingerprint;
+mod grafana;
 mod karpenter;
+mod kube_state_metrics;
 mod lustre_size;
 mod metadata;
 mod namespaces;
 mod network_policies;
+mod neuron_monitor;
 mod node_exporter;
 mod nodes;
 mod permissions;
@@ -47,8 +52,12 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     auto_mode::render(view, files)?;
     queues::render(view, files)?;
     dcgm::render(view, files)?;
+    neuron_monitor::render(view, files)?;
     node_exporter::render(view, files)?;
+    kube_state_metrics::render(view, files)?;
     prometheus::render(view, files)?;
+    alertmanager::render(view, files)?;
+    grafana::render(view, files)?;
     workloads::render(view, files)?;
     Ok(())
 }
@@ -60,6 +69,8 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     all.extend(karpenter::requirements(view));
     all.extend(auto_mode::requirements(view));
     all.extend(queues::requirements(view));
+    all.extend(alertmanager::requirements(view));
+    all.extend(grafana::requirements(view));
     all.extend(workloads::requirements(view));
     all
 }

@@ -21,7 +21,7 @@ use crate::{spec, units::Name};
 pub(super) const FILE: &str = "20-network.yaml";
 
 /// The EKS Pod Identity agent on the Pod's own node (eks-pod-identity-agent, `DefaultIpv4TargetHost`).
-const POD_IDENTITY_AGENT: &str = "169.254.170.23/32";
+pub(super) const POD_IDENTITY_AGENT: &str = "169.254.170.23/32";
 
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
@@ -103,13 +103,18 @@ pub(super) fn allow_dns(namespace: &str) -> NetworkPolicy {
 
 /// Prometheus reaches the Pods of a namespace, if there is one.
 ///
-/// Its namespace has no other Pods than its own. A policy cannot select Pods by the annotations that name their metrics port, so every
+/// A policy cannot select Pods by the annotations that name their metrics port, so every
 /// port that an unprivileged process may listen on is open to it.
 pub(super) fn allow_scrape(view: &ClusterView<'_>, namespace: &str) -> Option<NetworkPolicy> {
     let monitoring = view.cluster.monitoring.as_ref().filter(|monitoring| monitoring.prometheus.is_some())?;
     let home = monitoring.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str);
     let unprivileged = peers::tcp_range(1024, u16::MAX);
-    Some(policy("eksml-allow-scrape", namespace, vec![from(vec![peers::namespace(home)], vec![unprivileged])], Vec::new()))
+    Some(policy(
+        "eksml-allow-scrape",
+        namespace,
+        vec![from(vec![super::traffic::pods_of(home, super::prometheus::NAME)], vec![unprivileged])],
+        Vec::new(),
+    ))
 }
 
 fn both_directions(policy: &mut NetworkPolicy) {

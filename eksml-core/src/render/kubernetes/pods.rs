@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, EmptyDirVolumeSource, EnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, ObjectFieldSelector,
-    PodSpec, PodTemplateSpec, Probe, ServiceAccount, Volume, VolumeMount,
+    PodSpec, PodTemplateSpec, Probe, SecretVolumeSource, Service, ServiceAccount, ServicePort, ServiceSpec, TCPSocketAction,
+    Volume, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
@@ -61,6 +62,25 @@ pub(super) fn daemon_set(name: &str, namespace: &str, annotations: BTreeMap<Stri
     }
 }
 
+/// A Service without an address of its own: a name for each Pod, where none may stand for the others.
+pub(super) fn headless(app: &str, namespace: &str, port_name: &str, port: u16) -> Service {
+    Service {
+        metadata: owned(app, Some(namespace), app),
+        spec: Some(ServiceSpec {
+            cluster_ip: Some("None".to_owned()),
+            selector: Some(app_label(app)),
+            ports: Some(vec![ServicePort {
+                name: Some(port_name.to_owned()),
+                port: i32::from(port),
+                target_port: Some(IntOrString::String(port_name.to_owned())),
+                ..ServicePort::default()
+            }]),
+            ..ServiceSpec::default()
+        }),
+        ..Service::default()
+    }
+}
+
 /// The annotations by which Prometheus finds a Pod's metrics: all three, as port and path would otherwise be guessed (MON-03).
 pub(super) fn scraped(port: u16, path: &str) -> BTreeMap<String, String> {
     BTreeMap::from([
@@ -100,6 +120,12 @@ pub(super) fn config_map(volume: &str, config_map: &str) -> Volume {
     Volume { name: volume.to_owned(), config_map: Some(source), ..Volume::default() }
 }
 
+/// A volume with the keys of a Secret as files.
+pub(super) fn secret(volume: &str, secret: &str) -> Volume {
+    let source = SecretVolumeSource { secret_name: Some(secret.to_owned()), ..SecretVolumeSource::default() };
+    Volume { name: volume.to_owned(), secret: Some(source), ..Volume::default() }
+}
+
 /// An empty volume on the node's disk.
 pub(super) fn scratch(name: &str) -> Volume {
     Volume { name: name.to_owned(), empty_dir: Some(EmptyDirVolumeSource::default()), ..Volume::default() }
@@ -120,6 +146,16 @@ pub(super) fn mount(volume: &str, path: &str) -> VolumeMount {
 /// A volume at a path, not to be written to.
 pub(super) fn mount_read_only(volume: &str, path: &str) -> VolumeMount {
     VolumeMount { read_only: Some(true), ..mount(volume, path) }
+}
+
+/// A probe that only connects, every `period` seconds, given up after `failures` in a row.
+pub(super) fn tcp_probe(port: IntOrString, period: i32, failures: i32) -> Probe {
+    Probe {
+        tcp_socket: Some(TCPSocketAction { port, ..TCPSocketAction::default() }),
+        period_seconds: Some(period),
+        failure_threshold: Some(failures),
+        ..Probe::default()
+    }
 }
 
 /// A probe by HTTP on a named port, every `period` seconds, given up after `failures` in a row.

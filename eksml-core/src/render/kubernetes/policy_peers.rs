@@ -31,7 +31,7 @@ pub(super) fn peer(view: &ClusterView<'_>, peers: &Peers) -> NetworkPolicyPeer {
 }
 
 /// Every public address.
-fn internet(view: &ClusterView<'_>) -> NetworkPolicyPeer {
+pub(super) fn internet(view: &ClusterView<'_>) -> NetworkPolicyPeer {
     let mut except: Vec<String> = NOT_THE_INTERNET.iter().map(|&cidr| cidr.to_owned()).collect();
     // A VPC may have public addresses of its own; it is still not the internet.
     for own in [view.cluster.vpc.cidr, derived::service_cidr(view.cluster)] {
@@ -52,11 +52,6 @@ pub(super) fn block(cidr: String, except: Vec<String>) -> NetworkPolicyPeer {
 /// All Pods of a namespace.
 pub(super) fn namespace(name: &str) -> NetworkPolicyPeer {
     NetworkPolicyPeer { namespace_selector: Some(labelled(NAMESPACE_NAME, name)), ..NetworkPolicyPeer::default() }
-}
-
-/// All Pods of all namespaces.
-pub(super) fn any_namespace() -> NetworkPolicyPeer {
-    NetworkPolicyPeer { namespace_selector: Some(LabelSelector::default()), ..NetworkPolicyPeer::default() }
 }
 
 /// All Pods of the policy's own namespace.

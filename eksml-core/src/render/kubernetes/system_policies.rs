@@ -1,13 +1,12 @@
-//! NetworkPolicies of the namespaces that eksml adds: device plugins and agents talk to the API server alone, Prometheus to what it
-//! scrapes.
+//! NetworkPolicies of the namespaces that eksml adds: device plugins and agents talk to the API server alone. In the namespace of
+//! Prometheus every Pod has a policy of its own, beside its other objects.
 
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 
-use super::network_policies::{FILE, allow_all, allow_dns, allow_scrape, default_deny, is_strict, policy, to};
+use super::network_policies::{FILE, allow_all, allow_scrape, default_deny, is_strict, policy, to};
 use super::policy_peers as peers;
-use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE};
+use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::units::Name;
 
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
@@ -17,17 +16,13 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
             files.add(FILE, &allow_all(super::queues::NAMESPACE))?;
         }
     }
-    let prometheus = view.cluster.monitoring.as_ref().map(|of| of.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str));
     for (name, _) in derived::system_namespaces(view.cluster) {
         files.add(FILE, &default_deny(&name))?;
-        files.add(FILE, &allow_api_server(view, &name))?;
-        let is_scraped = name == DEVICE_NAMESPACE || name == AGENT_NAMESPACE;
-        if let Some(scrape) = allow_scrape(view, &name).filter(|_| is_scraped) {
-            files.add(FILE, &scrape)?;
-        }
-        if Some(name.as_str()) == prometheus {
-            files.add(FILE, &allow_dns(&name))?;
-            files.add(FILE, &allow_scraping(view, &name))?;
+        if name == DEVICE_NAMESPACE || name == AGENT_NAMESPACE {
+            files.add(FILE, &allow_api_server(view, &name))?;
+            if let Some(scrape) = allow_scrape(view, &name) {
+                files.add(FILE, &scrape)?;
+            }
         }
     }
     Ok(())
@@ -41,10 +36,4 @@ fn allow_api_server(view: &ClusterView<'_>, namespace: &str) -> NetworkPolicy {
     let others =
         vec![peers::block(format!("{first}/32"), Vec::new()), peers::block(view.cluster.vpc.cidr.to_string(), Vec::new())];
     policy("eksml-allow-api-server", namespace, Vec::new(), vec![to(others, vec![peers::tcp(443)])])
-}
-
-/// Prometheus scrapes Pods of every namespace, and kubelets and exporters by the addresses of nodes.
-fn allow_scraping(view: &ClusterView<'_>, namespace: &str) -> NetworkPolicy {
-    let others = vec![peers::any_namespace(), peers::block(view.cluster.vpc.cidr.to_string(), Vec::new())];
-    policy("eksml-allow-scraping", namespace, Vec::new(), vec![to(others, vec![peers::tcp_range(1024, u16::MAX)])])
 }

@@ -101,7 +101,8 @@ fn team_namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn is_monitoring(scope: &Scope<'_>, name: &Name) -> bool {
     let Some(monitoring) = scope.cluster.monitoring().get() else { return false };
     let its_own = monitoring.namespace().get();
-    monitoring.prometheus().get().is_some() && its_own.map_or(name.as_str() == MONITORING_NAMESPACE, |own| *own == *name)
+    let is_there = monitoring.prometheus().get().is_some() || *monitoring.kube_state_metrics();
+    is_there && its_own.map_or(name.as_str() == MONITORING_NAMESPACE, |own| *own == *name)
 }
 
 fn roles_are_distinct(scope: &Scope<'_>, findings: &mut Findings<'_>) {

@@ -39,9 +39,15 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
     super::data::references_are_closed(scope, findings);
     findings.afresh();
-    let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
-    if let Some(class) = prometheus.and_then(|prometheus| prometheus.class().get()) {
-        class_is_there(scope, "Prometheus", &class, findings);
+    let monitoring = scope.cluster.monitoring().get();
+    let prometheus = monitoring.as_ref().and_then(|monitoring| monitoring.prometheus().get());
+    let grafana = monitoring.as_ref().and_then(|monitoring| monitoring.grafana().get());
+    let classes = [
+        ("Prometheus", prometheus.and_then(|prometheus| prometheus.class().get())),
+        ("Grafana", grafana.and_then(|grafana| grafana.class().get())),
+    ];
+    for (user, class) in classes.into_iter().filter_map(|(user, class)| Some((user, class?))) {
+        class_is_there(scope, user, &class, findings);
     }
     for notebook in scope.cluster.notebooks().iter() {
         if let Some(class) = notebook.home().class().get() {
@@ -106,6 +112,7 @@ pub(super) fn is_added(scope: &Scope<'_>, name: &Name) -> bool {
             namespace: monitoring.namespace().whole().clone(),
             prometheus: monitoring.prometheus().get().map(|_| Prometheus::default()),
             node_exporter: *monitoring.node_exporter(),
+            kube_state_metrics: *monitoring.kube_state_metrics(),
             ..Monitoring::default()
         }),
         ..Cluster::default()

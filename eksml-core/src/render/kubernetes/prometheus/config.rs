@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::relabel::{Relabel, copy, drop, keep, replace};
+use super::remote_write::{self, Remote};
 use crate::derived::{AGENT_NAMESPACE, DEVICE_NAMESPACE};
-use crate::render::kubernetes::{dcgm, node_exporter};
+use crate::render::kubernetes::{alertmanager, dcgm, kube_state_metrics, neuron_monitor, node_exporter};
 use crate::render::{ClusterView, RenderError};
 use crate::spec::{Monitoring, Prometheus};
 use crate::units::Duration;
@@ -20,7 +21,22 @@ const NAMESPACE: &str = "__meta_kubernetes_namespace";
 struct Config<'a> {
     global: Global<'a>,
     rule_files: [&'static str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alerting: Option<Alerting>,
     scrape_configs: Vec<Job>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remote_write: Vec<Remote>,
+}
+
+#[derive(Serialize)]
+struct Alerting {
+    alertmanagers: [Alertmanagers; 1],
+}
+
+#[derive(Serialize)]
+struct Alertmanagers {
+    kubernetes_sd_configs: Vec<Discovery>,
+    relabel_configs: [Relabel; 1],
 }
 
 #[derive(Serialize)]
@@ -81,20 +97,27 @@ struct Discovery {
 
 #[derive(Serialize)]
 struct Namespaces {
-    names: Vec<&'static str>,
+    names: Vec<String>,
 }
 
 /// The file's text.
 pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &Prometheus) -> Result<String, RenderError> {
-    let every = settings.every.unwrap_or(Duration::from_seconds(15));
-    let mut jobs = vec![annotated_pods()];
+    let every = super::interval(settings);
+    let mut jobs = vec![annotated_pods(super::namespace(monitoring))];
     if let Some(dcgm) = &monitoring.dcgm {
         jobs.push(dcgm_exporter(dcgm.every.unwrap_or(every)));
+    }
+    if monitoring.neuron_monitor {
+        jobs.push(neuron_monitor());
     }
     if monitoring.node_exporter {
         jobs.push(node_exporter());
     }
+    if monitoring.kube_state_metrics {
+        jobs.push(kube_state_metrics(super::namespace(monitoring)));
+    }
     jobs.extend([
+        vpc_cni(),
         kubelet("kubelet", "/metrics", vec![]),
         kubelet("cadvisor", "/metrics/cadvisor", container_metrics()),
         api_server(),
@@ -107,7 +130,9 @@ pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &P
             external_labels: ExternalLabels { cluster: view.cluster.name.as_str(), region: view.region().as_str() },
         },
         rule_files: ["/etc/prometheus/rules.yml"],
+        alerting: monitoring.alertmanager.as_ref().map(|_| alertmanagers(super::namespace(monitoring))),
         scrape_configs: jobs,
+        remote_write: monitoring.remote_write.iter().map(|settings| remote_write::to(view, settings)).collect(),
     };
     Ok(yaml::to_string(&config)?)
 }
@@ -117,16 +142,22 @@ fn timeout(every: Duration) -> String {
     Duration::from_seconds(every.seconds().clamp(1, 10)).to_string()
 }
 
-fn found_by(role: &'static str, namespace: Option<&'static str>) -> Vec<Discovery> {
-    vec![Discovery { role, namespaces: namespace.map(|name| Namespaces { names: vec![name] }) }]
+fn found_by(role: &'static str, namespace: Option<&str>) -> Vec<Discovery> {
+    vec![Discovery { role, namespaces: namespace.map(|name| Namespaces { names: vec![name.to_owned()] }) }]
 }
 
 /// Pods that say by annotation where their metrics are. Discovery yields a target per declared port, or one for a Pod that declares
 /// none; each is given the annotated port, so that they become one and the same, and Prometheus scrapes a Pod once (MON-03).
-fn annotated_pods() -> Job {
+fn annotated_pods(own_namespace: &str) -> Job {
     let annotation = |name: &str| format!("__meta_kubernetes_pod_annotation_prometheus_io_{name}");
     let (scrape, port) = (annotation("scrape"), annotation("port"));
-    let own_jobs = format!("{DEVICE_NAMESPACE};{}|{AGENT_NAMESPACE};{}", dcgm::NAME, node_exporter::NAME);
+    let own_jobs = format!(
+        "{DEVICE_NAMESPACE};({}|{})|{AGENT_NAMESPACE};{}|{own_namespace};{}",
+        dcgm::NAME,
+        neuron_monitor::NAME,
+        node_exporter::NAME,
+        kube_state_metrics::NAME
+    );
     Job {
         name: "kubernetes-pods",
         kubernetes_sd_configs: found_by("pod", None),
@@ -163,11 +194,63 @@ fn dcgm_exporter(every: Duration) -> Job {
     }
 }
 
+fn neuron_monitor() -> Job {
+    Job {
+        name: "neuron-monitor",
+        kubernetes_sd_configs: found_by("pod", Some(DEVICE_NAMESPACE)),
+        relabel_configs: exporter(neuron_monitor::NAME, neuron_monitor::PORT_NAME),
+        ..Job::default()
+    }
+}
+
+/// Every Alertmanager by itself: each is told of every alert, and they agree on who sends it.
+fn alertmanagers(namespace: &str) -> Alerting {
+    let is_it = format!("{};{}", alertmanager::NAME, alertmanager::PORT_NAME);
+    Alerting {
+        alertmanagers: [Alertmanagers {
+            kubernetes_sd_configs: found_by("pod", Some(namespace)),
+            relabel_configs: [keep(&[APP, "__meta_kubernetes_pod_container_port_name"], is_it)],
+        }],
+    }
+}
+
 fn node_exporter() -> Job {
     Job {
         name: "node-exporter",
         kubernetes_sd_configs: found_by("pod", Some(AGENT_NAMESPACE)),
         relabel_configs: exporter(node_exporter::NAME, node_exporter::PORT_NAME),
+        ..Job::default()
+    }
+}
+
+/// Its own labels name the node or Pod it speaks of, and so must win over those of its own Pod.
+fn kube_state_metrics(namespace: &str) -> Job {
+    let is_it = format!("{};{}", kube_state_metrics::NAME, kube_state_metrics::PORT_NAME);
+    Job {
+        name: "kube-state-metrics",
+        honor_labels: Some(true),
+        kubernetes_sd_configs: found_by("pod", Some(namespace)),
+        relabel_configs: vec![keep(&[APP, "__meta_kubernetes_pod_container_port_name"], is_it)],
+        metric_relabel_configs: vec![keep(&["__name__"], kube_state_metrics::EXPORTED)],
+        ..Job::default()
+    }
+}
+
+/// The VPC CNI on every node: how many addresses it has, and what EC2 refuses it. Its Pods carry no annotation.
+fn vpc_cni() -> Job {
+    Job {
+        name: "vpc-cni",
+        kubernetes_sd_configs: found_by("pod", Some("kube-system")),
+        relabel_configs: vec![
+            keep(&["__meta_kubernetes_pod_label_k8s_app", "__meta_kubernetes_pod_container_port_name"], "aws-node;metrics"),
+            copy(NODE, "instance"),
+            copy(NODE, "node"),
+        ],
+        metric_relabel_configs: vec![keep(
+            &["__name__"],
+            "awscni_(total_ip_addresses|assigned_ip_addresses|ip_max|total_ipv4_prefixes|no_available_ip_addresses|\
+             aws_api_error_count)",
+        )],
         ..Job::default()
     }
 }

@@ -4,6 +4,7 @@ mod config;
 mod network;
 mod permissions;
 mod relabel;
+mod remote_write;
 mod rules;
 mod stateful_set;
 
@@ -12,20 +13,29 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::ConfigMap;
 
 use super::pods::owned;
-use crate::derived::MONITORING_NAMESPACE;
+use crate::derived::{MONITORING_NAMESPACE, monitoring_namespace, service_accounts};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::Monitoring;
-use crate::units::Name;
+use crate::spec::{Monitoring, Prometheus};
+use crate::units::Duration;
 
 const FILE: &str = "50-monitoring.yaml";
-const NAME: &str = "prometheus";
+/// The server's name, and the label of its Pods.
+pub(super) const NAME: &str = service_accounts::PROMETHEUS;
 const CONFIG_MAP: &str = "prometheus-config";
-const PORT: u16 = 9090;
+/// The port of its API.
+pub(super) const PORT: u16 = 9090;
+/// How often it scrapes, when nothing is said.
+pub(super) const INTERVAL: Duration = Duration::from_seconds(15);
 const PORT_NAME: &str = "web";
 
 /// The namespace Prometheus lives in.
 pub(super) fn namespace(monitoring: &Monitoring) -> &str {
-    monitoring.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str)
+    monitoring_namespace(monitoring)
+}
+
+/// How often it scrapes.
+pub(super) fn interval(settings: &Prometheus) -> Duration {
+    settings.every.unwrap_or(INTERVAL)
 }
 
 /// Where it answers queries, from inside the cluster.
@@ -51,5 +61,5 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         },
     )?;
     stateful_set::render(view, namespace, settings, &[&config, &rules], files)?;
-    network::render(view, namespace, files)
+    network::render(view, monitoring, files)
 }

@@ -1,65 +1,36 @@
 //! Who Prometheus may talk to, and who to it: nothing but its targets, DNS and the API server.
 
-use k8s_openapi::api::networking::v1::{
-    NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec,
-};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
-
 use super::{FILE, NAME, PORT};
-use crate::derived::service_cidr;
-use crate::render::kubernetes::node_exporter;
-use crate::render::kubernetes::pods::{owned, selector};
-use crate::render::kubernetes::traffic::{addresses, all_pods, any_tcp, cluster_dns, pods_of_namespace, tcp, udp};
+use crate::render::kubernetes::traffic::{
+    addresses, all_pods, any_tcp, api_server, dns, https_out, only_these, pod_identity_agent, pods_of, pods_of_namespace, tcp,
+};
 use crate::render::kubernetes::workloads::{KEDA_NAMESPACE, scales_on_prometheus};
+use crate::render::kubernetes::{grafana, node_exporter};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::Monitoring;
 
 const KUBELET: u16 = 10250;
+/// The VPC CNI's metrics, on the node's own address.
+const VPC_CNI: u16 = 61678;
 
-/// Adds the policies of Prometheus' namespace.
-pub(super) fn render(view: &ClusterView<'_>, namespace: &str, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let both = || Some(vec!["Ingress".to_owned(), "Egress".to_owned()]);
-    files.add(
-        FILE,
-        &NetworkPolicy {
-            metadata: owned("default-deny", Some(namespace), NAME),
-            spec: Some(NetworkPolicySpec {
-                pod_selector: Some(LabelSelector::default()),
-                policy_types: both(),
-                ..NetworkPolicySpec::default()
-            }),
-        },
-    )?;
-    let vpc = view.cluster.vpc.cidr;
-    let to = |peers, ports| NetworkPolicyEgressRule { to: Some(peers), ports: Some(ports) };
-    files.add(
-        FILE,
-        &NetworkPolicy {
-            metadata: owned(NAME, Some(namespace), NAME),
-            spec: Some(NetworkPolicySpec {
-                pod_selector: Some(selector(NAME)),
-                policy_types: both(),
-                ingress: Some(vec![NetworkPolicyIngressRule {
-                    from: Some(askers(view, namespace)),
-                    ports: Some(vec![tcp(PORT)]),
-                }]),
-                egress: Some(vec![
-                    to(vec![cluster_dns()], vec![udp(53), tcp(53)]),
-                    // The API server: its Service, and its network interfaces in the VPC.
-                    to(vec![addresses(service_cidr(view.cluster)), addresses(vpc)], vec![tcp(443)]),
-                    // Targets: any Pod that asks to be scraped, the kubelets, the node exporters on the nodes' own addresses.
-                    to(vec![all_pods()], vec![any_tcp()]),
-                    to(vec![addresses(vpc)], vec![tcp(KUBELET), tcp(node_exporter::PORT)]),
-                ]),
-            }),
-        },
-    )
-}
-
-/// Who queries it: its own namespace, and KEDA where a service scales on an answer.
-fn askers(view: &ClusterView<'_>, namespace: &str) -> Vec<NetworkPolicyPeer> {
-    let mut all = vec![pods_of_namespace(namespace)];
-    if scales_on_prometheus(view) {
-        all.push(pods_of_namespace(KEDA_NAMESPACE));
+/// Adds its policy.
+pub(super) fn render(view: &ClusterView<'_>, monitoring: &Monitoring, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    let on_nodes = vec![tcp(KUBELET), tcp(node_exporter::PORT), tcp(VPC_CNI)];
+    let namespace = super::namespace(monitoring);
+    let mut to = vec![
+        dns(),
+        api_server(view),
+        // Targets: any Pod that asks to be scraped, and what listens on the nodes' own addresses.
+        (vec![all_pods()], vec![any_tcp()]),
+        (vec![addresses(view.cluster.vpc.cidr)], on_nodes),
+    ];
+    if monitoring.remote_write.is_some() {
+        to.extend([https_out(view), pod_identity_agent()]);
     }
-    all
+    // Who queries it: itself, Grafana, and KEDA where a service scales on an answer.
+    let mut readers = [NAME, grafana::NAME].map(|app| pods_of(namespace, app)).to_vec();
+    if scales_on_prometheus(view) {
+        readers.push(pods_of_namespace(KEDA_NAMESPACE));
+    }
+    files.add(FILE, &only_these(NAME, namespace, vec![(readers, vec![tcp(PORT)])], to))
 }

@@ -1,0 +1,40 @@
+//! What Prometheus and Alertmanager may do in AWS: write to one workspace, publish to one topic.
+
+use super::region;
+use super::system_namespaces::monitoring_namespace;
+use super::{Statement, service_accounts};
+use crate::spec::{Cluster, Platform, Receiver};
+
+/// A service account of eksml's own, with its permissions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnAccess {
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub service_account: &'static str,
+    /// What it may do.
+    pub statements: Vec<Statement>,
+}
+
+/// The service accounts of monitoring that need AWS, each with the least it needs (MON-08).
+pub fn monitoring_access(platform: &Platform, cluster: &Cluster) -> Vec<OwnAccess> {
+    let Some(monitoring) = &cluster.monitoring else { return Vec::new() };
+    let statement = |sid, actions, resource| vec![Statement { sid, actions, resources: vec![resource], condition: None }];
+    let mut all = Vec::new();
+    let mut add = |service_account, statements| {
+        let namespace = monitoring_namespace(monitoring).to_owned();
+        all.push(OwnAccess { namespace, service_account, statements });
+    };
+    if let Some(remote) = &monitoring.remote_write {
+        let home = region(platform, cluster);
+        let region = remote.region.as_ref().unwrap_or(home);
+        // MON-08 sees to it that the account is known.
+        let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+        let workspace = format!("arn:{}:aps:{region}:{account}:workspace/{}", home.partition(), remote.workspace);
+        add(service_accounts::PROMETHEUS, statement("WriteToOneWorkspace", &["aps:RemoteWrite"], workspace));
+    }
+    if let Some(Receiver::Sns(topic)) = monitoring.alertmanager.as_ref().map(|alertmanager| &alertmanager.to) {
+        add(service_accounts::ALERTMANAGER, statement("PublishToOneTopic", &["sns:Publish"], topic.to_string()));
+    }
+    all
+}

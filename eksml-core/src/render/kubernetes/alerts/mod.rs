@@ -1,0 +1,35 @@
+//! What Prometheus raises alerts about (MON-07). An alert is there only where something exports what it asks for.
+
+mod alert;
+mod capacity;
+mod gpu;
+mod network;
+mod neuron;
+mod nodes;
+mod scheduling;
+
+pub(super) use alert::{Alert, Group};
+
+use crate::render::ClusterView;
+use crate::spec::Monitoring;
+
+/// The alerts of a cluster, by what they speak of.
+pub(super) fn groups(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut add = |name: &'static str, rules: Vec<Alert>| {
+        if !rules.is_empty() {
+            groups.push(Group { name, rules });
+        }
+    };
+    if monitoring.dcgm.is_some() {
+        add("gpu", gpu::alerts());
+    }
+    if monitoring.neuron_monitor {
+        add("neuron", neuron::alerts());
+    }
+    add("nodes", nodes::alerts(view, monitoring));
+    add("cluster", scheduling::alerts(view, monitoring));
+    add("network", network::alerts());
+    add("capacity", capacity::alerts(view));
+    groups
+}

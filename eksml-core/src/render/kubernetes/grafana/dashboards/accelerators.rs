@@ -1,0 +1,59 @@
+//! What accelerators do, and how they fare.
+
+use crate::render::kubernetes::grafana::dashboard::Panel;
+use crate::spec::Monitoring;
+
+/// The panels.
+pub(super) fn panels(monitoring: &Monitoring) -> Vec<Panel> {
+    let mut panels = Vec::new();
+    if monitoring.dcgm.is_some() {
+        panels.extend(nvidia());
+    }
+    if monitoring.neuron_monitor {
+        panels.extend(neuron());
+    }
+    if monitoring.kube_state_metrics {
+        panels.push(
+            Panel::lines("Pods that wait for an accelerator, by namespace", "short").query(
+                r#"count by (namespace) (sum by (namespace, pod) (kube_pod_status_phase{phase="Pending"}) > 0 and on (namespace, pod) kube_pod_container_resource_requests{resource=~"nvidia_com_.+|aws_amazon_com_neuron.*"} > 0)"#,
+                "{{namespace}}",
+            ),
+        );
+    }
+    panels
+}
+
+fn nvidia() -> Vec<Panel> {
+    vec![
+        Panel::lines("GPU utilisation by node", "percent").query("avg by (node) (DCGM_FI_DEV_GPU_UTIL)", "{{node}}"),
+        Panel::lines("Tensor cores active by node", "percentunit")
+            .note("Utilisation says that something runs; this says whether it is the work that the GPU was bought for.")
+            .query("avg by (node) (DCGM_FI_PROF_PIPE_TENSOR_ACTIVE)", "{{node}}"),
+        Panel::lines("GPU memory in use by node", "percentunit").query(
+            "sum by (node) (DCGM_FI_DEV_FB_USED) / (sum by (node) (DCGM_FI_DEV_FB_USED) + sum by (node) (DCGM_FI_DEV_FB_FREE))",
+            "{{node}}",
+        ),
+        Panel::lines("GPUs held, and held idle, by namespace", "short")
+            .note("Idle is less than 5 % over half an hour.")
+            .query(r#"count by (namespace) (DCGM_FI_DEV_GPU_UTIL{pod!=""})"#, "{{namespace}} held")
+            .query(r#"count by (namespace) (avg_over_time(DCGM_FI_DEV_GPU_UTIL{pod!=""}[30m]) < 5)"#, "{{namespace}} idle"),
+        Panel::lines("Power by node", "watt").query("sum by (node) (DCGM_FI_DEV_POWER_USAGE)", "{{node}}"),
+        Panel::lines("Hottest GPU by node", "celsius").query("max by (node) (DCGM_FI_DEV_GPU_TEMP)", "{{node}}"),
+        Panel::lines("XID errors by node and XID", "short")
+            .query("sum by (node, xid) (DCGM_EXP_XID_ERRORS_COUNT) > 0", "{{node}} XID {{xid}}"),
+        Panel::lines("Memory errors in the last hour by node", "short")
+            .query("sum by (node) (increase(DCGM_FI_DEV_ECC_SBE_VOL_TOTAL[1h]))", "{{node}} corrected")
+            .query("sum by (node) (increase(DCGM_FI_DEV_ECC_DBE_VOL_TOTAL[1h]))", "{{node}} uncorrectable"),
+    ]
+}
+
+fn neuron() -> Vec<Panel> {
+    vec![
+        Panel::lines("NeuronCore utilisation by node", "percentunit")
+            .query("avg by (node) (neuroncore_utilization_ratio)", "{{node}}"),
+        Panel::lines("Memory of the Neuron runtime by node", "bytes")
+            .query("sum by (node, memory_location) (neuron_runtime_memory_used_bytes)", "{{node}} {{memory_location}}"),
+        Panel::lines("Neuron memory errors in the last hour by node", "short")
+            .query("sum by (node, event_type) (increase(hardware_ecc_events_total[1h]))", "{{node}} {{event_type}}"),
+    ]
+}
