@@ -1,66 +1,33 @@
-//! The example's manifest set, file by file, as it was read and blessed. `EKSML_BLESS=1 cargo test --test golden` writes it anew;
-//! read the difference before you commit it.
+//! The examples' manifest sets, file by file, as they were read and blessed. `EKSML_BLESS=1 cargo test --test golden` writes them
+//! anew; read the difference before you commit it.
 
 use eksml::prelude::*;
 
-#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
-#[path = "../examples/shared_platform.rs"]
-mod shared_platform;
+/// Every example: it breaks no rule, and emits what was reviewed.
+macro_rules! examples {
+    ($($example:ident in $path:literal: $emits:ident;)*) => {$(
+        #[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+        #[path = $path]
+        mod $example;
 
-#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
-#[path = "../examples/workloads.rs"]
-mod workloads;
-
-#[test]
-fn the_workloads_emit_what_was_reviewed() {
-    workloads::platform().assert_emitted("tests/golden/workloads");
+        #[test]
+        fn $emits() {
+            $example::platform().assert_sound();
+            $example::platform().assert_emitted(concat!("tests/golden/", stringify!($example)));
+        }
+    )*};
 }
 
-#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
-#[path = "../examples/observability.rs"]
-mod observability;
-
-#[test]
-fn the_observed_cluster_emits_what_was_reviewed() {
-    observability::platform().assert_sound();
-    observability::platform().assert_emitted("tests/golden/observability");
-}
-
-#[test]
-fn the_shared_platform_emits_what_was_reviewed() {
-    shared_platform::platform().assert_emitted("tests/golden/shared_platform");
-}
-
-#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
-#[path = "../examples/queued_training.rs"]
-mod queued_training;
-
-#[test]
-fn queued_training_emits_what_was_reviewed() {
-    queued_training::platform().assert_emitted("tests/golden/queued_training");
-}
-
-#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
-#[path = "../examples/karpenter.rs"]
-mod karpenter;
-
-#[test]
-fn karpenter_emits_what_was_reviewed() {
-    karpenter::platform().assert_emitted("tests/golden/karpenter");
-}
-
-#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
-#[path = "../examples/auto_mode.rs"]
-mod auto_mode;
-
-#[test]
-fn auto_mode_emits_what_was_reviewed() {
-    auto_mode::platform().assert_emitted("tests/golden/auto_mode");
-}
-
-#[test]
-fn the_shared_platform_breaks_no_rule() {
-    shared_platform::platform().assert_sound();
+examples! {
+    shared_platform in "../examples/shared_platform.rs": the_shared_platform_emits_what_was_reviewed;
+    hub_and_spoke in "../examples/hub_and_spoke.rs": the_hub_and_its_spokes_emit_what_was_reviewed;
+    hybrid_clusters in "../examples/hybrid_clusters.rs": the_hybrid_clusters_emit_what_was_reviewed;
+    workload_clusters in "../examples/workload_clusters.rs": the_workload_clusters_emit_what_was_reviewed;
+    auto_mode in "../examples/auto_mode.rs": auto_mode_emits_what_was_reviewed;
+    karpenter in "../examples/karpenter.rs": karpenter_emits_what_was_reviewed;
+    observability in "../examples/observability.rs": the_observed_cluster_emits_what_was_reviewed;
+    queued_training in "../examples/queued_training.rs": queued_training_emits_what_was_reviewed;
+    workloads in "../examples/workloads.rs": the_workloads_emit_what_was_reviewed;
 }
 
 #[test]
@@ -77,4 +44,23 @@ fn the_spec_survives_serde() {
     let text = serde_json::to_string(&platform).expect("plain data");
     let back: Platform = serde_json::from_str(&text).expect("what was written");
     assert_eq!(platform, back);
+}
+
+#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+#[path = "../examples/hundred_clusters.rs"]
+mod hundred_clusters;
+
+/// A set of a thousand files is held by its digest; `cargo run --example hundred_clusters` shows what it is the digest of.
+#[test]
+fn the_hundred_clusters_emit_what_was_reviewed() {
+    let platform = hundred_clusters::platform();
+    assert_eq!(platform.clusters.len(), 100);
+    platform.assert_sound();
+    let set = platform.manifests().expect("sound");
+    let digest = format!("{}  {} files\n", set.digest(), set.len());
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/hundred_clusters.digest");
+    if std::env::var_os("EKSML_BLESS").is_some() {
+        std::fs::write(golden, &digest).expect("written");
+    }
+    assert_eq!(std::fs::read_to_string(golden).expect("the digest"), digest, "`EKSML_BLESS=1 cargo test` writes it anew");
 }

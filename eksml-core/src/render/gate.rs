@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ClusterFiles, ClusterView, RenderError, eksctl, index, kubernetes};
+use super::{ClusterFiles, ClusterView, RenderError, eksctl, fleet, index, kubernetes};
 use crate::findings::Report;
 use crate::output::ManifestSet;
 use crate::rules;
@@ -59,6 +59,7 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
         index::render(&view, &mut files)?;
         files.into_set(cluster.name.as_str(), &mut set)?;
     }
+    fleet::render(platform, &mut set)?;
     set.set_metadata(index::metadata(platform));
     Ok(set)
 }

@@ -6,6 +6,7 @@
 mod cluster_files;
 mod cluster_view;
 pub mod eksctl;
+mod fleet;
 mod gate;
 mod index;
 pub mod kubernetes;

@@ -18,6 +18,7 @@ mod cluster;
 mod cost;
 mod eksctl;
 mod emission;
+mod fleet;
 mod form;
 mod monitoring;
 mod network;
@@ -49,6 +50,7 @@ pub const ALL: &[&[Rule]] = &[
     cost::RULES,
     monitoring::RULES,
     emission::RULES,
+    fleet::RULES,
     waiver::RULES,
 ];
 
