@@ -8,6 +8,7 @@ pub mod eksctl;
 #[doc(hidden)]
 pub mod expansion;
 pub mod findings;
+pub mod patterns;
 pub mod rules;
 pub mod source;
 pub mod spec;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::eksctl::CLUSTER_CONFIG;
+use super::overrides::overrides;
 use super::{ClusterFiles, ClusterView, RenderError};
 use crate::catalog;
 use crate::rules;
@@ -53,6 +54,12 @@ fn readme(view: &ClusterView<'_>) -> String {
         text.push('\n');
     }
     text.push_str("```\n");
+    if let Some(inherits) = &view.cluster.inherits {
+        text.push_str(&format!("\nMade from base `{}`, with these overrides:\n\n", inherits.base));
+        let overrides = overrides(view.cluster, inherits);
+        let lines = if overrides.is_empty() { vec!["none".to_owned()] } else { overrides };
+        lines.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
+    }
     let mut notes = super::eksctl::requirements(view);
     notes.extend(super::kubernetes::requirements(view));
     if !notes.is_empty() {
@@ -72,10 +79,23 @@ pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
         .into_iter()
         .map(|(at, waiver)| json!({ "at": at.to_string(), "rule": waiver.rule, "reason": waiver.reason, "until": waiver.until.to_string() }))
         .collect();
-    BTreeMap::from([
+    let mut metadata = BTreeMap::from([
         ("platform".to_owned(), json!(platform.name.as_str())),
         ("facts_as_of".to_owned(), json!(catalog::AS_OF.to_string())),
         ("rules".to_owned(), json!(rules::all().map(|rule| rule.id).collect::<Vec<_>>())),
         ("waivers".to_owned(), json!(waivers)),
-    ])
+    ]);
+    let inherited: BTreeMap<&str, Value> = platform
+        .clusters
+        .iter()
+        .filter_map(|cluster| {
+            let inherits = cluster.inherits.as_ref()?;
+            let value = json!({ "base": inherits.base.as_str(), "overrides": overrides(cluster, inherits) });
+            Some((cluster.name.as_str(), value))
+        })
+        .collect();
+    if !inherited.is_empty() {
+        metadata.insert("inherits".to_owned(), json!(inherited));
+    }
+    metadata
 }

@@ -10,6 +10,7 @@ mod fleet;
 mod gate;
 mod index;
 pub mod kubernetes;
+mod overrides;
 
 pub use cluster_files::{ClusterFiles, RenderError};
 pub use cluster_view::ClusterView;

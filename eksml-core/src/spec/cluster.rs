@@ -67,6 +67,8 @@ spec! {
         monitoring: Option<Monitoring> = optional;
         /// Rules set aside for this cluster.
         waivers: Vec<Waiver> = each "waive";
+        /// What it was made from, and so what it overrides; [`Base::inherit`](crate::patterns::Base::inherit) fills it.
+        inherits: Option<super::Inherits> = hidden;
     }
     refuses {
         "pod_security_policy" by "CL-15": "PodSecurityPolicy was removed in Kubernetes 1.25",

@@ -25,6 +25,8 @@ spec! {
         https_to: Vec<Peers> = optional;
         /// Whether Pods of this namespace may talk to each other; training needs it (NP-06).
         among_themselves: AmongThemselves = optional;
+        /// The compliance regime of what runs in it, such as `pci_dss`; a cluster has one (CL-11).
+        compliance: Option<Name> = optional;
         /// Further labels.
         labels: IndexMap<LabelKey, LabelValue> = optional;
         /// Rules set aside for this namespace.

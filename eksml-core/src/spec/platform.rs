@@ -19,6 +19,10 @@ spec! {
         buckets: Vec<Bucket> = each "bucket";
         /// The EKS clusters.
         clusters: Vec<Cluster> = each "cluster";
+        /// The cluster with the shared services; all others are its spokes, and live on without it (DR-07).
+        hub: Option<Name> = optional;
+        /// How many people work on it: many of them are better served by several clusters (CL-12).
+        people: Option<u32> = optional;
         /// Rules set aside for the whole platform.
         waivers: Vec<Waiver> = each "waive";
         /// Where in the source each part was written; `platform!` fills it.

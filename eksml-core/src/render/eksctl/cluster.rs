@@ -65,6 +65,8 @@ fn metadata(view: &ClusterView<'_>) -> ClusterMeta {
         // eksctl gives the cluster's tags to its subnets, which Karpenter finds by this one.
         tags.push(("karpenter.sh/discovery", view.cluster.name.as_str()));
     }
+    tags.extend(view.platform.hub.as_ref().map(|hub| ("eksml/hub", hub.as_str())));
+    tags.extend(view.cluster.namespaces.iter().find_map(|of| of.compliance.as_ref()).map(|of| ("eksml/compliance", of.as_str())));
     ClusterMeta::builder()
         .name(view.cluster.name.as_str())
         .region(view.region().as_str())

@@ -15,11 +15,15 @@ const FILE: &str = "10-namespaces.yaml";
 /// Why Pods of a namespace may talk to anybody, as the platform says it.
 const UNRESTRICTED: &str = "eksml/network-unrestricted-because";
 
+/// The compliance regime of what runs in a namespace, for policies and auditors to select by.
+const COMPLIANCE: &str = "eksml/compliance";
+
 /// Adds every namespace.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let version = view.cluster.version;
     for namespace in &view.cluster.namespaces {
         let labels = namespace.labels.iter().map(|(key, value)| (key.to_string(), value.to_string()));
+        let labels = labels.chain(namespace.compliance.iter().map(|regime| (COMPLIANCE.to_owned(), regime.to_string())));
         let mut object = object(namespace.name.as_str(), &namespace.pod_security, version, labels);
         if let Isolation::Unrestricted(reason) = &namespace.network {
             object.metadata.annotations = Some(BTreeMap::from([(UNRESTRICTED.to_owned(), reason.clone())]));

@@ -4,6 +4,7 @@ mod access;
 mod auto_mode;
 mod component;
 mod endpoint;
+mod isolation;
 mod name;
 mod records;
 mod version;
@@ -21,6 +22,8 @@ pub(super) const RULES: &[Rule] = &[
     records::CL_08,
     endpoint::CL_09,
     records::CL_10,
+    isolation::CL_11,
+    isolation::CL_12,
     auto_mode::CL_13,
     component::CL_15,
     component::CL_16,
