@@ -65,3 +65,9 @@ fn the_hundred_clusters_emit_what_was_reviewed() {
     }
     assert_eq!(std::fs::read_to_string(golden).expect("the digest"), digest, "`EKSML_BLESS=1 cargo test` writes it anew");
 }
+
+#[test]
+fn the_storage_matrix_draws_no_remark_on_its_storage() {
+    let report = storage_matrix::platform().check();
+    assert!(!report.to_string().contains("[STO-"), "not even a warning: {report}");
+}
