@@ -62,6 +62,12 @@ pub fn instance(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     units::instance(input.into()).into()
 }
 
+/// Where a bucket is and where its copy goes: `replication!("us-west-2" => "us-east-2")` gives an `eksml::builder::Replication`.
+#[proc_macro]
+pub fn replication(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    units::replication(input.into()).into()
+}
+
 /// Declares a macro for each unit that is checked by its own `FromStr` while compiling.
 macro_rules! unit_macros {
     ($($(#[$doc:meta])* $name:ident => $module:ident::$Type:ident;)*) => {$(

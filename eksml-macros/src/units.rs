@@ -3,7 +3,7 @@
 //! Each reads its text with the unit's own `FromStr`, the one that every other door uses, and becomes the parsed value. What it
 //! refuses stands as an error under the literal.
 
-use eksml_core::catalog::{Arch, InstanceType};
+use eksml_core::catalog::{Arch, InstanceType, Region};
 use eksml_core::derived::AcceleratorKind;
 use eksml_core::findings::{Finding, Severity};
 use eksml_core::rules;
@@ -45,6 +45,40 @@ pub(crate) fn instance(input: TokenStream) -> TokenStream {
             }
         },
     )
+}
+
+/// From one region to another one, `"us-west-2" => "us-east-2"`: never to itself, nor to another partition (DR-01).
+pub(crate) fn replication(input: TokenStream) -> TokenStream {
+    let (mut from, mut to, mut arrows) = (TokenStream::new(), TokenStream::new(), 0);
+    for token in input {
+        match &token {
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '=' | '>') => arrows += 1,
+            _ if arrows == 0 => from.extend([token]),
+            _ => to.extend([token]),
+        }
+    }
+    let place = match read::<Region>(from) {
+        Ok(place) => place,
+        Err(error) => return error,
+    };
+    let (target, token) = match read::<Region>(to) {
+        Ok(target) => target,
+        Err(error) => return error,
+    };
+    let (here, from) = place;
+    let problem = match here.partition() == target.partition() {
+        true if here == target => format!("the copy is in {target}, where the bucket is itself"),
+        true => String::new(),
+        false => format!("{here} is of partition `{}`, {target} of `{}`", here.partition(), target.partition()),
+    };
+    if !problem.is_empty() {
+        let mut words = Words::default();
+        let mark = words.token(&TokenTree::Literal(token));
+        let fix = format!("write another region of partition `{}` behind `=>`", here.partition());
+        return complain::error(&spoken("DR-01", problem, fix, mark), &words);
+    }
+    let (from, to) = (value(&quote!(::eksml::catalog::Region), &from), value(&quote!(::eksml::catalog::Region), &token));
+    quote!(::eksml::builder::Replication::known(#from, #to))
 }
 
 fn value(ty: &TokenStream, token: &Literal) -> TokenStream {
@@ -96,7 +130,6 @@ fn flat(token: TokenTree) -> TokenTree {
 }
 
 fn complaint<T: Unit>(invalid: Invalid, mark: eksml_core::source::Mark) -> Complaint {
-    let why = rules::find(invalid.rule).map_or("", |rule| rule.why);
     let fix = match invalid.fix {
         // A value can be pasted as it is; a sentence cannot.
         Some(fix) if fix.parse::<T>().is_ok() => format!("write \"{fix}\""),
@@ -106,13 +139,12 @@ fn complaint<T: Unit>(invalid: Invalid, mark: eksml_core::source::Mark) -> Compl
         Some(fix) => fix,
         None => format!("write {}", T::EXPECTS),
     };
-    let finding = Finding {
-        rule: invalid.rule,
-        severity: Severity::Error,
-        path: Path::root(),
-        problem: invalid.problem,
-        why: why.to_owned(),
-        fix,
-    };
-    Complaint { rule: invalid.rule, mark, text: finding.message() }
+    spoken(invalid.rule, invalid.problem, fix, mark)
+}
+
+/// What a rule says of the word at `mark`.
+fn spoken(rule: &'static str, problem: String, fix: String, mark: eksml_core::source::Mark) -> Complaint {
+    let why = rules::find(rule).map_or("", |rule| rule.why).to_owned();
+    let finding = Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix };
+    Complaint { rule, mark, text: finding.message() }
 }

@@ -21,12 +21,12 @@ impl Identity {
     }
 
     /// A bucket it reads.
-    pub fn reads(self, bucket: &Bucket) -> Self {
+    pub fn reads(self, bucket: &Bucket<impl Sized>) -> Self {
         self.with(|identity| identity.read.push(bucket.store()))
     }
 
     /// A bucket it reads, writes and deletes from.
-    pub fn writes(self, bucket: &Bucket) -> Self {
+    pub fn writes(self, bucket: &Bucket<impl Sized>) -> Self {
         self.with(|identity| identity.write.push(bucket.store()))
     }
 

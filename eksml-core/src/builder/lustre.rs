@@ -62,7 +62,7 @@ impl Lustre<Scratch2> {
 
 impl<D> Lustre<D> {
     /// The bucket it imports from and exports to (STO-06, STO-07).
-    pub fn mirrors(mut self, bucket: &Bucket) -> Self
+    pub fn mirrors(mut self, bucket: &Bucket<impl Sized>) -> Self
     where
         D: MirrorsBucket,
     {

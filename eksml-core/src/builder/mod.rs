@@ -9,6 +9,7 @@
 //! | [`NodeGroup<Hardware, Guard, Supply>`](NodeGroup) | [`Untainted`], [`Tainted`], [`Shared`]; [`OnDemand`], [`Placed`], [`Reserved`], [`Spot`], [`SelfManaged`] | an untainted accelerator group in a cluster (NG-06), Spot on a self-managed group (NG-01), a placement group beside a reservation (NG-20) |
 //! | [`Training`], [`Inference`] | [`Steady`], [`Interruptible`], [`Covered`] | GPUs on a group that has none (ACC-12), training on Spot without a checkpoint (CST-02), inference on Spot without a reason (CST-01) |
 //! | [`Lustre<Deployment>`](Lustre) | the deployment types of [`spec`](crate::spec); [`Linked`], [`BackedUp`] | a mirrored bucket on PERSISTENT_2 (STO-06), backups of what is linked to a bucket (STO-09) |
+//! | [`Bucket<Origin>`](Bucket) | [`Existing`], [`Created`] | a copy of a bucket without versions (DR-02), or in its own region (DR-01) |
 //!
 //! Nothing is judged here. The types carry what is known while compiling; every rule still runs at the gate, over the same
 //! [`spec`](crate::spec) that `platform!` writes. What a builder has no method for is set with its `with` method.
@@ -39,7 +40,7 @@ mod supply;
 mod training;
 mod volume;
 
-pub use bucket::Bucket;
+pub use bucket::{Bucket, Created, Existing, Replication, Versioned};
 pub use cluster::ClusterBuilder;
 pub use container::{Container, Service};
 pub use devices::{Arm64, Cpu, Hardware, HasDevice, Neuron, Nvidia, OffersDevices, SameNodesAs, SharesDevices, X86_64};
@@ -70,7 +71,7 @@ pub use volume::DataVolume;
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
     AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstanceStore,
-    InstancesDistribution, Isolation, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform,
-    PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use,
-    Volume, ZoneFailure,
+    InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers,
+    Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync,
+    TaintEffect, Use, Volume, ZoneFailure,
 };

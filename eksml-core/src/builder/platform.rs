@@ -28,7 +28,7 @@ impl PlatformBuilder {
     }
 
     /// An S3 bucket that its clusters use.
-    pub fn bucket(self, bucket: &Bucket) -> Self {
+    pub fn bucket(self, bucket: &Bucket<impl Sized>) -> Self {
         self.with(|platform| platform.buckets.push(bucket.spec().clone()))
     }
 

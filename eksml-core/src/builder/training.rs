@@ -95,7 +95,7 @@ impl<H, R> Training<H, R> {
     }
 
     /// Saves its progress this often into a bucket, and so outlasts its nodes (CST-01, CST-02).
-    pub fn checkpoint(self, every: Duration, to: &Bucket) -> Training<H, Covered> {
+    pub fn checkpoint(self, every: Duration, to: &Bucket<impl Sized>) -> Training<H, Covered> {
         let spec = self.with(|training| training.checkpoint = Some(Checkpoint { every, to: to.store() })).spec;
         Training { spec, known: PhantomData }
     }

@@ -1,6 +1,6 @@
 //! The AWS permissions of service accounts: exactly what an identity reads and writes, and what the Cluster Autoscaler needs.
 
-use super::region;
+use super::{bucket_region, has_own_key, key_alias, region};
 use crate::spec::{Backend, Bucket, Cluster, ClusterAutoscaler, Identity, Platform, Store};
 use crate::units::{KeyArn, Name, Partition};
 
@@ -54,8 +54,31 @@ pub fn identity_policy(platform: &Platform, cluster: &Cluster, identity: &Identi
         // The parts of a multipart upload are decrypted when they are joined, so writing takes kms:Decrypt, too.
         with_keys("DecryptObjects", &["kms:Decrypt"], &all),
         with_keys("EncryptObjects", &["kms:GenerateDataKey"], &written),
+        with_own_keys(platform, "DecryptOwnObjects", &["kms:Decrypt"], &all),
+        with_own_keys(platform, "EncryptOwnObjects", &["kms:GenerateDataKey"], &written),
     ];
     statements.into_iter().filter(|statement| !statement.resources.is_empty()).collect()
+}
+
+/// The use of keys that are created with their buckets. Their ids are known only later, so they go by their aliases; the key's own
+/// policy lets nobody use it but through S3. Source: KMS developer guide, "Use aliases to control access to KMS keys".
+fn with_own_keys(platform: &Platform, sid: &'static str, actions: &'static [&'static str], of: &[&Bucket]) -> Statement {
+    let own: Vec<_> = of.iter().filter(|bucket| has_own_key(bucket)).collect();
+    let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+    let regions = own.iter().map(|bucket| {
+        let region = bucket_region(platform, bucket);
+        format!("arn:{}:kms:{region}:{account}:key/*", region.partition())
+    });
+    Statement {
+        sid,
+        actions,
+        resources: distinct(regions),
+        condition: Some(Condition {
+            operator: "ForAnyValue:StringEquals",
+            key: "kms:ResourceAliases".to_owned(),
+            values: own.iter().map(|bucket| key_alias(platform, bucket)).collect(),
+        }),
+    }
 }
 
 /// What the Cluster Autoscaler may do: look at everything, change only groups that carry its cluster's discovery tag.
@@ -169,6 +192,7 @@ mod tests {
             name: name.parse().expect(name),
             s3: format!("acme-{name}").parse().expect(name),
             key: key.map(|key| key.parse().expect(key)),
+            create: None,
         };
         Platform {
             region: region.parse().expect(region),

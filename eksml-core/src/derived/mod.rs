@@ -4,6 +4,7 @@ mod accelerator;
 mod access_groups;
 mod addons;
 mod asg_tags;
+mod buckets;
 mod callers;
 mod data;
 mod device_agents;
@@ -30,6 +31,7 @@ pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
 pub use addons::{addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
+pub use buckets::{FLEET_FOLDER, bucket_region, has_own_key, key_alias, replica_name};
 pub use callers::{Caller, callers};
 pub use data::{
     cache_mib, class_of, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name, single_file_system,

@@ -55,7 +55,7 @@ impl Ground {
         let name = super::parts::name(name);
         let s3 = format!("{}-{}-{name}", self.name, self.account);
         let s3: BucketName = s3.parse().unwrap_or_else(|_| <BucketName as crate::spec::Spec>::stand_in());
-        Bucket { name, s3, key: None }
+        Bucket { name, s3, ..Bucket::default() }
     }
 }
 

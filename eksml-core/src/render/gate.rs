@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ClusterFiles, ClusterView, RenderError, eksctl, fleet, index, kubernetes};
+use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, index, kubernetes};
 use crate::findings::Report;
 use crate::output::ManifestSet;
 use crate::rules;
@@ -51,6 +51,7 @@ pub fn manifests_on(platform: &Platform, today: Option<Date>) -> Result<Manifest
 
 fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
     let mut set = ManifestSet::new();
+    cloudformation::render_fleet(platform, &mut set)?;
     for cluster in &platform.clusters {
         let view = ClusterView { platform, cluster };
         let mut files = ClusterFiles::default();

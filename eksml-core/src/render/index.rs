@@ -38,7 +38,9 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
         create.push(' ');
         create.push_str(flag);
     }
-    let mut commands = super::eksctl::before_create(view, folder);
+    let set = folder.rsplit_once('/').map_or("..", |(set, _)| set);
+    let mut commands = super::cloudformation::fleet_commands(view.platform, set);
+    commands.extend(super::eksctl::before_create(view, folder));
     commands.push(create);
     commands.extend(super::kubernetes::before_apply(view, folder));
     commands.push(format!("kubectl apply -k {folder}"));

@@ -3,6 +3,7 @@
 //! One folder per kind of output; inside it one file per concern. A renderer reads the spec through [`ClusterView`] and adds objects
 //! to [`ClusterFiles`]; it judges nothing (rules do) and derives nothing that a rule also needs (that lives in [`crate::derived`]).
 
+mod cloudformation;
 mod cluster_files;
 mod cluster_view;
 pub mod eksctl;

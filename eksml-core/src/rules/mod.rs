@@ -24,6 +24,7 @@ mod monitoring;
 mod network;
 mod network_policy;
 mod node_group;
+mod recovery;
 mod scheduling;
 mod security;
 mod storage;
@@ -49,6 +50,7 @@ pub const ALL: &[&[Rule]] = &[
     scheduling::RULES,
     cost::RULES,
     monitoring::RULES,
+    recovery::RULES,
     emission::RULES,
     fleet::RULES,
     waiver::RULES,

@@ -2,9 +2,9 @@
 
 use super::declare::spec;
 use super::written::Written;
-use super::{Cluster, NodeGroup, Waiver};
+use super::{Bucket, Cluster, NodeGroup, Waiver};
 use crate::catalog::Region;
-use crate::units::{AccountId, BucketName, KeyArn, Name};
+use crate::units::{AccountId, Name};
 
 spec! {
     /// A whole platform: everything eksml checks and renders in one go.
@@ -15,7 +15,7 @@ spec! {
         region: Region = required;
         /// The AWS account, twelve digits; identities and keys must be of it where it is given (SEC-09).
         account: Option<AccountId> = optional;
-        /// S3 buckets that identities read and write. They must exist; eksml grants access to them.
+        /// S3 buckets that identities read and write: existing ones, and ones that the platform creates.
         buckets: Vec<Bucket> = each "bucket";
         /// The EKS clusters.
         clusters: Vec<Cluster> = each "cluster";
@@ -34,17 +34,5 @@ impl Platform {
     /// Every node group of every cluster, for assertions over all of them.
     pub fn node_groups(&self) -> impl Iterator<Item = (&Cluster, &NodeGroup)> {
         self.clusters.iter().flat_map(|cluster| cluster.node_groups.iter().map(move |group| (cluster, group)))
-    }
-}
-
-spec! {
-    /// An S3 bucket that exists already.
-    pub struct Bucket {
-        /// What the platform calls it: `bucket training_data`.
-        name: Name = name;
-        /// Its name in S3.
-        s3: BucketName = required;
-        /// The KMS key its objects are encrypted with, if it is not S3's own; identities then get `kms:Decrypt` on it.
-        key: Option<KeyArn> = optional;
     }
 }

@@ -1,6 +1,7 @@
 //! Names have a form, stand for one thing, and are not taken.
 
 use super::references::{BUILT_IN, is_added};
+use crate::derived::FLEET_FOLDER;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Namespace, Platform};
@@ -135,4 +136,15 @@ pub(super) const DR_08: Rule = Rule {
 
 fn clusters_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     once("cluster", "the platform", platform.clusters().iter().map(|cluster| (None, cluster.name())), findings);
+    for cluster in platform.clusters().iter() {
+        findings.afresh();
+        let name = cluster.name();
+        if name.as_str() == FLEET_FOLDER {
+            findings.report(
+                &name,
+                format!("the folder `{}` has what all clusters share, so that no cluster can have it", *name),
+                "give the cluster another name",
+            );
+        }
+    }
 }

@@ -1,0 +1,117 @@
+//! A CloudFormation template as data, and the functions of its language in the long form that every YAML reader takes.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// A template: resources by their logical ids, and what other stacks may know of them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Template {
+    #[serde(rename = "AWSTemplateFormatVersion")]
+    version: &'static str,
+    description: String,
+    resources: IndexMap<String, Resource>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    outputs: IndexMap<String, Output>,
+}
+
+/// One resource. Its tags, where its type has any, are among its properties.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Resource {
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deletion_policy: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update_replace_policy: Option<&'static str>,
+    properties: Value,
+}
+
+/// A value that a stack shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Output {
+    description: String,
+    value: Value,
+    export: Value,
+}
+
+impl Template {
+    /// An empty template.
+    pub(super) fn new(description: String) -> Self {
+        Self { version: "2010-09-09", description, resources: IndexMap::new(), outputs: IndexMap::new() }
+    }
+
+    /// Adds a resource; its logical id is its identity and must never change.
+    pub(super) fn add(&mut self, id: impl Into<String>, resource: Resource) {
+        self.resources.insert(id.into(), resource);
+    }
+
+    /// Shows a value, and exports it under the stack's name as eksctl does.
+    pub(super) fn output(&mut self, id: &str, description: impl Into<String>, value: Value) {
+        let export = json!({ "Name": sub(&format!("${{AWS::StackName}}::{id}")) });
+        self.outputs.insert(id.to_owned(), Output { description: description.into(), value, export });
+    }
+}
+
+impl Resource {
+    /// A resource that goes with its stack.
+    pub(super) fn new(r#type: &'static str, properties: Value) -> Self {
+        Self { r#type, depends_on: Vec::new(), deletion_policy: None, update_replace_policy: None, properties }
+    }
+
+    /// A resource with data in it: it stays when its stack goes.
+    pub(super) fn kept(r#type: &'static str, properties: Value) -> Self {
+        Self { deletion_policy: Some("Retain"), update_replace_policy: Some("Retain"), ..Self::new(r#type, properties) }
+    }
+}
+
+/// The physical id of a resource of the same template.
+pub(super) fn reference(id: &str) -> Value {
+    json!({ "Ref": id })
+}
+
+/// An attribute of a resource of the same template.
+pub(super) fn get_att(id: &str, attribute: &str) -> Value {
+    json!({ "Fn::GetAtt": [id, attribute] })
+}
+
+/// A text with `${…}` in it.
+pub(super) fn sub(text: &str) -> Value {
+    json!({ "Fn::Sub": text })
+}
+
+/// A logical id: a kind, and a name in words of letters and digits. Distinct names give distinct ids.
+pub(super) fn logical_id(kind: &str, name: &str) -> String {
+    let mut id = kind.to_owned();
+    for part in name.split('-') {
+        let mut letters = part.chars();
+        match letters.next() {
+            Some(first) if first.is_ascii_lowercase() => {
+                id.push(first.to_ascii_uppercase());
+                id.extend(letters);
+            }
+            // `a-1` must not meet `a1`, nor `a--b` `a-b`: no other part begins with two capitals.
+            _ => id.extend(["XX", part]),
+        }
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_of_letters_and_digits_and_distinct() {
+        let names = ["data", "training-data", "trainingdata", "a-1", "a1", "a-x1", "a--b", "a-b", "1a", "a-x-x1"];
+        let ids: Vec<_> = names.iter().map(|name| logical_id("Bucket", name)).collect();
+        assert_eq!(ids[..2], ["BucketData", "BucketTrainingData"]);
+        for (at, id) in ids.iter().enumerate() {
+            assert!(id.chars().all(|c| c.is_ascii_alphanumeric()) && !ids[..at].contains(id), "{id}");
+        }
+    }
+}

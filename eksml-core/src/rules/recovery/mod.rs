@@ -1,0 +1,9 @@
+//! Family DR: what is left after a loss, and how it comes back. DR-08, names of clusters, is in [`emission`](super::emission).
+
+mod buckets;
+mod copies;
+mod retention;
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[copies::DR_01, buckets::DR_02, retention::DR_03, buckets::DR_10];

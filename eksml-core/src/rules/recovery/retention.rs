@@ -1,0 +1,55 @@
+//! DR-03: what is kept is kept long enough to be of use, and as long as it is billed anyway.
+
+use crate::findings::Severity;
+use crate::rules::{Check, Example, Findings, Rule};
+use crate::spec::{At, Platform};
+
+/// Days that Glacier Instant Retrieval and AWS Backup's cold storage bill at least.
+pub(super) const COLD_DAYS: u32 = 90;
+
+pub(super) const DR_03: Rule = Rule {
+    id: "DR-03",
+    title: "what goes to cold storage stays there for 90 days",
+    severity: Severity::Error,
+    why: "cold storage bills 90 days whatever happens, AWS Backup refuses a plan that deletes earlier, and what expires before it is \
+          archived is never archived",
+    source: "AWS Backup API, Lifecycle; S3 user guide, Transitioning objects using Amazon S3 Lifecycle",
+    check: Check::Platform(cold_storage_pays),
+    bad: Example::Beside(
+        "bucket models { s3: \"acme-ml-models\", create { lifecycle { noncurrent_days: 30, archive_days: 30, expire_days: 60 } } }",
+    ),
+    good: Example::Beside(
+        "bucket models { s3: \"acme-ml-models\", create { lifecycle { noncurrent_days: 30, archive_days: 30, expire_days: 120 } } }",
+    ),
+};
+
+fn cold_storage_pays(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
+    for bucket in platform.buckets().iter() {
+        findings.afresh();
+        let Some(lifecycle) = bucket.create().get().and_then(|create| create.lifecycle().get()) else { continue };
+        let Some(expire) = lifecycle.expire_days().get() else { continue };
+        if *expire == 0 {
+            findings.report(
+                &expire,
+                format!("objects of bucket `{}` are to expire after 0 days; S3 takes 1 and more", *bucket.name()),
+                "write `expire_days: 90`, or remove the word to keep them",
+            );
+            continue;
+        }
+        let Some(archive) = lifecycle.archive_days().get() else { continue };
+        let least = archive.saturating_add(COLD_DAYS);
+        if *expire < least {
+            findings.report(
+                &expire,
+                format!(
+                    "objects of bucket `{}` are archived after {} days and expire after {}: archived for {} of 90 billed days",
+                    *bucket.name(),
+                    *archive,
+                    *expire,
+                    expire.saturating_sub(*archive)
+                ),
+                format!("write `expire_days: {least}`, or remove `archive_days`"),
+            );
+        }
+    }
+}
