@@ -50,8 +50,8 @@ pub fn platform() -> Platform {
                 waive(CST-03, "every job checkpoints to S3, and the other zone has a group of its own", until: "2027-06-30"),
             }
 
-            namespace ml_training  { serves: Training }
-            namespace ml_inference { serves: Inference }
+            namespace ml_training  { serves: Training, quota { nvidia_gpu: 64 } }
+            namespace ml_inference { serves: Inference, quota { nvidia_gpu: 9 } }
             storage gp3 { ebs_gp3, default: true }
 
             identity trainer { namespace: ml_training, read: bucket training_data, write: [bucket checkpoints, bucket models] }
@@ -67,6 +67,7 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 port: 8000, health: "/health", identity: server,
             }
+            monitoring { prometheus, dcgm, node_exporter }
         }
     }
 }

@@ -10,6 +10,7 @@ Judges, and where they come from:
   custom resources     their CRD schemas, GROUP_KIND_VERSION.json in the folder named by EKSML_CRD_SCHEMAS, or in crds/ beside this
   Prometheus           promtool, on every configuration and rule file in a ConfigMap; every alert has a unit test in alerts/,
                        and promtool runs it; every query of a dashboard parses, and a job keeps every metric in it
+  CloudFormation       is aws.py's: cfn-lint and a local AWS
   cross references     service accounts, ConfigMaps, Services' selectors and namespaces must exist in the set
 
 A judge that is not at hand is reported as SKIPPED; with EKSML_JUDGES=required it fails the run instead.
@@ -394,6 +395,8 @@ def judge_references(folder, documents):
 
 def judge(folder):
     schema = eksctl_schema()
+    for path in sorted(folder.glob("fleet/*.cfn.yaml")):
+        read(path)  # what is in it, aws.py judges
     for cluster in sorted({path.parent for path in folder.rglob("00-cluster.eksctl.yaml")}):
         documents, minor = [], None
         for path in sorted(cluster.glob("*.yaml")):
@@ -401,7 +404,7 @@ def judge(folder):
                 if path.name == "00-cluster.eksctl.yaml":
                     minor = document["metadata"]["version"]
                     judge_cluster_config(path, document, schema)
-                elif path.name not in NOT_OBJECTS:
+                elif path.name not in NOT_OBJECTS and not path.name.endswith(".cfn.yaml"):
                     documents.append((path, document))
         for path, document in documents:
             judge_object(path, document, f"{minor}.0")

@@ -99,5 +99,6 @@ pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
     if !inherited.is_empty() {
         metadata.insert("inherits".to_owned(), json!(inherited));
     }
+    metadata.extend(super::cloudformation::metadata(platform));
     metadata
 }

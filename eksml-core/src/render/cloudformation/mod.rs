@@ -12,11 +12,38 @@ mod template;
 
 pub(super) use fleet::{commands as fleet_commands, render as render_fleet};
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use crate::spec::Platform;
+use crate::derived;
+use crate::spec::{Bucket, Platform};
 
 /// The tags of everything that the platform creates.
 fn tags(platform: &Platform) -> Value {
     json!([{ "Key": "eksml/platform", "Value": platform.name.as_str() }])
+}
+
+/// What `MANIFEST.json` promises of AWS: the buckets that are created, for whoever reads AWS back against it.
+pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
+    let created: Vec<_> = platform.buckets.iter().filter_map(|bucket| promise(platform, bucket)).collect();
+    if created.is_empty() { BTreeMap::new() } else { BTreeMap::from([("buckets".to_owned(), Value::from(created))]) }
+}
+
+fn promise(platform: &Platform, bucket: &Bucket) -> Option<Value> {
+    let create = bucket.create.as_ref()?;
+    let mut promise = json!({
+        "name": bucket.name.as_str(),
+        "s3": bucket.s3.as_str(),
+        "region": derived::bucket_region(platform, bucket).as_str(),
+        "own_key": create.own_key,
+        "encryption": if s3::is_encrypted_by_kms(bucket) { "aws:kms" } else { "AES256" },
+        "noncurrent_days": create.lifecycle.as_ref().map(|lifecycle| lifecycle.noncurrent_days),
+    });
+    if let Some((replica, name)) =
+        create.replicate.as_ref().and_then(|it| Some((it, derived::replica_name(&bucket.s3, it).ok()?)))
+    {
+        promise["copy"] = json!({ "s3": name.as_str(), "region": replica.to.as_str() });
+    }
+    Some(promise)
 }

@@ -27,7 +27,7 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             findings.report(
                 &create,
                 format!("created bucket `{}` does not say how long it keeps what was replaced or deleted", *name),
-                "write `create { lifecycle { noncurrent_days: 30 } }`",
+                "add `lifecycle { noncurrent_days: 30 }` to `create { … }`",
             );
             continue;
         };

@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+"""Lets AWS's own words, and a server that speaks AWS's API, judge the CloudFormation templates of an emitted manifest set.
+
+usage: aws.py SET...        each SET is a folder that `cargo run` wrote
+
+  every template   cfn-lint, for the region it is deployed to; any finding is a fault
+  every resource   that moto implements is made in a local moto server through the AWS API, in the order of the stacks, from the
+                   resolved properties of its template, and read back against what MANIFEST.json says the platform promises
+  the others       are named in the report: nobody has deployed them anywhere
+
+moto is no AWS: it takes some properties without a look. What it refuses is wrong; what it takes may still be.
+"""
+
+import json
+import logging
+import pathlib
+import re
+import sys
+
+import boto3
+import yaml
+from cfnlint.api import ManualArgs, lint
+from moto.server import ThreadedMotoServer
+
+ACCOUNT = "123456789012"
+faults: list[str] = []
+deployed: dict[str, int] = {}
+not_deployed: dict[str, int] = {}
+
+
+def fault(where, text):
+    faults.append(f"{where}: {text}")
+
+
+def expect(where, what, actual, wanted):
+    if actual != wanted:
+        fault(where, f"{what}: AWS has {actual!r}, the platform says {wanted!r}")
+
+
+class Stack:
+    """A template on its way into one region."""
+
+    def __init__(self, server, path, region, exports):
+        self.path, self.region, self.exports, self.server = path, region, exports, server
+        self.resources = yaml.safe_load(path.read_text(encoding="utf-8"))["Resources"]
+        self.made: dict[str, dict] = {}
+
+    def client(self, service):
+        return client(self.server, service, self.region)
+
+    def value(self, node):
+        """A property with CloudFormation's functions resolved."""
+        if isinstance(node, list):
+            return [self.value(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if len(node) == 1:
+            (function, argument), = node.items()
+            if function == "Ref":
+                return self.pseudo(argument) or self.made[argument]["Ref"]
+            if function == "Fn::GetAtt":
+                return self.made[argument[0]][argument[1]]
+            if function == "Fn::Sub":
+                return re.sub(r"\$\{([^}]+)\}", lambda match: self.named(match.group(1)), argument)
+            if function == "Fn::ImportValue":
+                return self.exports[self.value(argument)]
+            if function == "Fn::Split":
+                return self.value(argument[1]).split(argument[0])
+            if function == "Fn::Select":
+                return self.value(argument[1])[int(argument[0])]
+        return {key: self.value(item) for key, item in node.items()}
+
+    def pseudo(self, name):
+        return {
+            "AWS::AccountId": ACCOUNT, "AWS::Region": self.region, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com",
+            "AWS::StackName": self.path.stem,
+        }.get(name)
+
+    def named(self, name):
+        resource, _, attribute = name.partition(".")
+        return self.pseudo(name) or self.made[resource][attribute or "Ref"]
+
+    def order(self):
+        """The resources after what they refer to."""
+        done, waiting = set(), dict(self.resources)
+        while waiting:
+            ready = [name for name, resource in waiting.items() if not (references(resource) & set(waiting)) - {name}]
+            if not ready:
+                return fault(self.path, f"{sorted(waiting)} wait for each other")
+            for name in ready:
+                done.add(name)
+                yield name, waiting.pop(name)
+
+
+def references(node):
+    """The logical ids that a node names."""
+    if isinstance(node, list):
+        return set().union(*map(references, node)) if node else set()
+    if not isinstance(node, dict):
+        return set()
+    found = set().union(*map(references, node.values())) if node else set()
+    for function, argument in node.items():
+        if function == "Ref":
+            found.add(argument)
+        elif function == "Fn::GetAtt":
+            found.add(argument[0])
+        elif function == "Fn::Sub":
+            found |= {name.split(".")[0] for name in re.findall(r"\$\{([^}]+)\}", argument)}
+        elif function == "DependsOn":
+            found |= set([argument] if isinstance(argument, str) else argument)
+    return found
+
+
+def client(server, service, region):
+    host, port = server.get_host_and_port()
+    return boto3.client(service, region_name=region, endpoint_url=f"http://{host}:{port}", aws_access_key_id="-", aws_secret_access_key="-")
+
+
+# How a resource is made: its properties in, its attributes out.
+
+def make_key(stack, properties):
+    kms = stack.client("kms")
+    made = kms.create_key(Policy=json.dumps(properties["KeyPolicy"]), Description=properties["Description"])["KeyMetadata"]
+    kms.enable_key_rotation(KeyId=made["KeyId"])
+    return {"Ref": made["KeyId"], "Arn": made["Arn"]}
+
+
+def make_alias(stack, properties):
+    stack.client("kms").create_alias(AliasName=properties["AliasName"], TargetKeyId=properties["TargetKeyId"])
+    return {"Ref": properties["AliasName"]}
+
+
+def make_role(stack, properties):
+    iam = stack.client("iam")
+    name = properties.get("RoleName") or f"role-{len(iam.list_roles()['Roles'])}"
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(properties["AssumeRolePolicyDocument"]))["Role"]
+    for policy in properties.get("Policies", []):
+        iam.put_role_policy(RoleName=name, PolicyName=policy["PolicyName"], PolicyDocument=json.dumps(policy["PolicyDocument"]))
+    return {"Ref": name, "Arn": role["Arn"]}
+
+
+def make_bucket(stack, properties):
+    s3, name = stack.client("s3"), properties["BucketName"]
+    where = {} if stack.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": stack.region}}
+    s3.create_bucket(Bucket=name, ObjectOwnership=properties["OwnershipControls"]["Rules"][0]["ObjectOwnership"], **where)
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=properties["VersioningConfiguration"])
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=properties["PublicAccessBlockConfiguration"])
+    encryption = [
+        {**({"BucketKeyEnabled": rule["BucketKeyEnabled"]} if "BucketKeyEnabled" in rule else {}),
+         "ApplyServerSideEncryptionByDefault": rule["ServerSideEncryptionByDefault"]}
+        for rule in properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    ]
+    s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": encryption})
+    rules = [lifecycle_rule(rule) for rule in properties["LifecycleConfiguration"]["Rules"]]
+    s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
+    if "ReplicationConfiguration" in properties:
+        configuration = properties["ReplicationConfiguration"]
+        rules = [{("ID" if key == "Id" else key): value for key, value in rule.items()} for rule in configuration["Rules"]]
+        s3.put_bucket_replication(Bucket=name, ReplicationConfiguration={"Role": configuration["Role"], "Rules": rules})
+    return {"Ref": name, "Arn": f"arn:aws:s3:::{name}"}
+
+
+def lifecycle_rule(rule):
+    """CloudFormation's spelling of a rule in S3's own."""
+    made = {"ID": rule["Id"], "Status": rule["Status"], "Filter": {"Prefix": ""}}
+    if "ExpirationInDays" in rule:
+        made["Expiration"] = {"Days": rule["ExpirationInDays"]}
+    if rule.get("ExpiredObjectDeleteMarker"):
+        made["Expiration"] = {"ExpiredObjectDeleteMarker": True}
+    if "Transitions" in rule:
+        made["Transitions"] = [{"Days": each["TransitionInDays"], "StorageClass": each["StorageClass"]} for each in rule["Transitions"]]
+    for same in ("NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"):
+        if same in rule:
+            made[same] = rule[same]
+    return made
+
+
+def make_bucket_policy(stack, properties):
+    stack.client("s3").put_bucket_policy(Bucket=properties["Bucket"], Policy=json.dumps(properties["PolicyDocument"]))
+    return {"Ref": properties["Bucket"]}
+
+
+MAKE = {
+    "AWS::KMS::Key": make_key,
+    "AWS::KMS::Alias": make_alias,
+    "AWS::IAM::Role": make_role,
+    "AWS::S3::Bucket": make_bucket,
+    "AWS::S3::BucketPolicy": make_bucket_policy,
+}
+
+
+def deploy(stack):
+    for name, resource in stack.order() or []:
+        kind = resource["Type"]
+        if kind not in MAKE:
+            not_deployed[kind] = not_deployed.get(kind, 0) + 1
+            stack.made[name] = Unmade(name)
+            continue
+        try:
+            stack.made[name] = MAKE[kind](stack, stack.value(resource["Properties"]))
+            deployed[kind] = deployed.get(kind, 0) + 1
+        except Exception as error:  # whatever AWS's API would not take
+            stack.made[name] = Unmade(name)
+            fault(f"{stack.path} {name}", f"{type(error).__name__}: {error}")
+
+
+class Unmade(dict):
+    """Stands for what nobody has made: its attributes are texts."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+
+    def __missing__(self, attribute):
+        return f"{self.name}.{attribute}"
+
+
+# What is read back.
+
+def judge_bucket(server, where, name, region, bucket, key_alias):
+    s3 = client(server, "s3", region)
+    location = s3.get_bucket_location(Bucket=name)["LocationConstraint"] or "us-east-1"
+    expect(where, f"region of {name}", location, region)
+    expect(where, f"versions of {name}", s3.get_bucket_versioning(Bucket=name).get("Status"), "Enabled")
+    block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
+    expect(where, f"public access of {name}", sorted(block.values()), [True] * 4)
+    owner = s3.get_bucket_ownership_controls(Bucket=name)["OwnershipControls"]["Rules"][0]["ObjectOwnership"]
+    expect(where, f"ownership of {name}", owner, "BucketOwnerEnforced")
+    default = s3.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"][0]["ApplyServerSideEncryptionByDefault"]
+    expect(where, f"encryption of {name}", default["SSEAlgorithm"], bucket["encryption"])
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
+    days = [rule["NoncurrentVersionExpiration"]["NoncurrentDays"] for rule in rules if "NoncurrentVersionExpiration" in rule]
+    expect(where, f"days of old versions in {name}", days, [bucket["noncurrent_days"]])
+    expect(where, f"end of unfinished uploads in {name}", any("AbortIncompleteMultipartUpload" in rule for rule in rules), True)
+    statements = json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])["Statement"]
+    insecure = {"Bool": {"aws:SecureTransport": "false"}}
+    denied = [s for s in statements if s["Effect"] == "Deny" and s["Principal"] == "*" and s["Condition"] == insecure]
+    expect(where, f"plain HTTP to {name}", [sorted(s["Resource"]) for s in denied], [[f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]])
+    if key_alias:
+        alias, kms = key_alias, client(server, "kms", region)
+        key = kms.describe_key(KeyId=alias)["KeyMetadata"]
+        expect(where, f"key of {name}", default["KMSMasterKeyID"], key["Arn"])
+        expect(where, f"rotation of {alias}", kms.get_key_rotation_status(KeyId=key["KeyId"])["KeyRotationEnabled"], True)
+        policy = json.loads(kms.get_key_policy(KeyId=key["KeyId"], PolicyName="default")["Policy"])
+        uses = [s for s in policy["Statement"] if any("Decrypt" in action for action in s["Action"])]
+        expect(where, f"use of {alias}", [s["Condition"]["StringEquals"]["kms:ViaService"] for s in uses], [f"s3.{region}.amazonaws.com"])
+
+
+def judge_copy(server, where, bucket):
+    name, copy = bucket["s3"], bucket["copy"]
+    configuration = client(server, "s3", bucket["region"]).get_bucket_replication(Bucket=name)["ReplicationConfiguration"]
+    rule, = configuration["Rules"]
+    expect(where, f"copy of {name}", rule["Destination"]["Bucket"], f"arn:aws:s3:::{copy['s3']}")
+    if copy["region"] == bucket["region"]:
+        fault(where, f"{name} is copied within {bucket['region']}")
+    role = configuration["Role"].rsplit("/", 1)[1]
+    iam = client(server, "iam", bucket["region"])
+    trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]["Statement"][0]
+    expect(where, f"trust of {role}", trust["Principal"], {"Service": "s3.amazonaws.com"})
+    statements = iam.get_role_policy(RoleName=role, PolicyName="copy")["PolicyDocument"]["Statement"]
+    written = [s["Resource"] for s in statements if "s3:ReplicateObject" in s["Action"]]
+    expect(where, f"what {role} writes", written, [f"arn:aws:s3:::{copy['s3']}/*"])
+    if bucket["encryption"] == "aws:kms":
+        key = rule["Destination"]["EncryptionConfiguration"]["ReplicaKmsKeyID"]
+        found = client(server, "kms", copy["region"]).describe_key(KeyId=key.rsplit(":", 1)[1])["KeyMetadata"]["Arn"]
+        expect(where, f"region of the key of {copy['s3']}", found.split(":")[3], copy["region"])
+
+
+def judge(folder):
+    manifest = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
+    stacks = [(path, re.sub(r"^\d+-[a-z]+-", "", path.name.removesuffix(".cfn.yaml"))) for path in sorted((folder / "fleet").glob("*.cfn.yaml"))]
+    clusters = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/00-cluster.eksctl.yaml"))]
+    for cluster in clusters:
+        meta = cluster["metadata"]
+        stacks += [(path, meta["region"]) for path in sorted((folder / meta["name"]).glob("*.cfn.yaml"))]
+    for path, region in stacks:
+        for finding in lint(path.read_text(encoding="utf-8"), config=ManualArgs(regions=[region])):
+            fault(f"{path}:{finding.linenumber}", f"cfn-lint {finding.rule.id}: {finding.message}")
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        for path, region in stacks:
+            deploy(Stack(server, path, region, {}))
+        for bucket in manifest.get("buckets", []):
+            where, alias = f"{folder} bucket {bucket['name']}", f"alias/{manifest['platform']}/bucket/{bucket['name']}"
+            judge_bucket(server, where, bucket["s3"], bucket["region"], bucket, alias if bucket["own_key"] else None)
+            if "copy" in bucket:
+                copy = bucket["copy"]
+                # A key never leaves its region, so the copy of what a key encrypts has one of its own.
+                judge_bucket(server, where, copy["s3"], copy["region"], bucket, alias if bucket["encryption"] == "aws:kms" else None)
+                judge_copy(server, where, bucket)
+    finally:
+        server.stop()
+    return len(stacks)
+
+
+def main():
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    folders = [pathlib.Path(argument) for argument in sys.argv[1:]]
+    if not folders:
+        sys.exit(__doc__)
+    templates = sum(judge(folder) for folder in folders)
+    for text in faults:
+        print(f"fault: {text}")
+    for kind, count in sorted(not_deployed.items()):
+        print(f"not deployed: {count} × {kind}")
+    print(f"{templates} templates, {sum(deployed.values())} resources made and read back, {len(faults)} faults")
+    sys.exit(1 if faults or not templates else 0)
+
+
+main()
