@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::template::{Resource, Template, reference, sub};
 
 /// Adds a key that only `service` (such as `s3`) uses on behalf of the account's identities, and its alias.
-pub(super) fn key(template: &mut Template, id: &str, alias: &str, purpose: String, service: &str, tags: &Value) {
+pub(super) fn key(template: &mut Template, id: &str, alias: &str, purpose: &str, service: &str, tags: &Value) {
     let properties = json!({
         "Description": purpose,
         "EnableKeyRotation": true,

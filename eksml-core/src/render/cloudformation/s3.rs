@@ -52,7 +52,7 @@ pub(super) fn is_encrypted_by_kms(bucket: &Bucket) -> bool {
 fn own_key(template: &mut Template, platform: &Platform, bucket: &Bucket) -> Encryption {
     let id = logical_id("Key", bucket.name.as_str());
     let purpose = format!("Objects of bucket {} of {}", bucket.name, platform.name);
-    kms::key(template, &id, &derived::key_alias(platform, bucket), purpose, "s3", &super::tags(platform));
+    kms::key(template, &id, &derived::key_alias(platform, bucket), &purpose, "s3", &super::tags(platform));
     Encryption::Key(get_att(&id, "Arn"))
 }
 

@@ -5,6 +5,7 @@ use crate::derived;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
 use crate::spec::{At, Platform};
+use crate::units::Name;
 
 pub(super) const DR_02: Rule = Rule {
     id: "DR-02",
@@ -70,32 +71,21 @@ pub(super) const DR_10: Rule = Rule {
 };
 
 fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    let mut taken: Vec<(String, String)> = Vec::new();
+    let mut taken = Vec::new();
     for bucket in platform.buckets().iter() {
         findings.afresh();
         let Some(create) = bucket.create().get() else { continue };
         let (name, s3) = (bucket.name(), bucket.s3());
-        let mut takes = |text: String, at: &dyn Fn(&mut Findings<'_>, String), findings: &mut Findings<'_>| {
-            if let Some((_, owner)) = taken.iter().find(|(other, _)| *other == text) {
-                at(findings, format!("S3 bucket `{text}` of `{}` is created by bucket `{owner}` already", *name));
-            } else {
-                taken.push((text, name.to_string()));
-            }
-        };
-        let fix = "give it a name of its own, or remove `create` where it only uses the other's bucket";
-        takes(s3.to_string(), &|findings, problem| findings.report(&s3, problem, fix), findings);
+        if let Some(problem) = already(&mut taken, s3.as_str(), &name) {
+            findings.report(&s3, problem, "give it a name of its own, or remove `create` where it only uses the other's bucket");
+        }
         findings.afresh();
         if let Some(replica) = create.replicate().get() {
             match derived::replica_name(&s3, &replica) {
                 Ok(copy) => {
-                    let at = replica.s3().get();
-                    let report = |findings: &mut Findings<'_>, problem: String| match &at {
-                        Some(at) => findings.report(at, problem, "give the copy a name of its own"),
-                        None => {
-                            findings.report(&replica, problem, "give the copy a name of its own: `replicate { …, s3: \"…\" }`")
-                        }
-                    };
-                    takes(copy.to_string(), &report, findings);
+                    if let Some(problem) = already(&mut taken, copy.as_str(), &name) {
+                        findings.report(&replica, problem, "give the copy a name of its own: `replicate { …, s3: \"…\" }`");
+                    }
                 }
                 Err(text) => findings.report(
                     &replica,
@@ -123,4 +113,13 @@ fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<
             );
         }
     }
+}
+
+/// What is wrong with creating S3 bucket `s3` for bucket `name`, if another one creates it already; it is taken from now on.
+fn already(taken: &mut Vec<(String, String)>, s3: &str, name: &Name) -> Option<String> {
+    let owner = taken.iter().find(|(other, _)| other == s3).map(|(_, owner)| owner.clone());
+    if owner.is_none() {
+        taken.push((s3.to_owned(), name.to_string()));
+    }
+    owner.map(|owner| format!("S3 bucket `{s3}` of `{name}` is created by bucket `{owner}` already"))
 }
