@@ -44,8 +44,8 @@ pub(crate) fn platform(cluster: Cluster) -> Platform {
         region: unit("us-west-2"),
         account: Some(unit("111122223333")),
         buckets: vec![
-            Bucket { name: unit("data"), s3: unit("acme-data"), key: Some(key) },
-            Bucket { name: unit("models"), s3: unit("acme-models"), key: None },
+            Bucket { name: unit("data"), s3: unit("acme-data"), key: Some(key), create: None },
+            Bucket { name: unit("models"), s3: unit("acme-models"), key: None, create: None },
         ],
         clusters: vec![cluster],
         ..Platform::default()
