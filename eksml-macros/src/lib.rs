@@ -12,6 +12,8 @@ mod holes;
 mod literal;
 #[cfg(test)]
 mod one_cause;
+#[cfg(test)]
+mod own_keys;
 mod parse;
 mod place;
 #[cfg(test)]

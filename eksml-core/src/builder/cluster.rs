@@ -13,6 +13,7 @@ use super::storage::StorageClass;
 use super::training::{SurvivesInterruption, Training};
 use super::volume::DataVolume;
 use crate::catalog::{KubernetesVersion, Region, Zone};
+use crate::eksctl::ClusterBlock;
 use crate::spec::{
     self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess,
     Scaler, Support, Team, Vpc, Zones,
@@ -197,6 +198,11 @@ impl ClusterBuilder {
     /// Its metrics.
     pub fn monitoring(self, monitoring: Monitoring) -> Self {
         self.with(|cluster| cluster.monitoring = Some(monitoring))
+    }
+
+    /// eksctl's own keys, where nothing else here says it (CL-22).
+    pub fn eksctl(self, keys: ClusterBlock) -> Self {
+        self.with(|cluster| cluster.eksctl = keys)
     }
 
     /// The cluster. It is judged as part of its platform, at the gate.

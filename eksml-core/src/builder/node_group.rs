@@ -10,6 +10,7 @@ use super::instance::{CarriesEfa, Fabric, Instance};
 use super::subnets::WorkerSubnets;
 use super::supply::{MayBePlaced, MayBeReserved, OnDemand, OneSupply, Placed, Reserved, RunByEks, SelfManaged, Spot};
 use crate::catalog::{AmiFamily, Zone};
+use crate::eksctl::NodeGroupBlock;
 use crate::spec::{
     self, CustomTaint, InstanceStore, InstancesDistribution, Management, PlacementGroup, Purchase, Repair, Scale, Sharing, Taint,
     TaintEffect, Use, Volume, ZoneFailure,
@@ -197,6 +198,11 @@ impl<H, G, S> NodeGroup<H, G, S> {
     /// The most Pods a node takes (NET-08).
     pub fn max_pods(self, pods: u32) -> Self {
         self.with(|group| group.max_pods = Some(pods))
+    }
+
+    /// eksctl's own keys, where nothing else here says it (NG-41).
+    pub fn eksctl(self, keys: NodeGroupBlock) -> Self {
+        self.with(|group| group.eksctl = keys)
     }
 
     /// The subnets its nodes join (NG-03).

@@ -6,6 +6,8 @@ mod addons;
 mod asg_tags;
 mod buckets;
 mod callers;
+mod cluster_config;
+mod cluster_view;
 mod data;
 mod device_agents;
 mod devices;
@@ -33,6 +35,10 @@ pub use addons::{addons, csi_driver, is_repaired, offers_metrics_server, prometh
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
 pub use buckets::{FLEET_FOLDER, bucket_region, has_own_key, key_alias, replica_name};
 pub use callers::{Caller, callers};
+pub use cluster_config::{ConfigOrigin, cluster_config, interruption_queue};
+#[cfg(feature = "k8s")]
+pub(crate) use cluster_config::{placement_group, vpc_cni};
+pub use cluster_view::ClusterView;
 pub use data::{
     cache_mib, class_of, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name, single_file_system,
 };

@@ -40,16 +40,13 @@ impl Spec for InlineDocument {
     }
 
     fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
-        match &node.value {
-            Value::Block(_) => match json(node, path, reader) {
-                Json::Object(entries) => Self(entries),
-                _ => Self::default(),
-            },
-            _ => {
-                reader.expected("a block of keys and values", node, path);
-                Self::default()
-            }
+        if matches!(node.value, Value::Block(_))
+            && let Json::Object(entries) = json(node, path, reader)
+        {
+            return Self(entries);
         }
+        reader.expected("a block of keys and values", node, path);
+        Self::default()
     }
 }
 

@@ -45,6 +45,7 @@
 mod access;
 mod addon;
 mod auto_mode;
+mod block;
 mod capability;
 mod capacity;
 mod choice;
@@ -82,6 +83,10 @@ mod vpc;
 pub use access::{AccessConfig, AccessEntry, AccessEntryType, AccessPolicy, AccessScope, AccessScopeType, AuthenticationMode};
 pub use addon::{Addon, AddonNamespaceConfig, AddonsConfig, ResolveConflicts};
 pub use auto_mode::{AutoModeConfig, AutoModeNodePool};
+pub use block::{
+    AccessConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock, InstancesDistributionBlock,
+    NodeGroupBlock, NodeGroupIamBlock, NodeRepairBlock,
+};
 pub use capability::{
     ArgoCdAwsIdc, ArgoCdConfiguration, ArgoCdNetworkAccess, ArgoCdRole, ArgoCdRoleMapping, Capability, CapabilityConfiguration,
     CapabilityType, DeletePropagationPolicy, SsoIdentity, SsoIdentityType,

@@ -11,11 +11,22 @@
 /// | `Vec<T>`, `IndexMap<String, T>` | may be absent | absent when empty | takes any iterable of what converts into the items |
 /// | anything else | required | always | required |
 ///
+/// `pub struct Name, block { … }` tells which of its fields are set.
+/// `refuses { "privateNetworking" by "NG-03": "what is wrong", "what to write"; }` after the struct says why a key has no place in it.
+///
 /// Builders cost compile time (one for every object: 2.7 s more on two cores), so small objects do without: they are written as
 /// literals.
 macro_rules! eksctl_object {
-    ($(#[$($meta:tt)*])* pub struct $name:ident $(, $builder:ident)? { $($body:tt)* }) => {
+    (
+        $(#[$($meta:tt)*])* pub struct $name:ident $(, $builder:ident)? { $($body:tt)* }
+        $(refuses { $($refused:literal by $rule:literal : $problem:literal, $fix:literal ;)* })?
+    ) => {
         eksctl_object! { @fields [$(#[$($meta)*])*] [$($builder)?] $name [] $($body)* }
+        impl $name {
+            const REFUSED: &'static [$crate::spec::shape::Refused] = &[$($($crate::spec::shape::Refused {
+                word: $refused, rule: $rule, problem: $problem, fix: $fix,
+            },)*)?];
+        }
     };
     // A setter that converts would take the literal in `min_size(2)` for an i32, and refuse it.
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<u32>, $($rest:tt)*) => {
@@ -62,6 +73,19 @@ macro_rules! eksctl_object {
             [$([$($attribute)* #[cfg_attr(feature = "k8s", $($setter)*)]] $key [$($of)*])*] }
         eksctl_object! { @spec $name [$([$($attribute)*] $mode $key [$($of)*])*] }
     };
+    (@fields $meta:tt [block] $name:ident
+        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*]) => {
+        eksctl_object! { @fields $meta [] $name [$(([$($attribute)*] [$($setter)*] $mode $key [$($of)*]))*] }
+        impl $name {
+            /// Whether the field is set to anything: not to nothing, an empty list or an empty map.
+            pub(crate) fn is_set(&self, field: &str) -> bool {
+                $(if field == stringify!($key) {
+                    return self.$key != <$($of)* as $crate::spec::Spec>::stand_in();
+                })*
+                false
+            }
+        }
+    };
     (@fields [$($meta:tt)*] [] $name:ident
         [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*]) => {
         eksctl_object! { @emit [$($meta)*] $name [$([$($attribute)*] $key [$($of)*])*] }
@@ -90,7 +114,7 @@ macro_rules! eksctl_object {
                         mode: $crate::spec::shape::Mode::$mode,
                         shape: <$($of)* as $crate::spec::Spec>::SHAPE,
                     },)*],
-                    refused: &[],
+                    refused: Self::REFUSED,
                 },
             };
 

@@ -5,7 +5,6 @@
 
 mod cloudformation;
 mod cluster_files;
-mod cluster_view;
 pub mod eksctl;
 mod fleet;
 mod gate;
@@ -13,7 +12,7 @@ mod index;
 pub mod kubernetes;
 mod overrides;
 
+pub use crate::derived::ClusterView;
 pub use cluster_files::{ClusterFiles, RenderError};
-pub use cluster_view::ClusterView;
 pub use gate::{Refusal, manifests, manifests_on};
 pub use index::commands;

@@ -1,8 +1,9 @@
 //! Runs every rule over a spec, keeps all findings, and applies waivers.
 
 use super::{Check, Findings, Rule, Scope, Workload};
+use crate::derived::{self, ConfigOrigin};
 use crate::eksctl::ClusterConfig;
-use crate::findings::{Finding, Report};
+use crate::findings::{Finding, Report, Severity};
 use crate::source::Path;
 use crate::spec::{At, Knowledge, Platform, Waiver};
 use crate::units::Date;
@@ -18,10 +19,32 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
     for rule in super::all() {
         run(rule, platform, knowledge, &mut found);
     }
+    rendered(platform, knowledge, &mut found);
     knowledge.begin();
     let waivers = waivers_at(&At::root(platform, knowledge));
     found.retain(|finding| !waivers.iter().any(|(path, waiver)| waives(waiver, path, finding, today)));
     found
+}
+
+/// Judges what each cluster is rendered to. What the words say wrong was said by their own rules: where those have spoken, only what
+/// an `eksctl` block says is judged here as well.
+fn rendered(platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
+    for (index, cluster) in platform.clusters.iter().enumerate() {
+        let at = Path::root().field("clusters").index(index);
+        let origin = ConfigOrigin::new(cluster, at.clone());
+        let unknown: Vec<Path> = knowledge.unknown().iter().flat_map(|part| origin.unknown(part)).collect();
+        if unknown.contains(&Path::root()) {
+            continue;
+        }
+        let is_sound = !found.iter().any(|finding| finding.severity == Severity::Error && finding.path.is_within(&at));
+        let config = derived::cluster_config(platform, cluster);
+        for mut finding in check_config(&config, &Knowledge::without(unknown)) {
+            if is_sound || origin.is_said(&finding.path) {
+                finding.path = origin.of(&finding.path);
+                found.push(finding);
+            }
+        }
+    }
 }
 
 /// Checks a ClusterConfig alone, by the rules about ClusterConfigs. Paths begin at the ClusterConfig;

@@ -41,6 +41,12 @@ impl Path {
         self.then(Step::Key(key.to_owned()))
     }
 
+    /// The place that `steps` lead to from here.
+    #[must_use]
+    pub fn join(&self, steps: &[Step]) -> Self {
+        Self(self.0.iter().chain(steps).cloned().collect())
+    }
+
     /// The steps, outermost first.
     pub fn steps(&self) -> &[Step] {
         &self.0

@@ -27,6 +27,11 @@ impl Knowledge {
         Self { unknown, consulted: Cell::new(false) }
     }
 
+    /// The parts nothing is known of.
+    pub fn unknown(&self) -> &[Path] {
+        &self.unknown
+    }
+
     /// Forgets the looks so far: the next rule starts afresh.
     pub fn begin(&self) {
         self.consulted.set(false);

@@ -6,6 +6,7 @@ use super::{
     NodeGroup, Notebook, Priority, Processing, Queues, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
+use crate::eksctl::ClusterBlock;
 use crate::units::{KeyArn, MonthlyBudget, Name};
 
 spec! {
@@ -65,6 +66,8 @@ spec! {
         notebooks: Vec<Notebook> = each "notebook";
         /// Metrics.
         monitoring: Option<Monitoring> = optional;
+        /// eksctl's own keys, where no word covers them; added to the ClusterConfig and judged there.
+        eksctl: ClusterBlock = optional;
         /// Rules set aside for this cluster.
         waivers: Vec<Waiver> = each "waive";
         /// What it was made from, and so what it overrides; [`Base::inherit`](crate::patterns::Base::inherit) fills it.

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::declare::spec;
 use super::{NodePool, Scale, Waiver};
 use crate::catalog::{AmiFamily, InstanceType, Zone};
+use crate::eksctl::NodeGroupBlock;
 use crate::units::{CapacityReservationId, Date, KeyArn, LabelKey, LabelValue, Name};
 
 spec! {
@@ -56,6 +57,8 @@ spec! {
         management: Management = optional;
         /// The most Pods a node takes; the catalogue's figure when absent (NET-08).
         max_pods: Option<u32> = optional;
+        /// eksctl's own keys, where no word covers them; added to the ClusterConfig and judged there (NG-41).
+        eksctl: NodeGroupBlock = optional;
         /// Rules set aside for this group.
         waivers: Vec<Waiver> = each "waive";
     }

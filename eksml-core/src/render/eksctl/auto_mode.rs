@@ -1,30 +1,13 @@
-//! EKS Auto Mode: its built-in pools, and the role of the nodes it buys (CL-13).
+//! The role of the nodes that EKS Auto Mode buys (CL-13).
 
 use serde_json::json;
 
 use crate::derived;
-use crate::eksctl::{AutoModeConfig, AutoModeNodePool};
 use crate::render::ClusterView;
-use crate::spec::Scaler;
 use crate::yaml;
 
 /// The stack that makes the role, beside the objects.
 pub(super) const STACK: &str = "infra/auto-mode.cfn.yaml";
-
-/// `autoModeConfig`. The built-in pools have the same role as ours, so EKS lets its nodes in without an access entry of our own.
-pub(super) fn config(view: &ClusterView<'_>) -> Option<AutoModeConfig> {
-    let Scaler::AutoMode(settings) = &view.cluster.scaler else { return None };
-    let mut pools = vec![AutoModeNodePool::System];
-    if settings.general_purpose.unwrap_or(true) {
-        pools.insert(0, AutoModeNodePool::GeneralPurpose);
-    }
-    Some(AutoModeConfig {
-        enabled: Some(true),
-        node_role_arn: Some(derived::node_role_arn(view.platform, view.cluster)),
-        node_pools: Some(pools),
-        ..AutoModeConfig::default()
-    })
-}
 
 /// The template of the stack: node classes name the role, so it must have a name that is known.
 /// Source: EKS user guide, "Amazon EKS Auto Mode node IAM role".

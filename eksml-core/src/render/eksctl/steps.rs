@@ -1,6 +1,6 @@
 //! What must be done beside `eksctl create cluster -f`: flags, things that must exist before, and a step after.
 
-use super::{addons, auto_mode, karpenter, placement};
+use super::{auto_mode, karpenter};
 use crate::derived::{self, AcceleratorKind};
 use crate::render::ClusterView;
 use crate::spec::{Endpoint, NetworkPolicyEnforcement, Scaler};
@@ -40,7 +40,7 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
             admins.join(" or ")
         ));
     }
-    for name in cluster.node_groups.iter().filter_map(|group| placement::group_name(view, group)) {
+    for name in cluster.node_groups.iter().filter_map(|group| derived::placement_group(view, group)) {
         notes.push(format!(
             "before the cluster, its placement group: `aws ec2 create-placement-group --region {region} --group-name {name} --strategy cluster`"
         ));
@@ -88,7 +88,7 @@ pub fn after_apply(view: &ClusterView<'_>) -> Vec<String> {
             "aws eks update-addon --region {} --cluster-name {} --addon-name vpc-cni --resolve-conflicts PRESERVE --configuration-values '{}'",
             view.region(),
             view.cluster.name,
-            addons::vpc_cni(view, true)
+            derived::vpc_cni(view, true)
         ));
     }
     commands

@@ -6,6 +6,7 @@ mod component;
 mod endpoint;
 mod isolation;
 mod name;
+mod own_keys;
 mod records;
 mod version;
 
@@ -30,4 +31,5 @@ pub(super) const RULES: &[Rule] = &[
     component::CL_17,
     version::CL_20,
     access::CL_21,
+    own_keys::CL_22,
 ];

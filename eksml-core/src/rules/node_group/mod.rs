@@ -3,6 +3,7 @@
 mod access;
 mod efa;
 mod image;
+mod own_keys;
 pub(in crate::rules) mod pool;
 mod purchase;
 mod repair;
@@ -49,4 +50,5 @@ pub(super) const RULES: &[Rule] = &[
     zone::NG_32,
     zone::NG_33,
     repair::NG_34,
+    own_keys::NG_41,
 ];

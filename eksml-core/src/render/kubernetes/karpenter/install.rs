@@ -4,7 +4,6 @@ use serde_json::json;
 
 use crate::catalog::releases;
 use crate::derived;
-use crate::render::eksctl;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{Karpenter, Scaler, Use};
 use crate::yaml;
@@ -61,7 +60,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         "priorityClassName": "system-cluster-critical",
         "settings": {
             "clusterName": view.cluster.name.as_str(),
-            "interruptionQueue": eksctl::interruption_queue(view),
+            "interruptionQueue": derived::interruption_queue(view.cluster),
             "featureGates": { "reservedCapacity": true },
         },
         "controller": { "resources": {

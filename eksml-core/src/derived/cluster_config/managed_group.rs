@@ -1,16 +1,16 @@
 //! `managedNodeGroups`: one group that EKS runs.
 
-use super::{instance_store, nodes, placement, scaling_tags};
+use super::{instance_store, nodes, overlay, placement, scaling_tags};
 use crate::derived;
+use crate::derived::ClusterView;
 use crate::eksctl::{ManagedNodeGroup, NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, Placement, VolumeType};
-use crate::render::ClusterView;
 use crate::spec::{NodeGroup, Purchase, Scaler};
 
 /// The group as eksctl reads it. What eksctl would choose unsafely is written out: subnets, sizes, encryption, metadata service.
 pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup) -> ManagedNodeGroup {
     let (capacity_reservation, instance_market_options) = nodes::reservation(group);
     let (without_v1, without_pods) = nodes::imds(group);
-    ManagedNodeGroup {
+    let mut config = ManagedNodeGroup {
         name: group.name.to_string(),
         ami_family: Some(nodes::ami_family(group)),
         instance_types: group.instances.iter().map(ToString::to_string).collect(),
@@ -46,5 +46,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup) -> ManagedNodeGr
             ..NodeGroupNodeRepairConfig::default()
         }),
         ..ManagedNodeGroup::default()
-    }
+    };
+    overlay::managed(&mut config, &group.eksctl);
+    config
 }

@@ -1,13 +1,13 @@
 //! The ClusterConfig as a whole: metadata, network, logs, encryption. Its larger parts have files of their own.
 
-use super::{access, addons, auto_mode, iam, managed_group, self_managed_group};
+use super::{access, addons, auto_mode, iam, managed_group, overlay, self_managed_group};
 use crate::derived;
+use crate::derived::ClusterView;
 use crate::eksctl::{
     ClusterCloudWatch, ClusterCloudWatchLogging, ClusterConfig, ClusterEndpoints, ClusterLogType, ClusterMeta, ClusterNat,
     ClusterVpc, IpFamily, KubernetesNetworkConfig, LogRetentionDays, NatGateway, SecretsEncryption, SupportType, UpgradePolicy,
     ZonalShiftConfig,
 };
-use crate::render::ClusterView;
 use crate::spec::{Endpoint, Environment, Logs, Management, Nat, Scaler, Support};
 
 /// How long control-plane logs are kept where the platform does not say, in days.
@@ -25,7 +25,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
         }
     }
     let production = matches!(cluster.environment, Environment::Production);
-    ClusterConfig {
+    let mut config = ClusterConfig {
         metadata: metadata(view),
         upgrade_policy: Some(UpgradePolicy {
             support_type: Some(match cluster.support {
@@ -51,7 +51,9 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
         secrets_encryption: cluster.secrets_key.as_ref().map(|key| SecretsEncryption { key_arn: key.to_string() }),
         zonal_shift_config: production.then_some(ZonalShiftConfig { enabled: Some(true) }),
         ..ClusterConfig::default()
-    }
+    };
+    overlay::cluster(&mut config, &cluster.eksctl);
+    config
 }
 
 fn metadata(view: &ClusterView<'_>) -> ClusterMeta {
@@ -67,12 +69,13 @@ fn metadata(view: &ClusterView<'_>) -> ClusterMeta {
     }
     tags.extend(view.platform.hub.as_ref().map(|hub| ("eksml/hub", hub.as_str())));
     tags.extend(view.cluster.namespaces.iter().find_map(|of| of.compliance.as_ref()).map(|of| ("eksml/compliance", of.as_str())));
-    ClusterMeta::builder()
-        .name(view.cluster.name.as_str())
-        .region(view.region().as_str())
-        .version(view.cluster.version.as_str())
-        .tags(tags)
-        .build()
+    ClusterMeta {
+        name: view.cluster.name.to_string(),
+        region: view.region().to_string(),
+        version: Some(view.cluster.version.to_string()),
+        tags: tags.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+        ..ClusterMeta::default()
+    }
 }
 
 fn vpc(view: &ClusterView<'_>) -> ClusterVpc {

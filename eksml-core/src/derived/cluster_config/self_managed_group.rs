@@ -1,11 +1,11 @@
 //! `nodeGroups`: one group whose Auto Scaling group eksctl makes and you run.
 
-use super::{instance_store, nodes, placement, scaling_tags};
+use super::{instance_store, nodes, overlay, placement, scaling_tags};
 use crate::derived;
+use crate::derived::ClusterView;
 use crate::eksctl::{
     AsgProcess, NodeGroupInstancesDistribution, Placement, SelfManagedNodeGroup, SpotAllocationStrategy, VolumeType,
 };
-use crate::render::ClusterView;
 use crate::spec::{InstancesDistribution, NodeGroup, Scaler, SelfManaged, SpotStrategy};
 
 /// The group as eksctl reads it. What eksctl would choose unsafely is written out: subnets, sizes, encryption, metadata service.
@@ -15,7 +15,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
     let autoscaled = matches!(view.cluster.scaler, Scaler::ClusterAutoscaler(_));
     let distribution = distribution(group, by_hand);
     let only_type = group.instances.first().filter(|_| distribution.is_none());
-    SelfManagedNodeGroup {
+    let mut config = SelfManagedNodeGroup {
         name: group.name.to_string(),
         ami_family: Some(nodes::ami_family(group)),
         instance_type: only_type.map(ToString::to_string),
@@ -47,22 +47,25 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
         override_bootstrap_command: instance_store::node_config(group),
         bottlerocket: instance_store::bottlerocket(group),
         ..SelfManagedNodeGroup::default()
-    }
+    };
+    overlay::self_managed(&mut config, &group.eksctl);
+    config
 }
 
 /// Several types, or a mix with Spot, are a distribution; a single on-demand type is just that.
 fn distribution(group: &NodeGroup, by_hand: &SelfManaged) -> Option<NodeGroupInstancesDistribution> {
     let on_demand = InstancesDistribution { on_demand_percent: 100, ..InstancesDistribution::default() };
     let mix = by_hand.distribution.as_ref().or_else(|| (group.instances.len() > 1).then_some(&on_demand))?;
-    let distribution = NodeGroupInstancesDistribution::builder()
-        .instance_types(group.instances.iter().map(ToString::to_string))
-        .on_demand_base_capacity(mix.on_demand_base)
+    Some(NodeGroupInstancesDistribution {
+        instance_types: group.instances.iter().map(ToString::to_string).collect(),
+        on_demand_base_capacity: Some(mix.on_demand_base),
         // Absent it would be 100: no Spot at all.
-        .on_demand_percentage_above_base_capacity(mix.on_demand_percent)
-        .spot_allocation_strategy(match mix.strategy {
+        on_demand_percentage_above_base_capacity: Some(mix.on_demand_percent),
+        spot_allocation_strategy: Some(match mix.strategy {
             SpotStrategy::PriceCapacityOptimized => SpotAllocationStrategy::PriceCapacityOptimized,
             SpotStrategy::CapacityOptimized => SpotAllocationStrategy::CapacityOptimized,
             SpotStrategy::LowestPrice => SpotAllocationStrategy::LowestPrice,
-        });
-    Some(distribution.build())
+        }),
+        ..NodeGroupInstancesDistribution::default()
+    })
 }

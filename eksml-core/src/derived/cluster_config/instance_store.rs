@@ -1,8 +1,6 @@
 //! The instance store as one RAID 0, by what each image reads while it boots.
 
-use serde_json::json;
-
-use crate::eksctl::{InlineDocument, NodeGroupBottlerocket};
+use crate::eksctl::{Json, NodeGroupBottlerocket};
 use crate::spec::{InstanceStore, NodeGroup};
 
 /// A NodeConfig for Amazon Linux 2023. Despite its name, eksctl's `overrideBootstrapCommand` adds it to the node's own instead of
@@ -21,21 +19,9 @@ pub(super) fn bottlerocket(group: &NodeGroup) -> Option<NodeGroupBottlerocket> {
     if group.instance_store != InstanceStore::Raid0 || !group.ami.is_bottlerocket() {
         return None;
     }
-    let commands = json!({
-        "bootstrap-commands": {
-            "instance-store": {
-                "commands": [
-                    ["apiclient", "ephemeral-storage", "init"],
-                    [
-                        "apiclient", "ephemeral-storage", "bind", "--dirs",
-                        "/var/lib/containerd", "/var/lib/kubelet", "/var/log/pods",
-                    ],
-                ],
-                "essential": true,
-                "mode": "always",
-            },
-        },
-    });
-    let settings: InlineDocument = serde_json::from_value(commands).ok()?;
+    let bind = ["apiclient", "ephemeral-storage", "bind", "--dirs", "/var/lib/containerd", "/var/lib/kubelet", "/var/log/pods"];
+    let commands = Json::List(vec![Json::texts(["apiclient", "ephemeral-storage", "init"]), Json::texts(bind)]);
+    let store = Json::object([("commands", commands), ("essential", Json::from(true)), ("mode", Json::from("always"))]);
+    let settings = [("bootstrap-commands", Json::object([("instance-store", store)]))].into_iter().collect();
     Some(NodeGroupBottlerocket { settings: Some(settings), ..NodeGroupBottlerocket::default() })
 }

@@ -7,8 +7,8 @@
 use super::karpenter;
 use super::policy_document::document;
 use crate::derived;
+use crate::derived::ClusterView;
 use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation};
-use crate::render::ClusterView;
 use crate::spec::{Identity, Mechanism, Scaler};
 
 /// The roles of a cluster's service accounts.

@@ -1,12 +1,10 @@
 //! `addons`: the EKS add-ons with their settings and their roles.
 
-use serde_json::{Value, json};
-
 use super::policy_document::document;
 use crate::catalog;
+use crate::derived::ClusterView;
 use crate::derived::{self, AcceleratorKind};
-use crate::eksctl::{Addon, PodIdentityAssociation};
-use crate::render::ClusterView;
+use crate::eksctl::{Addon, Json, PodIdentityAssociation};
 use crate::spec::{NetworkPolicyEnforcement, PodAddresses};
 
 /// The add-ons of a cluster, in the order in which they are installed.
@@ -45,14 +43,18 @@ fn role(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<PodIdentityAsso
 /// EKS refuses an add-on with a setting it does not know, so what an add-on does anyway is not repeated: the node DaemonSets of the EFS
 /// and FSx drivers tolerate every taint by default (their charts' `node.tolerations` and `node.tolerateAllTaints`), as those of
 /// vpc-cni, kube-proxy and the Pod Identity agent do.
-fn values(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<Value> {
-    let everything = json!([{ "operator": "Exists" }]);
+fn values(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<Json> {
+    let everything = Json::List(vec![Json::object([("operator", Json::from("Exists"))])]);
     match addon {
         catalog::Addon::VpcCni => Some(vpc_cni(view, false)),
         // Pods on tainted GPU nodes can mount no volume without the driver's node part beside them (STO-14).
-        catalog::Addon::EbsCsi | catalog::Addon::MountpointS3Csi => Some(json!({ "node": { "tolerateAllTaints": true } })),
+        catalog::Addon::EbsCsi | catalog::Addon::MountpointS3Csi => {
+            Some(Json::object([("node", Json::object([("tolerateAllTaints", Json::from(true))]))]))
+        }
         // The agent tolerates every taint, the DCGM server it asks about GPUs none (aws/containers-roadmap #2567).
-        catalog::Addon::NodeMonitoringAgent if has_nvidia(view) => Some(json!({ "dcgmAgent": { "tolerations": everything } })),
+        catalog::Addon::NodeMonitoringAgent if has_nvidia(view) => {
+            Some(Json::object([("dcgmAgent", Json::object([("tolerations", everything)]))]))
+        }
         _ => None,
     }
 }
@@ -65,16 +67,19 @@ fn has_nvidia(view: &ClusterView<'_>) -> bool {
 ///
 /// In strict mode a Pod that no policy selects may talk to nobody, CoreDNS included (EKS user guide, "Limit Pod traffic with
 /// Kubernetes network policies"). While eksctl creates the cluster there are no policies yet: the CoreDNS add-on would never become
-/// active. So the cluster begins in standard mode, and [`super::after_apply`] has the step to strict.
-pub(super) fn vpc_cni(view: &ClusterView<'_>, strict: bool) -> Value {
+/// active. So the cluster begins in standard mode, and the commands after it have the step to strict.
+pub(crate) fn vpc_cni(view: &ClusterView<'_>, strict: bool) -> Json {
     let enforced = !matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Off);
     let prefixes = matches!(view.cluster.vpc.pod_addresses, PodAddresses::PrefixDelegation);
     // The add-on's schema takes texts, not truth values.
-    json!({
-        "enableNetworkPolicy": enforced.to_string(),
-        "env": {
-            "ENABLE_PREFIX_DELEGATION": prefixes.to_string(),
-            "NETWORK_POLICY_ENFORCING_MODE": if strict { "strict" } else { "standard" },
-        },
-    })
+    Json::object([
+        ("enableNetworkPolicy", Json::from(enforced.to_string())),
+        (
+            "env",
+            Json::object([
+                ("ENABLE_PREFIX_DELEGATION", Json::from(prefixes.to_string())),
+                ("NETWORK_POLICY_ENFORCING_MODE", Json::from(if strict { "strict" } else { "standard" })),
+            ]),
+        ),
+    ])
 }

@@ -1,4 +1,4 @@
-//! What a renderer sees: one cluster, with the platform around it.
+//! What renderers and derivations see: one cluster, with the platform around it.
 
 use crate::catalog::{Region, Zone};
 use crate::derived;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::derived;
-use crate::render::ClusterView;
+use crate::derived::ClusterView;
 use crate::spec::{Management, NodeGroup, Scaler};
 
 /// All tags of a group's Auto Scaling group; without an autoscaler, the user's alone.

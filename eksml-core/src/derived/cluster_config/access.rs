@@ -1,8 +1,7 @@
 //! `accessConfig`: access entries, and nothing else, decide who gets in.
 
-use crate::derived::{self, VIEWERS_GROUP, team_group, team_needs_group};
+use crate::derived::{self, ClusterView, VIEWERS_GROUP, team_group, team_needs_group};
 use crate::eksctl::{AccessConfig, AccessEntry, AccessEntryType, AccessPolicy, AccessScope, AuthenticationMode};
-use crate::render::ClusterView;
 use crate::spec::{Scaler, Team};
 use crate::units::RoleArn;
 

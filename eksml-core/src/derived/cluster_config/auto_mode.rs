@@ -1,0 +1,20 @@
+//! `autoModeConfig`: the built-in pools of EKS Auto Mode, and the role of the nodes it buys (CL-13).
+
+use crate::derived::{self, ClusterView};
+use crate::eksctl::{AutoModeConfig, AutoModeNodePool};
+use crate::spec::Scaler;
+
+/// `autoModeConfig`. The built-in pools have the same role as ours, so EKS lets its nodes in without an access entry of our own.
+pub(super) fn config(view: &ClusterView<'_>) -> Option<AutoModeConfig> {
+    let Scaler::AutoMode(settings) = &view.cluster.scaler else { return None };
+    let mut pools = vec![AutoModeNodePool::System];
+    if settings.general_purpose.unwrap_or(true) {
+        pools.insert(0, AutoModeNodePool::GeneralPurpose);
+    }
+    Some(AutoModeConfig {
+        enabled: Some(true),
+        node_role_arn: Some(derived::node_role_arn(view.platform, view.cluster)),
+        node_pools: Some(pools),
+        ..AutoModeConfig::default()
+    })
+}

@@ -1,0 +1,145 @@
+//! Where each part of a ClusterConfig comes from, and what of it is unknown while parts of the platform are.
+
+use crate::eksctl::{ClusterBlock, NodeGroupBlock};
+use crate::source::{Path, Step};
+use crate::spec::shape::Kind;
+use crate::spec::{Cluster, Management, Spec};
+
+/// Parts of a cluster that its ClusterConfig does not come from.
+const APART: [&str; 4] = ["training", "inference", "network_policies", "waivers"];
+
+/// The way between a ClusterConfig and the cluster it comes from.
+#[derive(Debug)]
+pub struct ConfigOrigin<'a> {
+    cluster: &'a Cluster,
+    at: Path,
+}
+
+impl<'a> ConfigOrigin<'a> {
+    /// Of the cluster that stands at `at`.
+    pub fn new(cluster: &'a Cluster, at: Path) -> Self {
+        Self { cluster, at }
+    }
+
+    /// The part of the platform that `path` of the ClusterConfig comes from: the user's own `eksctl` block, or else the group or the
+    /// cluster whose words say it.
+    pub fn of(&self, path: &Path) -> Path {
+        let (block, is_set, rest) = match path.steps() {
+            [Step::Field(list), Step::Index(position), rest @ ..] if self.group(list, *position).is_some() => {
+                let Some(index) = self.group(list, *position) else { return self.at.clone() };
+                let group = self.at.field("node_groups").index(index);
+                let block = self.cluster.node_groups.get(index).map(|group| &group.eksctl);
+                (group, block.is_some_and(|block| sets_group(block, rest)), rest)
+            }
+            rest => (self.at.clone(), sets_cluster(&self.cluster.eksctl, rest), rest),
+        };
+        if is_set { block.field("eksctl").join(rest) } else { block }
+    }
+
+    /// Whether `path` of the ClusterConfig is said in an `eksctl` block.
+    pub fn is_said(&self, path: &Path) -> bool {
+        let of = self.of(path);
+        of.steps().iter().any(|step| *step == Step::Field("eksctl"))
+    }
+
+    /// What of the ClusterConfig is unknown when this part of the platform is. When in doubt, all of it.
+    pub fn unknown(&self, part: &Path) -> Vec<Path> {
+        let Some(rest) = part.steps().strip_prefix(self.at.steps()) else {
+            // Something around the cluster, or beside it in the platform: names, regions and buckets reach into every part.
+            let another = matches!((part.steps(), self.at.steps()), ([a, b, ..], [x, y, ..]) if a == x && b != y);
+            return if another { Vec::new() } else { vec![Path::root()] };
+        };
+        match rest {
+            [Step::Field(field), ..] if APART.contains(field) => Vec::new(),
+            [Step::Field("eksctl"), rest @ ..] if !rest.is_empty() => vec![Path::root().join(rest)],
+            [Step::Field("node_groups"), Step::Index(index), Step::Field(field), rest @ ..] => {
+                if *field == "waivers" {
+                    return Vec::new();
+                }
+                match self.position(*index) {
+                    Some(group) if *field == "eksctl" => vec![group.join(rest)],
+                    // Add-ons follow from groups, too.
+                    Some(group) if *field != "management" => vec![group, Path::root().field("addons"), Path::root().field("iam")],
+                    _ => vec![Path::root()],
+                }
+            }
+            _ => vec![Path::root()],
+        }
+    }
+
+    /// The node group that stands in `list` of the ClusterConfig at `position`.
+    fn group(&self, list: &str, position: usize) -> Option<usize> {
+        let managed = match list {
+            "managed_node_groups" => true,
+            "self_managed_node_groups" => false,
+            _ => return None,
+        };
+        let of_kind = |(_, group): &(usize, &crate::spec::NodeGroup)| matches!(group.management, Management::Managed) == managed;
+        self.cluster.node_groups.iter().enumerate().filter(of_kind).nth(position).map(|(index, _)| index)
+    }
+
+    /// Where the node group stands in the ClusterConfig.
+    fn position(&self, index: usize) -> Option<Path> {
+        let managed = |group: &crate::spec::NodeGroup| matches!(group.management, Management::Managed);
+        let kind = managed(self.cluster.node_groups.get(index)?);
+        let before = self.cluster.node_groups.iter().take(index).filter(|group| managed(group) == kind).count();
+        let list = if kind { "managed_node_groups" } else { "self_managed_node_groups" };
+        Some(Path::root().field(list).index(before))
+    }
+}
+
+fn sets_group(block: &NodeGroupBlock, rest: &[Step]) -> bool {
+    matches!(rest, [Step::Field(field), ..] if is_field::<NodeGroupBlock>(field) && block.is_set(field))
+}
+
+fn sets_cluster(block: &ClusterBlock, rest: &[Step]) -> bool {
+    matches!(rest, [Step::Field(field), ..] if is_field::<ClusterBlock>(field) && block.is_set(field))
+}
+
+fn is_field<T: Spec>(name: &str) -> bool {
+    matches!(T::SHAPE.kind, Kind::Struct { fields, .. } if fields.iter().any(|field| field.name == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{NodeGroup, SelfManaged};
+
+    fn cluster() -> Cluster {
+        let own = NodeGroup { management: Management::SelfManaged(SelfManaged::default()), ..NodeGroup::default() };
+        let block = NodeGroupBlock { instance_prefix: Some("x".to_owned()), ..NodeGroupBlock::default() };
+        let managed = NodeGroup { eksctl: block, ..NodeGroup::default() };
+        Cluster { node_groups: vec![own, NodeGroup::default(), managed], ..Cluster::default() }
+    }
+
+    #[test]
+    fn findings_go_to_the_block_that_says_it_or_to_the_group() {
+        let cluster = cluster();
+        let at = Path::root().field("clusters").index(0);
+        let origin = ConfigOrigin::new(&cluster, at.clone());
+        let second = Path::root().field("managed_node_groups").index(1);
+        let group = at.field("node_groups").index(2);
+        assert_eq!(origin.of(&second.field("instance_prefix")), group.field("eksctl").field("instance_prefix"));
+        assert_eq!(origin.of(&second.field("taints").index(0)), group);
+        assert_eq!(origin.of(&Path::root().field("self_managed_node_groups").index(0)), at.field("node_groups").index(0));
+        assert_eq!(origin.of(&Path::root().field("vpc")), at);
+    }
+
+    #[test]
+    fn an_unknown_word_makes_its_group_unknown_and_anything_else_the_whole() {
+        let cluster = cluster();
+        let at = Path::root().field("clusters").index(0);
+        let origin = ConfigOrigin::new(&cluster, at.clone());
+        let group = at.field("node_groups").index(1);
+        assert_eq!(origin.unknown(&group.field("scale"))[0], Path::root().field("managed_node_groups").index(0));
+        assert_eq!(origin.unknown(&group.field("management")), [Path::root()]);
+        assert_eq!(
+            origin.unknown(&group.field("eksctl").field("ami")),
+            [Path::root().field("managed_node_groups").index(0).field("ami")]
+        );
+        assert_eq!(origin.unknown(&at.field("vpc").field("cidr")), [Path::root()]);
+        assert_eq!(origin.unknown(&Path::root()), [Path::root()]);
+        assert!(origin.unknown(&at.field("training").index(0).field("image")).is_empty());
+        assert!(origin.unknown(&Path::root().field("clusters").index(1).field("vpc")).is_empty());
+    }
+}

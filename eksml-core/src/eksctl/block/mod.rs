@@ -1,0 +1,60 @@
+//! What an `eksctl { … }` block in `platform!` may say: eksctl's own keys, where no word of the platform covers them.
+//!
+//! A key that a word covers, or that would undo what a rule holds, is not among them: it is refused with the rule and the word to use.
+//! So nothing can be smuggled past a rule; what is said here becomes part of the ClusterConfig, and every rule about ClusterConfigs
+//! judges it there.
+
+mod cluster;
+mod node_group;
+
+pub use cluster::{AccessConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock};
+pub use node_group::{InstancesDistributionBlock, NodeGroupBlock, NodeGroupIamBlock, NodeRepairBlock};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eksctl::{
+        ClusterConfig, ClusterIam, ClusterMeta, ClusterVpc, ManagedNodeGroup, NodeGroupIam, SelfManagedNodeGroup,
+    };
+    use crate::spec::Spec;
+    use crate::spec::shape::{Kind, Shape};
+
+    fn keys(shape: &Shape) -> Vec<String> {
+        let Kind::Struct { fields, .. } = &shape.kind else { panic!("{} is an object", shape.rust) };
+        fields.iter().map(|field| field.word().into_owned()).collect()
+    }
+
+    #[test]
+    fn every_key_of_eksctl_is_in_the_block_or_refused_with_a_reason() {
+        let pairs = [
+            (ClusterConfig::SHAPE, ClusterBlock::SHAPE),
+            (ManagedNodeGroup::SHAPE, NodeGroupBlock::SHAPE),
+            (SelfManagedNodeGroup::SHAPE, NodeGroupBlock::SHAPE),
+            (ClusterMeta::SHAPE, ClusterMetaBlock::SHAPE),
+            (ClusterIam::SHAPE, ClusterIamBlock::SHAPE),
+            (ClusterVpc::SHAPE, ClusterVpcBlock::SHAPE),
+            (NodeGroupIam::SHAPE, NodeGroupIamBlock::SHAPE),
+            (crate::eksctl::NodeGroupNodeRepairConfig::SHAPE, NodeRepairBlock::SHAPE),
+            (crate::eksctl::NodeGroupInstancesDistribution::SHAPE, InstancesDistributionBlock::SHAPE),
+            (crate::eksctl::AccessConfig::SHAPE, AccessConfigBlock::SHAPE),
+        ];
+        for (whole, block) in pairs {
+            for key in keys(whole) {
+                let (taken, refused) = (block.field_of_key(&key).is_some(), block.refusal(&key).is_some());
+                assert!(taken != refused, "`{key}` of {} is neither taken nor refused by {}, or both", whole.rust, block.rust);
+            }
+        }
+    }
+
+    #[test]
+    fn every_refusal_names_a_rule_and_a_key_of_eksctl() {
+        for block in
+            [ClusterBlock::SHAPE, NodeGroupBlock::SHAPE, ClusterMetaBlock::SHAPE, ClusterIamBlock::SHAPE, ClusterVpcBlock::SHAPE]
+        {
+            let Kind::Struct { refused, .. } = &block.kind else { panic!("{} is an object", block.rust) };
+            for word in *refused {
+                assert!(crate::rules::find(word.rule).is_some(), "{} of {} is no rule", word.rule, word.word);
+            }
+        }
+    }
+}

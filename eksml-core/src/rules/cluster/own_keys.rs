@@ -1,0 +1,43 @@
+//! eksctl's own keys of a cluster leave alone what follows from its words.
+
+use super::{Check, Example, Findings, Rule, Scope};
+use crate::derived;
+use crate::findings::Severity;
+use crate::spec::At;
+
+pub(super) const CL_22: Rule = Rule {
+    id: "CL-22",
+    title: "the settings and the identity of an add-on have one owner",
+    severity: Severity::Error,
+    why: "the settings of these add-ons follow from the platform (who may mount volumes, whether NetworkPolicies hold); a second text would replace them",
+    source: "EKS API CreateAddon, configurationValues",
+    check: Check::Cluster(add_ons_have_one_owner),
+    bad: Example::Cluster(
+        "eksctl { addons: [{ name: \"vpc-cni\", configurationValues: \"{\\\"enableNetworkPolicy\\\":\\\"false\\\"}\" }] }",
+    ),
+    good: Example::Cluster("eksctl { addons: [{ name: \"vpc-cni\", resolveConflicts: overwrite }] }"),
+};
+
+fn add_ons_have_one_owner(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let block = scope.cluster.eksctl().addons();
+    if block.is_empty() {
+        return;
+    }
+    let derived = derived::addons(scope.platform.whole(), scope.cluster.whole());
+    for addon in block.iter() {
+        let name = addon.name();
+        if !derived.iter().any(|known| known.as_str() == name.as_str()) {
+            continue;
+        }
+        let mut refuse = |at: &At<'_, ()>, key: &str| {
+            let problem = format!("add-on `{}` follows from the platform, and so does its `{key}`", *name);
+            findings.report(at, problem, format!("remove `{key}`; `version`, `tags` and `resolveConflicts` are yours"));
+        };
+        if addon.configuration_values().get().is_some() {
+            refuse(&addon.field("configuration_values", |_| &()), "configurationValues");
+        }
+        if !addon.pod_identity_associations().is_empty() {
+            refuse(&addon.field("pod_identity_associations", |_| &()), "podIdentityAssociations");
+        }
+    }
+}

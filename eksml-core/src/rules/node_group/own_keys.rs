@@ -1,0 +1,104 @@
+//! eksctl's own keys of a group fit its management and its purchase.
+
+use super::{Check, Example, Findings, Rule, Scope};
+use crate::eksctl::NodeGroupBlock;
+use crate::findings::Severity;
+use crate::spec::shape::Kind;
+use crate::spec::{At, InstanceStore, Management, NodeGroup, Purchase, Spec};
+
+pub(super) const NG_41: Rule = Rule {
+    id: "NG-41",
+    title: "eksctl's own keys of a group exist for its kind of group",
+    severity: Severity::Error,
+    why: "eksctl refuses a key that its kind of group does not have, or ignores it beside another that says the same",
+    source: "eksctl.io/v1alpha5, ManagedNodeGroup and NodeGroup; eksctl validation.go, capacityReservation",
+    check: Check::NodeGroup(keys_fit),
+    bad: Example::Cluster(
+        "node_group cpu { instances: [\"m7i.large\"], scale: 0..=4, eksctl { kubeletExtraConfig { maxPods: 20 } } }",
+    ),
+    good: Example::Cluster(
+        "node_group cpu { instances: [\"m7i.large\"], scale: 0..=4, management: SelfManaged { }, eksctl { kubeletExtraConfig { maxPods: 20 } } }",
+    ),
+};
+
+const MANAGED_ONLY: [&str; 3] = ["update_config", "release_version", "node_repair_config"];
+const SELF_MANAGED_ONLY: [&str; 12] = [
+    "outpost_arn",
+    "instances_distribution",
+    "asg_metrics_collection",
+    "cpu_credits",
+    "classic_load_balancer_names",
+    "target_group_arns",
+    "cluster_dns",
+    "kubelet_extra_config",
+    "container_runtime",
+    "max_instance_lifetime",
+    "local_zones",
+    "enclave_enabled",
+];
+
+/// The one of `keys` in `block` that is set, each looked at alone.
+fn set<'a>(block: &At<'a, NodeGroupBlock>, keys: &[&'static str]) -> Vec<(At<'a, NodeGroupBlock>, String)> {
+    let at = |key: &&'static str| {
+        let at = block.field(key, |block| block);
+        at.whole().is_set(key).then(|| (at, word(key)))
+    };
+    keys.iter().filter_map(at).collect()
+}
+
+/// eksctl's word for a key.
+fn word(name: &str) -> String {
+    match NodeGroupBlock::SHAPE.kind {
+        Kind::Struct { fields, .. } => {
+            fields.iter().find(|field| field.name == name).map_or_else(String::new, |field| field.word().into_owned())
+        }
+        _ => String::new(),
+    }
+}
+
+fn keys_fit(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let block = group.eksctl();
+    let is_managed = group.management().is(|management| matches!(management, Management::Managed));
+    let foreign = if is_managed { set(&block, &SELF_MANAGED_ONLY) } else { set(&block, &MANAGED_ONLY) };
+    for (at, key) in foreign {
+        let (kind, fix) = if is_managed {
+            ("EKS manages", "write `management: SelfManaged { }` in the node group, or remove the key")
+        } else {
+            ("eksctl manages", "remove the key, or `management: SelfManaged`")
+        };
+        findings.report(&at, format!("`{key}` has no place in node group `{}`, which {kind}", *group.name()), fix);
+    }
+    if let (false, Some((at, key))) = (is_managed, set(&block, &["instances_distribution"]).pop()) {
+        let alone = group.instances().len() < 2
+            && group
+                .management()
+                .is(|management| matches!(management, Management::SelfManaged(by_hand) if by_hand.distribution.is_none()));
+        if alone {
+            findings.report(
+                &at,
+                format!("`{key}` of node group `{}` has nothing to price: its one type is bought on demand", *group.name()),
+                "write `management: SelfManaged { distribution { } }` in the node group",
+            );
+        }
+    }
+    findings.afresh();
+    let raid = group.instance_store().is(|store| *store == InstanceStore::Raid0);
+    for (at, key) in set(&block, &["override_bootstrap_command", "bottlerocket"]) {
+        if raid {
+            let problem =
+                format!("`{key}` of node group `{}` would replace what makes a RAID of its instance store", *group.name());
+            findings.report(&at, problem, "remove the key, or `instance_store: Raid0`, and do both in the key");
+        }
+    }
+    findings.afresh();
+    let reserved = group.purchase().is(|purchase| matches!(purchase, Purchase::Reservation(_) | Purchase::CapacityBlock(_)));
+    for (at, key) in set(&block, &["capacity_reservation"]) {
+        if reserved {
+            findings.report(
+                &at,
+                format!("`{key}` and `purchase` both say where the capacity of node group `{}` comes from", *group.name()),
+                "keep `purchase`",
+            );
+        }
+    }
+}
