@@ -39,7 +39,7 @@ impl<'a> ConfigOrigin<'a> {
     /// Whether `path` of the ClusterConfig is said in an `eksctl` block.
     pub fn is_said(&self, path: &Path) -> bool {
         let of = self.of(path);
-        of.steps().iter().any(|step| *step == Step::Field("eksctl"))
+        of.steps().contains(&Step::Field("eksctl"))
     }
 
     /// What of the ClusterConfig is unknown when this part of the platform is. When in doubt, all of it.
