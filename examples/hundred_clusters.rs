@@ -42,8 +42,8 @@ pub fn platform() -> Platform {
     let base = Base::new(name!("standard"), standard(&ground));
     let mut platform = ground.platform();
     platform.buckets = vec![
-        Bucket { name: name!("models"), s3: s3_bucket!("acme-fleet-models"), key: None },
-        Bucket { name: name!("experiments"), s3: s3_bucket!("acme-fleet-experiments"), key: None },
+        Bucket { name: name!("models"), s3: s3_bucket!("acme-fleet-models"), ..Bucket::default() },
+        Bucket { name: name!("experiments"), s3: s3_bucket!("acme-fleet-experiments"), ..Bucket::default() },
     ];
     // One block for all, so that no two clusters ever get the same addresses (NET-14).
     let mut addresses = cidr!("10.0.0.0/8").subnets(16);

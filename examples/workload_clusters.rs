@@ -27,6 +27,7 @@ pub fn platform() -> Platform {
             }
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6",
             scaler: ClusterAutoscaler,
+            queues,
 
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
             // The reserved nodes of the large runs, with EFA between them.
