@@ -167,7 +167,8 @@ fn subnets_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
         }
     }
     findings.afresh();
-    if !subnets.private().is_empty() || subnets.public().is_empty() {
+    // A fully private cluster without private subnets is told by a rule of its own.
+    if !subnets.private().is_empty() || subnets.public().is_empty() || is_private(config) {
         return;
     }
     for group in groups(config).iter().filter(|group| is_private_group(&***group)) {
