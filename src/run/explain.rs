@@ -1,7 +1,8 @@
 //! Prints a rule.
 
+use eksml_core::eksctl;
 use eksml_core::findings::Severity;
-use eksml_core::rules::{self, Rule};
+use eksml_core::rules::{self, Example, Rule};
 use eksml_core::units::spelling;
 
 use super::ExitStatus;
@@ -28,16 +29,22 @@ fn text(rule: &Rule) -> String {
         Severity::Error => "an error: nothing is emitted, `platform!` does not compile",
         Severity::Warning => "a warning: the manifests are emitted",
     };
+    let place = if rule.bad.is_config() { " in a ClusterConfig" } else { "" };
     format!(
-        "{}: {}\n\nA breach is {severity}.\n\nWhy: {}\nSource: {}\n\nRefused:\n\n{}\n\nAccepted:\n\n{}\n\nTo set it aside at one place, for a while:\n\n    waive({}, \"the reason\", until: \"YYYY-MM-DD\"),\n",
+        "{}: {}\n\nA breach is {severity}.\n\nWhy: {}\nSource: {}\n\nRefused{place}:\n\n{}\n\nAccepted:\n\n{}\n\nTo set it aside at one place, for a while:\n\n    waive({}, \"the reason\", until: \"YYYY-MM-DD\"),\n",
         rule.id,
         rule.title,
         rule.why,
         rule.source,
-        indented(rule.bad.words()),
-        indented(rule.good.words()),
+        indented(&words(&rule.bad)),
+        indented(&words(&rule.good)),
         rule.id
     )
+}
+
+/// An example as one would write it: eksctl's keys one to a line.
+fn words(example: &Example) -> String {
+    if example.is_config() { eksctl::spread(example.words()) } else { example.words().to_owned() }
 }
 
 fn indented(words: &str) -> String {

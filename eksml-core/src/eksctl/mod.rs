@@ -76,6 +76,8 @@ mod read;
 mod remote_network;
 mod self_managed_node_group;
 mod spelling;
+#[cfg(feature = "k8s")]
+mod spread;
 mod taint;
 mod volume;
 mod vpc;
@@ -124,6 +126,8 @@ pub use private_cluster::{EndpointService, PrivateCluster};
 pub use read::{ReadError, from_value, from_yaml};
 pub use remote_network::{RemoteNetwork, RemoteNetworkConfig, RemoteNodesIam, RemoteNodesProvider};
 pub use self_managed_node_group::{ContainerRuntime, CpuCredits, MetricsCollection, SelfManagedNodeGroup};
+#[cfg(feature = "k8s")]
+pub use spread::spread;
 pub use taint::{NodeGroupTaint, TaintEffect};
 pub use volume::{VolumeMapping, VolumeType};
 pub use vpc::{
