@@ -1,6 +1,6 @@
 //! The VPC that eksctl creates, or that is brought along.
 
-use super::ask::{has_own_subnets, has_own_vpc, is_private, nat_is_disabled, off, said};
+use super::ask::{has_own_subnets, has_own_vpc, is_on_outposts, is_private, nat_is_disabled, off, said};
 use super::group::{groups, is_private as is_private_group};
 use super::{Check, Example, Findings, Rule, addresses::Range};
 use crate::eksctl::{ClusterConfig, NatGateway};
@@ -158,7 +158,8 @@ fn subnets_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     let Some(subnets) = config.vpc().get().and_then(|vpc| vpc.subnets().get()) else { return };
     for (kind, of) in [("private", subnets.private()), ("public", subnets.public())] {
         findings.afresh();
-        if of.iter().count() == 1 {
+        // An Outpost is in one zone, and may have one subnet.
+        if of.iter().count() == 1 && !is_on_outposts(config) {
             findings.report(
                 &of,
                 format!("there is only one {kind} subnet"),

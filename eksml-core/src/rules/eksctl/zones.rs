@@ -2,7 +2,7 @@
 
 use super::ask::has_own_subnets;
 use super::cluster::is_zone_of;
-use super::group::{groups, is_private};
+use super::group::{Group, groups, is_private};
 use super::{Check, Example, Findings, Rule};
 use crate::catalog::Region;
 use crate::eksctl::ClusterConfig;
@@ -92,6 +92,8 @@ fn zones_of(config: &At<'_, ClusterConfig>, private: bool) -> Option<Vec<String>
 fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
         findings.afresh();
+        local_zones_are_the_clusters(config, &*group, findings);
+        findings.afresh();
         let named = group.availability_zones();
         if named.is_empty() {
             continue;
@@ -119,6 +121,23 @@ fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 ),
                 _ => {}
             }
+        }
+    }
+}
+
+fn local_zones_are_the_clusters(config: &At<'_, ClusterConfig>, group: &dyn Group<'_>, findings: &mut Findings<'_>) {
+    if has_own_subnets(config) {
+        return;
+    }
+    let Some(named) = group.self_managed().map(|group| group.local_zones()) else { return };
+    let zones = config.local_zones();
+    for zone in named.iter() {
+        if !zones.iter().any(|known| known.whole() == zone.whole()) {
+            findings.report(
+                &zone,
+                format!("node group `{}` is to stand in `{}`, which is no local zone of the cluster", *group.name(), *zone),
+                format!("write `{}` in the cluster's `localZones`", *zone),
+            );
         }
     }
 }
