@@ -31,13 +31,13 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
 fn rendered(platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
     for (index, cluster) in platform.clusters.iter().enumerate() {
         let at = Path::root().field("clusters").index(index);
-        let origin = ConfigOrigin::new(cluster, at.clone());
+        let config = derived::cluster_config(platform, cluster);
+        let origin = ConfigOrigin::new(cluster, &config, at.clone());
         let unknown: Vec<Path> = knowledge.unknown().iter().flat_map(|part| origin.unknown(part)).collect();
         if unknown.contains(&Path::root()) {
             continue;
         }
         let is_sound = !found.iter().any(|finding| finding.severity == Severity::Error && finding.path.is_within(&at));
-        let config = derived::cluster_config(platform, cluster);
         for mut finding in check_config(&config, &Knowledge::without(unknown)) {
             if is_sound || origin.is_said(&finding.path) {
                 finding.path = origin.of(&finding.path);

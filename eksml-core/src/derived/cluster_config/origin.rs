@@ -1,6 +1,6 @@
 //! Where each part of a ClusterConfig comes from, and what of it is unknown while parts of the platform are.
 
-use crate::eksctl::{ClusterBlock, NodeGroupBlock};
+use crate::eksctl::{ClusterBlock, ClusterConfig, NodeGroupBlock};
 use crate::source::{Path, Step};
 use crate::spec::shape::Kind;
 use crate::spec::{Cluster, Management, Spec};
@@ -12,13 +12,14 @@ const APART: [&str; 4] = ["training", "inference", "network_policies", "waivers"
 #[derive(Debug)]
 pub struct ConfigOrigin<'a> {
     cluster: &'a Cluster,
+    config: &'a ClusterConfig,
     at: Path,
 }
 
 impl<'a> ConfigOrigin<'a> {
-    /// Of the cluster that stands at `at`.
-    pub fn new(cluster: &'a Cluster, at: Path) -> Self {
-        Self { cluster, at }
+    /// Of the cluster that stands at `at`, and is rendered to `config`.
+    pub fn new(cluster: &'a Cluster, config: &'a ClusterConfig, at: Path) -> Self {
+        Self { cluster, config, at }
     }
 
     /// The part of the platform that `path` of the ClusterConfig comes from: the user's own `eksctl` block, or else the group or the
@@ -31,7 +32,10 @@ impl<'a> ConfigOrigin<'a> {
                 let block = self.cluster.node_groups.get(index).map(|group| &group.eksctl);
                 (group, block.is_some_and(|block| sets_group(block, rest)), rest)
             }
-            rest => (self.at.clone(), sets_cluster(&self.cluster.eksctl, rest), rest),
+            rest if sets_cluster(&self.cluster.eksctl, rest) => {
+                return self.written(rest).map_or_else(|| self.at.clone(), |rest| self.at.field("eksctl").join(&rest));
+            }
+            rest => (self.at.clone(), false, rest),
         };
         if is_set { block.field("eksctl").join(rest) } else { block }
     }
@@ -51,7 +55,11 @@ impl<'a> ConfigOrigin<'a> {
         };
         match rest {
             [Step::Field(field), ..] if APART.contains(field) => Vec::new(),
-            [Step::Field("eksctl"), rest @ ..] if !rest.is_empty() => vec![Path::root().join(rest)],
+            // Where an entry of the block's stands among those that follow from words depends on what it is.
+            [Step::Field("eksctl"), rest @ ..] if !rest.is_empty() => {
+                let list = rest.iter().position(|step| matches!(step, Step::Index(_))).unwrap_or(rest.len());
+                vec![Path::root().join(rest.get(..list).unwrap_or(rest))]
+            }
             [Step::Field("node_groups"), Step::Index(index), Step::Field(field), rest @ ..] => {
                 if *field == "waivers" {
                     return Vec::new();
@@ -65,6 +73,34 @@ impl<'a> ConfigOrigin<'a> {
             }
             _ => vec![Path::root()],
         }
+    }
+
+    /// The same steps as the block has them: its entries of a list stand behind those that follow from words.
+    fn written(&self, rest: &[Step]) -> Option<Vec<Step>> {
+        let (config, block) = (self.config, &self.cluster.eksctl);
+        let Some(list) = rest.iter().position(|step| matches!(step, Step::Index(_))) else { return Some(rest.to_vec()) };
+        let (before, Step::Index(index), behind) = (rest.get(..list)?, rest.get(list)?, rest.get(list + 1..)?) else {
+            return None;
+        };
+        let iam = || Some((config.iam.as_ref()?, block.iam.as_ref()?));
+        let index = match before {
+            [Step::Field("addons")] => {
+                let name = &config.addons.get(*index)?.name;
+                block.addons.iter().position(|addon| addon.name == *name)
+            }
+            [Step::Field("iam"), Step::Field("service_accounts")] => {
+                iam().and_then(|(all, own)| (index + own.service_accounts.len()).checked_sub(all.service_accounts.len()))
+            }
+            [Step::Field("iam"), Step::Field("pod_identity_associations")] => iam().and_then(|(all, own)| {
+                (index + own.pod_identity_associations.len()).checked_sub(all.pod_identity_associations.len())
+            }),
+            [Step::Field("access_config"), Step::Field("access_entries")] => {
+                let (all, own) = (config.access_config.as_ref()?, block.access_config.as_ref()?);
+                (index + own.access_entries.len()).checked_sub(all.access_entries.len())
+            }
+            _ => Some(*index),
+        }?;
+        Some(before.iter().cloned().chain([Step::Index(index)]).chain(behind.iter().cloned()).collect())
     }
 
     /// The node group that stands in `list` of the ClusterConfig at `position`.
@@ -112,11 +148,36 @@ mod tests {
         Cluster { node_groups: vec![own, NodeGroup::default(), managed], ..Cluster::default() }
     }
 
+    fn config(cluster: &Cluster) -> ClusterConfig {
+        super::super::cluster_config(&crate::spec::Platform::default(), cluster)
+    }
+
+    #[test]
+    fn an_entry_of_a_list_is_found_where_it_was_written() {
+        let addon = |name: &str| crate::eksctl::Addon { name: name.to_owned(), ..crate::eksctl::Addon::default() };
+        let block = ClusterBlock { addons: vec![addon("vpc-cni"), addon("snapshot-controller")], ..ClusterBlock::default() };
+        let cluster = Cluster { eksctl: block, ..Cluster::default() };
+        let config = config(&cluster);
+        let at = Path::root().field("clusters").index(0);
+        let origin = ConfigOrigin::new(&cluster, &config, at.clone());
+        let addons = Path::root().field("addons");
+        for (position, addon) in config.addons.iter().enumerate() {
+            let expected = match addon.name.as_str() {
+                "vpc-cni" => at.field("eksctl").field("addons").index(0).field("name"),
+                "snapshot-controller" => at.field("eksctl").field("addons").index(1).field("name"),
+                _ => at.clone(),
+            };
+            assert_eq!(origin.of(&addons.index(position).field("name")), expected, "{}", addon.name);
+        }
+        assert_eq!(origin.unknown(&at.field("eksctl").field("addons").index(1).field("name")), [addons]);
+    }
+
     #[test]
     fn findings_go_to_the_block_that_says_it_or_to_the_group() {
         let cluster = cluster();
         let at = Path::root().field("clusters").index(0);
-        let origin = ConfigOrigin::new(&cluster, at.clone());
+        let config = config(&cluster);
+        let origin = ConfigOrigin::new(&cluster, &config, at.clone());
         let second = Path::root().field("managed_node_groups").index(1);
         let group = at.field("node_groups").index(2);
         assert_eq!(origin.of(&second.field("instance_prefix")), group.field("eksctl").field("instance_prefix"));
@@ -129,7 +190,8 @@ mod tests {
     fn an_unknown_word_makes_its_group_unknown_and_anything_else_the_whole() {
         let cluster = cluster();
         let at = Path::root().field("clusters").index(0);
-        let origin = ConfigOrigin::new(&cluster, at.clone());
+        let config = config(&cluster);
+        let origin = ConfigOrigin::new(&cluster, &config, at.clone());
         let group = at.field("node_groups").index(1);
         assert_eq!(origin.unknown(&group.field("scale"))[0], Path::root().field("managed_node_groups").index(0));
         assert_eq!(origin.unknown(&group.field("management")), [Path::root()]);
