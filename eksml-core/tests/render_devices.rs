@@ -99,6 +99,9 @@ fn bottlerocket_keeps_its_own_plugin_and_cut_gpus_get_none() {
     let cluster = &mut platform.clusters[0];
     cluster.training.clear();
     cluster.inference.clear();
+    if let Some(monitoring) = &mut cluster.monitoring {
+        monitoring.neuron_monitor = false;
+    }
     cluster.node_groups = vec![
         NodeGroup { serves: Use::System, ..group("system", "m7i.xlarge", 3, 6) },
         NodeGroup { ami: parsed("Bottlerocket"), ..gpu_group("bottled", "g6e.2xlarge", 1, 2) },
@@ -119,7 +122,7 @@ fn only_what_needs_privileges_has_them() {
         })
         .map(|(object, _)| object["metadata"]["name"].as_str().unwrap())
         .collect();
-    assert_eq!(privileged, ["nvidia-mps-control-daemon-2", "aws-efa-k8s-device-plugin-neuron"]);
+    assert_eq!(privileged, ["nvidia-mps-control-daemon-2", "aws-efa-k8s-device-plugin-neuron", "neuron-monitor"]);
     let rules = objects.get("ClusterRole", "neuron-device-plugin")["rules"].to_string();
     assert!(!rules.contains("proxy"));
 }

@@ -2,7 +2,7 @@
 
 use super::parts::{self, name};
 use super::{Ground, Site, Team};
-use crate::spec::{Cluster, Environment, Peer, Platform};
+use crate::spec::{Cluster, Environment, Peer, Platform, Queues};
 
 /// A hub with the shared services and no work of anybody's (DR-07), and a production spoke for each team: its own network, nodes,
 /// namespaces, buckets and metrics, so that a spoke lives on when the hub is gone.
@@ -59,6 +59,7 @@ fn spoke(ground: &Ground, team: &Team, site: &Site) -> Cluster {
     let (data, models) = (data.unwrap_or_else(|| name("data")), models.unwrap_or_else(|| name("models")));
     let mut cluster = ground.cluster(site, Environment::Production);
     cluster.node_groups.extend([parts::training_nodes(), parts::inference_nodes(), parts::cpu_nodes()]);
+    cluster.queues = Some(Queues::default());
     cluster.identities = vec![
         parts::identity(name("trainer"), &training, &[&data], &[&models]),
         parts::identity(name("server"), &inference, &[&models], &[]),

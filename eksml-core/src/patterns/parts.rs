@@ -132,6 +132,7 @@ pub fn metrics() -> Monitoring {
         prometheus: Some(Prometheus { class: Some(name("gp3")), ..Prometheus::default() }),
         dcgm: Some(Dcgm::default()),
         node_exporter: true,
+        kube_state_metrics: true,
         ..Monitoring::default()
     }
 }

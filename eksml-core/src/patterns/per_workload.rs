@@ -2,7 +2,7 @@
 
 use super::parts::{self, name};
 use super::{Ground, Site};
-use crate::spec::{Cluster, Environment, Nat, Platform};
+use crate::spec::{Cluster, Environment, Nat, Platform, Queues};
 
 /// Where the three clusters lie.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +54,7 @@ pub(super) fn training(ground: &Ground, site: &Site) -> Cluster {
     let namespace = name("ml-training");
     let mut cluster = ground.cluster(site, Environment::Production);
     cluster.node_groups.extend([parts::training_nodes(), parts::cpu_nodes()]);
+    cluster.queues = Some(Queues::default());
     cluster.identities =
         vec![parts::identity(name("trainer"), &namespace, &[&name("training-data")], &[&name("checkpoints"), &name("models")])];
     cluster.namespaces = vec![parts::training_namespace(namespace)];

@@ -2,7 +2,7 @@
 
 use super::parts::{self, name};
 use super::{Ground, Site};
-use crate::spec::{Environment, Platform};
+use crate::spec::{Environment, Platform, Queues};
 
 /// One cluster with namespaces for training, inference and development, and nodes for each.
 ///
@@ -30,6 +30,7 @@ pub fn shared(ground: &Ground, site: &Site) -> Platform {
     let (training, inference, development) = (name("ml-training"), name("ml-inference"), name("ml-development"));
     let mut cluster = ground.cluster(site, Environment::Production);
     cluster.node_groups.extend([parts::training_nodes(), parts::inference_nodes(), parts::cpu_nodes()]);
+    cluster.queues = Some(Queues::default());
     cluster.identities = vec![
         parts::identity(name("trainer"), &training, &[&name("training-data")], &[&name("checkpoints"), &name("models")]),
         parts::identity(name("server"), &inference, &[&name("models")], &[]),

@@ -3,10 +3,10 @@
 use crate::eksctl::{ClusterBlock, ClusterConfig, NodeGroupBlock};
 use crate::source::{Path, Step};
 use crate::spec::shape::Kind;
-use crate::spec::{Cluster, Management, Spec};
+use crate::spec::{Cluster, Management, NodeGroup, Spec};
 
 /// Parts of a cluster that its ClusterConfig does not come from.
-const APART: [&str; 4] = ["training", "inference", "network_policies", "waivers"];
+const APART: [&str; 6] = ["training", "inference", "queues", "priorities", "network_policies", "waivers"];
 
 /// The way between a ClusterConfig and the cluster it comes from.
 #[derive(Debug)]
@@ -105,22 +105,24 @@ impl<'a> ConfigOrigin<'a> {
 
     /// The node group that stands in `list` of the ClusterConfig at `position`.
     fn group(&self, list: &str, position: usize) -> Option<usize> {
-        let managed = match list {
-            "managed_node_groups" => true,
-            "self_managed_node_groups" => false,
-            _ => return None,
-        };
-        let of_kind = |(_, group): &(usize, &crate::spec::NodeGroup)| matches!(group.management, Management::Managed) == managed;
-        self.cluster.node_groups.iter().enumerate().filter(of_kind).nth(position).map(|(index, _)| index)
+        let in_list = |(_, group): &(usize, &NodeGroup)| list_of(group) == Some(list);
+        self.cluster.node_groups.iter().enumerate().filter(in_list).nth(position).map(|(index, _)| index)
     }
 
-    /// Where the node group stands in the ClusterConfig.
+    /// Where the node group stands in the ClusterConfig; nowhere, if it is a node pool.
     fn position(&self, index: usize) -> Option<Path> {
-        let managed = |group: &crate::spec::NodeGroup| matches!(group.management, Management::Managed);
-        let kind = managed(self.cluster.node_groups.get(index)?);
-        let before = self.cluster.node_groups.iter().take(index).filter(|group| managed(group) == kind).count();
-        let list = if kind { "managed_node_groups" } else { "self_managed_node_groups" };
+        let list = list_of(self.cluster.node_groups.get(index)?)?;
+        let before = self.cluster.node_groups.iter().take(index).filter(|group| list_of(group) == Some(list)).count();
         Some(Path::root().field(list).index(before))
+    }
+}
+
+/// The list of a ClusterConfig that a node group is in. Node pools are Karpenter's, not eksctl's.
+fn list_of(group: &NodeGroup) -> Option<&'static str> {
+    match group.management {
+        Management::Managed => Some("managed_node_groups"),
+        Management::SelfManaged(_) => Some("self_managed_node_groups"),
+        Management::NodePool(_) => None,
     }
 }
 
@@ -139,7 +141,7 @@ fn is_field<T: Spec>(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{NodeGroup, SelfManaged};
+    use crate::spec::SelfManaged;
 
     fn cluster() -> Cluster {
         let own = NodeGroup { management: Management::SelfManaged(SelfManaged::default()), ..NodeGroup::default() };

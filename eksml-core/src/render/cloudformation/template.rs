@@ -88,14 +88,12 @@ pub(super) fn sub(text: &str) -> Value {
 pub(super) fn logical_id(kind: &str, name: &str) -> String {
     let mut id = kind.to_owned();
     for part in name.split('-') {
-        let mut letters = part.chars();
-        match letters.next() {
-            Some(first) if first.is_ascii_lowercase() => {
+        match part.chars().next() {
+            Some(first) if first.is_ascii_lowercase() && first != 'z' => {
                 id.push(first.to_ascii_uppercase());
-                id.extend(letters);
+                id.push_str(&part[1..]);
             }
-            // `a-1` must not meet `a1`, nor `a--b` `a-b`: no other part begins with two capitals.
-            _ => id.extend(["XX", part]),
+            _ => id.extend(["Z", part]),
         }
     }
     id

@@ -77,7 +77,7 @@ mod tests {
             r#"{"a": [1, {"b": "}"}], "c": "\""}"#,
             "{env: {A: 'it''s', B: don't}}",
             "env:\n  A: \"true\"\n",
-            "script: |\n  if x; then\n\techo {\n  fi\nnext: [1, 2]\n",
+            "script: |\n  if x; then\n  \techo {\n  fi\nnext: [1, 2]\n",
             "replicas: 2",
         ] {
             assert_eq!(problem(text), None, "{text}");
