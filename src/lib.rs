@@ -30,7 +30,7 @@ pub mod prelude {
 
 pub use eksml_core::{builder, catalog, derived, eksctl, findings, output, render, rules, source, spec, units, yaml};
 pub use eksml_macros::{
-    account, capacity, cidr, date, duration, file_system, image, instance, key_arn, label_key, label_value, name, platform,
+    account, capacity, cidr, cron, date, duration, file_system, image, instance, key_arn, label_key, label_value, name, platform,
     quantity, region, role_arn, s3_bucket, security_group, subnet, version, zone,
 };
 pub use run::{ExitStatus, run, run_with};

@@ -7,6 +7,15 @@ use eksml::prelude::*;
 #[path = "../examples/shared_platform.rs"]
 mod shared_platform;
 
+#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+#[path = "../examples/workloads.rs"]
+mod workloads;
+
+#[test]
+fn the_workloads_emit_what_was_reviewed() {
+    workloads::platform().assert_emitted("tests/golden/workloads");
+}
+
 #[test]
 fn the_shared_platform_emits_what_was_reviewed() {
     shared_platform::platform().assert_emitted("tests/golden/shared_platform");

@@ -264,7 +264,7 @@ fn storage_classes_carry_their_driver_s_parameters() {
     assert_eq!(at(&gp3, "volumeBindingMode"), "WaitForFirstConsumer");
     assert_eq!(at(&gp3, "metadata/annotations"), yaml("{storageclass.kubernetes.io/is-default-class: 'true'}"));
     let home = "{provisioningMode: efs-ap, fileSystemId: fs-0123456789abcdef0, directoryPerms: '700', basePath: /home,
-        uid: '1000', gid: '1000'}";
+        uid: '10001', gid: '10001'}";
     assert_eq!(at(&named(&all, "home"), "parameters"), yaml(home));
     let fast = named(&all, "fast");
     let parameters = "{csi.storage.k8s.io/fstype: lustre, deploymentType: PERSISTENT_2, storageType: SSD, fileSystemTypeVersion: '2.15', dataCompressionType: LZ4,

@@ -178,7 +178,7 @@ fn a_bucket_is_mounted_as_the_pod_that_mounts_it() {
     );
     assert_eq!(
         persistent["mountOptions"],
-        json!(["uid=1000", "gid=1000", "allow-other", "region us-west-2", "prefix runs/", "read-only"])
+        json!(["uid=10001", "gid=10001", "allow-other", "region us-west-2", "prefix runs/", "read-only"])
     );
     let mounts = pod(&reads)["containers"][0]["volumeMounts"].clone();
     assert!(mounts.as_array().unwrap().contains(&json!({ "name": "data-runs", "mountPath": "/runs", "readOnly": true })));

@@ -80,6 +80,8 @@ unit_macros! {
     capacity => units::CapacityReservationId;
     /// IPv4 addresses: `cidr!("10.0.0.0/16")`.
     cidr => units::Cidr;
+    /// A cron schedule of five fields: `cron!("0 3 * * *")`.
+    cron => units::CronSchedule;
     /// A day: `date!("2027-03-31")`.
     date => units::Date;
     /// A length of time: `duration!("15m")`.

@@ -6,6 +6,8 @@ use super::identity::Identity;
 use super::inference::{Inference, MayBeInterrupted};
 use super::namespace::Namespace;
 use super::node_group::NodeGroup;
+use super::notebook::Notebook;
+use super::processing::Processing;
 use super::storage::StorageClass;
 use super::training::{SurvivesInterruption, Training};
 use super::volume::DataVolume;
@@ -162,6 +164,16 @@ impl ClusterBuilder {
         Inference<H, R>: MayBeInterrupted,
     {
         self.with(|cluster| cluster.inference.push(inference.spec().clone()))
+    }
+
+    /// Data processing.
+    pub fn processing<H>(self, processing: &Processing<H>) -> Self {
+        self.with(|cluster| cluster.processing.push(processing.spec().clone()))
+    }
+
+    /// A notebook.
+    pub fn notebook<H>(self, notebook: &Notebook<H>) -> Self {
+        self.with(|cluster| cluster.notebooks.push(notebook.spec().clone()))
     }
 
     /// Its metrics.

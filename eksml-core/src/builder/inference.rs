@@ -11,7 +11,7 @@ use super::nodes::Nodes;
 use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
 use super::volume::mounts;
-use crate::spec::{self, Placement};
+use crate::spec::{self, Autoscale, Callee, NodesPerReplica, Peers, Placement};
 use crate::units::Name;
 
 /// An inference service: what its nodes are made of, and whether it may stand on them. Spread over zones, with a budget for
@@ -79,6 +79,38 @@ impl<H, R> Inference<H, R> {
     /// The service account with its AWS permissions (SEC-13).
     pub fn identity(self, identity: &Identity) -> Self {
         self.with(|inference| inference.identity = Some(identity.spec().name.clone()))
+    }
+
+    /// More replicas under load (SCH-15).
+    pub fn autoscale(self, autoscale: Autoscale) -> Self {
+        self.with(|inference| inference.autoscale = Some(autoscale))
+    }
+
+    /// Nodes of each replica, for a model that one node cannot hold, and what all but the first run (SCH-20).
+    pub fn over<W: Into<String>>(self, nodes: u32, worker_command: impl IntoIterator<Item = W>) -> Self {
+        let worker_command = worker_command.into_iter().map(Into::into).collect();
+        self.with(|inference| inference.over = Some(NodesPerReplica { nodes, worker_command }))
+    }
+
+    /// The path of its Prometheus metrics (NP-07).
+    pub fn metrics(self, path: &str) -> Self {
+        self.with(|inference| inference.metrics = Some(path.to_owned()))
+    }
+
+    /// Who may open connections to it, beside the workloads that say they talk to it (NP-11).
+    pub fn serves(self, peers: impl IntoIterator<Item = Peers>) -> Self {
+        self.with(|inference| inference.serves.extend(peers))
+    }
+
+    /// A service it opens connections to (NP-11).
+    pub fn talks_to<G, S>(self, service: &Inference<G, S>) -> Self {
+        let callee = service.callee();
+        self.with(|inference| inference.talks_to.push(callee))
+    }
+
+    /// The service as others call it.
+    pub(super) fn callee(&self) -> Callee {
+        Callee::Service(self.spec.name.clone())
     }
 
     /// Why it may run on Spot nodes, in words (CST-01).

@@ -27,8 +27,10 @@ mod lustre;
 mod namespace;
 mod node_group;
 mod nodes;
+mod notebook;
 mod persistent2;
 mod platform;
+mod processing;
 mod sealed;
 mod storage;
 mod subnets;
@@ -49,8 +51,10 @@ pub use lustre::{Lustre, MirrorsBucket};
 pub use namespace::Namespace;
 pub use node_group::{ManagedNodeGroup, NodeGroup, SelfManagedNodeGroup};
 pub use nodes::{Nodes, TrainingNodes};
+pub use notebook::Notebook;
 pub use persistent2::{BackedUp, Linked, LinksBuckets, OnPersistent2, TakesBackups};
 pub use platform::PlatformBuilder;
+pub use processing::Processing;
 pub use storage::StorageClass;
 pub use subnets::{PrivateSubnets, PublicSubnets, WorkerSubnets};
 pub use supply::{
@@ -63,7 +67,8 @@ pub use volume::DataVolume;
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    AmongThemselves, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution,
-    Isolation, Limits, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Prometheus, Quota, Reclaim, Repair,
-    Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
+    AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstanceStore,
+    InstancesDistribution, Isolation, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform,
+    PodSecurity, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume,
+    ZoneFailure,
 };

@@ -7,6 +7,7 @@ use super::carries::carries;
 use super::container::Container;
 use super::devices::{Cpu, OffersDevices};
 use super::identity::Identity;
+use super::inference::Inference;
 use super::namespace::Namespace;
 use super::nodes::TrainingNodes;
 use super::sealed::Sealed;
@@ -75,6 +76,11 @@ impl<H, R> Training<H, R> {
     /// The service account with its AWS permissions (SEC-13).
     pub fn identity(self, identity: &Identity) -> Self {
         self.with(|training| training.identity = Some(identity.spec().name.clone()))
+    }
+
+    /// A service it opens connections to (NP-11).
+    pub fn talks_to<G, S>(self, service: &Inference<G, S>) -> Self {
+        self.with(|training| training.talks_to.push(service.callee()))
     }
 
     /// Saves its progress this often into a bucket, and so outlasts its nodes (CST-01, CST-02).

@@ -52,7 +52,10 @@ impl DataVolume {
 /// Gives a workload's builder `mount`, `mount_read_only` and `cache`.
 macro_rules! mounts {
     ($Builder:ident) => {
-        impl<H, R> $Builder<H, R> {
+        $crate::builder::volume::mounts!([H, R] $Builder<H, R>);
+    };
+    ([$($G:ident),*] $Builder:ty) => {
+        impl<$($G),*> $Builder {
             /// Mounts a volume of its namespace at a path (STO-01, STO-22).
             pub fn mount(self, volume: &super::volume::DataVolume, at: &str) -> Self {
                 let mount = volume.at(at, false);

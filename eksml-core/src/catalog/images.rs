@@ -92,6 +92,11 @@ pub fn cluster_autoscaler_release(release: &str) -> String {
     format!("registry.k8s.io/autoscaling/cluster-autoscaler:v{release}")
 }
 
+/// kubectl of the cluster's own minor (kubernetes/kubernetes releases publish `registry.k8s.io/kubectl` from 1.31 on).
+pub fn kubectl(version: KubernetesVersion) -> String {
+    format!("registry.k8s.io/kubectl:v{version}.0")
+}
+
 /// The EFA device plugin, from the registry EKS keeps in the cluster's own region.
 ///
 /// Nodes pull it with the role every EKS node has (`AmazonEC2ContainerRegistryPullOnly`); no public mirror carries every release.

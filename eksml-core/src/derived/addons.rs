@@ -2,7 +2,9 @@
 
 use super::region;
 use crate::catalog::Addon;
-use crate::spec::{Backend, Cluster, Management, Monitoring, NodeGroup, Platform, Prometheus, Repair, Storage, VolumeSource};
+use crate::spec::{
+    Backend, Cluster, Management, Monitoring, NodeGroup, Notebook, Platform, Prometheus, Repair, Storage, VolumeSource,
+};
 use crate::units::Partition;
 
 /// The add-ons of a cluster, in the order in which they are installed.
@@ -52,8 +54,10 @@ fn is_used(driver: Addon, cluster: &Cluster) -> bool {
     let undeclared = |monitoring: &Monitoring| {
         monitoring.prometheus.as_ref().is_some_and(|prometheus| prometheus_class(cluster, prometheus).is_none())
     };
+    let homeless = |notebook: &Notebook| notebook.home.class.is_none() && !cluster.storage.iter().any(|class| class.default);
     cluster.storage.iter().any(|class| csi_driver(class) == driver)
         || driver == Addon::MountpointS3Csi && cluster.volumes.iter().any(|volume| matches!(volume.source, VolumeSource::S3(_)))
+        || driver == Addon::EbsCsi && cluster.notebooks.iter().any(homeless)
         || driver == Addon::EbsCsi && cluster.monitoring.as_ref().is_some_and(undeclared)
 }
 

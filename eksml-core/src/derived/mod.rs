@@ -4,6 +4,7 @@ mod accelerator;
 mod access_groups;
 mod addons;
 mod asg_tags;
+mod callers;
 mod data;
 mod device_agents;
 mod devices;
@@ -24,6 +25,7 @@ pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
 pub use addons::{addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
+pub use callers::{Caller, callers};
 pub use data::{
     cache_mib, class_of, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name, single_file_system,
 };

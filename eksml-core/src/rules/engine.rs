@@ -80,6 +80,8 @@ pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, W
         cluster.network_policies().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.training().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.inference().iter().for_each(|it| add(it.path(), it.waivers()));
+        cluster.processing().iter().for_each(|it| add(it.path(), it.waivers()));
+        cluster.notebooks().iter().for_each(|it| add(it.path(), it.waivers()));
     }
     all
 }

@@ -53,7 +53,7 @@ pub enum Check {
     Training(fn(&Scope<'_>, &At<'_, Training>, &mut Findings<'_>)),
     /// Each inference service.
     Inference(fn(&Scope<'_>, &At<'_, Inference>, &mut Findings<'_>)),
-    /// Each training job and each inference service.
+    /// Each workload of any kind.
     Workload(fn(&Scope<'_>, &Workload<'_>, &mut Findings<'_>)),
     /// Each cluster's monitoring.
     Monitoring(fn(&Scope<'_>, &At<'_, Monitoring>, &mut Findings<'_>)),

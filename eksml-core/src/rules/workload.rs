@@ -1,15 +1,19 @@
-//! What training jobs and inference services have in common, through the lens.
+//! What workloads of every kind have in common, through the lens.
 
-use crate::spec::{At, Cache, Cluster, Inference, Mount, Placement, Training};
-use crate::units::{Name, Quantity};
+use crate::spec::{At, Cache, Callee, Cluster, Inference, Mount, Notebook, Placement, Processing, Training};
+use crate::units::{Image, Name, Quantity};
 
-/// A training job or an inference service.
+/// A workload of any kind.
 #[derive(Debug, Clone)]
 pub enum Workload<'a> {
     /// A training job.
     Training(At<'a, Training>),
     /// An inference service.
     Inference(At<'a, Inference>),
+    /// Data processing.
+    Processing(At<'a, Processing>),
+    /// A notebook.
+    Notebook(At<'a, Notebook>),
 }
 
 macro_rules! in_common {
@@ -20,6 +24,8 @@ macro_rules! in_common {
                 match self {
                     Self::Training(it) => it.$field(),
                     Self::Inference(it) => it.$field(),
+                    Self::Processing(it) => it.$field(),
+                    Self::Notebook(it) => it.$field(),
                 }
             }
         )*}
@@ -39,27 +45,36 @@ in_common! {
     cpu: Quantity;
     /// Memory each Pod asks for.
     memory: Quantity;
+    /// The container image.
+    image: Image;
     /// Its service account.
     identity: Option<Name>;
     /// The volumes it mounts.
     mounts: Vec<Mount>;
     /// Its directories on the node's disk.
     caches: Vec<Cache>;
+    /// Whom it opens connections to.
+    talks_to: Vec<Callee>;
 }
 
 impl<'a> Workload<'a> {
-    /// Every workload of a cluster: training jobs, then inference services.
+    /// Every workload of a cluster: training jobs, inference services, data processing, notebooks.
     pub fn all(cluster: &At<'a, Cluster>) -> impl Iterator<Item = Self> + use<'a> {
         let inference = cluster.inference().iter().map(Self::Inference);
-        cluster.training().iter().map(Self::Training).chain(inference)
+        let processing = cluster.processing().iter().map(Self::Processing);
+        let notebooks = cluster.notebooks().iter().map(Self::Notebook);
+        cluster.training().iter().map(Self::Training).chain(inference).chain(processing).chain(notebooks)
     }
 
     /// What it is called in a message: "training job `pretrain`".
     pub fn shown(&self) -> String {
-        match self {
-            Self::Training(_) => format!("training job `{}`", *self.name()),
-            Self::Inference(_) => format!("inference service `{}`", *self.name()),
-        }
+        let kind = match self {
+            Self::Training(_) => "training job",
+            Self::Inference(_) => "inference service",
+            Self::Processing(_) => "data processing",
+            Self::Notebook(_) => "notebook",
+        };
+        format!("{kind} `{}`", *self.name())
     }
 
     /// Accelerators each Pod asks for; none when it names none.
@@ -67,11 +82,19 @@ impl<'a> Workload<'a> {
         self.gpus().get().map_or(0, |gpus| *gpus)
     }
 
-    /// Pods at once: the nodes of a job, the replicas of a service.
+    /// The most Pods at once: the nodes of a job, the replicas of a service under full load, the parts that are worked on together.
     pub fn pods(&self) -> u32 {
         match self {
             Self::Training(it) => it.nodes().get().map_or(1, |nodes| *nodes),
-            Self::Inference(it) => *it.replicas(),
+            Self::Inference(it) => {
+                let replicas = it.autoscale().get().map_or_else(|| *it.replicas(), |autoscale| *autoscale.up_to());
+                replicas.saturating_mul(it.over().get().map_or(1, |over| *over.nodes()))
+            }
+            Self::Processing(it) => {
+                let parts = it.parts().get().map_or(1, |parts| *parts);
+                it.at_once().get().map_or(parts, |at_once| *at_once)
+            }
+            Self::Notebook(_) => 1,
         }
     }
 
@@ -79,7 +102,20 @@ impl<'a> Workload<'a> {
     pub fn pods_word(&self) -> At<'a, ()> {
         match self {
             Self::Training(it) => it.field("nodes", |_| &()),
-            Self::Inference(it) => it.field("replicas", |_| &()),
+            Self::Inference(it) => {
+                it.autoscale().get().map_or_else(|| it.field("replicas", |_| &()), |autoscale| autoscale.field("up_to", |_| &()))
+            }
+            Self::Processing(it) => it.field(if it.at_once().get().is_some() { "at_once" } else { "parts" }, |_| &()),
+            Self::Notebook(it) => it.field("name", |_| &()),
+        }
+    }
+
+    /// Whether each of its Pods takes a node, because all of them are needed at once on different ones.
+    pub fn takes_nodes(&self) -> bool {
+        match self {
+            Self::Training(_) => true,
+            Self::Inference(it) => it.over().get().is_some(),
+            Self::Processing(_) | Self::Notebook(_) => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::declare::spec;
 use super::{
     Accelerators, Access, Addons, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy,
-    NodeGroup, Scaler, Storage, Training, Vpc, Waiver,
+    NodeGroup, Notebook, Processing, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::units::{KeyArn, Name};
@@ -53,6 +53,10 @@ spec! {
         training: Vec<Training> = each "training";
         /// Inference services.
         inference: Vec<Inference> = each "inference";
+        /// Data processing.
+        processing: Vec<Processing> = each "processing";
+        /// Development notebooks.
+        notebooks: Vec<Notebook> = each "notebook";
         /// Metrics.
         monitoring: Option<Monitoring> = optional;
         /// Rules set aside for this cluster.

@@ -5,8 +5,8 @@ use super::shape::{Kind, Shape};
 use crate::catalog::{AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
 use crate::source::{Node, Path, Value};
 use crate::units::{
-    AccountId, BucketName, CapacityReservationId, Cidr, Date, Duration, FileSystemId, Image, KeyArn, LabelKey, LabelValue, Name,
-    Quantity, RoleArn, SecurityGroupId, SubnetId, Unit,
+    AccountId, BucketName, CapacityReservationId, Cidr, CronSchedule, Date, Duration, FileSystemId, Image, KeyArn, LabelKey,
+    LabelValue, Name, Quantity, RoleArn, SecurityGroupId, SubnetId, Unit,
 };
 
 use super::TagKey;
@@ -97,6 +97,7 @@ unit_leaves! {
     Name = "unknown",
     Quantity = "1",
     Cidr = "10.0.0.0/16",
+    CronSchedule = "0 0 * * *",
     Zone = "us-east-1a",
     Region = "us-east-1",
     KubernetesVersion = "1.35",

@@ -1,10 +1,48 @@
 //! What runs on the platform: training jobs and inference services.
 
 use super::declare::spec;
-use super::{Cache, Mount, Placement, Store, Waiver};
+use super::{Autoscale, Cache, Callee, Mount, NodesPerReplica, Peers, Placement, Store, Waiver};
 use crate::units::{Duration, Image, Name, Quantity};
 
-spec! {
+/// Declares a workload: a `spec!` whose refusals are those of every workload after its own.
+macro_rules! workload {
+    (
+        $(#[$meta:meta])*
+        pub struct $Type:ident { $($fields:tt)* }
+        refuses { $($own:tt)* }
+    ) => {
+        $crate::spec::declare::spec! {
+            $(#[$meta])*
+            pub struct $Type { $($fields)* }
+            refuses {
+                $($own)*
+                "requests" by "ACC-14": "requests and limits are one number here",
+                    "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
+                "limits" by "ACC-14": "requests and limits are one number here",
+                    "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
+                "tolerations" by "SCH-03": "tolerations follow from the nodes it runs on", "write `on: GROUP`";
+                "tolerate" by "SCH-03": "tolerations follow from the nodes it runs on",
+                    "write `on: GROUP`, or put it into `select { labels { … }, tolerate: […] }`";
+                "node_selector" by "SCH-03": "the node selector follows from the nodes it runs on",
+                    "write `on: GROUP`, or `select { labels { … } }`";
+                "affinity" by "SCH-03": "node affinity follows from the nodes it runs on",
+                    "write `on: GROUP`, or `select { labels { … } }`";
+                "service_account" by "SEC-13": "a workload runs as an identity of its namespace, or as nobody who may do anything",
+                    "write `identity: NAME` and declare `identity NAME { namespace: … }`";
+                "privileged" by "SEC-17": "workloads get no hold of the host; GPUs and EFA come through device plugins", "remove the word";
+                "security_context" by "SEC-17": "the security context follows from the namespace's Pod Security level",
+                    "remove the word, and give the namespace the level the image needs: `pod_security: Baseline`";
+                "host_network" by "SEC-17": "workloads get no hold of the host; EFA works from a Pod's own network", "remove the word";
+                "host_pid" by "SEC-17": "workloads get no hold of the host", "remove the word";
+                "host_path" by "SEC-17": "workloads get no hold of the host", "remove the word";
+            }
+        }
+    };
+}
+
+pub(super) use workload;
+
+workload! {
     /// A training job. One node gives a Job, several a JobSet, which starts all or none.
     pub struct Training {
         /// Its name.
@@ -31,35 +69,18 @@ spec! {
         mounts: Vec<Mount> = each "mount";
         /// Directories on the node's own disk (STO-17).
         caches: Vec<Cache> = each "cache";
+        /// Whom it opens connections to (NP-11).
+        talks_to: Vec<Callee> = optional;
         /// How progress survives a lost node (CST-01, CST-02).
         checkpoint: Option<Checkpoint> = optional;
         /// Rules set aside for this job.
         waivers: Vec<Waiver> = each "waive";
     }
     refuses {
-        "requests" by "ACC-14": "requests and limits are one number here",
-            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
-        "limits" by "ACC-14": "requests and limits are one number here",
-            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
-        "tolerations" by "SCH-03": "tolerations follow from the nodes it runs on", "write `on: GROUP`";
-        "tolerate" by "SCH-03": "tolerations follow from the nodes it runs on",
-            "write `on: GROUP`, or put it into `select { labels { … }, tolerate: […] }`";
-        "node_selector" by "SCH-03": "the node selector follows from the nodes it runs on",
-            "write `on: GROUP`, or `select { labels { … } }`";
-        "affinity" by "SCH-03": "node affinity follows from the nodes it runs on",
-            "write `on: GROUP`, or `select { labels { … } }`";
         "parallelism" by "SCH-08": "a plain Job with several Pods may hold some of its nodes and wait for the rest for ever",
             "write `nodes: 8`: several nodes give a JobSet, which starts all or none";
         "completions" by "SCH-08": "a plain Job with several Pods may hold some of its nodes and wait for the rest for ever",
             "write `nodes: 8`: several nodes give a JobSet, which starts all or none";
-        "service_account" by "SEC-13": "a workload runs as an identity of its namespace, or as nobody who may do anything",
-            "write `identity: NAME` and declare `identity NAME { namespace: … }`";
-        "privileged" by "SEC-17": "workloads get no hold of the host; GPUs and EFA come through device plugins", "remove the word";
-        "security_context" by "SEC-17": "the security context follows from the namespace's Pod Security level",
-            "remove the word, and give the namespace the level the image needs: `pod_security: Baseline`";
-        "host_network" by "SEC-17": "workloads get no hold of the host; EFA works from a Pod's own network", "remove the word";
-        "host_pid" by "SEC-17": "workloads get no hold of the host", "remove the word";
-        "host_path" by "SEC-17": "workloads get no hold of the host", "remove the word";
     }
 }
 
@@ -73,8 +94,8 @@ spec! {
     }
 }
 
-spec! {
-    /// An inference service: Deployment, Service and PodDisruptionBudget, spread over zones.
+workload! {
+    /// An inference service: Deployment or LeaderWorkerSet, Service and PodDisruptionBudget, spread over zones.
     pub struct Inference {
         /// Its name.
         name: Name = name;
@@ -106,32 +127,23 @@ spec! {
         mounts: Vec<Mount> = each "mount";
         /// Directories on the node's own disk (STO-17).
         caches: Vec<Cache> = each "cache";
+        /// Nodes of each replica, for a model that one node cannot hold.
+        over: Option<NodesPerReplica> = optional;
+        /// More replicas under load (SCH-15).
+        autoscale: Option<Autoscale> = optional;
+        /// The path of its Prometheus metrics on the same port; it is not scraped when absent (NP-07).
+        metrics: Option<String> = optional;
+        /// Who may open connections to it, beside the workloads that say they talk to it; the VPC when absent (NP-11).
+        serves: Vec<Peers> = optional;
+        /// Whom it opens connections to (NP-11).
+        talks_to: Vec<Callee> = optional;
         /// Why it may run on Spot in production, in words (CST-01).
         spot_because: Option<String> = optional;
         /// Rules set aside for this service.
         waivers: Vec<Waiver> = each "waive";
     }
     refuses {
-        "requests" by "ACC-14": "requests and limits are one number here",
-            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
-        "limits" by "ACC-14": "requests and limits are one number here",
-            "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
-        "tolerations" by "SCH-03": "tolerations follow from the nodes it runs on", "write `on: GROUP`";
-        "tolerate" by "SCH-03": "tolerations follow from the nodes it runs on",
-            "write `on: GROUP`, or put it into `select { labels { … }, tolerate: […] }`";
-        "node_selector" by "SCH-03": "the node selector follows from the nodes it runs on",
-            "write `on: GROUP`, or `select { labels { … } }`";
-        "affinity" by "SCH-03": "node affinity follows from the nodes it runs on",
-            "write `on: GROUP`, or `select { labels { … } }`";
         "min_available" by "SCH-06": "two ways to say how many Pods may be down can contradict each other",
             "write `max_unavailable: 1`";
-        "service_account" by "SEC-13": "a workload runs as an identity of its namespace, or as nobody who may do anything",
-            "write `identity: NAME` and declare `identity NAME { namespace: … }`";
-        "privileged" by "SEC-17": "workloads get no hold of the host; GPUs and EFA come through device plugins", "remove the word";
-        "security_context" by "SEC-17": "the security context follows from the namespace's Pod Security level",
-            "remove the word, and give the namespace the level the image needs: `pod_security: Baseline`";
-        "host_network" by "SEC-17": "workloads get no hold of the host; EFA works from a Pod's own network", "remove the word";
-        "host_pid" by "SEC-17": "workloads get no hold of the host", "remove the word";
-        "host_path" by "SEC-17": "workloads get no hold of the host", "remove the word";
     }
 }

@@ -179,7 +179,7 @@ fn declared(view: &ClusterView<'_>, declared: &spec::NetworkPolicy) -> NetworkPo
 }
 
 /// The connections of one declaration. DNS is a rule of its own: without ports it is port 53, not every port.
-fn connections(view: &ClusterView<'_>, traffic: &Traffic) -> Vec<(Vec<Peer>, Vec<NetworkPolicyPort>)> {
+pub(super) fn connections(view: &ClusterView<'_>, traffic: &Traffic) -> Vec<(Vec<Peer>, Vec<NetworkPolicyPort>)> {
     let is_dns = |other: &&Peers| matches!(other, Peers::ClusterDns);
     let mut all = Vec::new();
     if traffic.peers.iter().any(|other| is_dns(&other)) {

@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{
     Container, ContainerPort, PodSecurityContext, PodSpec, ResourceRequirements, SeccompProfile, Toleration, VolumeMount,
 };
 
-use super::pods::{amounts, daemon_set, env_of, host_path, mount_read_only, service_account};
+use super::pods::{amounts, daemon_set, env_of, host_path, http_probe, mount_read_only, service_account};
 use super::security::sealed_container;
 use crate::catalog::images;
 use crate::derived::AGENT_NAMESPACE;
@@ -65,6 +65,9 @@ fn pod() -> PodSpec {
                 ..ResourceRequirements::default()
             }),
             security_context: Some(sealed_container()),
+            // Its landing page, which collects nothing.
+            readiness_probe: Some(http_probe("/", PORT_NAME, 10, 3)),
+            liveness_probe: Some(http_probe("/", PORT_NAME, 30, 5)),
             volume_mounts: Some(vec![
                 mount_read_only("proc", "/host/proc"),
                 mount_read_only("sys", "/host/sys"),

@@ -1,6 +1,7 @@
 //! Family CST: scaling and cost.
 
 mod autoscaler;
+mod notebook;
 mod spot;
 mod standby;
 mod tags;
@@ -19,4 +20,5 @@ pub(super) const RULES: &[Rule] = &[
     tags::CST_11,
     standby::CST_13,
     standby::CST_14,
+    notebook::CST_20,
 ];

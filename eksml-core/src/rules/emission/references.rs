@@ -41,15 +41,25 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     findings.afresh();
     let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
     if let Some(class) = prometheus.and_then(|prometheus| prometheus.class().get()) {
-        let storage = scope.cluster.storage();
-        let declared: Vec<_> = storage.iter().map(|storage| storage.name().whole()).collect();
-        if !declared.contains(&class.whole()) {
-            findings.report(
-                &class,
-                format!("Prometheus uses storage class `{}`, which is not declared", *class),
-                instead(&class, &declared, &format!("declare `storage {} {{ ebs_gp3 }}`", class.word())),
-            );
+        class_is_there(scope, "Prometheus", &class, findings);
+    }
+    for notebook in scope.cluster.notebooks().iter() {
+        if let Some(class) = notebook.home().class().get() {
+            class_is_there(scope, &format!("notebook `{}`", *notebook.name()), &class, findings);
         }
+    }
+}
+
+fn class_is_there(scope: &Scope<'_>, user: &str, class: &At<'_, Name>, findings: &mut Findings<'_>) {
+    findings.afresh();
+    let storage = scope.cluster.storage();
+    let declared: Vec<_> = storage.iter().map(|storage| storage.name().whole()).collect();
+    if !declared.contains(&class.whole()) {
+        findings.report(
+            class,
+            format!("{user} uses storage class `{}`, which is not declared", **class),
+            instead(class, &declared, &format!("declare `storage {} {{ ebs_gp3 }}`", class.word())),
+        );
     }
 }
 

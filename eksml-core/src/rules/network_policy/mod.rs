@@ -1,10 +1,20 @@
 //! Family NP: network policies.
 
+mod declared;
 mod isolation;
 mod peers;
+mod talks;
 mod targets;
 
 use super::Rule;
 
-pub(super) const RULES: &[Rule] =
-    &[peers::NP_01, isolation::NP_02, peers::NP_03, targets::NP_04, isolation::NP_05, isolation::NP_06];
+pub(super) const RULES: &[Rule] = &[
+    peers::NP_01,
+    isolation::NP_02,
+    peers::NP_03,
+    targets::NP_04,
+    isolation::NP_05,
+    isolation::NP_06,
+    talks::NP_07,
+    talks::NP_11,
+];

@@ -1,9 +1,11 @@
 //! Who a policy lets its Pods talk to.
 
 use crate::findings::Severity;
-use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, NetworkPolicy, Peers, Traffic};
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
+use crate::spec::{At, Callee, NetworkPolicy, Peers, Traffic};
 use crate::units::Cidr;
+
+use super::declared::{serves, talks};
 
 /// Where instances ask for their credentials.
 const INSTANCE_METADATA: &str = "169.254.169.254/32";
@@ -44,6 +46,17 @@ fn peers_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 one_peer_is_named(&peer, &format!("network policy `{}` {whom}", *policy.name()), findings);
             }
         }
+    }
+    for (traffic, whose) in talks(scope) {
+        findings.afresh();
+        if traffic.peers().is_empty() {
+            let problem = format!("{whose} everyone: its list of peers is empty");
+            findings.report(&traffic.peers(), problem, "name them, such as `peers: [Vpc]`, or `peers: [Internet(\"why\")]`");
+        }
+        traffic.peers().iter().for_each(|peer| one_peer_is_named(&peer, &whose, findings));
+    }
+    for (peer, whose) in serves(scope) {
+        one_peer_is_named(&peer, &whose, findings);
     }
     for namespace in scope.cluster.namespaces().iter() {
         for peer in namespace.https_to().iter() {
@@ -88,7 +101,7 @@ pub(super) const NP_03: Rule = Rule {
     severity: Severity::Error,
     why: "port 53 to anyone else is a tunnel: data leave as the names that are asked for, past every other policy",
     source: "EKS best practices, Network security",
-    check: Check::NetworkPolicy(dns_stays_inside),
+    check: Check::Cluster(dns_stays_inside),
     bad: Example::Cluster(
         "namespace ml { serves: Training }\n\
          network_policy dns { namespace: ml, allow_out { peers: [Internet(\"DNS\")], ports: [53] } }",
@@ -99,28 +112,42 @@ pub(super) const NP_03: Rule = Rule {
     ),
 };
 
-fn dns_stays_inside(_: &Scope<'_>, policy: &At<'_, NetworkPolicy>, findings: &mut Findings<'_>) {
-    for traffic in policy.allow_to().iter() {
-        findings.afresh();
-        let (peers, ports) = (traffic.peers(), traffic.ports());
-        if let Some(port) = ports.iter().find(|port| **port == DNS)
-            && let Some(other) = peers.iter().find(|peer| !peer.is(|peer| *peer == Peers::ClusterDns))
-        {
-            findings.report(
-                &port,
-                format!("network policy `{}` opens port 53 to {}", *policy.name(), shown(&other)),
-                "remove 53 here: every namespace may ask the cluster's own DNS already",
-            );
+fn dns_stays_inside(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for policy in scope.cluster.network_policies().iter() {
+        for traffic in policy.allow_to().iter() {
+            findings.afresh();
+            no_dns_elsewhere(&traffic, &format!("network policy `{}`", *policy.name()), findings);
         }
-        if ports.is_empty()
-            && let Some(internet) = peers.iter().find(|peer| peer.is(|peer| matches!(peer, Peers::Internet(_))))
-        {
-            findings.report(
-                &internet,
-                format!("network policy `{}` opens every port to the internet, 53 among them", *policy.name()),
-                "name the ports: `ports: [443]`",
-            );
+    }
+    for workload in Workload::all(&scope.cluster) {
+        for callee in workload.talks_to().iter() {
+            findings.afresh();
+            if let Some(others) = callee.variant(|callee| if let Callee::Others(others) = callee { Some(others) } else { None }) {
+                no_dns_elsewhere(&others, &workload.shown(), findings);
+            }
         }
+    }
+}
+
+fn no_dns_elsewhere(traffic: &At<'_, Traffic>, whose: &str, findings: &mut Findings<'_>) {
+    let (peers, ports) = (traffic.peers(), traffic.ports());
+    if let Some(port) = ports.iter().find(|port| **port == DNS)
+        && let Some(other) = peers.iter().find(|peer| !peer.is(|peer| *peer == Peers::ClusterDns))
+    {
+        findings.report(
+            &port,
+            format!("{whose} opens port 53 to {}", shown(&other)),
+            "remove 53 here: every namespace may ask the cluster's own DNS already",
+        );
+    }
+    if ports.is_empty()
+        && let Some(internet) = peers.iter().find(|peer| peer.is(|peer| matches!(peer, Peers::Internet(_))))
+    {
+        findings.report(
+            &internet,
+            format!("{whose} opens every port to the internet, 53 among them"),
+            "name the ports: `ports: [443]`",
+        );
     }
 }
 

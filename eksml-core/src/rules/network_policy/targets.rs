@@ -8,6 +8,7 @@ use crate::spec::{At, Peers};
 use crate::units::Name;
 use crate::units::spelling::closest;
 
+use super::declared::{serves, talks};
 use super::peers::both_ways;
 
 pub(super) const NP_04: Rule = Rule {
@@ -38,6 +39,12 @@ fn namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 .iter()
                 .for_each(|peer| peer_exists(scope, &peer, &format!("network policy `{}` {whom}", *name), findings));
         }
+    }
+    for (traffic, whose) in talks(scope) {
+        traffic.peers().iter().for_each(|peer| peer_exists(scope, &peer, &whose, findings));
+    }
+    for (peer, whose) in serves(scope) {
+        peer_exists(scope, &peer, &whose, findings);
     }
     for namespace in scope.cluster.namespaces().iter() {
         let whose = |name: &Name| format!("namespace `{name}` lets its Pods talk to");

@@ -3,6 +3,8 @@
 mod availability;
 mod gang;
 mod home;
+mod load;
+mod processing;
 mod quota;
 mod room;
 mod serving;
@@ -10,6 +12,8 @@ mod squatter;
 mod system;
 
 use super::Rule;
+
+pub(in crate::rules) use processing::is_a_zone;
 
 pub(super) const RULES: &[Rule] = &[
     home::SCH_01,
@@ -20,7 +24,10 @@ pub(super) const RULES: &[Rule] = &[
     availability::SCH_07,
     gang::SCH_08,
     quota::SCH_10,
+    processing::SCH_12,
     serving::SCH_13,
     serving::SCH_14,
+    load::SCH_15,
     quota::SCH_17,
+    load::SCH_20,
 ];

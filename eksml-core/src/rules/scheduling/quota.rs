@@ -84,7 +84,9 @@ fn below_the_workloads(
         if !asks_for(scope, &workload, kind) {
             continue;
         }
-        let (pods, each) = (workload.pods(), workload.devices());
+        // Parts of data processing wait for each other: one at a time must fit.
+        let at_once = if matches!(workload, Workload::Processing(_)) { 1 } else { workload.pods() };
+        let (pods, each) = (at_once, workload.devices());
         let asked = u64::from(pods) * u64::from(each);
         if asked > u64::from(**promised) {
             findings.report(

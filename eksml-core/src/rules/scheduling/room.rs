@@ -42,12 +42,12 @@ pub(super) fn is_there_room(
     }
     // A job's Pods each take a node: that is what `nodes` says.
     let pods = u64::from(workload.pods());
-    let per_node = |group: &At<'_, NodeGroup>| match workload {
-        Workload::Training(_) => 1,
-        Workload::Inference(_) => {
-            let sharing = group.sharing();
-            group.instances().iter().map(|it| derived::room(it.facts(), &sharing).pods(&asked)).min().unwrap_or(0)
+    let per_node = |group: &At<'_, NodeGroup>| {
+        if workload.takes_nodes() {
+            return 1;
         }
+        let sharing = group.sharing();
+        group.instances().iter().map(|it| derived::room(it.facts(), &sharing).pods(&asked)).min().unwrap_or(0)
     };
     let places: u64 = fitting.iter().map(|group| u64::from(most_nodes(scope, group)).saturating_mul(per_node(group))).sum();
     // No place at all means no accelerators or no nodes: ACC-12 and NG-02 say so.
@@ -117,10 +117,16 @@ fn too_few(
             format!("{} needs {pods} nodes at once, {} can have {places} at most", workload.shown(), listed(&names)),
             format!("write `nodes: {places}`{more}"),
         ),
-        Workload::Inference(_) => (
-            format!("{} has {pods} replicas, {} has room for {places} at most", workload.shown(), listed(&names)),
-            format!("write `replicas: {places}`{more}"),
-        ),
+        Workload::Inference(it) => {
+            let word = if it.autoscale().get().is_some() { "up_to" } else { "replicas" };
+            let (each, what) = it.over().get().map_or((1, "replicas"), |over| (u64::from(*over.nodes()).max(1), "Pods"));
+            (
+                format!("{} has {pods} {what}, {} has room for {places} at most", workload.shown(), listed(&names)),
+                format!("write `{word}: {}`{more}", places / each),
+            )
+        }
+        // Parts wait for each other without harm, and a notebook is one.
+        Workload::Processing(_) | Workload::Notebook(_) => return,
     };
     findings.report(&workload.pods_word(), problem, fix);
 }

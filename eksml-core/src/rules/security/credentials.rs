@@ -2,7 +2,7 @@
 
 use crate::findings::Severity;
 use crate::rules::word::{listed, word};
-use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Identity, Mechanism, Oidc};
 use crate::units::Name;
 use crate::units::spelling::closest;
@@ -143,16 +143,10 @@ pub(super) const SEC_13: Rule = Rule {
 };
 
 fn identities_are_declared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for job in scope.cluster.training().iter() {
+    for workload in Workload::all(&scope.cluster) {
         findings.afresh();
-        if let Some(identity) = job.identity().get() {
-            is_of_the_namespace(scope, &identity, &job.name(), &job.namespace(), findings);
-        }
-    }
-    for service in scope.cluster.inference().iter() {
-        findings.afresh();
-        if let Some(identity) = service.identity().get() {
-            is_of_the_namespace(scope, &identity, &service.name(), &service.namespace(), findings);
+        if let Some(identity) = workload.identity().get() {
+            is_of_the_namespace(scope, &identity, &workload.name(), &workload.namespace(), findings);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where images come from, and whether they stay what they are.
 
 use crate::findings::Severity;
-use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Environment};
 use crate::units::{Image, Name};
 
@@ -92,10 +92,9 @@ fn production_images_are_pinned(scope: &Scope<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// The image of every training job and inference service, with the workload's name.
+/// The image of every workload, with the workload's name.
 fn images<'a>(scope: &Scope<'a>) -> Vec<(At<'a, Name>, At<'a, Image>)> {
-    let training = scope.cluster.training().iter().map(|job| (job.name(), job.image()));
-    training.chain(scope.cluster.inference().iter().map(|service| (service.name(), service.image()))).collect()
+    Workload::all(&scope.cluster).map(|workload| (workload.name(), workload.image())).collect()
 }
 
 /// Tag and digest as they stand behind the repository.

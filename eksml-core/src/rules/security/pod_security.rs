@@ -3,7 +3,7 @@
 use crate::derived::{AGENT_NAMESPACE, DEVICE_NAMESPACE};
 use crate::findings::Severity;
 use crate::rules::word::word;
-use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Namespace, PodSecurity};
 use crate::units::Name;
 
@@ -144,10 +144,9 @@ fn declared_or_new(scope: &Scope<'_>) -> String {
     }
 }
 
-/// Every training job and inference service by its name and namespace.
+/// Every workload by its name and namespace.
 fn workloads<'a>(scope: &Scope<'a>) -> Vec<(At<'a, Name>, At<'a, Name>)> {
-    let training = scope.cluster.training().iter().map(|job| (job.name(), job.namespace()));
-    training.chain(scope.cluster.inference().iter().map(|service| (service.name(), service.namespace()))).collect()
+    Workload::all(&scope.cluster).map(|workload| (workload.name(), workload.namespace())).collect()
 }
 
 pub(super) const SEC_17: Rule = Rule {

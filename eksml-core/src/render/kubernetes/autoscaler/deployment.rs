@@ -98,6 +98,7 @@ fn pod(view: &ClusterView<'_>, settings: &ClusterAutoscaler) -> PodSpec {
                 ..ResourceRequirements::default()
             }),
             security_context: Some(sealed_container()),
+            readiness_probe: Some(http_probe("/health-check", PORT_NAME, 10, 3)),
             // It turns unhealthy when its loop has stood still or failed for ten minutes and more.
             liveness_probe: Some(http_probe("/health-check", PORT_NAME, 30, 5)),
             ..Container::default()

@@ -28,6 +28,12 @@ pub(super) fn namespace(monitoring: &Monitoring) -> &str {
     monitoring.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str)
 }
 
+/// Where it answers queries, from inside the cluster.
+pub(super) fn address(view: &ClusterView<'_>) -> String {
+    let namespace = view.cluster.monitoring.as_ref().map_or(MONITORING_NAMESPACE, namespace);
+    format!("http://{NAME}.{namespace}.svc:{PORT}")
+}
+
 /// Adds it, if monitoring asks for it.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let Some(monitoring) = &view.cluster.monitoring else { return Ok(()) };

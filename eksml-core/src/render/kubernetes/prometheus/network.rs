@@ -1,6 +1,8 @@
 //! Who Prometheus may talk to, and who to it: nothing but its targets, DNS and the API server.
 
-use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicySpec};
+use k8s_openapi::api::networking::v1::{
+    NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec,
+};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::{FILE, NAME, PORT};
@@ -8,6 +10,7 @@ use crate::derived::service_cidr;
 use crate::render::kubernetes::node_exporter;
 use crate::render::kubernetes::pods::{owned, selector};
 use crate::render::kubernetes::traffic::{addresses, all_pods, any_tcp, cluster_dns, pods_of_namespace, tcp, udp};
+use crate::render::kubernetes::workloads::{KEDA_NAMESPACE, scales_on_prometheus};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
 const KUBELET: u16 = 10250;
@@ -36,7 +39,7 @@ pub(super) fn render(view: &ClusterView<'_>, namespace: &str, files: &mut Cluste
                 pod_selector: Some(selector(NAME)),
                 policy_types: both(),
                 ingress: Some(vec![NetworkPolicyIngressRule {
-                    from: Some(vec![pods_of_namespace(namespace)]),
+                    from: Some(askers(view, namespace)),
                     ports: Some(vec![tcp(PORT)]),
                 }]),
                 egress: Some(vec![
@@ -50,4 +53,13 @@ pub(super) fn render(view: &ClusterView<'_>, namespace: &str, files: &mut Cluste
             }),
         },
     )
+}
+
+/// Who queries it: its own namespace, and KEDA where a service scales on an answer.
+fn askers(view: &ClusterView<'_>, namespace: &str) -> Vec<NetworkPolicyPeer> {
+    let mut all = vec![pods_of_namespace(namespace)];
+    if scales_on_prometheus(view) {
+        all.push(pods_of_namespace(KEDA_NAMESPACE));
+    }
+    all
 }

@@ -4,17 +4,16 @@ use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy,
 use k8s_openapi::api::core::v1::{
     ContainerPort, Lifecycle, LifecycleHandler, PodSpec, PodTemplateSpec, Service, ServicePort, ServiceSpec, SleepAction,
 };
-use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicySpec};
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use super::leader_worker_set::WORKER_INDEX;
 use super::pod::Work;
-use super::{FILE, spread};
-use crate::render::kubernetes::pods::http_probe;
-use crate::render::kubernetes::traffic::{addresses, tcp};
+use super::{FILE, replica_of_nodes, scaling, spread, talk};
+use crate::render::kubernetes::pods::{http_probe, scraped};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Inference, Isolation};
+use crate::spec::Inference;
 
 const PORT_NAME: &str = "http";
 /// Seconds between leaving the Service and the signal to stop: load balancers take as long to notice.
@@ -24,17 +23,21 @@ const LEAVING_SECONDS: i64 = 15;
 pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let work = Work::inference(view, service);
     work.add_service_account(files)?;
-    files.add(FILE, &deployment(view, service, &work))?;
+    match &service.over {
+        Some(over) => {
+            files.add(FILE, &replica_of_nodes::set(service, over, &work, template(view, service, &work)))?;
+            talk::among(view, &work, files)?;
+        }
+        None => files.add(FILE, &deployment(view, service, &work))?,
+    }
     files.add(FILE, &front(service, &work))?;
     // One Pod has no budget: it would hold its node for ever, or promise nothing (SCH-06).
     if service.replicas > 1 {
         files.add(FILE, &budget(service, &work))?;
     }
-    let isolated = view.namespace(service.namespace.as_str()).is_none_or(|namespace| namespace.network == Isolation::DefaultDeny);
-    if isolated {
-        files.add(FILE, &clients(view, service, &work))?;
-    }
-    Ok(())
+    scaling::render(view, service, &work, files)?;
+    talk::clients(view, service, &work, files)?;
+    talk::render(view, &work, &service.talks_to, files)
 }
 
 fn count(number: u32) -> i32 {
@@ -49,7 +52,8 @@ fn deployment(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> D
     Deployment {
         metadata: work.owned(service.name.as_str()),
         spec: Some(DeploymentSpec {
-            replicas: Some(count(service.replicas)),
+            // What scales it owns the number; written here as well, every apply would throw the load's replicas away.
+            replicas: service.autoscale.is_none().then(|| count(service.replicas)),
             revision_history_limit: Some(5),
             // A new node, a large image and a large model may take longer than the ten minutes a rollout is given by default.
             progress_deadline_seconds: Some(3600),
@@ -61,19 +65,27 @@ fn deployment(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> D
                     max_unavailable: Some(IntOrString::Int(missing)),
                 }),
             }),
-            template: PodTemplateSpec {
-                metadata: Some(ObjectMeta { labels: Some(work.labels()), ..ObjectMeta::default() }),
-                spec: Some(pod(view, service, work)),
-            },
+            template: template(view, service, work),
             ..DeploymentSpec::default()
         }),
         ..Deployment::default()
     }
 }
 
+fn template(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> PodTemplateSpec {
+    let annotations = service.metrics.as_ref().map(|path| scraped(service.port, path));
+    PodTemplateSpec {
+        metadata: Some(ObjectMeta { labels: Some(work.labels()), annotations, ..ObjectMeta::default() }),
+        spec: Some(pod(view, service, work)),
+    }
+}
+
 fn pod(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> PodSpec {
     let mut pod = work.pod(view);
-    pod.topology_spread_constraints = spread::constraints(view, work, service.replicas);
+    // The nodes of one replica are better off near each other.
+    if service.over.is_none() {
+        pod.topology_spread_constraints = spread::constraints(view, work, service.replicas);
+    }
     // Spot gives two minutes, of which the interruption handling takes some (SCH-13).
     pod.termination_grace_period_seconds = Some(if work.on_spot() { 90 } else { 120 });
     for container in &mut pod.containers {
@@ -99,10 +111,15 @@ fn pod(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> PodSpec 
 }
 
 fn front(service: &Inference, work: &Work<'_>) -> Service {
+    let mut serving = work.labels();
+    if service.over.is_some() {
+        // Of a replica's Pods, the leader alone serves HTTP.
+        serving.insert(WORKER_INDEX.to_owned(), "0".to_owned());
+    }
     Service {
         metadata: work.owned(service.name.as_str()),
         spec: Some(ServiceSpec {
-            selector: Some(work.labels()),
+            selector: Some(serving),
             ports: Some(vec![ServicePort {
                 name: Some(PORT_NAME.to_owned()),
                 port: i32::from(service.port),
@@ -126,22 +143,5 @@ fn budget(service: &Inference, work: &Work<'_>) -> PodDisruptionBudget {
             ..PodDisruptionBudgetSpec::default()
         }),
         ..PodDisruptionBudget::default()
-    }
-}
-
-/// Lets the VPC in on the service's port: Pods, load balancers and peers all come from its addresses. Under default deny nobody
-/// could reach the service otherwise.
-fn clients(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> NetworkPolicy {
-    NetworkPolicy {
-        metadata: work.owned(&format!("{}-clients", service.name)),
-        spec: Some(NetworkPolicySpec {
-            pod_selector: Some(work.selector()),
-            policy_types: Some(vec!["Ingress".to_owned()]),
-            ingress: Some(vec![NetworkPolicyIngressRule {
-                from: Some(vec![addresses(view.cluster.vpc.cidr)]),
-                ports: Some(vec![tcp(service.port)]),
-            }]),
-            ..NetworkPolicySpec::default()
-        }),
     }
 }

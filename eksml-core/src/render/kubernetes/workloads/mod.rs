@@ -1,17 +1,26 @@
-//! What the platform is for: training jobs and inference services.
+//! What the platform is for: training jobs, inference services, data processing, notebooks.
 
 mod data;
 mod env;
 mod inference;
 mod job_set;
+mod keda;
+mod leader_worker_set;
+mod notebook;
+mod notebook_stop;
 mod pod;
+mod processing;
+mod replica_of_nodes;
+mod scaling;
 mod spread;
+mod talk;
 mod training;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
+pub(super) use keda::NAMESPACE as KEDA_NAMESPACE;
 pub(super) use pod::USER;
-pub(super) use training::requirements;
+pub(super) use scaling::scales_on_prometheus;
 
 const FILE: &str = "70-workloads.yaml";
 
@@ -23,5 +32,19 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     for service in &view.cluster.inference {
         inference::render(view, service, files)?;
     }
+    for of in &view.cluster.processing {
+        processing::render(view, of, files)?;
+    }
+    for of in &view.cluster.notebooks {
+        notebook::render(view, of, files)?;
+    }
     Ok(())
+}
+
+/// What must be installed before the objects can be applied.
+pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    let mut all = training::requirements(view);
+    all.extend(replica_of_nodes::requirements(view));
+    all.extend(scaling::requirements(view));
+    all
 }

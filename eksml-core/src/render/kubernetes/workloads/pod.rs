@@ -11,24 +11,25 @@ use crate::catalog::AmiFamily;
 use crate::derived::{self, AcceleratorKind, GROUP_LABEL, accelerator, efa_interfaces, groups_of, on_spot, taints};
 use crate::render::kubernetes::nodes::{any_value, exactly};
 use crate::render::kubernetes::pods::{in_memory, mount, owned, scratch, service_account};
-use crate::render::kubernetes::security::{restricted_container, restricted_pod};
+use crate::render::kubernetes::security::{restricted_pod, sealed_container};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Cache, Inference, Mount, NodeGroup, Placement, Sharing, Training};
+use crate::spec::{Cache, Inference, Mount, NodeGroup, Notebook, Placement, Processing, Sharing, Training};
 use crate::units::{Image, Name, Quantity};
 
-/// Any user but root: images that name none would otherwise be refused by the `restricted` level.
-pub(in crate::render::kubernetes) const USER: i64 = 1000;
+/// Any user but root: images that name none would otherwise be refused by the `restricted` level. Above 10,000 it is no user of the
+/// node's own.
+pub(in crate::render::kubernetes) const USER: i64 = 10_001;
 /// Of the 5,128 huge pages of 2 MiB that the accelerated AMI sets aside for EFA, what one Pod can have.
 /// Source: EKS user guide, "Run machine learning training on Amazon EKS with Elastic Fabric Adapter".
 const HUGE_PAGES: &str = "5120Mi";
 
-/// What training jobs and inference services have in common.
+/// What workloads of every kind have in common.
 pub(super) struct Work<'a> {
     /// Its name.
     pub(super) name: &'a Name,
     /// Its namespace.
     pub(super) namespace: &'a str,
-    /// `training` or `inference`.
+    /// `training`, `inference`, `processing` or `notebook`.
     pub(super) component: &'static str,
     /// The groups it may run on.
     pub(super) groups: Vec<&'a NodeGroup>,
@@ -41,6 +42,14 @@ pub(super) struct Work<'a> {
     identity: Option<&'a Name>,
     mounts: &'a [Mount],
     caches: &'a [Cache],
+}
+
+/// The labels of the Pods of a workload, and of nothing else in its namespace.
+pub(super) fn labels_of(name: &str, component: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        ("app.kubernetes.io/name".to_owned(), name.to_owned()),
+        ("app.kubernetes.io/component".to_owned(), component.to_owned()),
+    ])
 }
 
 impl<'a> Work<'a> {
@@ -82,6 +91,44 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Data processing's.
+    pub(super) fn processing(view: &ClusterView<'a>, of: &'a Processing) -> Self {
+        Self {
+            name: &of.name,
+            namespace: of.namespace.as_str(),
+            component: "processing",
+            groups: groups_of(view.cluster, &of.placement),
+            placement: &of.placement,
+            accelerators: of.gpus.unwrap_or(0),
+            cpu: &of.cpu,
+            memory: &of.memory,
+            image: &of.image,
+            command: &of.command,
+            identity: of.identity.as_ref(),
+            mounts: &of.mounts,
+            caches: &of.caches,
+        }
+    }
+
+    /// A notebook's.
+    pub(super) fn notebook(view: &ClusterView<'a>, of: &'a Notebook) -> Self {
+        Self {
+            name: &of.name,
+            namespace: of.namespace.as_str(),
+            component: "notebook",
+            groups: groups_of(view.cluster, &of.placement),
+            placement: &of.placement,
+            accelerators: of.gpus.unwrap_or(0),
+            cpu: &of.cpu,
+            memory: &of.memory,
+            image: &of.image,
+            command: &of.command,
+            identity: of.identity.as_ref(),
+            mounts: &of.mounts,
+            caches: &of.caches,
+        }
+    }
+
     /// Whether its nodes may leave at two minutes' notice.
     pub(super) fn on_spot(&self) -> bool {
         on_spot(&self.groups)
@@ -101,10 +148,7 @@ impl<'a> Work<'a> {
 
     /// The labels of its Pods, and of nothing else in the namespace.
     pub(super) fn labels(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([
-            ("app.kubernetes.io/name".to_owned(), self.name.to_string()),
-            ("app.kubernetes.io/component".to_owned(), self.component.to_owned()),
-        ])
+        labels_of(self.name.as_str(), self.component)
     }
 
     /// Its Pods.
@@ -155,10 +199,13 @@ impl<'a> Work<'a> {
             containers: vec![Container {
                 name: self.component.to_owned(),
                 image: Some(self.image.to_string()),
+                // A tag can be moved, and a node that has the old image would keep it; a digest cannot.
+                image_pull_policy: self.image.digest().is_none().then(|| "Always".to_owned()),
                 command: (!self.command.is_empty()).then(|| self.command.to_vec()),
                 env: Some(env::of_every_pod(view)),
                 resources: Some(data::with_caches(self.resources(), self.caches)),
-                security_context: Some(restricted_container()),
+                // `/tmp` is the home and is writable; little else in an image belongs to this user anyway.
+                security_context: Some(sealed_container()),
                 volume_mounts: Some(mounts),
                 ..Container::default()
             }],

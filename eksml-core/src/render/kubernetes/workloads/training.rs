@@ -10,21 +10,22 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::job_set::{FailurePolicy, FailureRule, INSTALL, JobSet, JobSetSpec, Network, ReplicatedJob};
 use super::pod::Work;
-use super::{FILE, env};
+use super::{FILE, env, talk};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
 
 /// A day: long enough to read the logs of last night's job.
-const KEPT_SECONDS: i32 = 86_400;
+pub(super) const KEPT_SECONDS: i32 = 86_400;
 /// The name of the one Job of a set, part of its workers' host names.
 const WORKERS: &str = "node";
 /// How often a job starts again after faults of its own before it has failed.
-const RETRIES: i32 = 6;
+pub(super) const RETRIES: i32 = 6;
 
 /// Adds a job.
 pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let work = Work::training(view, job);
     work.add_service_account(files)?;
+    talk::render(view, &work, &job.talks_to, files)?;
     match job.nodes.unwrap_or(1) {
         0 | 1 => files.add(FILE, &single(view, job, &work)),
         nodes => files.add(FILE, &distributed(view, job, &work, nodes)),
@@ -32,7 +33,7 @@ pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut Cluster
 }
 
 /// What must be installed before the jobs can be applied.
-pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let jobs: Vec<&str> =
         view.cluster.training.iter().filter(|job| job.nodes.unwrap_or(1) > 1).map(|job| job.name.as_str()).collect();
     if jobs.is_empty() {
@@ -115,7 +116,8 @@ fn template(work: &Work<'_>, pod: PodSpec) -> PodTemplateSpec {
     PodTemplateSpec { metadata: Some(meta), spec: Some(pod) }
 }
 
-fn on_disruption(action: &str) -> PodFailurePolicy {
+/// What a Pod's loss of its node means for its job.
+pub(super) fn on_disruption(action: &str) -> PodFailurePolicy {
     PodFailurePolicy {
         rules: vec![PodFailurePolicyRule {
             action: action.to_owned(),
