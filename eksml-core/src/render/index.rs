@@ -60,7 +60,9 @@ fn readme(view: &ClusterView<'_>) -> String {
         text.push_str(&format!("\nMade from base `{}`, with these overrides:\n\n", inherits.base));
         let overrides = overrides(view.cluster, inherits);
         let lines = if overrides.is_empty() { vec!["none".to_owned()] } else { overrides };
-        lines.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
+        for line in &lines {
+            text.push_str(&format!("- {line}\n"));
+        }
     }
     let mut notes = super::eksctl::requirements(view);
     notes.extend(super::kubernetes::requirements(view));

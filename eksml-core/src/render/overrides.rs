@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_cluster_that_changes_nothing_overrides_nothing() {
-        assert_eq!(lines(|_| ()), [String::new(); 0]);
+        assert!(lines(|_| ()).is_empty());
     }
 
     #[test]

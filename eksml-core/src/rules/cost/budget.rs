@@ -41,7 +41,7 @@ fn nodes_are_affordable(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if total <= budget.usd() {
         return;
     }
-    parts.sort_by(|one, other| other.0.cmp(&one.0));
+    parts.sort_by_key(|part| std::cmp::Reverse(part.0));
     let dear: Vec<String> = parts.into_iter().take(3).map(|(_, part)| part).collect();
     findings.report(
         &budget,

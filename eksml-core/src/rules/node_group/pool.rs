@@ -69,7 +69,7 @@ fn budget_is_taken(pool: &str, budget: &At<'_, Budget>, findings: &mut Findings<
             );
         }
         (None, None) => {
-            findings.report(budget, format!("a budget of pool `{pool}` has no number"), "write `nodes: 1` or `percent: 10`")
+            findings.report(budget, format!("a budget of pool `{pool}` has no number"), "write `nodes: 1` or `percent: 10`");
         }
         (None, Some(percent)) if **percent > 100 => {
             findings.report(percent, format!("a budget of pool `{pool}` is {} percent", **percent), "write 0 to 100");

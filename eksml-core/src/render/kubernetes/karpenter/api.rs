@@ -214,6 +214,7 @@ pub(in crate::render::kubernetes) struct Ebs {
 }
 
 /// Who may read instance metadata.
+#[allow(clippy::struct_field_names, reason = "the fields are Karpenter's")]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::render::kubernetes) struct MetadataOptions {

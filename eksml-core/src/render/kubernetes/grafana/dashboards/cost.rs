@@ -58,8 +58,8 @@ fn priced(group: &NodeGroup) -> impl Iterator<Item = (&str, u64, u32)> {
         let is_nvidia = derived::AcceleratorKind::of(facts) == Some(derived::AcceleratorKind::Nvidia);
         Some((
             instance.as_str(),
-            u64::from(facts.micro_usd_per_hour?),
-            if is_nvidia { u32::from(facts.accelerator_count) } else { 0 },
+            facts.micro_usd_per_hour?,
+            if is_nvidia { facts.accelerator_count } else { 0 },
         ))
     })
 }
