@@ -56,11 +56,7 @@ fn priced(group: &NodeGroup) -> impl Iterator<Item = (&str, u64, u32)> {
     group.instances.iter().filter_map(|instance| {
         let facts = instance.facts();
         let is_nvidia = derived::AcceleratorKind::of(facts) == Some(derived::AcceleratorKind::Nvidia);
-        Some((
-            instance.as_str(),
-            facts.micro_usd_per_hour?,
-            if is_nvidia { facts.accelerator_count } else { 0 },
-        ))
+        Some((instance.as_str(), facts.micro_usd_per_hour?, if is_nvidia { facts.accelerator_count } else { 0 }))
     })
 }
 
