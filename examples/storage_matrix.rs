@@ -42,6 +42,7 @@ pub fn platform() -> Platform {
 
             // One file system for the corpus: PERSISTENT_2, linked to its bucket, which is where it is kept.
             storage corpus {
+                serves: Training,
                 fsx_lustre: Persistent2 {
                     throughput: 250, size_gib: 4800, metadata_iops: 12000,
                     place { subnet: "subnet-0a1b2c3d4e5f60718", zone: "us-west-2a", security_groups: ["sg-0a1b2c3d4e5f60718"] }
@@ -51,13 +52,14 @@ pub fn platform() -> Platform {
             }
             // A file system per claim for what may be lost.
             storage scratch {
+                serves: Training,
                 fsx_lustre: Scratch2 {
                     size_gib: 2400,
                     place { subnet: "subnet-0a1b2c3d4e5f60718", zone: "us-west-2a", security_groups: ["sg-0a1b2c3d4e5f60718"] }
                 }
             }
-            storage shared { efs { file_system: "fs-0fedcba9876543210" } }
-            storage gp3    { ebs_gp3 { throughput: 250, snapshots: Retain }, default: true }
+            storage shared { serves: Inference, efs { file_system: "fs-0fedcba9876543210" } }
+            storage gp3    { serves: Development, ebs_gp3 { throughput: 250, snapshots: Retain }, default: true }
 
             volume corpus     { namespace: ml_training, storage: corpus }
             volume shuffled   { namespace: ml_training, storage: scratch }

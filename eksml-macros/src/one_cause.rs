@@ -126,7 +126,8 @@ const CASES: &[(&str, &[&str])] = &[
         "access { admins: [\"arn:aws:iam::111122223333:role/a\"], team x { role: \"arn:aws:iam::111122223333:role/x\", namespaces: [] } }",
         &["CL-07"],
     ),
-    ("accelerators { plane: GpuOperator }", &["ACC-01"]),
+    ("accelerators { gpu_operator: true }", &["ACC-01"]),
+    ("accelerators { plane: GpuOperator }", &[]),
 ];
 
 #[test]

@@ -15,7 +15,7 @@ use super::volume::DataVolume;
 use crate::catalog::{KubernetesVersion, Region, Zone};
 use crate::eksctl::ClusterBlock;
 use crate::spec::{
-    self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess,
+    self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, DevicePlane,
     Scaler, Support, Team, Vpc, Zones,
 };
 use crate::units::{Cidr, KeyArn, Name, RoleArn};
@@ -117,6 +117,11 @@ impl ClusterBuilder {
     /// What adds and removes nodes; exactly one (NG-31).
     pub fn scaler(self, scaler: Scaler) -> Self {
         self.with(|cluster| cluster.scaler = scaler)
+    }
+
+    /// What tells the kubelet about devices (ACC-01).
+    pub fn device_plane(self, plane: DevicePlane) -> Self {
+        self.with(|cluster| cluster.accelerators.plane = plane)
     }
 
     /// A group of worker nodes (NG-06).

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`Instance<Hardware, Fabric>`](Instance) | [`Cpu`], [`Nvidia`], [`Neuron`], each on [`X86_64`] or [`Arm64`]; [`Ethernet`], [`Efa`] | EFA on a type without it (NG-18), two architectures in a group (NG-05) |
 //! | [`NodeGroup<Hardware, Guard, Supply>`](NodeGroup) | [`Untainted`], [`Tainted`], [`Shared`]; [`OnDemand`], [`Placed`], [`Reserved`], [`Spot`], [`SelfManaged`] | an untainted accelerator group in a cluster (NG-06), Spot on a self-managed group (NG-01), a placement group beside a reservation (NG-20) |
+//! | [`StorageClass::primary`] | [`ForTraining`], [`ForInference`], [`ForProcessing`], [`ForDevelopment`] | storage that the decision matrix has for another use (STO-16) |
 //! | [`Training`], [`Inference`] | [`Steady`], [`Interruptible`], [`Covered`] | GPUs on a group that has none (ACC-12), training on Spot without a checkpoint (CST-02), inference on Spot without a reason (CST-01) |
 //! | [`Lustre<Deployment>`](Lustre) | the deployment types of [`spec`](crate::spec); [`Linked`], [`BackedUp`] | a mirrored bucket on PERSISTENT_2 (STO-06), backups of what is linked to a bucket (STO-09) |
 //! | [`Bucket<Origin>`](Bucket) | [`Existing`], [`Created`] | a copy of a bucket without versions (DR-02), or in its own region (DR-01) |
@@ -25,6 +26,7 @@ mod imds;
 mod inference;
 mod instance;
 mod lustre;
+mod matrix;
 mod namespace;
 mod node_group;
 mod nodes;
@@ -50,6 +52,7 @@ pub use imds::MetadataAccess;
 pub use inference::{Inference, MayBeInterrupted};
 pub use instance::{CarriesEfa, Efa, Ethernet, Fabric, Instance};
 pub use lustre::{Lustre, MirrorsBucket};
+pub use matrix::{ElasticFileSystem, ForDevelopment, ForInference, ForProcessing, ForTraining, PrimaryFor, WorksOn};
 pub use namespace::Namespace;
 pub use node_group::{ManagedNodeGroup, NodeGroup, SelfManagedNodeGroup};
 pub use nodes::{Nodes, TrainingNodes};
@@ -70,8 +73,5 @@ pub use volume::DataVolume;
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstanceStore,
-    InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers,
-    Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync,
-    TaintEffect, Use, Volume, ZoneFailure,
+    AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure, Accelerators, DevicePlane,
 };

@@ -28,7 +28,7 @@ impl StorageClass {
         Self::of(name, Backend::FsxLustre(lustre.into()))
     }
 
-    fn of(name: Name, backend: Backend) -> Self {
+    pub(super) fn of(name: Name, backend: Backend) -> Self {
         Self { spec: spec::Storage { name, backend, ..Default::default() } }
     }
 

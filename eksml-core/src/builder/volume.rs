@@ -49,7 +49,7 @@ impl DataVolume {
     }
 }
 
-/// Gives a workload's builder `mount`, `mount_read_only` and `cache`.
+/// Gives a workload's builder `mount`, `mount_read_only`, `cache` and `gpu_memory`.
 macro_rules! mounts {
     ($Builder:ident) => {
         $crate::builder::volume::mounts!([H, R] $Builder<H, R>);
@@ -66,6 +66,11 @@ macro_rules! mounts {
             pub fn mount_read_only(self, volume: &super::volume::DataVolume, at: &str) -> Self {
                 let mount = volume.at(at, true);
                 self.with(|workload| workload.mounts.push(mount))
+            }
+
+            /// Memory of GPUs that each Pod fills, on all of them together (ACC-09).
+            pub fn gpu_memory(self, memory: $crate::units::Quantity) -> Self {
+                self.with(|workload| workload.gpu_memory = Some(memory))
             }
 
             /// An empty directory on the node's own disk that holds at most `size` (STO-17).

@@ -23,10 +23,12 @@ mod node_group;
 mod placement;
 mod pools;
 mod priorities;
+mod plane;
 mod purchase;
 mod queues;
 mod room;
 pub mod service_accounts;
+mod storage_matrix;
 mod system_namespaces;
 
 pub use accelerator::{AcceleratorKind, accelerator};
@@ -53,8 +55,9 @@ pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
-pub use node_group::{labels, taints};
+pub use node_group::{USE_LABEL, labels, taints, workload_type};
 pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
+pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
 pub use pools::{
     consolidate_after, efa_layout, expire_after, has_pools, image_alias, limits, node_role_arn, node_role_name, only_when_empty,
     pool, pools,
@@ -68,6 +71,7 @@ pub use queues::{
     QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues, training_groups,
 };
 pub use room::{DAEMON_CPU_M, DAEMON_MEMORY_MIB, Room, room};
+pub use storage_matrix::{Medium, StorageRow, storage_row};
 pub use system_namespaces::{
     AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, monitoring_namespace, system_namespaces, system_namespaces_for,
 };

@@ -5,17 +5,24 @@ use indexmap::IndexMap;
 use super::{AcceleratorKind, accelerator};
 use crate::spec::{NodeGroup, Sharing, Taint, Use};
 
-/// The labels of a group's nodes: what eksml adds, then what the user wrote, which wins.
-pub fn labels(group: &NodeGroup) -> IndexMap<String, String> {
-    let mut labels = IndexMap::new();
-    let workload_type = match group.serves {
+/// The label that says what a node, or a storage class, is for.
+pub const USE_LABEL: &str = "workload-type";
+
+/// The value of [`USE_LABEL`].
+pub fn workload_type(serves: &Use) -> &'static str {
+    match serves {
         Use::General => "general",
         Use::System => "system",
         Use::Training => "training",
         Use::Inference => "inference",
         Use::Development => "development",
-    };
-    labels.insert("workload-type".to_owned(), workload_type.to_owned());
+    }
+}
+
+/// The labels of a group's nodes: what eksml adds, then what the user wrote, which wins.
+pub fn labels(group: &NodeGroup) -> IndexMap<String, String> {
+    let mut labels = IndexMap::new();
+    labels.insert(USE_LABEL.to_owned(), workload_type(&group.serves).to_owned());
     labels.insert("eksml/node-group".to_owned(), group.name.to_string());
     if let Some((AcceleratorKind::Nvidia, facts)) = accelerator(group)
         && !matches!(group.sharing, Sharing::Mig(_))

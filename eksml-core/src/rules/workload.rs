@@ -41,6 +41,8 @@ in_common! {
     placement: Placement;
     /// Accelerators per Pod, as written.
     gpus: Option<u32>;
+    /// Memory of GPUs that each Pod fills.
+    gpu_memory: Option<Quantity>;
     /// CPU each Pod asks for.
     cpu: Quantity;
     /// Memory each Pod asks for.

@@ -12,32 +12,32 @@ spec! {
         tolerate: Tolerate = optional;
     }
     refuses {
-        "gpu_operator" by "ACC-01": "the GPU Operator would be a second owner of the device plugin",
-            "keep `plane: DevicePlugin`";
+        "gpu_operator" by "ACC-01": "beside the device plugin, the GPU Operator would be a second owner of the devices",
+            "write `plane: GpuOperator`: it takes the device plugin's place";
         "driver" by "ACC-02": "the EKS accelerated images carry the NVIDIA driver already; a second one breaks the node",
             "remove the word";
         "toolkit" by "ACC-02": "the EKS accelerated images carry the container toolkit already; a second one breaks the node",
             "remove the word";
         "sharing" by "ACC-06": "sharing is a node group's own: said of the whole cluster, no node would know of it",
             "write `sharing: TimeSlicing(4)` in the node group";
-        "dynamic_resources" by "CL-16": "Dynamic Resource Allocation is not emitted: resource.k8s.io/v1 is served only from Kubernetes 1.34 on, and devices come from plugins here",
-            "keep `plane: DevicePlugin`: Pods ask for `nvidia.com/gpu` on every version";
+        "dynamic_resources" by "ACC-18": "devices are claimed or offered by a plugin, never both",
+            "write `plane: Dra`, from Kubernetes 1.34 on";
+        "compute_domains" by "ACC-19": "a ComputeDomain joins nodes of one NVLink domain, which only UltraServers have (p6e-gb200, p6e-gb300)",
+            "remove the word; nodes of other types talk over EFA";
+        "dranet" by "ACC-20": "EFA interfaces are offered by their device plugin, beside every plane and under every scaler",
+            "remove the word, and write `efa: true` for the node group";
     }
 }
 
 spec! {
-    /// What tells the kubelet about devices.
+    /// What tells the kubelet about NVIDIA GPUs. Neuron and EFA devices have their plugins under every plane.
     pub enum DevicePlane {
-        /// The NVIDIA, Neuron and EFA device plugins that eksml emits; eksctl's own stays off.
+        /// The NVIDIA device plugin that eksml emits; eksctl's own stays off.
         DevicePlugin,
-    }
-    refuses {
-        "DynamicResources" by "CL-16": "Dynamic Resource Allocation is not emitted: resource.k8s.io/v1 is served only from Kubernetes 1.34 on, and devices come from plugins here",
-            "keep `plane: DevicePlugin`: Pods ask for `nvidia.com/gpu` on every version";
-        "DRA" by "CL-16": "Dynamic Resource Allocation is not emitted: resource.k8s.io/v1 is served only from Kubernetes 1.34 on, and devices come from plugins here",
-            "keep `plane: DevicePlugin`: Pods ask for `nvidia.com/gpu` on every version";
-        "GpuOperator" by "ACC-01": "the GPU Operator would be a second owner of the device plugin",
-            "keep `plane: DevicePlugin`";
+        /// NVIDIA's GPU Operator, without the driver and the toolkit that EKS images bring; it also cuts GPUs by MIG (ACC-02, ACC-23).
+        GpuOperator,
+        /// NVIDIA's driver for Dynamic Resource Allocation: Pods claim GPUs; from Kubernetes 1.34 on (CL-16, ACC-18).
+        Dra,
     }
 }
 

@@ -86,8 +86,8 @@ spec! {
         "karpenter" by "NG-28": "Karpenter is what adds and removes nodes, and excludes any other", "write `scaler: Karpenter`";
         "node_pool" by "NG-28": "a pool is a node group that Karpenter or EKS Auto Mode runs",
             "write `node_group … { management: NodePool }` and `scaler: Karpenter`";
-        "resource_claim" by "CL-16": "Dynamic Resource Allocation is not emitted: resource.k8s.io/v1 is served only from Kubernetes 1.34 on, and devices come from plugins here",
-            "ask for accelerators by number: `training … { gpus: 8 }`";
+        "resource_claim" by "CL-16": "claims follow from what a workload asks for, on clusters that serve resource.k8s.io/v1",
+            "write `accelerators { plane: Dra }`, and ask by number: `training … { gpus: 8 }`";
         "public_access" by "CL-09": "who reaches the API server is one choice", "write `endpoint: Private`";
     }
 }

@@ -1,7 +1,7 @@
 //! Storage classes.
 
 use super::declare::spec;
-use super::{Store, Waiver};
+use super::{Store, Use, Waiver};
 use crate::catalog::Zone;
 use crate::units::{FileSystemId, KeyArn, Name, SecurityGroupId, SubnetId};
 
@@ -12,6 +12,8 @@ spec! {
         name: Name = name;
         /// What is behind it.
         backend: Backend = one_of;
+        /// What it is for: gives the `workload-type` label, and is held against the storage decision matrix (STO-16).
+        serves: Option<Use> = optional;
         /// What happens to the data when its claim is deleted; kept when absent, save on scratch file systems (STO-10).
         reclaim: Option<Reclaim> = optional;
         /// When a volume is created (STO-02).

@@ -55,6 +55,8 @@ workload! {
         nodes: Option<u32> = optional;
         /// Accelerators on each node (ACC-12, ACC-13).
         gpus: Option<u32> = optional;
+        /// Memory of GPUs that each node's Pod fills, on all of them together (ACC-09).
+        gpu_memory: Option<Quantity> = optional;
         /// CPU each node's Pod asks for.
         cpu: Quantity = required;
         /// Memory each node's Pod asks for.
@@ -113,6 +115,8 @@ workload! {
         max_unavailable: Option<u32> = optional;
         /// Accelerators per Pod (ACC-08, ACC-12).
         gpus: Option<u32> = optional;
+        /// Memory of GPUs that each Pod fills, on all of them together (ACC-09).
+        gpu_memory: Option<Quantity> = optional;
         /// CPU each Pod asks for.
         cpu: Quantity = required;
         /// Memory each Pod asks for.

@@ -1,6 +1,6 @@
 //! Dynamic Resource Allocation, which 1.33 does not serve.
 fn main() {
-    //~ CL-16 "DynamicResources"
+    //~ CL-16 "Dra"
     let _ = eksml::platform! {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
         cluster shared {
@@ -11,7 +11,7 @@ fn main() {
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
             version: V1_33,
             support: Extended,
-            accelerators { plane: DynamicResources }
+            accelerators { plane: Dra }
         }
     };
 }

@@ -17,5 +17,8 @@ pub(super) fn tags(view: &ClusterView<'_>, group: &NodeGroup) -> IndexMap<String
         Management::Managed | Management::NodePool(_) => IndexMap::new(),
     };
     tags.extend(derived::asg_tags(group));
+    if derived::claims_devices(view.cluster, group) {
+        tags.shift_remove(&format!("{}{}", derived::LABEL_TAG, derived::AUTOSCALER_LABEL));
+    }
     tags
 }

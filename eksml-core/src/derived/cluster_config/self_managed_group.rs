@@ -33,7 +33,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
         volume_kms_key_id: group.volume.key.as_ref().map(ToString::to_string),
         volume_iops: group.volume.iops,
         volume_throughput: group.volume.throughput,
-        labels: derived::labels(group),
+        labels: derived::node_labels(view.cluster, group),
         taints: nodes::taints(group),
         tags: scaling_tags::tags(view, group),
         propagate_asg_tags: autoscaled.then_some(true),

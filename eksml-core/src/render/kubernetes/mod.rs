@@ -81,3 +81,8 @@ pub fn before_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     commands.extend(queues::before_apply(view, folder));
     commands
 }
+
+/// Commands for after the objects are applied.
+pub fn after_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
+    devices::install(view, folder).into_iter().collect()
+}

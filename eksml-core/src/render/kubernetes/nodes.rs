@@ -4,21 +4,47 @@ use k8s_openapi::api::core::v1::{Affinity, NodeAffinity, NodeSelector, NodeSelec
 
 use crate::derived::GROUP_LABEL;
 use crate::render::ClusterView;
-use crate::spec::{Cluster, NodeGroup, Taint, TaintEffect, Tolerate, Use};
+use crate::spec::{Cluster, NodeGroup, Sharing, Taint, TaintEffect, Tolerate, Use};
 
 /// Only the nodes of these groups.
 pub(super) fn only_on(groups: &[&NodeGroup]) -> Affinity {
-    let named = NodeSelectorRequirement {
-        key: GROUP_LABEL.to_owned(),
-        operator: "In".to_owned(),
-        values: Some(groups.iter().map(|group| group.name.to_string()).collect()),
-    };
-    let term = NodeSelectorTerm { match_expressions: Some(vec![named]), ..NodeSelectorTerm::default() };
+    let term = NodeSelectorTerm { match_expressions: Some(vec![of_groups(groups)]), ..NodeSelectorTerm::default() };
     let node_affinity = NodeAffinity {
         required_during_scheduling_ignored_during_execution: Some(NodeSelector { node_selector_terms: vec![term] }),
         ..NodeAffinity::default()
     };
     Affinity { node_affinity: Some(node_affinity), ..Affinity::default() }
+}
+
+/// The same, but where MIG cuts the GPUs only once they are cut: who holds a GPU keeps the MIG manager from it, and the DaemonSet
+/// controller takes its Pods away where the label is another.
+pub(super) fn once_cut(groups: &[&NodeGroup]) -> Affinity {
+    let (cut, whole): (Vec<&NodeGroup>, Vec<&NodeGroup>) =
+        groups.iter().partition(|group| matches!(group.sharing, Sharing::Mig(_)));
+    let mut affinity = only_on(if whole.is_empty() { &cut } else { &whole });
+    let terms = affinity
+        .node_affinity
+        .as_mut()
+        .and_then(|nodes| nodes.required_during_scheduling_ignored_during_execution.as_mut())
+        .map(|nodes| &mut nodes.node_selector_terms);
+    if let Some(terms) = terms.filter(|_| !cut.is_empty()) {
+        let state = NodeSelectorRequirement {
+            key: "nvidia.com/mig.config.state".to_owned(),
+            operator: "In".to_owned(),
+            values: Some(vec!["success".to_owned()]),
+        };
+        let done = NodeSelectorTerm { match_expressions: Some(vec![of_groups(&cut), state]), ..NodeSelectorTerm::default() };
+        if whole.is_empty() { *terms = vec![done] } else { terms.push(done) }
+    }
+    affinity
+}
+
+fn of_groups(groups: &[&NodeGroup]) -> NodeSelectorRequirement {
+    NodeSelectorRequirement {
+        key: GROUP_LABEL.to_owned(),
+        operator: "In".to_owned(),
+        values: Some(groups.iter().map(|group| group.name.to_string()).collect()),
+    }
 }
 
 /// What a device agent on these groups tolerates: their taints whatever the value, or what the user listed (ACC-03).

@@ -6,9 +6,10 @@ use k8s_openapi::api::core::v1::{LimitRange, LimitRangeItem, LimitRangeSpec, Res
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use super::metadata::metadata;
+use super::workloads::DEVICE_CLASS;
 use crate::derived::AcceleratorKind;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Limits, Quota};
+use crate::spec::{DevicePlane, Limits, Quota};
 
 /// The namespaces' own file: who applies the one applies the other.
 const FILE: &str = "10-namespaces.yaml";
@@ -17,7 +18,7 @@ const FILE: &str = "10-namespaces.yaml";
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     for namespace in &view.cluster.namespaces {
         let name = namespace.name.as_str();
-        if let Some(hard) = namespace.quota.as_ref().map(hard).filter(|hard| !hard.is_empty()) {
+        if let Some(hard) = namespace.quota.as_ref().map(|quota| hard(view, quota)).filter(|hard| !hard.is_empty()) {
             let spec = ResourceQuotaSpec { hard: Some(hard), ..ResourceQuotaSpec::default() };
             files.add(
                 FILE,
@@ -33,13 +34,18 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 }
 
 /// Requests alone are counted: of extended resources Kubernetes accepts nothing else, and CPU limits are no claim on a node.
-fn hard(quota: &Quota) -> BTreeMap<String, Quantity> {
+fn hard(view: &ClusterView<'_>, quota: &Quota) -> BTreeMap<String, Quantity> {
     let devices = |count: Option<u32>| count.map(|count| Quantity(count.to_string()));
     let amount = |amount: &Option<crate::units::Quantity>| amount.as_ref().map(quantity);
+    // What is claimed is counted by the class it is claimed of (Kubernetes, "Resource quotas").
+    let gpus = match view.cluster.accelerators.plane {
+        DevicePlane::Dra => format!("{DEVICE_CLASS}.deviceclass.resource.k8s.io/devices"),
+        DevicePlane::DevicePlugin | DevicePlane::GpuOperator => format!("requests.{}", AcceleratorKind::Nvidia.resource()),
+    };
     let limits = [
         ("requests.cpu".to_owned(), amount(&quota.cpu)),
         ("requests.memory".to_owned(), amount(&quota.memory)),
-        (format!("requests.{}", AcceleratorKind::Nvidia.resource()), devices(quota.nvidia_gpu)),
+        (gpus, devices(quota.nvidia_gpu)),
         (format!("requests.{}", AcceleratorKind::Neuron.resource()), devices(quota.neuron)),
         ("requests.storage".to_owned(), amount(&quota.storage)),
         ("pods".to_owned(), devices(quota.pods)),

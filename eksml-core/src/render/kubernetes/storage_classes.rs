@@ -44,6 +44,10 @@ fn class(view: &ClusterView<'_>, storage: &Storage) -> StorageClass {
     if storage.default {
         meta.annotations = Some(BTreeMap::from([("storageclass.kubernetes.io/is-default-class".to_owned(), "true".to_owned())]));
     }
+    if let Some(serves) = &storage.serves {
+        let labels = meta.labels.get_or_insert_default();
+        labels.insert(derived::USE_LABEL.to_owned(), derived::workload_type(serves).to_owned());
+    }
     let scratch = matches!(storage.backend, Backend::FsxLustre(Lustre::Scratch2(_)));
     let keep = storage.reclaim.as_ref().map_or(!scratch, |reclaim| matches!(reclaim, Reclaim::Retain));
     let lustre = match &storage.backend {

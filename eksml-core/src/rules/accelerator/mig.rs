@@ -16,7 +16,8 @@ pub(super) const ACC_10: Rule = Rule {
         "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
     ),
     good: Example::Cluster(
-        "node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
+        "accelerators { plane: GpuOperator }\n\
+         node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
     ),
 };
 
@@ -43,7 +44,8 @@ pub(super) const ACC_11: Rule = Rule {
         "node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.5gb\") }",
     ),
     good: Example::Cluster(
-        "node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
+        "accelerators { plane: GpuOperator }\n\
+         node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
     ),
 };
 

@@ -1,5 +1,6 @@
 //! Family ACC: accelerators and sharing.
 
+mod memory;
 mod mig;
 mod plane;
 mod requests;
@@ -12,15 +13,20 @@ pub(super) const RULES: &[Rule] = &[
     plane::ACC_01,
     plane::ACC_02,
     taints::ACC_03,
+    plane::ACC_04,
     sharing::ACC_05,
     sharing::ACC_06,
     sharing::ACC_07,
     requests::ACC_08,
+    memory::ACC_09,
     mig::ACC_10,
     mig::ACC_11,
     requests::ACC_12,
     requests::ACC_13,
     requests::ACC_14,
     plane::ACC_18,
+    plane::ACC_19,
+    plane::ACC_20,
     requests::ACC_21,
+    plane::ACC_23,
 ];

@@ -1,7 +1,18 @@
 //! Who tells the kubelet about devices: one owner, on images that bring the driver.
 
+use crate::derived::{self, PLANE_LABELS};
 use crate::findings::Severity;
-use crate::rules::{Check, Example, Rule};
+use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::spec::{At, DevicePlane, NodeGroup, Scaler, Sharing};
+
+/// Whether the group's types carry NVIDIA GPUs; looks at `instances` alone.
+fn carries_nvidia(group: &At<'_, NodeGroup>) -> bool {
+    derived::carries_nvidia(&NodeGroup { instances: group.instances().whole().clone(), ..NodeGroup::default() })
+}
+
+fn plane(scope: &Scope<'_>) -> DevicePlane {
+    scope.cluster.accelerators().plane().whole().clone()
+}
 
 pub(super) const ACC_01: Rule = Rule {
     id: "ACC-01",
@@ -9,10 +20,23 @@ pub(super) const ACC_01: Rule = Rule {
     severity: Severity::Error,
     why: "two device plugins fight over the kubelet's socket, and Pods are given GPUs that others hold",
     source: "eksctl userdocs/src/usage/gpu-support.md: the plugin is installed by default; EKS, device management",
-    check: Check::Form,
+    check: Check::NodeGroup(bottlerocket_has_its_own),
     bad: Example::Cluster("accelerators { plane: DevicePlugin, gpu_operator: true }"),
-    good: Example::Cluster("accelerators { plane: DevicePlugin }"),
+    good: Example::Cluster("accelerators { plane: GpuOperator }"),
 };
+
+fn bottlerocket_has_its_own(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    if plane(scope) == DevicePlane::Dra && group.ami().is_bottlerocket() && carries_nvidia(group) {
+        findings.report(
+            &group.ami(),
+            format!(
+                "node group `{}`: Bottlerocket runs the device plugin itself, beside the driver that claims are made of",
+                *group.name()
+            ),
+            "write `ami: AmazonLinux2023`, or `plane: DevicePlugin`",
+        );
+    }
+}
 
 pub(super) const ACC_02: Rule = Rule {
     id: "ACC-02",
@@ -21,24 +45,140 @@ pub(super) const ACC_02: Rule = Rule {
     why: "a second NVIDIA driver or toolkit over the one in the EKS accelerated image leaves the node without GPUs",
     source: "EKS, ml-eks-optimized-ami; gpu-operator values.yaml turns both on by default",
     check: Check::Form,
-    bad: Example::Cluster("accelerators { plane: DevicePlugin, driver: true }"),
-    good: Example::Cluster("accelerators { plane: DevicePlugin }"),
+    bad: Example::Cluster("accelerators { plane: GpuOperator, driver: true }"),
+    good: Example::Cluster("accelerators { plane: GpuOperator }"),
 };
+
+pub(super) const ACC_04: Rule = Rule {
+    id: "ACC-04",
+    title: "labels by which a device plane decides follow from the plane",
+    severity: Severity::Error,
+    why: "with another value the plane's agents stay away from the node, or share and cut its GPUs otherwise than Pods ask for them",
+    source: "k8s-device-plugin README, configuration per node; GPU Operator, MIG manager",
+    check: Check::NodeGroup(labels_are_the_planes),
+    bad: Example::Cluster(
+        "accelerators { plane: GpuOperator }\n\
+         node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, labels { \"nvidia.com/mig.config\": \"all-1g.10gb\" } }",
+    ),
+    good: Example::Cluster(
+        "accelerators { plane: GpuOperator }\n\
+         node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
+    ),
+};
+
+fn labels_are_the_planes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    // On other nodes such a label promises what is not there, which is NG-07's.
+    if !carries_nvidia(group) {
+        return;
+    }
+    for key in group.labels().keys() {
+        if PLANE_LABELS.contains(&key.as_str()) {
+            findings.report(
+                &key,
+                format!("node group `{}` sets `{}` by hand", *group.name(), *key),
+                "remove the label; write `sharing: Mig(\"1g.10gb\")`, `sharing: TimeSlicing(4)` or nothing",
+            );
+        }
+    }
+}
 
 pub(super) const ACC_18: Rule = Rule {
     id: "ACC-18",
-    title: "nodes that are bought for Pods offer their devices by plugin",
+    title: "claimed GPUs are whole, and there before they are claimed",
     severity: Severity::Error,
-    why: "EKS Auto Mode knows no Dynamic Resource Allocation and Karpenter ignores claims unless told otherwise: no node would be bought, \
-          and a node that offers its GPUs in both ways gives each of them away twice",
-    source: "EKS user guide, device management; karpenter.sh, settings: IGNORE_DRA_REQUESTS",
-    check: Check::Form,
+    why: "sharing is an alpha feature of the driver that nothing turns on, and the autoscaler knows a group's devices from a node that \
+          runs: from zero it adds none, and the Pods stay pending",
+    source: "EKS user guide, Use the NVIDIA DRA driver; cluster-autoscaler, dynamic resource allocation",
+    check: Check::NodeGroup(claims_can_be_met),
     bad: Example::Cluster(
-        "scaler: Karpenter { dynamic_resources: true }\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
-         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, management: NodePool }",
+        "accelerators { plane: Dra }\nnode_group gpu { instances: [\"p5.48xlarge\"], scale: 0..=4, taint: nvidia_gpu }",
     ),
     good: Example::Cluster(
-        "scaler: Karpenter,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
-         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, management: NodePool }",
+        "accelerators { plane: Dra }\nnode_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu }",
     ),
 };
+
+fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    if plane(scope) != DevicePlane::Dra || !carries_nvidia(group) {
+        return;
+    }
+    let sharing = group.sharing();
+    if *sharing != Sharing::None {
+        findings.report(
+            &sharing,
+            format!("node group `{}` shares its GPUs, which Pods of this cluster claim whole", *group.name()),
+            "remove `sharing`, or write `plane: DevicePlugin` or `plane: GpuOperator`",
+        );
+    }
+    findings.afresh();
+    let autoscaled = scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::ClusterAutoscaler(_)));
+    let scale = group.scale();
+    if autoscaled && *scale.min() == 0 && *scale.max() > 0 {
+        findings.report(
+            &scale,
+            format!("node group `{}` may be empty, and nobody knows then which GPUs its next node would have", *group.name()),
+            format!("write `scale: 1..={}`, or `plane: DevicePlugin`", *scale.max()),
+        );
+    }
+}
+
+pub(super) const ACC_19: Rule = Rule {
+    id: "ACC-19",
+    title: "no ComputeDomain on nodes that NVLink does not join",
+    severity: Severity::Error,
+    why: "its daemons find no neighbours over NVLink and never become ready, and every Pod of the domain waits for them",
+    source: "AWS EKS best practices, aiml DRA and IMEX; dra-driver-nvidia-gpu, ComputeDomains",
+    check: Check::Form,
+    bad: Example::Cluster("accelerators { plane: Dra, compute_domains: true }"),
+    good: Example::Cluster("accelerators { plane: Dra }"),
+};
+
+pub(super) const ACC_20: Rule = Rule {
+    id: "ACC-20",
+    title: "EFA interfaces are offered by their device plugin",
+    severity: Severity::Error,
+    why: "the DRA driver for EFA works on few versions and under no autoscaler, and beside the plugin it would be a second owner",
+    source: "EKS user guide, Manage EFA devices; eks-charts aws-dranet README",
+    check: Check::Form,
+    bad: Example::Cluster("accelerators { plane: Dra, dranet: true }"),
+    good: Example::Cluster("accelerators { plane: Dra }"),
+};
+
+pub(super) const ACC_23: Rule = Rule {
+    id: "ACC-23",
+    title: "GPUs are cut by the GPU Operator",
+    severity: Severity::Error,
+    why: "the device plugin cuts nothing: without a MIG manager the GPUs stay whole, the profile's resource never appears, and Pods that \
+          ask for it stay pending",
+    source: "k8s-device-plugin README, MIG strategies; GPU Operator, MIG manager",
+    check: Check::NodeGroup(somebody_cuts),
+    bad: Example::Cluster(
+        "node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
+    ),
+    good: Example::Cluster(
+        "accelerators { plane: GpuOperator }\n\
+         node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, sharing: Mig(\"1g.10gb\") }",
+    ),
+};
+
+fn somebody_cuts(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let sharing = group.sharing();
+    let plane = plane(scope);
+    let shown = || format!("node group `{}` cuts its GPUs by MIG", *group.name());
+    if !sharing.is(|sharing| matches!(sharing, Sharing::Mig(_))) || plane == DevicePlane::Dra {
+        return;
+    }
+    if plane == DevicePlane::DevicePlugin {
+        findings.report(
+            &sharing,
+            format!("{}, and the device plugin alone has nobody who does", shown()),
+            "write `accelerators { plane: GpuOperator }`",
+        );
+    } else if group.ami().is_bottlerocket() {
+        findings.report(
+            &sharing,
+            format!("{}, and the GPU Operator stays away from Bottlerocket", shown()),
+            "write `ami: AmazonLinux2023`",
+        );
+    }
+}

@@ -1,8 +1,9 @@
 //! What the version of a cluster allows: APIs, and the components that go with it.
 
 use super::{Check, Example, Findings, Rule, Scope};
+use crate::catalog::KubernetesVersion;
 use crate::findings::Severity;
-use crate::spec::Scaler;
+use crate::spec::{DevicePlane, Scaler};
 
 pub(super) const CL_15: Rule = Rule {
     id: "CL-15",
@@ -21,10 +22,22 @@ pub(super) const CL_16: Rule = Rule {
     severity: Severity::Error,
     why: "a claim that the API server does not know, or no driver answers, leaves its Pods pending for ever",
     source: "kubernetes/api prerelease-lifecycle tags, resource/v1 since 1.34",
-    check: Check::Form,
-    bad: Example::Cluster("accelerators { plane: DynamicResources }"),
-    good: Example::Cluster("accelerators { plane: DevicePlugin }"),
+    check: Check::Cluster(claims_are_served),
+    bad: Example::Cluster("version: V1_33,\nsupport: Extended,\naccelerators { plane: Dra }"),
+    good: Example::Cluster("accelerators { plane: Dra }"),
 };
+
+fn claims_are_served(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let plane = scope.cluster.accelerators().plane();
+    let version = *scope.cluster.version();
+    if *plane == DevicePlane::Dra && version < KubernetesVersion::V1_34 {
+        findings.report(
+            &plane,
+            format!("cluster `{}` is of {version}, and claims are served from 1.34 on", *scope.cluster.name()),
+            "write `version: V1_35`, or `plane: DevicePlugin`",
+        );
+    }
+}
 
 pub(super) const CL_17: Rule = Rule {
     id: "CL-17",

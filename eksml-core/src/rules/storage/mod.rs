@@ -9,6 +9,7 @@ mod links;
 mod local;
 mod lustre;
 mod lustre_words;
+mod matrix;
 mod volumes;
 
 pub(super) use consumers::{bucket, class_of, consumers, is_gp3, named_class};
@@ -31,6 +32,7 @@ pub(super) const RULES: &[Rule] = &[
     classes::STO_12,
     classes::STO_14,
     local::STO_15,
+    matrix::STO_16,
     local::STO_17,
     encryption::STO_18,
     classes::STO_19,

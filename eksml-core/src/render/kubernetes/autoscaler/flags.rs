@@ -1,7 +1,7 @@
 //! The Cluster Autoscaler's command line.
 
 use crate::render::ClusterView;
-use crate::spec::{ClusterAutoscaler, Expander};
+use crate::spec::{ClusterAutoscaler, DevicePlane, Expander};
 
 /// Labels that differ between groups of the same shape and so would keep them from being balanced. The AWS provider ignores
 /// `eks.amazonaws.com/nodegroup`, `alpha.eksctl.io/nodegroup-name` and zone labels by itself (`aws_compare_nodegroups.go`).
@@ -44,6 +44,10 @@ pub(super) fn command(view: &ClusterView<'_>, settings: &ClusterAutoscaler) -> V
         "--scale-down-gpu-utilization-threshold=0.5".to_owned(),
         "--leader-elect=true".to_owned(),
     ]);
+    if view.cluster.accelerators.plane == DevicePlane::Dra {
+        // Off by default before 1.35, and locked on since.
+        command.push("--enable-dynamic-resource-allocation=true".to_owned());
+    }
     command
 }
 

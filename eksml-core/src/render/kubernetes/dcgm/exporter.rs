@@ -13,7 +13,7 @@ use super::counters;
 use crate::catalog::images;
 use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
 use crate::render::kubernetes::fingerprint;
-use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
+use crate::render::kubernetes::nodes::{agent_tolerations, once_cut};
 use crate::render::kubernetes::pods::{
     amounts, app_label, config_map, daemon_set, env, env_of, host_path, http_probe, mount_read_only, owned, scraped, selector,
     service_account,
@@ -63,7 +63,7 @@ pub(in crate::render::kubernetes) fn render(view: &ClusterView<'_>, files: &mut 
 fn pod(view: &ClusterView<'_>, settings: &Dcgm, groups: &[&NodeGroup]) -> PodSpec {
     let every = settings.every.map_or(15, crate::units::Duration::seconds);
     PodSpec {
-        affinity: Some(only_on(groups)),
+        affinity: Some(once_cut(groups)),
         tolerations: agent_tolerations(view.cluster, groups),
         priority_class_name: Some("system-node-critical".to_owned()),
         service_account_name: Some(NAME.to_owned()),

@@ -1,12 +1,16 @@
-//! Device plugins: NVIDIA with GPU sharing, Neuron, EFA. Each runs on exactly the groups that carry its device.
+//! Who offers devices: plugins for NVIDIA with GPU sharing, Neuron and EFA, each on exactly the groups that carry its device; or, for
+//! NVIDIA, the GPU Operator or Dynamic Resource Allocation in the plugin's place.
 
+mod dra;
 mod efa;
+mod helm;
 mod neuron;
 mod nvidia;
+mod operator;
 mod sharing;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::Scaler;
+use crate::spec::{DevicePlane, Scaler};
 
 pub(super) use efa::requirements;
 
@@ -18,7 +22,20 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     if matches!(view.cluster.scaler, Scaler::AutoMode(_)) {
         return Ok(());
     }
-    nvidia::render(view, files)?;
+    match view.cluster.accelerators.plane {
+        DevicePlane::DevicePlugin => nvidia::render(view, files)?,
+        DevicePlane::GpuOperator => operator::render(view, files)?,
+        DevicePlane::Dra => dra::render(view, files)?,
+    }
     neuron::render(view, files)?;
     efa::render(view, files)
+}
+
+/// The commands that install a plane which is no manifest of eksml's, for after the manifests are applied.
+pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
+    match view.cluster.accelerators.plane {
+        DevicePlane::DevicePlugin => None,
+        DevicePlane::GpuOperator => operator::install(view, folder),
+        DevicePlane::Dra => dra::install(view, folder),
+    }
 }

@@ -18,7 +18,7 @@ pub(super) enum Offer {
 }
 
 impl Offer {
-    /// How a group's GPUs are offered. MIG is nobody's: the plugin cuts no GPUs, and uncut ones must not be handed out instead.
+    /// How a group's GPUs are offered. MIG is nobody's here: the plugin cuts no GPUs, which is the GPU Operator's to do (ACC-23).
     pub(super) fn of(sharing: &Sharing) -> Option<Self> {
         match sharing {
             Sharing::None => Some(Self::Whole),
@@ -35,6 +35,12 @@ impl Offer {
             Self::TimeSlicing(pods) => format!("-time-slicing-{pods}"),
             Self::Mps(pods) => format!("-mps-{pods}"),
         }
+    }
+
+    /// The configuration of GPUs that are whole, or cut by MIG into resources of their own.
+    pub(super) fn mixed() -> Result<String, RenderError> {
+        let config = Config { version: "v1", flags: Flags { mig_strategy: "mixed" }, sharing: SharingConfig::default() };
+        Ok(yaml::to_string(&config)?)
     }
 
     /// The plugin's configuration file, if it needs one. Source: k8s-device-plugin v0.20.0 README, "Shared Access to GPUs".
@@ -59,6 +65,7 @@ impl Offer {
 struct Config {
     version: &'static str,
     flags: Flags,
+    #[serde(skip_serializing_if = "SharingConfig::is_empty")]
     sharing: SharingConfig,
 }
 
@@ -68,7 +75,7 @@ struct Flags {
     mig_strategy: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SharingConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +84,13 @@ struct SharingConfig {
     mps: Option<Shared>,
 }
 
-#[derive(Serialize)]
+impl SharingConfig {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[derive(PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Shared {
     rename_by_default: bool,
@@ -85,7 +98,7 @@ struct Shared {
     resources: [Replicated; 1],
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct Replicated {
     name: &'static str,
     replicas: u32,

@@ -23,6 +23,7 @@ const LEAVING_SECONDS: i64 = 15;
 pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let work = Work::inference(view, service);
     work.add_service_account(files)?;
+    work.add_claim(view, files)?;
     match &service.over {
         Some(over) => {
             files.add(FILE, &replica_of_nodes::set(service, over, &work, template(view, service, &work)))?;

@@ -1,5 +1,6 @@
 //! What the platform is for: training jobs, inference services, data processing, notebooks.
 
+mod claims;
 mod data;
 mod env;
 mod inference;
@@ -19,6 +20,7 @@ mod training;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
 pub(super) use keda::NAMESPACE as KEDA_NAMESPACE;
+pub(super) use claims::DEVICE_CLASS;
 pub(super) use pod::USER;
 pub(super) use scaling::scales_on_prometheus;
 

@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements, Toler
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Amount;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
-use super::{FILE, data, env};
+use super::{FILE, claims, data, env};
 use crate::catalog::AmiFamily;
 use crate::derived::{
     self, AcceleratorKind, GROUP_LABEL, HUGE_PAGES_MIB, accelerator, efa_interfaces, groups_of, inference_priority,
@@ -177,6 +177,22 @@ impl<'a> Work<'a> {
         files.add(FILE, &service_account(&self.service_account(), self.namespace, self.name.as_str()))
     }
 
+    /// Adds the template of what its Pods claim, where devices are claimed.
+    pub(super) fn add_claim(&self, view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+        let Some(count) = self.claimed(view) else { return Ok(()) };
+        files.add(FILE, &claims::template(self.owned(&self.claim()), count))
+    }
+
+    /// The GPUs that each Pod claims, where they are claimed and not offered by a plugin.
+    fn claimed(&self, view: &ClusterView<'_>) -> Option<u32> {
+        let claims = self.groups.iter().any(|group| derived::claims_devices(view.cluster, group));
+        self.accelerators().filter(|_| claims).map(|(_, count)| count)
+    }
+
+    fn claim(&self) -> String {
+        format!("{}-{}-gpus", self.name, self.component)
+    }
+
     fn service_account(&self) -> String {
         self.identity.map_or_else(|| format!("{}-{}", self.name, self.component), ToString::to_string)
     }
@@ -209,13 +225,14 @@ impl<'a> Work<'a> {
                 image_pull_policy: self.image.digest().is_none().then(|| "Always".to_owned()),
                 command: (!self.command.is_empty()).then(|| self.command.to_vec()),
                 env: Some(env::of_every_pod(view)),
-                resources: Some(data::with_caches(self.resources(), self.caches)),
+                resources: Some(data::with_caches(self.resources(view), self.caches)),
                 // `/tmp` is the home and is writable; little else in an image belongs to this user anyway.
                 security_context: Some(sealed_container()),
                 volume_mounts: Some(mounts),
                 ..Container::default()
             }],
             volumes: Some(volumes),
+            resource_claims: self.claimed(view).map(|_| vec![claims::of_pod(self.claim())]),
             ..PodSpec::default()
         }
     }
@@ -238,13 +255,16 @@ impl<'a> Work<'a> {
     }
 
     /// Limits equal to requests throughout: the Pod is the last to be evicted, and a LimitRange's default cannot undercut it.
-    fn resources(&self) -> ResourceRequirements {
+    fn resources(&self, view: &ClusterView<'_>) -> ResourceRequirements {
         let mut amounts = BTreeMap::from([
             ("cpu".to_owned(), Amount(self.cpu.to_string())),
             ("memory".to_owned(), Amount(self.memory.to_string())),
         ]);
-        if let Some((kind, count)) = self.accelerators() {
-            amounts.insert(kind.resource().to_owned(), Amount(count.to_string()));
+        let claims = self.claimed(view).map(|_| vec![claims::of_container()]);
+        if let Some((kind, count)) = self.accelerators().filter(|_| claims.is_none()) {
+            // Where MIG cuts the GPUs, a Pod asks for its profile.
+            let resource = self.groups.iter().find_map(|group| derived::device_resource(group));
+            amounts.insert(resource.unwrap_or_else(|| kind.resource().to_owned()), Amount(count.to_string()));
         }
         if let Some(interfaces) = efa_interfaces(&self.groups, self.accelerators) {
             amounts.insert("vpc.amazonaws.com/efa".to_owned(), Amount(interfaces.to_string()));
@@ -253,7 +273,7 @@ impl<'a> Work<'a> {
                 amounts.insert("hugepages-2Mi".to_owned(), Amount(format!("{HUGE_PAGES_MIB}Mi")));
             }
         }
-        ResourceRequirements { requests: Some(amounts.clone()), limits: Some(amounts), ..ResourceRequirements::default() }
+        ResourceRequirements { requests: Some(amounts.clone()), limits: Some(amounts), claims }
     }
 
     /// MiB of shared memory, a quarter of the Pod's own: NCCL and data loaders need more than the 64 MiB a container has (ACC-15).

@@ -27,6 +27,7 @@ pub(super) const RETRIES: i32 = 6;
 pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let work = Work::training(view, job);
     work.add_service_account(files)?;
+    work.add_claim(view, files)?;
     talk::render(view, &work, &job.talks_to, files)?;
     match job.nodes.unwrap_or(1) {
         0 | 1 => files.add(FILE, &single(view, job, &work)),

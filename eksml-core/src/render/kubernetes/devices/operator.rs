@@ -1,0 +1,82 @@
+//! The GPU Operator as the device plane: what it shares by, and the values its chart is installed with (ACC-01, ACC-02).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::core::v1::ConfigMap;
+use serde_json::{Value, json};
+
+use super::sharing::Offer;
+use super::{FILE, helm};
+use crate::derived::{self, DEVICE_NAMESPACE};
+use crate::render::kubernetes::nodes::{agent_tolerations, system_home};
+use crate::render::kubernetes::pods::owned;
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::spec::{NodeGroup, Sharing};
+use crate::yaml;
+
+const NAME: &str = "gpu-operator";
+/// The chart's version (NVIDIA GPU Operator documentation, "Helm Chart Values Reference", 2026-11-23).
+const VERSION: &str = "v26.7.0";
+const REPOSITORY: &str = "https://helm.ngc.nvidia.com/nvidia";
+const VALUES: &str = "helm/gpu-operator.yaml";
+const SHARING: &str = "nvidia-sharing";
+/// The configuration of nodes that name none: GPUs are whole, or cut by MIG into resources of their own.
+const DEFAULT: &str = "whole";
+
+fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
+    let served = |group: &&NodeGroup| derived::carries_nvidia(group) && !group.ami.is_bottlerocket();
+    view.cluster.node_groups.iter().filter(served).collect()
+}
+
+/// Adds its configuration and its chart's values.
+pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    let groups = groups(view);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let mut configurations = BTreeMap::from([(DEFAULT.to_owned(), Offer::mixed()?)]);
+    let offers: BTreeSet<Offer> = groups.iter().filter_map(|group| Offer::of(&group.sharing)).collect();
+    for offer in offers {
+        if let Some(text) = offer.config()? {
+            configurations.insert(offer.suffix().trim_start_matches('-').to_owned(), text);
+        }
+    }
+    files.add(
+        FILE,
+        &ConfigMap { metadata: owned(SHARING, Some(DEVICE_NAMESPACE), NAME), data: Some(configurations), ..ConfigMap::default() },
+    )?;
+    files.text(VALUES, yaml::to_string(&values(view, &groups))?);
+    Ok(())
+}
+
+/// Source: NVIDIA/gpu-operator `deployments/gpu-operator/values.yaml`, 26.7.
+fn values(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> Value {
+    let tolerations = json!(agent_tolerations(view.cluster, groups).unwrap_or_default());
+    let (affinity, of_controllers) = system_home(view);
+    let controller = json!({ "affinity": affinity.unwrap_or_default(), "tolerations": of_controllers.unwrap_or_default() });
+    json!({
+        // The EKS images bring both; a second one leaves the node without GPUs (ACC-02).
+        "driver": { "enabled": false },
+        "toolkit": { "enabled": false },
+        // CDI hooks come with the operator's own toolkit. The images' default runtime hands GPUs out by environment.
+        "cdi": { "enabled": false },
+        "devicePlugin": { "config": { "name": SHARING, "default": DEFAULT } },
+        "mig": { "strategy": "mixed" },
+        "migManager": { "enabled": groups.iter().any(|group| matches!(group.sharing, Sharing::Mig(_))) },
+        // The exporter that eksml emits is the only one.
+        "dcgmExporter": { "enabled": false },
+        "daemonsets": { "tolerations": tolerations },
+        "operator": controller,
+        "node-feature-discovery": {
+            "gc": controller,
+            "master": controller,
+            "worker": { "tolerations": tolerations },
+        },
+    })
+}
+
+/// The command that installs it, once its namespace and configuration are there.
+pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
+    (!groups(view).is_empty())
+        .then(|| format!("helm upgrade --install {NAME} {NAME} --repo {REPOSITORY} {}", helm::arguments(VERSION, folder, VALUES)))
+}

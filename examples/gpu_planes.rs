@@ -1,0 +1,70 @@
+//! GPUs for several Pods, and GPUs that are claimed: the GPU Operator with time-slicing, MPS and MIG on one cluster, Dynamic Resource
+//! Allocation on another.
+//!
+//! `cargo run --example gpu_planes` writes the manifests to `manifests/`.
+
+use eksml::prelude::*;
+
+/// The platform.
+pub fn platform() -> Platform {
+    platform! {
+        name: "acme-gpu", region: "us-west-2", account: "111122223333",
+
+        // Small models share GPUs: by turns, at once, or cut to pieces with memory of their own.
+        cluster sharing {
+            version: V1_35,
+            environment: Staging,
+            vpc { cidr: "10.30.0.0/16", zones: ["us-west-2a", "us-west-2b"], nat: PerZone }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            scaler: ClusterAutoscaler,
+            accelerators { plane: GpuOperator }
+
+            node_group system  { instances: ["m7i.xlarge"], scale: 2..=4, serves: System }
+            node_group sliced  { instances: ["g6.2xlarge"], scale: 2..=6, serves: Inference, taint: nvidia_gpu, sharing: TimeSlicing(4) }
+            node_group by_mps  { instances: ["g6e.2xlarge"], scale: 2..=4, serves: Inference, taint: nvidia_gpu, sharing: Mps(4) }
+            node_group cut     { instances: ["p5.48xlarge"], scale: 1..=2, serves: Inference, taint: nvidia_gpu, sharing: Mig("1g.10gb") }
+            node_group edge    { instances: ["g6.xlarge"], scale: 1..=2, serves: Inference, taint: nvidia_gpu, ami: Bottlerocket }
+
+            namespace serving { serves: Inference, quota { nvidia_gpu: 42 } https_to: [Internet("images come from ECR, over NAT")] }
+
+            inference rank {
+                namespace: serving, on: sliced, replicas: 4, gpus: 1, gpu_memory: "5Gi", cpu: "1", memory: "4Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/rank:2026-11-20", port: 8000, health: "/health",
+            }
+            inference embed {
+                namespace: serving, on: by_mps, replicas: 4, gpus: 1, gpu_memory: "10Gi", cpu: "1", memory: "8Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/embed:2026-11-20", port: 8000, health: "/health",
+            }
+            inference chat {
+                namespace: serving, on: cut, replicas: 4, gpus: 1, gpu_memory: "9Gi", cpu: "4", memory: "16Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat:2026-11-20", port: 8000, health: "/health",
+            }
+            monitoring { dcgm }
+        }
+
+        // Training claims whole GPUs; the scheduler knows each of them.
+        cluster claims {
+            version: V1_35,
+            environment: Staging,
+            vpc { cidr: "10.31.0.0/16", zones: ["us-west-2a", "us-west-2b"], nat: PerZone }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            scaler: ClusterAutoscaler,
+            accelerators { plane: Dra }
+
+            node_group system { instances: ["m7i.xlarge"], scale: 2..=4, serves: System }
+            node_group train  { instances: ["g6e.12xlarge"], scale: 1..=4, serves: Training, taint: nvidia_gpu, zone: "us-west-2a" }
+
+            namespace training { serves: Training, quota { nvidia_gpu: 16 } https_to: [Internet("images come from ECR, over NAT")] }
+
+            training tune {
+                namespace: training, on: train, nodes: 2, gpus: 4, cpu: "40", memory: "320Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/tune:2026-11-20", command: ["torchrun", "tune.py"],
+            }
+            monitoring { dcgm }
+        }
+    }
+}
+
+fn main() -> std::process::ExitCode {
+    eksml::run(platform())
+}
