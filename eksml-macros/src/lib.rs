@@ -17,6 +17,8 @@ mod own_keys;
 mod parse;
 mod place;
 #[cfg(test)]
+mod storage_cases;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod traps;

@@ -33,8 +33,25 @@ pub(super) fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'
             bucket_is_there(&scope.platform, &format!("storage `{}`", *class.name()), &link.bucket(), findings);
         }
     }
+    samples_have_a_class(scope, findings);
     for workload in Workload::all(&scope.cluster) {
         mounts_are_there(scope, &workload, findings);
+    }
+}
+
+/// Prometheus claims its volume of a StorageClass, and a class of one file system makes none.
+fn samples_have_a_class(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    findings.afresh();
+    let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+    let Some(name) = prometheus.and_then(|prometheus| prometheus.class().get()) else { return };
+    let class = scope.cluster.storage().iter().find(|class| *class.name() == *name);
+    let Some(lustre) = class.and_then(|class| lustre(&class)).and_then(|lustre| persistent2(&lustre)) else { return };
+    if !lustre.links().is_empty() || lustre.made().get().is_some() {
+        findings.report(
+            &name,
+            format!("Prometheus uses `{}`, which is one file system and no class that volumes are made of", *name),
+            "name a class of `ebs_gp3`",
+        );
     }
 }
 

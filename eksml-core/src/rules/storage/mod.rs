@@ -10,6 +10,7 @@ mod local;
 mod lustre;
 mod lustre_words;
 mod matrix;
+mod quota;
 mod volumes;
 
 pub(super) use consumers::{bucket, class_of, consumers, is_gp3, named_class};
@@ -43,4 +44,5 @@ pub(super) const RULES: &[Rule] = &[
     links::STO_24,
     links::STO_25,
     links::STO_26,
+    quota::STO_27,
 ];
