@@ -86,6 +86,7 @@ fn what_mig_cuts_is_what_pods_ask_for() {
     let limits = &container(&platform)["resources"]["limits"];
     assert_eq!(limits["nvidia.com/mig-1g.10gb"], "1");
     assert!(limits.get("nvidia.com/gpu").is_none(), "{limits}");
+    assert!(file(&platform, "README.md").is_some_and(|readme| readme.contains("the GPUs of `cut` are cut when")));
     // Who holds a GPU keeps it from being cut.
     let exporter = objects(&platform).get("DaemonSet", "dcgm-exporter")["spec"]["template"]["spec"]["affinity"].clone();
     let terms = exporter

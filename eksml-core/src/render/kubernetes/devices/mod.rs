@@ -12,8 +12,6 @@ mod sharing;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{DevicePlane, Scaler};
 
-pub(super) use efa::requirements;
-
 const FILE: &str = "40-gpu.yaml";
 
 /// Adds them.
@@ -29,6 +27,15 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     }
     neuron::render(view, files)?;
     efa::render(view, files)
+}
+
+/// What to know about the devices of a cluster.
+pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    let mut all = efa::requirements(view);
+    if view.cluster.accelerators.plane == DevicePlane::GpuOperator {
+        all.extend(operator::requirement(view));
+    }
+    all
 }
 
 /// The commands that install a plane which is no manifest of eksml's, for after the manifests are applied.

@@ -80,3 +80,16 @@ pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
     (!groups(view).is_empty())
         .then(|| format!("helm upgrade --install {NAME} {NAME} --repo {REPOSITORY} {}", helm::arguments(VERSION, folder, VALUES)))
 }
+
+/// How to see that GPUs are cut, and what may keep them from it.
+pub(super) fn requirement(view: &ClusterView<'_>) -> Option<String> {
+    let cut = |group: &&NodeGroup| matches!(group.sharing, Sharing::Mig(_));
+    let names: Vec<&str> = groups(view).into_iter().filter(cut).map(|group| group.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "the GPUs of `{}` are cut when `kubectl get nodes --label-columns nvidia.com/mig.config.state` says `success`; \
+             where it stays `failed`, something holds a GPU: the node monitoring agent's DCGM does, so delete its Pod on that node",
+            names.join("`, `")
+        )
+    })
+}
