@@ -140,8 +140,8 @@ fn persistent_2_has_links_or_backups() {
     says(&fast(&format!("link models {{ at: \"/a\" }} link models {{ at: \"/b\" }} {made}")), &["STO-24"]);
     let prefixes = "link models { at: \"/a\", prefix: \"a\" } link models { at: \"/b\", prefix: \"b\" }";
     says(&fast(&format!("{prefixes} {made}")), &[]);
-    let nine: String = (0..9).map(|it| format!("link models {{ at: \"/{it}\", prefix: \"{it}\" }} ")).collect();
-    says(&fast(&format!("{nine}{made}")), &["STO-24"]);
+    let nine: Vec<String> = (0..9).map(|it| format!("link models {{ at: \"/{it}\", prefix: \"{it}\" }}")).collect();
+    says(&fast(&format!("{} {made}", nine.join(" "))), &["STO-24"]);
     says(&fast("link gone { at: \"/m\" } made { id: \"fs-0123456789abcdef0\", mount_name: \"A B\" }"), &["EM-04", "STO-26"]);
     says(&fast("efa: true,"), &["STO-11"]);
     says(&fast("metadata_iops: 24000,"), &[]);
