@@ -15,8 +15,8 @@ use super::volume::DataVolume;
 use crate::catalog::{KubernetesVersion, Region, Zone};
 use crate::eksctl::ClusterBlock;
 use crate::spec::{
-    self, Cluster, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, DevicePlane,
-    Scaler, Support, Team, Vpc, Zones,
+    self, Cluster, DevicePlane, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority,
+    PublicAccess, Scaler, Support, Team, Vpc, Zones,
 };
 use crate::units::{Cidr, KeyArn, Name, RoleArn};
 

@@ -25,6 +25,8 @@ workload! {
         health: Option<String> = optional;
         /// Accelerators it asks for (ACC-08, ACC-12).
         gpus: Option<u32> = optional;
+        /// Memory of GPUs that each Pod fills, on all of them together (ACC-09).
+        gpu_memory: Option<Quantity> = optional;
         /// CPU it asks for.
         cpu: Quantity = required;
         /// Memory it asks for.

@@ -25,6 +25,8 @@ workload! {
         give_up_after: Option<Duration> = optional;
         /// Accelerators per Pod (ACC-08, ACC-12).
         gpus: Option<u32> = optional;
+        /// Memory of GPUs that each Pod fills, on all of them together (ACC-09).
+        gpu_memory: Option<Quantity> = optional;
         /// CPU each Pod asks for.
         cpu: Quantity = required;
         /// Memory each Pod asks for.

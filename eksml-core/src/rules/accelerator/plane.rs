@@ -3,7 +3,7 @@
 use crate::derived::{self, PLANE_LABELS};
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, DevicePlane, NodeGroup, Scaler, Sharing};
+use crate::spec::{At, DevicePlane, Management, NodeGroup, Scaler, Sharing};
 
 /// Whether the group's types carry NVIDIA GPUs; looks at `instances` alone.
 fn carries_nvidia(group: &At<'_, NodeGroup>) -> bool {
@@ -26,7 +26,19 @@ pub(super) const ACC_01: Rule = Rule {
 };
 
 fn bottlerocket_has_its_own(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    if plane(scope) == DevicePlane::Dra && group.ami().is_bottlerocket() && carries_nvidia(group) {
+    if !carries_nvidia(group) {
+        return;
+    }
+    let plane = scope.cluster.accelerators().plane();
+    if *plane != DevicePlane::DevicePlugin && scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
+        findings.report(
+            &plane,
+            format!("EKS Auto Mode runs the device plugin on `{}` itself", *group.name()),
+            "remove `plane`, or choose another `scaler`",
+        );
+        return;
+    }
+    if *plane == DevicePlane::Dra && group.ami().is_bottlerocket() {
         findings.report(
             &group.ami(),
             format!(
@@ -84,11 +96,12 @@ fn labels_are_the_planes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 
 pub(super) const ACC_18: Rule = Rule {
     id: "ACC-18",
-    title: "claimed GPUs are whole, and there before they are claimed",
+    title: "GPUs that are claimed are whole, and on nodes that are there before",
     severity: Severity::Error,
-    why: "sharing is an alpha feature of the driver that nothing turns on, and the autoscaler knows a group's devices from a node that \
-          runs: from zero it adds none, and the Pods stay pending",
-    source: "EKS user guide, Use the NVIDIA DRA driver; cluster-autoscaler, dynamic resource allocation",
+    why: "Karpenter ignores claims, EKS Auto Mode knows none, and the Cluster Autoscaler knows a group's devices from a node that runs: \
+          no node is added, and the Pods stay pending; sharing is an alpha feature of the driver that nothing turns on",
+    source: "EKS user guide, Use the NVIDIA DRA driver; karpenter.sh, settings: IGNORE_DRA_REQUESTS; cluster-autoscaler, dynamic \
+             resource allocation",
     check: Check::NodeGroup(claims_can_be_met),
     bad: Example::Cluster(
         "accelerators { plane: Dra }\nnode_group gpu { instances: [\"p5.48xlarge\"], scale: 0..=4, taint: nvidia_gpu }",
@@ -102,6 +115,23 @@ fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     if plane(scope) != DevicePlane::Dra || !carries_nvidia(group) {
         return;
     }
+    let management = group.management();
+    if management.is(|management| matches!(management, Management::NodePool(_))) {
+        findings.report(
+            &management,
+            format!("node group `{}` is a pool, and no node is bought for a claim", *group.name()),
+            "write `accelerators { plane: DevicePlugin }`, or let EKS manage the group",
+        );
+        return;
+    }
+    if let Some(queues) = scope.cluster.queues().get() {
+        findings.report(
+            &queues,
+            format!("Kueue counts what Pods request, and Pods on `{}` claim their GPUs: no quota would hold them", *group.name()),
+            "remove `queues`, or write `accelerators { plane: DevicePlugin }`",
+        );
+    }
+    findings.afresh();
     let sharing = group.sharing();
     if *sharing != Sharing::None {
         findings.report(

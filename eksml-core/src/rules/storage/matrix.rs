@@ -44,6 +44,8 @@ fn storage_fits_its_use(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let serves = match (namespace.serves().whole(), &workload) {
             (Use::General | Use::System, Workload::Training(_)) => Use::Training,
             (Use::General | Use::System, Workload::Inference(_)) => Use::Inference,
+            (Use::General | Use::System, Workload::Notebook(_)) => Use::Development,
+            (Use::System, Workload::Processing(_)) => Use::General,
             (serves, _) => serves.clone(),
         };
         let Some(row) = storage_row(&serves) else { continue };

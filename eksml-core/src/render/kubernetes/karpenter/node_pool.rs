@@ -21,7 +21,7 @@ pub(in crate::render::kubernetes) fn of(
     let gentle = derived::only_when_empty(group, pool);
     let spec = NodePool {
         template: Template {
-            metadata: TemplateMetadata { labels: derived::labels(group).into_iter().collect() },
+            metadata: TemplateMetadata { labels: derived::node_labels(view.cluster, group).into_iter().collect() },
             spec: TemplateSpec {
                 node_class_ref,
                 requirements: requirements(view, group),

@@ -30,7 +30,7 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
     let shared = |group: &&NodeGroup| queues.iter().flat_map(|queue| &queue.shares).any(|share| share.group.name == group.name);
     for group in view.cluster.node_groups.iter().filter(shared) {
         let flavor = ResourceFlavor {
-            node_labels: labels(group),
+            node_labels: labels(view, group),
             node_taints: derived::taints(group).iter().map(taint).collect(),
             // Never the device's own: who asks for a device tolerates it by himself, and nobody else is to have its nodes (SCH-02).
             tolerations: derived::taints(group)
@@ -46,8 +46,8 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
 }
 
 /// All labels of the nodes, so that a job which selects nodes by any of them gets their flavor and no other.
-fn labels(group: &NodeGroup) -> std::collections::BTreeMap<String, String> {
-    let mut labels: Vec<_> = derived::labels(group).into_iter().collect();
+fn labels(view: &ClusterView<'_>, group: &NodeGroup) -> std::collections::BTreeMap<String, String> {
+    let mut labels: Vec<_> = derived::node_labels(view.cluster, group).into_iter().collect();
     labels.sort_by_key(|(key, _)| key != GROUP_LABEL);
     labels.into_iter().take(MOST_LABELS).collect()
 }

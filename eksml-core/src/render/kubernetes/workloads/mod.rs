@@ -19,8 +19,8 @@ mod training;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
-pub(super) use keda::NAMESPACE as KEDA_NAMESPACE;
 pub(super) use claims::DEVICE_CLASS;
+pub(super) use keda::NAMESPACE as KEDA_NAMESPACE;
 pub(super) use pod::USER;
 pub(super) use scaling::scales_on_prometheus;
 

@@ -29,6 +29,7 @@ const SYSTEM_CONFIG: &str = "/etc/jupyter/jupyter_server_config.json";
 pub(super) fn render(view: &ClusterView<'_>, of: &Notebook, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let work = Work::notebook(view, of);
     work.add_service_account(files)?;
+    work.add_claim(view, files)?;
     talk::render(view, &work, &of.talks_to, files)?;
     let culling = of.idle.as_ref().and_then(|idle| idle.kernels_after).map(culling);
     if let Some(text) = &culling {

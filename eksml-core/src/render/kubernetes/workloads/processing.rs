@@ -25,6 +25,7 @@ const LATEST_START_SECONDS: i64 = 3600;
 pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let work = Work::processing(view, of);
     work.add_service_account(files)?;
+    work.add_claim(view, files)?;
     talk::render(view, &work, &of.talks_to, files)?;
     let metadata = work.owned(of.name.as_str());
     let Some(schedule) = &of.schedule else {
