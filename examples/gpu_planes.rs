@@ -57,7 +57,7 @@ pub fn platform() -> Platform {
             namespace training { serves: Training, quota { nvidia_gpu: 16 } https_to: [Internet("images come from ECR, over NAT")] }
 
             training tune {
-                namespace: training, on: train, nodes: 2, gpus: 4, cpu: "40", memory: "320Gi",
+                namespace: training, on: train, gpus: 4, cpu: "40", memory: "320Gi",
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/tune:2026-11-20", command: ["torchrun", "tune.py"],
             }
             monitoring { dcgm }
