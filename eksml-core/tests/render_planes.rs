@@ -24,6 +24,7 @@ fn under(plane: DevicePlane, groups: Vec<NodeGroup>) -> Platform {
     cluster.accelerators.plane = plane;
     cluster.node_groups = [vec![NodeGroup { serves: Use::System, ..group("system", "m7i.xlarge", 3, 6) }], groups].concat();
     (cluster.training, cluster.inference) = (Vec::new(), vec![service]);
+    cluster.monitoring = Some(Monitoring { dcgm: Some(Dcgm::default()), ..Monitoring::default() });
     platform
 }
 
@@ -56,7 +57,7 @@ fn the_operator_takes_the_plugins_place_and_brings_no_driver() {
     assert!(
         !all.0.iter().any(|object| object["metadata"]["name"].as_str().is_some_and(|it| it.starts_with("nvidia-device-plugin")))
     );
-    let chart = values(&platform, "helm/gpu-operator.yaml");
+    let chart = values(&platform, "values/gpu-operator.yaml");
     for off in ["/driver/enabled", "/toolkit/enabled", "/dcgmExporter/enabled", "/migManager/enabled", "/cdi/enabled"] {
         assert_eq!(chart.pointer(off), Some(&json!(false)), "{off}");
     }
@@ -81,7 +82,7 @@ fn what_mig_cuts_is_what_pods_ask_for() {
     let cut = NodeGroup { sharing: Sharing::Mig("1g.10gb".to_owned()), ..gpu_group("cut", "p5.48xlarge", 1, 2) };
     let platform = under(DevicePlane::GpuOperator, vec![cut, gpu_group("whole", "g6.2xlarge", 1, 2)]);
     assert_eq!(labels_of(&platform, "cut")["nvidia.com/mig.config"], "all-1g.10gb");
-    let chart = values(&platform, "helm/gpu-operator.yaml");
+    let chart = values(&platform, "values/gpu-operator.yaml");
     assert_eq!((&chart["mig"]["strategy"], &chart["migManager"]["enabled"]), (&json!("mixed"), &json!(true)));
     let limits = &container(&platform)["resources"]["limits"];
     assert_eq!(limits["nvidia.com/mig-1g.10gb"], "1");
@@ -103,7 +104,7 @@ fn the_operator_stays_away_from_bottlerocket() {
     let own = NodeGroup { ami: parsed("Bottlerocket"), ..gpu_group("own", "g6.2xlarge", 1, 2) };
     let platform = under(DevicePlane::GpuOperator, vec![own]);
     assert_eq!(labels_of(&platform, "own")["nvidia.com/gpu.deploy.operands"], "false");
-    assert!(file(&platform, "helm/gpu-operator.yaml").is_none(), "nobody for it to serve");
+    assert!(file(&platform, "values/gpu-operator.yaml").is_none(), "nobody for it to serve");
 }
 
 #[test]
@@ -130,6 +131,6 @@ fn claimed_gpus_are_claimed_and_asked_for_in_no_other_way() {
     assert!(!config.contains("node-template/label/k8s.amazonaws.com/accelerator"), "{config}");
     let scaler = all.get("Deployment", "cluster-autoscaler").to_string();
     assert!(scaler.contains("--enable-dynamic-resource-allocation=true"));
-    let chart = values(&platform, "helm/dra-driver-nvidia-gpu.yaml");
+    let chart = values(&platform, "values/dra-driver-nvidia-gpu.yaml");
     assert_eq!((&chart["gpuResourcesEnabledOverride"], &chart["nvidiaDriverRoot"]), (&json!(true), &json!("/")));
 }

@@ -34,6 +34,8 @@ macro_rules! workload {
                     "remove the word, and give the namespace the level the image needs: `pod_security: Baseline`";
                 "host_network" by "SEC-17": "workloads get no hold of the host; EFA works from a Pod's own network", "remove the word";
                 "host_pid" by "SEC-17": "workloads get no hold of the host", "remove the word";
+                "shm" by "ACC-15": "shared memory follows from the memory a Pod with accelerators asks for: a quarter of it", "remove the word";
+                "hugepages" by "ACC-15": "huge pages come with EFA interfaces, as many as the image sets aside", "remove the word";
                 "host_path" by "SEC-17": "workloads get no hold of the host", "remove the word";
             }
         }

@@ -24,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     requests::ACC_12,
     requests::ACC_13,
     requests::ACC_14,
+    requests::ACC_15,
     plane::ACC_18,
     plane::ACC_19,
     plane::ACC_20,

@@ -206,6 +206,24 @@ pub(super) const ACC_14: Rule = Rule {
     ),
 };
 
+pub(super) const ACC_15: Rule = Rule {
+    id: "ACC-15",
+    title: "shared memory and huge pages follow from what a Pod asks for",
+    severity: Severity::Error,
+    why: "data loaders and NCCL need more than the 64 MiB of /dev/shm that a container has, and what is put there counts against the \
+          Pod's memory; huge pages that no node sets aside leave the Pod Pending",
+    source: "Kubernetes, emptyDir medium Memory; EKS user guide, Run machine learning training with Elastic Fabric Adapter",
+    check: Check::Form,
+    bad: job!(
+        "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu }";
+        "on: gpu, gpus: 1, cpu: \"2\", memory: \"8Gi\", shm: \"2Gi\""
+    ),
+    good: job!(
+        "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu }";
+        "on: gpu, gpus: 1, cpu: \"2\", memory: \"8Gi\""
+    ),
+};
+
 pub(super) const ACC_21: Rule = Rule {
     id: "ACC-21",
     title: "a fraction of a GPU is one device",

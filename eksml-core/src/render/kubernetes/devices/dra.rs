@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::helm;
+use crate::catalog::releases;
 use crate::derived;
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on, system_home};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
@@ -11,10 +12,8 @@ use crate::spec::NodeGroup;
 use crate::yaml;
 
 const NAME: &str = "dra-driver-nvidia-gpu";
-/// The chart's version (kubernetes-sigs/dra-driver-nvidia-gpu release v0.4.1, 2026-11-23).
-const VERSION: &str = "0.4.1";
 const CHART: &str = "oci://registry.k8s.io/dra-driver-nvidia/charts/dra-driver-nvidia-gpu";
-const VALUES: &str = "helm/dra-driver-nvidia-gpu.yaml";
+const VALUES: &str = "values/dra-driver-nvidia-gpu.yaml";
 
 fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
     view.cluster.node_groups.iter().filter(|group| derived::claims_devices(view.cluster, group)).collect()
@@ -53,6 +52,7 @@ fn values(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> Value {
 
 /// The command that installs it.
 pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
-    (!groups(view).is_empty())
-        .then(|| format!("helm upgrade --install {NAME} {CHART} {}", helm::arguments(VERSION, folder, VALUES)))
+    (!groups(view).is_empty()).then(|| {
+        format!("helm upgrade --install {NAME} {CHART} {}", helm::arguments(releases::DRA_DRIVER_NVIDIA, folder, VALUES))
+    })
 }

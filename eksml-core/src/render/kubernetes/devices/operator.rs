@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::sharing::Offer;
 use super::{FILE, helm};
+use crate::catalog::releases;
 use crate::derived::{self, DEVICE_NAMESPACE};
 use crate::render::kubernetes::nodes::{agent_tolerations, system_home};
 use crate::render::kubernetes::pods::owned;
@@ -15,10 +16,8 @@ use crate::spec::{NodeGroup, Sharing};
 use crate::yaml;
 
 const NAME: &str = "gpu-operator";
-/// The chart's version (NVIDIA GPU Operator documentation, "Helm Chart Values Reference", 2026-11-23).
-const VERSION: &str = "v26.7.0";
 const REPOSITORY: &str = "https://helm.ngc.nvidia.com/nvidia";
-const VALUES: &str = "helm/gpu-operator.yaml";
+const VALUES: &str = "values/gpu-operator.yaml";
 const SHARING: &str = "nvidia-sharing";
 /// The configuration of nodes that name none: GPUs are whole, or cut by MIG into resources of their own.
 const DEFAULT: &str = "whole";
@@ -77,8 +76,12 @@ fn values(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> Value {
 
 /// The command that installs it, once its namespace and configuration are there.
 pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
-    (!groups(view).is_empty())
-        .then(|| format!("helm upgrade --install {NAME} {NAME} --repo {REPOSITORY} {}", helm::arguments(VERSION, folder, VALUES)))
+    (!groups(view).is_empty()).then(|| {
+        format!(
+            "helm upgrade --install {NAME} {NAME} --repo {REPOSITORY} {}",
+            helm::arguments(releases::GPU_OPERATOR, folder, VALUES)
+        )
+    })
 }
 
 /// How to see that GPUs are cut, and what may keep them from it.
