@@ -24,6 +24,7 @@ fn under(plane: DevicePlane, groups: Vec<NodeGroup>) -> Platform {
     cluster.accelerators.plane = plane;
     cluster.node_groups = [vec![NodeGroup { serves: Use::System, ..group("system", "m7i.xlarge", 3, 6) }], groups].concat();
     (cluster.training, cluster.inference) = (Vec::new(), vec![service]);
+    cluster.queues = None;
     cluster.monitoring = Some(Monitoring { dcgm: Some(Dcgm::default()), ..Monitoring::default() });
     platform
 }
@@ -74,7 +75,10 @@ fn the_operator_takes_the_plugins_place_and_brings_no_driver() {
     let readme = file(&platform, "README.md").unwrap();
     assert!(readme.contains("--install-nvidia-plugin=false") && readme.contains("--version v26.7.0"), "{readme}");
     let apply = readme.find("kubectl apply").unwrap();
-    assert!(readme.find("helm upgrade").is_some_and(|helm| helm > apply), "the namespace and its configuration come first");
+    assert!(
+        readme.find("helm upgrade --install gpu-operator").is_some_and(|helm| helm > apply),
+        "the namespace and its configuration come first"
+    );
 }
 
 #[test]
