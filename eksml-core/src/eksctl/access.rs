@@ -33,10 +33,10 @@ eksctl_object! {
     /// One IAM principal's access to the cluster.
     pub struct AccessEntry, builder {
         /// ARN of an existing IAM user or role, unique in the list.
-        #[serde(rename = "principalARN")]
+        #[cfg_attr(feature = "k8s", serde(rename = "principalARN"))]
         pub principal_arn: String,
         /// `type` of the entry; absent: `STANDARD`.
-        #[serde(rename = "type")]
+        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
         pub kind: Option<AccessEntryType>,
         /// Kubernetes groups of the principal; refused for node types.
         pub kubernetes_groups: Vec<String>,
@@ -69,7 +69,7 @@ eksctl_object! {
     /// An EKS access policy and where it holds.
     pub struct AccessPolicy {
         /// ARN of the policy: `arn:aws:eks::aws:cluster-access-policy/…`.
-        #[serde(rename = "policyARN")]
+        #[cfg_attr(feature = "k8s", serde(rename = "policyARN"))]
         pub policy_arn: String,
         /// Where the policy holds.
         pub access_scope: AccessScope,
@@ -80,7 +80,7 @@ eksctl_object! {
     /// Where an access policy holds: the whole cluster, or at least one namespace; eksctl refuses any other combination.
     pub struct AccessScope {
         /// `type` of the scope.
-        #[serde(rename = "type")]
+        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
         pub kind: AccessScopeType,
         /// The namespaces, where the type is `namespace`; `*` is a wildcard.
         pub namespaces: Vec<String>,

@@ -19,10 +19,10 @@ eksctl_object! {
         /// Add-on version, or `latest`; absent: the default that EKS recommends for the Kubernetes version.
         pub version: Option<String>,
         /// ARN of an existing IRSA role.
-        #[serde(rename = "serviceAccountRoleARN")]
+        #[cfg_attr(feature = "k8s", serde(rename = "serviceAccountRoleARN"))]
         pub service_account_role_arn: Option<String>,
         /// ARNs of the policies of the IRSA role that eksctl creates.
-        #[serde(rename = "attachPolicyARNs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "attachPolicyARNs"))]
         pub attach_policy_arns: Vec<String>,
         /// A policy document for the IRSA role that eksctl creates.
         pub attach_policy: Option<InlineDocument>,

@@ -9,10 +9,10 @@ eksctl_object! {
         /// Whether Auto Mode is on.
         pub enabled: Option<bool>,
         /// ARN of an existing node role; absent: eksctl creates one.
-        #[serde(rename = "nodeRoleARN")]
+        #[cfg_attr(feature = "k8s", serde(rename = "nodeRoleARN"))]
         pub node_role_arn: Option<String>,
         /// ARN of the permissions boundary of the node role that eksctl creates; excludes `nodeRoleARN`.
-        #[serde(rename = "permissionsBoundaryARN")]
+        #[cfg_attr(feature = "k8s", serde(rename = "permissionsBoundaryARN"))]
         pub permissions_boundary_arn: Option<String>,
         /// Built-in node pools; absent: both. Some(empty) means none, and is written as an empty list.
         pub node_pools: Option<Vec<AutoModeNodePool>>,

@@ -15,7 +15,7 @@ eksctl_object! {
         /// Name.
         pub name: String,
         /// `type` of the capability.
-        #[serde(rename = "type")]
+        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
         pub kind: CapabilityType,
         /// ARN of an existing role; absent: eksctl creates one.
         pub role_arn: Option<String>,
@@ -28,7 +28,7 @@ eksctl_object! {
         /// Access policies of the capability's role in the cluster.
         pub access_policies: Vec<AccessPolicy>,
         /// ARNs of the policies of the role that eksctl creates.
-        #[serde(rename = "attachPolicyARNs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "attachPolicyARNs"))]
         pub attach_policy_arns: Vec<String>,
         /// A policy document for the role that eksctl creates.
         pub attach_policy: Option<InlineDocument>,
@@ -61,7 +61,7 @@ eksctl_object! {
     /// `configuration` of a capability.
     pub struct CapabilityConfiguration {
         /// Settings of Argo CD.
-        #[serde(rename = "argocd")]
+        #[cfg_attr(feature = "k8s", serde(rename = "argocd"))]
         pub argo_cd: Option<ArgoCdConfiguration>,
     }
 }
@@ -116,7 +116,7 @@ eksctl_object! {
         /// ID in the identity store.
         pub id: String,
         /// `type` of the identity.
-        #[serde(rename = "type")]
+        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
         pub kind: SsoIdentityType,
     }
 }

@@ -109,14 +109,14 @@ eksctl_object! {
     /// `instanceSelector`: instance types by their properties, resolved by eksctl against EC2 when it runs.
     pub struct InstanceSelector {
         /// Number of vCPUs.
-        #[serde(rename = "vCPUs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "vCPUs"))]
         pub vcpus: Option<u32>,
         /// Memory, in GiB unless a unit is given.
         pub memory: Option<String>,
         /// Number of GPUs; 0 selects types without.
         pub gpus: Option<u32>,
         /// Number of Neuron devices; 0 selects types without.
-        #[serde(rename = "neuron_devices")]
+        #[cfg_attr(feature = "k8s", serde(rename = "neuron_devices"))]
         pub neuron_devices: Option<u32>,
         /// CPU architecture; absent: x86_64.
         pub cpu_architecture: Option<CpuArchitecture>,

@@ -63,7 +63,7 @@ eksctl_object! {
         /// A cluster without a way out to the internet.
         pub private_cluster: Option<PrivateCluster>,
         /// `nodeGroups`: the self-managed ones.
-        #[serde(rename = "nodeGroups")]
+        #[cfg_attr(feature = "k8s", serde(rename = "nodeGroups"))]
         pub self_managed_node_groups: Vec<SelfManagedNodeGroup>,
         /// Node groups run by EKS.
         pub managed_node_groups: Vec<ManagedNodeGroup>,
@@ -88,7 +88,7 @@ eksctl_object! {
         /// Zonal shift.
         pub zonal_shift_config: Option<ZonalShiftConfig>,
         /// Settings of kube-apiserver.
-        #[serde(rename = "kubeAPIServerConfig")]
+        #[cfg_attr(feature = "k8s", serde(rename = "kubeAPIServerConfig"))]
         pub kube_api_server_config: Option<KubeApiServerConfig>,
         /// Settings of kube-scheduler.
         pub kube_scheduler_config: Option<KubeSchedulerConfig>,

@@ -41,7 +41,7 @@ eksctl_object! {
     /// `secretsEncryption`: a customer-managed KMS key for Kubernetes secrets.
     pub struct SecretsEncryption {
         /// ARN of the KMS key; cannot be removed from a cluster later.
-        #[serde(rename = "keyARN")]
+        #[cfg_attr(feature = "k8s", serde(rename = "keyARN"))]
         pub key_arn: String,
     }
 }
@@ -50,7 +50,7 @@ eksctl_object! {
     /// `kubeAPIServerConfig`: settings of kube-apiserver; eksctl checks none of their values.
     pub struct KubeApiServerConfig {
         /// How long events are kept, as a Go duration such as `30m` or `1h`.
-        #[serde(rename = "eventTTL")]
+        #[cfg_attr(feature = "k8s", serde(rename = "eventTTL"))]
         pub event_ttl: Option<String>,
         /// Ports of NodePort services.
         pub service_node_port_range: Option<ServiceNodePortRange>,
@@ -87,7 +87,7 @@ eksctl_object! {
     /// How the scheduler scores nodes by their resources.
     pub struct ScoringStrategy {
         /// `type` of the strategy; absent: `LeastAllocated`.
-        #[serde(rename = "type")]
+        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
         pub kind: Option<ScoringStrategyType>,
         /// Weights of resources.
         pub resources: Vec<ResourceWeight>,

@@ -9,10 +9,10 @@ eksctl_object! {
         /// Address family of pods and services; absent: IPv4.
         pub ip_family: Option<IpFamily>,
         /// IPv4 range of `ClusterIP`s; absent: EKS takes 10.100.0.0/16 or 172.20.0.0/16, whichever does not overlap the VPC.
-        #[serde(rename = "serviceIPv4CIDR")]
+        #[cfg_attr(feature = "k8s", serde(rename = "serviceIPv4CIDR"))]
         pub service_ipv4_cidr: Option<String>,
         /// IPv6 range of `ClusterIP`s; assigned by EKS, shown by eksctl when it describes a cluster.
-        #[serde(rename = "serviceIPv6CIDR")]
+        #[cfg_attr(feature = "k8s", serde(rename = "serviceIPv6CIDR"))]
         pub service_ipv6_cidr: Option<String>,
     }
 }

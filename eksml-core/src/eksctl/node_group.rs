@@ -62,10 +62,10 @@ macro_rules! node_group {
                 /// Whether the root volume is encrypted; absent: the account's default holds.
                 pub volume_encrypted: Option<bool>,
                 /// KMS key of the root volume: key ID or ARN; only with `volumeEncrypted: true`.
-                #[serde(rename = "volumeKmsKeyID")]
+                #[cfg_attr(feature = "k8s", serde(rename = "volumeKmsKeyID"))]
                 pub volume_kms_key_id: Option<String>,
                 /// IOPS of the root volume: gp3 3000 to 16000 (absent: 3000), io1 100 to 64000, io2 100 to 256000; refused for others.
-                #[serde(rename = "volumeIOPS")]
+                #[cfg_attr(feature = "k8s", serde(rename = "volumeIOPS"))]
                 pub volume_iops: Option<u32>,
                 /// Throughput of the root volume, gp3 only: 125 to 1000 MiB/s; absent: 125.
                 pub volume_throughput: Option<u32>,
@@ -77,13 +77,13 @@ macro_rules! node_group {
                 pub override_bootstrap_command: Option<String>,
                 /// Whether labels and taints are copied to tags of the Auto Scaling group, where cluster-autoscaler finds them to scale
                 /// from zero; absent: they are not. At most 50 tags.
-                #[serde(rename = "propagateASGTags")]
+                #[cfg_attr(feature = "k8s", serde(rename = "propagateASGTags"))]
                 pub propagate_asg_tags: Option<bool>,
                 /// Whether instance metadata needs IMDSv2 tokens; absent: it does.
-                #[serde(rename = "disableIMDSv1")]
+                #[cfg_attr(feature = "k8s", serde(rename = "disableIMDSv1"))]
                 pub disable_imds_v1: Option<bool>,
                 /// Whether pods outside the host network are kept from instance metadata; absent: they are not (hop limit 2).
-                #[serde(rename = "disablePodIMDS")]
+                #[cfg_attr(feature = "k8s", serde(rename = "disablePodIMDS"))]
                 pub disable_pod_imds: Option<bool>,
                 /// Placement group; absent: none, or with `efaEnabled` a `cluster` group that eksctl creates.
                 pub placement: Option<Placement>,
@@ -100,7 +100,7 @@ macro_rules! node_group {
                 /// Capacity blocks; only with `capacityReservation`.
                 pub instance_market_options: Option<InstanceMarketOptions>,
                 /// ARN of the Outpost of the nodes; refused for managed groups.
-                #[serde(rename = "outpostARN")]
+                #[cfg_attr(feature = "k8s", serde(rename = "outpostARN"))]
                 pub outpost_arn: Option<String>,
                 $($own)*
             }

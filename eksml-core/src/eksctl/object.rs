@@ -21,7 +21,7 @@ macro_rules! eksctl_object {
         $(#[$($meta:tt)*])* pub struct $name:ident $(, $builder:ident)? { $($body:tt)* }
         $(refuses { $($refused:literal by $rule:literal : $problem:literal, $fix:literal ;)* })?
     ) => {
-        eksctl_object! { @fields [$(#[$($meta)*])*] [$($builder)?] $name [] $($body)* }
+        eksctl_object! { @fields [$(#[$($meta)*])*] [$($builder)?] $name [] [] $($body)* }
         impl $name {
             const REFUSED: &'static [$crate::spec::shape::Refused] = &[$($($crate::spec::shape::Refused {
                 word: $refused, rule: $rule, problem: $problem, fix: $fix,
@@ -29,53 +29,54 @@ macro_rules! eksctl_object {
         }
     };
     // A setter that converts would take the literal in `min_size(2)` for an i32, and refuse it.
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<u32>, $($rest:tt)*) => {
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<u32>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[serde(default, skip_serializing_if = "Option::is_none")]]
-            [builder(default, setter(strip_option))]
+            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "Option::is_none"))]]
+            [builder(via_mutators)]
             Optional $key [Option<u32>]
-        )] $($rest)* }
+        )] [$($set)* $key [u32]] $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<$of:ty>, $($rest:tt)*) => {
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<$of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[serde(default, skip_serializing_if = "Option::is_none")]]
-            [builder(default, setter(into, strip_option))]
+            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "Option::is_none"))]]
+            [builder(via_mutators)]
             Optional $key [Option<$of>]
-        )] $($rest)* }
+        )] [$($set)* $key [impl $crate::eksctl::object::Set<Option<$of>>]] $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: Vec<$of:ty>, $($rest:tt)*) => {
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Vec<$of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[serde(default, skip_serializing_if = "Vec::is_empty")]]
-            [builder(default, setter(transform = |items: impl IntoIterator<Item = impl Into<$of>>| {
-                items.into_iter().map(Into::into).collect::<Vec<$of>>()
-            }))]
+            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "Vec::is_empty"))]]
+            [builder(via_mutators)]
             Optional $key [Vec<$of>]
-        )] $($rest)* }
+        )] [$($set)* $key [impl $crate::eksctl::object::Set<Vec<$of>>]] $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*]
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*]
         $(#[$($field:tt)*])* pub $key:ident: IndexMap<String, $of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[serde(default, skip_serializing_if = "IndexMap::is_empty")]]
-            [builder(default, setter(transform = |entries: impl IntoIterator<Item = (impl Into<String>, impl Into<$of>)>| {
-                entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect::<IndexMap<String, $of>>()
-            }))]
+            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "IndexMap::is_empty"))]]
+            [builder(via_mutators)]
             Optional $key [IndexMap<String, $of>]
-        )] $($rest)* }
+        )] [$($set)* $key [impl $crate::eksctl::object::Set<IndexMap<String, $of>>]] $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $(#[$($field:tt)*])* pub $key:ident: $of:ty, $($rest:tt)*) => {
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: $of:ty, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
             [$(#[$($field)*])*] [builder(setter(into))] Required $key [$of]
-        )] $($rest)* }
+        )] [$($set)*] $($rest)* }
     };
     (@fields [$($meta:tt)*] [builder] $name:ident
-        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*]) => {
-        eksctl_object! { @emit [$($meta)* #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder))]] $name
+        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] [$($set:ident [$($from:tt)*])*]) => {
+        // What a builder's state counts is only what must be set: with 54 optional keys in it the state costs seconds to compile.
+        eksctl_object! { @emit [$($meta)* #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(mutators($(
+            /// Sets the key of this name.
+            #[allow(unreachable_pub, reason = "typed-builder puts the function into a block of its own as well")]
+            pub fn $set(&mut self, value: $($from)*) { self.$set = $crate::eksctl::object::Set::set(value); }
+        )*)))]] $name
             [$([$($attribute)* #[cfg_attr(feature = "k8s", $($setter)*)]] $key [$($of)*])*] }
         eksctl_object! { @spec $name [$([$($attribute)*] $mode $key [$($of)*])*] }
     };
     (@fields $meta:tt [block] $name:ident
-        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*]) => {
-        eksctl_object! { @fields $meta [] $name [$(([$($attribute)*] [$($setter)*] $mode $key [$($of)*]))*] }
+        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] [$($set:ident [$($from:tt)*])*]) => {
+        eksctl_object! { @fields $meta [] $name [$(([$($attribute)*] [$($setter)*] $mode $key [$($of)*]))*] [] }
         impl $name {
             /// Whether the field is set to anything: not to nothing, an empty list or an empty map.
             pub(crate) fn is_set(&self, field: &str) -> bool {
@@ -87,14 +88,19 @@ macro_rules! eksctl_object {
         }
     };
     (@fields [$($meta:tt)*] [] $name:ident
-        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*]) => {
+        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] [$($set:ident [$($from:tt)*])*]) => {
         eksctl_object! { @emit [$($meta)*] $name [$([$($attribute)*] $key [$($of)*])*] }
         eksctl_object! { @spec $name [$([$($attribute)*] $mode $key [$($of)*])*] }
     };
     (@emit [$($meta:tt)*] $name:ident [$([$($attribute:tt)*] $key:ident [$($of:tt)*])*]) => {
         $($meta)*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq)]
+        // The compiler's own copy of these types, behind the macros, reads words and judges; it needs neither.
+        #[cfg_attr(
+            feature = "k8s",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(rename_all = "camelCase", deny_unknown_fields)
+        )]
         pub struct $name { $($($attribute)* pub $key: $($of)*,)* }
     };
     (@spec $name:ident [$([$($attribute:tt)*] $mode:ident $key:ident [$($of:tt)*])*]) => {
@@ -141,9 +147,38 @@ macro_rules! eksctl_object {
 
 /// The key of a field among its attributes: what it is renamed to, or else its name in camel case.
 macro_rules! eksctl_key {
-    (#[serde(rename = $key:literal)] $($rest:tt)*) => { $crate::spec::shape::Key::Named($key) };
+    (#[cfg_attr(feature = "k8s", serde(rename = $key:literal))] $($rest:tt)*) => { $crate::spec::shape::Key::Named($key) };
     (#[$($other:tt)*] $($rest:tt)*) => { $crate::eksctl::object::eksctl_key!($($rest)*) };
     () => { $crate::spec::shape::Key::Camel };
 }
 
 pub(super) use {eksctl_key, eksctl_object};
+
+/// What a builder takes for a key that need not be set: a value or what converts into one, or any iterable of what converts into the
+/// items.
+#[cfg(feature = "k8s")]
+pub trait Set<T> {
+    /// The value in its place.
+    fn set(self) -> T;
+}
+
+#[cfg(feature = "k8s")]
+impl<T, V: Into<T>> Set<Option<T>> for V {
+    fn set(self) -> Option<T> {
+        Some(self.into())
+    }
+}
+
+#[cfg(feature = "k8s")]
+impl<T, I: IntoIterator<Item: Into<T>>> Set<Vec<T>> for I {
+    fn set(self) -> Vec<T> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
+#[cfg(feature = "k8s")]
+impl<K: Into<String>, V: Into<T>, T, I: IntoIterator<Item = (K, V)>> Set<indexmap::IndexMap<String, T>> for I {
+    fn set(self) -> indexmap::IndexMap<String, T> {
+        self.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+    }
+}

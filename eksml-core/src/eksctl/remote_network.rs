@@ -11,7 +11,7 @@ eksctl_object! {
         /// Transit gateway (`tgw-…`) or virtual private gateway (`vgw-…`) towards the remote networks.
         ///
         /// eksctl's JSON schema calls it required; its code does not, and refuses it beside `vpc.id`.
-        #[serde(rename = "vpcGatewayID")]
+        #[cfg_attr(feature = "k8s", serde(rename = "vpcGatewayID"))]
         pub vpc_gateway_id: Option<String>,
         /// CIDRs of the machines; eksctl accepts exactly one network.
         pub remote_node_networks: Vec<RemoteNetwork>,
@@ -34,7 +34,7 @@ eksctl_object! {
         /// Service that issues the credentials; absent: SSM.
         pub provider: Option<RemoteNodesProvider>,
         /// Existing role of the nodes; absent: eksctl creates role and provider set-up.
-        #[serde(rename = "roleARN")]
+        #[cfg_attr(feature = "k8s", serde(rename = "roleARN"))]
         pub role_arn: Option<String>,
         /// PEM bundle of the trust anchor: required with IAM Roles Anywhere, refused with SSM.
         pub ca_bundle_cert: Option<String>,

@@ -9,7 +9,9 @@ use super::node_group::{AmiFamily, AsgProcess, NodeGroupBottlerocket, node_group
 use super::node_group_iam::{NodeGroupIam, NodeGroupSgs, NodeGroupSsh};
 use super::node_update::NodeGroupUpdateConfig;
 use super::object::eksctl_object;
-use super::taint::{NodeGroupTaint, list_or_map};
+use super::taint::NodeGroupTaint;
+#[cfg(feature = "k8s")]
+use super::taint::list_or_map;
 use super::volume::{VolumeMapping, VolumeType};
 
 node_group! {
@@ -26,15 +28,15 @@ node_group! {
         /// Classic load balancers that the nodes are registered with.
         pub classic_load_balancer_names: Vec<String>,
         /// Target groups that the nodes are registered with.
-        #[serde(rename = "targetGroupARNs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "targetGroupARNs"))]
         pub target_group_arns: Vec<String>,
         /// Taints; read as a list or as eksctl's older map of key to `value:effect`, written as a list.
-        #[serde(deserialize_with = "list_or_map")]
+        #[cfg_attr(feature = "k8s", serde(deserialize_with = "list_or_map"))]
         pub taints: Vec<NodeGroupTaint>,
         /// Accepted by eksctl and read by nothing.
         pub update_config: Option<NodeGroupUpdateConfig>,
         /// DNS server of the pods; absent: the cluster's.
-        #[serde(rename = "clusterDNS")]
+        #[cfg_attr(feature = "k8s", serde(rename = "clusterDNS"))]
         pub cluster_dns: Option<String>,
         /// Kubelet settings; refused for Bottlerocket and Windows.
         pub kubelet_extra_config: Option<InlineDocument>,

@@ -1,6 +1,8 @@
 //! Taints of a node group, in both spellings that eksctl reads.
 
+#[cfg(feature = "k8s")]
 use indexmap::IndexMap;
+#[cfg(feature = "k8s")]
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::keyword::keyword;
@@ -39,6 +41,7 @@ keyword! {
 }
 
 /// Reads the taints of a self-managed group: a list, or the older map of key to `value:effect`.
+#[cfg(feature = "k8s")]
 pub(super) fn list_or_map<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<NodeGroupTaint>, D::Error> {
     struct Taints;
 
@@ -63,6 +66,7 @@ pub(super) fn list_or_map<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<No
 }
 
 /// A taint from the map spelling: `value:effect`, `:effect` for an empty value, or the effect alone.
+#[cfg(any(feature = "k8s", test))]
 fn from_pair(key: String, text: &str) -> Result<NodeGroupTaint, String> {
     let (value, effect) = text.rsplit_once(':').unwrap_or(("", text));
     let effect = effect.parse().map_err(|error| format!("taint {key}: {error}"))?;

@@ -35,15 +35,15 @@ eksctl_object! {
         /// Whether the volume is encrypted; absent: the account's default holds.
         pub volume_encrypted: Option<bool>,
         /// KMS key of the encryption: key ID or ARN.
-        #[serde(rename = "volumeKmsKeyID")]
+        #[cfg_attr(feature = "k8s", serde(rename = "volumeKmsKeyID"))]
         pub volume_kms_key_id: Option<String>,
         /// Provisioned IOPS, for gp3, io1 and io2.
-        #[serde(rename = "volumeIOPS")]
+        #[cfg_attr(feature = "k8s", serde(rename = "volumeIOPS"))]
         pub volume_iops: Option<u32>,
         /// Throughput in MiB/s, for gp3.
         pub volume_throughput: Option<u32>,
         /// Snapshot that the volume starts from.
-        #[serde(rename = "snapshotID")]
+        #[cfg_attr(feature = "k8s", serde(rename = "snapshotID"))]
         pub snapshot_id: Option<String>,
     }
 }

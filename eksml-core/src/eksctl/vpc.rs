@@ -25,33 +25,33 @@ eksctl_object! {
         /// Host names of EC2 instances in a VPC that eksctl creates; absent: `ip-name`.
         pub hostname_type: Option<HostnameType>,
         /// Further IPv4 ranges, such as those of pod subnets; they are allowed to reach the control plane.
-        #[serde(rename = "extraCIDRs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "extraCIDRs"))]
         pub extra_cidrs: Vec<String>,
         /// Further IPv6 ranges; only for IPv6 clusters.
-        #[serde(rename = "extraIPv6CIDRs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "extraIPv6CIDRs"))]
         pub extra_ipv6_cidrs: Vec<String>,
         /// Existing security group shared by all nodes.
         pub shared_node_security_group: Option<String>,
         /// Whether eksctl adds rules between the cluster's and the shared node security group; absent: it does.
         pub manage_shared_node_security_group_rules: Option<bool>,
         /// Whether an IPv4 cluster's VPC also gets a /56 IPv6 range.
-        #[serde(rename = "autoAllocateIPv6")]
+        #[cfg_attr(feature = "k8s", serde(rename = "autoAllocateIPv6"))]
         pub auto_allocate_ipv6: Option<bool>,
         /// NAT gateways; refused for IPv6 clusters.
         pub nat: Option<ClusterNat>,
         /// Who can reach the Kubernetes API endpoint; absent: public only.
         pub cluster_endpoints: Option<ClusterEndpoints>,
         /// Ranges that may reach the public endpoint; absent: the whole internet.
-        #[serde(rename = "publicAccessCIDRs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "publicAccessCIDRs"))]
         pub public_access_cidrs: Vec<String>,
         /// Subnets of the control plane's network interfaces; absent: all subnets of the cluster.
-        #[serde(rename = "controlPlaneSubnetIDs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "controlPlaneSubnetIDs"))]
         pub control_plane_subnet_ids: Vec<String>,
         /// Whether the control plane's network interfaces stay out of public subnets; excludes `controlPlaneSubnetIDs`, needs
         /// private subnets in two zones (eksctl #8793).
         pub control_plane_on_private_subnets: Option<bool>,
         /// Existing security groups of the control plane.
-        #[serde(rename = "controlPlaneSecurityGroupIDs")]
+        #[cfg_attr(feature = "k8s", serde(rename = "controlPlaneSecurityGroupIDs"))]
         pub control_plane_security_group_ids: Vec<String>,
         /// Route of the control plane's outgoing traffic; absent: `AWS_MANAGED`.
         pub control_plane_egress_mode: Option<ControlPlaneEgressMode>,

@@ -29,8 +29,8 @@ macro_rules! spec {
         $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr ; )* } )?
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(deny_unknown_fields, default)]
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "k8s", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
         pub struct $Type {
             $( $(#[$field_meta])* pub $field: $ty, )*
         }
@@ -90,7 +90,8 @@ macro_rules! spec {
         $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr ; )* } )?
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "k8s", derive(serde::Serialize, serde::Deserialize))]
         pub enum $Type {
             $(#[$first_meta])* $First $(($first_payload))?,
             $( $(#[$variant_meta])* $Variant $(($payload))?, )*

@@ -7,7 +7,8 @@ use crate::source::{Node, Path};
 use crate::units::Name;
 
 /// The base a cluster was made from. The emitted README lists what the cluster has otherwise: no override is silent.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "k8s", derive(serde::Serialize, serde::Deserialize))]
 pub struct Inherits {
     /// What the base is called.
     pub base: Name,
