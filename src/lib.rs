@@ -18,6 +18,9 @@
 //! is the only way to output, [`output`] writes it as one atomic step.
 
 pub mod build_script;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod run;
 pub mod testing;
 

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 pub enum ExitStatus {
     /// Done (0).
     Success = 0,
-    /// The platform breaks rules, or the folder is not what the platform says (1).
+    /// The platform or a file breaks rules, or the folder is not what the platform says (1).
     Findings = 1,
     /// The arguments make no sense (2).
     Usage = 2,
-    /// The folder could not be read or written (3).
+    /// The folder or a file could not be read or written (3).
     Output = 3,
 }
 

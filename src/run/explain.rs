@@ -7,7 +7,7 @@ use eksml_core::units::spelling;
 
 use super::ExitStatus;
 
-pub(super) fn run(id: Option<&str>) -> ExitStatus {
+pub(crate) fn run(id: Option<&str>) -> ExitStatus {
     let Some(id) = id else {
         for rule in rules::all() {
             println!("{:<7} {}", rule.id, rule.title);

@@ -3,7 +3,7 @@
 mod arguments;
 mod commands;
 mod exit_status;
-mod explain;
+pub(crate) mod explain;
 pub(crate) mod today;
 
 use std::borrow::Borrow;

@@ -8,4 +8,4 @@ mod terminal;
 pub use finding::{Finding, Severity};
 pub use report::Report;
 #[cfg(feature = "k8s")]
-pub use terminal::{Colour, render};
+pub use terminal::{Colour, render, render_at};

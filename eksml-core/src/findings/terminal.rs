@@ -1,9 +1,10 @@
 //! Findings as rustc would print them: at the user's own line, where `platform!` noted it and the source file can be read.
 
 use std::io::IsTerminal as _;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Finding, Report, Severity};
 use crate::spec::{Platform, Spot};
@@ -19,8 +20,7 @@ pub enum Colour {
 
 /// All findings of `report`, each at its place in the source of `platform`, then a line that counts them.
 pub fn render(report: &Report, platform: &Platform, colour: Colour) -> String {
-    let coloured = colour == Colour::Auto && std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer(colour);
     let source = source(&platform.written.file);
     let mut text = String::new();
     for finding in report.findings() {
@@ -37,6 +37,36 @@ pub fn render(report: &Report, platform: &Platform, colour: Colour) -> String {
         ));
     }
     text
+}
+
+/// How wide a line of a file may be to be shown; beyond, its line and column are.
+const WIDEST: usize = 400;
+
+/// One finding at the bytes `range` of `text`, which are at `line` and `column` of `file`.
+pub fn render_at(finding: &Finding, file: &str, text: &str, range: Range<usize>, at: (usize, usize), colour: Colour) -> String {
+    let (line, column) = at;
+    let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let shown = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let headline = finding.headline();
+    let why = Level::NOTE.message(finding.why.as_str());
+    let fix = Level::HELP.message(finding.fix.as_str());
+    let group = Group::with_title(level.primary_title(headline.as_str()));
+    let group = if shown.len() > WIDEST {
+        group.element(Origin::path(file).line(line).char_column(column))
+    } else {
+        let word = range.start - start..(range.end - start).min(shown.len()).max(range.start - start);
+        group.element(Snippet::source(shown).line_start(line).path(file).annotation(AnnotationKind::Primary.span(word)))
+    };
+    renderer(colour).render(&[group.element(why).element(fix)])
+}
+
+fn renderer(colour: Colour) -> Renderer {
+    let coloured = colour == Colour::Auto && std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    if coloured { Renderer::styled() } else { Renderer::plain() }
 }
 
 fn plural(count: usize, noun: &str) -> String {
@@ -60,11 +90,11 @@ fn one(renderer: &Renderer, finding: &Finding, file: &str, spot: Option<Spot>, s
             Group::with_title(title).element(snippet).element(why).element(fix)
         }
         (None, _, Some(spot)) => {
-            let origin = annotate_snippets::Origin::path(file).line(spot.line).char_column(spot.column);
+            let origin = Origin::path(file).line(spot.line).char_column(spot.column);
             Group::with_title(title).element(origin).element(why).element(fix)
         }
         (None, ..) | (Some(_), None, _) => {
-            let origin = annotate_snippets::Origin::path(path.as_str());
+            let origin = Origin::path(path.as_str());
             Group::with_title(title).element(origin).element(why).element(fix)
         }
     };

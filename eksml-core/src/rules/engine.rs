@@ -13,6 +13,15 @@ pub fn check(platform: &Platform, today: Option<Date>) -> Report {
     Report::new(check_with(platform, &Knowledge::default(), today))
 }
 
+/// Checks what the words of a platform say, without the ClusterConfigs it is rendered to: an imported file has one of its own.
+pub fn check_spoken(platform: &Platform, knowledge: &Knowledge) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in super::all() {
+        run(rule, platform, knowledge, &mut found);
+    }
+    found
+}
+
 /// Checks a spec of which `knowledge` says what is unknown: rules that look there stay silent.
 pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date>) -> Vec<Finding> {
     let mut found = Vec::new();

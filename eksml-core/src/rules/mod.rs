@@ -9,6 +9,7 @@ mod engine;
 mod example;
 mod findings;
 mod home;
+mod import;
 mod known;
 mod rule;
 mod workload;
@@ -31,7 +32,7 @@ mod storage;
 mod waiver;
 mod word;
 
-pub use engine::{check, check_config, check_with, waivers};
+pub use engine::{check, check_config, check_spoken, check_with, waivers};
 pub use example::Example;
 pub use findings::Findings;
 pub use rule::{Check, Rule, Scope};
@@ -40,6 +41,7 @@ pub use workload::Workload;
 /// The families about the platform, in the order in which rules run and are listed; those about its ClusterConfig follow them.
 pub const ALL: &[&[Rule]] = &[
     form::RULES,
+    import::RULES,
     cluster::RULES,
     node_group::RULES,
     accelerator::RULES,

@@ -1,0 +1,402 @@
+//! The cluster of the file in the words of `platform!`.
+
+use super::group::{group, says_nothing};
+use super::words::{Object, Origins, count, is, items, text};
+use crate::source::{Entry, Mark, Node, Value};
+
+/// The range of a VPC that eksctl creates when none is written.
+const EKSCTL_CIDR: &str = "192.168.0.0/16";
+/// How many zones eksctl picks when none are written.
+const EKSCTL_ZONES: i128 = 3;
+
+/// The whole body of `platform!`.
+pub(super) fn platform(file: &Node, origins: &mut Origins) -> Node {
+    let mut keys = Object::of(file);
+    keys.take("apiVersion");
+    keys.take("kind");
+    let (metadata, mut meta) = keys.object("metadata");
+    let name = meta.take("name");
+    let at = name.map_or_else(|| metadata.map_or(file.mark, |metadata| metadata.key_mark), |name| name.value.mark);
+    let mut cluster = Cluster { entries: Vec::new(), block: Vec::new(), at };
+    let mut platform = Vec::new();
+    let (tags, of_tags) = meta.object("tags");
+    let mut kept = Vec::new();
+    let mut own_name = None;
+    for tag in of_tags.rest() {
+        match (tag.key.as_str(), text(tag)) {
+            ("eksml/platform", Some(_)) => own_name = Some(tag),
+            ("eksml/environment", Some(environment)) => {
+                let word = match environment {
+                    "staging" => "Staging",
+                    "development" => "Development",
+                    _ => "Production",
+                };
+                let word = origins.word(word, tag.value.mark);
+                cluster.say("environment", word, tag.key_mark, origins);
+            }
+            _ => kept.push(origins.copied(tag, &tag.key)),
+        }
+    }
+    let named = own_name.or(name);
+    platform.push(known_or_hole("name", named, at, origins));
+    platform.push(known_or_hole("region", meta.take("region"), at, origins));
+    if let Some(account) = account(file) {
+        let value = origins.text(&account, at);
+        platform.push(origins.entry("account", value, at));
+    }
+    let version = meta.take("version").filter(|version| !matches!(text(version), Some("auto" | "latest")));
+    let version = known_or_hole("version", version, at, origins);
+    cluster.entries.insert(0, version);
+    let mut of_meta: Vec<Entry> = meta.rest().into_iter().map(|entry| origins.copied(entry, &entry.key)).collect();
+    if let Some(tags) = tags.filter(|_| !kept.is_empty()) {
+        let value = origins.node(Value::Block(kept), tags.key_mark);
+        of_meta.push(origins.entry("tags", value, tags.key_mark));
+    }
+    if let Some(metadata) = metadata.filter(|_| !of_meta.is_empty()) {
+        cluster.own("metadata", of_meta, metadata.key_mark, origins);
+    }
+    cluster.support(&mut keys, origins);
+    cluster.network(&mut keys, origins);
+    cluster.access(&mut keys, origins);
+    cluster.records(&mut keys, origins);
+    cluster.switches(&mut keys, origins);
+    let (own, managed) = (keys.take("nodeGroups"), keys.take("managedNodeGroups"));
+    cluster.groups(own, managed, origins);
+    cluster.rest(keys, origins);
+    let mark = origins.of(at);
+    platform.push(Entry {
+        key: "cluster".to_owned(),
+        key_mark: mark,
+        name: Some((name.and_then(text).unwrap_or("cluster").to_owned(), mark)),
+        value: Node { value: Value::Block(cluster.entries), mark },
+    });
+    let mark = origins.of(file.mark);
+    Node { value: Value::Block(platform), mark }
+}
+
+/// A word that cannot be left out; where the file does not say it, somebody has to.
+fn known_or_hole(word: &str, entry: Option<&Entry>, at: Mark, origins: &mut Origins) -> Entry {
+    match entry {
+        Some(entry) if text(entry).is_some_and(|text| !text.is_empty()) => origins.copied(entry, word),
+        _ => {
+            let hole = origins.node(Value::Hole(0), at);
+            origins.entry(word, hole, at)
+        }
+    }
+}
+
+/// The account that the first ARN of the file is of.
+fn account(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Str(text) => {
+            let mut parts = text.strip_prefix("arn:")?.split(':');
+            let account = parts.nth(3)?;
+            (account.len() == 12 && account.bytes().all(|c| c.is_ascii_digit())).then(|| account.to_owned())
+        }
+        Value::List(items) => items.iter().find_map(account),
+        Value::Block(entries) => entries.iter().find_map(|entry| account(&entry.value)),
+        _ => None,
+    }
+}
+
+struct Cluster {
+    entries: Vec<Entry>,
+    block: Vec<Entry>,
+    /// The cluster's name in the file.
+    at: Mark,
+}
+
+impl Cluster {
+    fn say(&mut self, key: &str, value: Node, mark: Mark, origins: &mut Origins) {
+        let entry = origins.entry(key, value, mark);
+        self.entries.push(entry);
+    }
+
+    /// Puts entries under a key of the `eksctl` block.
+    fn own(&mut self, key: &str, entries: Vec<Entry>, mark: Mark, origins: &mut Origins) {
+        let value = origins.node(Value::Block(entries), mark);
+        let entry = origins.entry(key, value, mark);
+        self.block.push(entry);
+    }
+
+    fn support(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let (_, mut policy) = keys.object("upgradePolicy");
+        let Some(support) = policy.take("supportType") else { return };
+        let value = match text(support) {
+            Some("STANDARD") => return,
+            Some("EXTENDED") => origins.word("Extended", support.value.mark),
+            _ => origins.copy(&support.value),
+        };
+        self.say("support", value, support.key_mark, origins);
+    }
+
+    fn network(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let (vpc, mut of) = keys.object("vpc");
+        let mark = vpc.map_or(self.at, |vpc| vpc.key_mark);
+        let mut words = Vec::new();
+        match of.take("cidr") {
+            Some(cidr) => words.push(origins.copied(cidr, "cidr")),
+            None => {
+                let usual = origins.text(EKSCTL_CIDR, mark);
+                words.push(origins.entry("cidr", usual, mark));
+            }
+        }
+        let zones = keys.take("availabilityZones");
+        let subnets = of.take("subnets");
+        let value = match (zones, subnets) {
+            (Some(zones), _) => origins.copied(zones, "zones"),
+            (None, Some(subnets)) => {
+                let named = zones_of(subnets).into_iter().map(|(zone, mark)| origins.text(&zone, mark)).collect();
+                let value = origins.node(Value::List(named), subnets.key_mark);
+                origins.entry("zones", value, subnets.key_mark)
+            }
+            (None, None) => {
+                let usual = origins.node(Value::Int(EKSCTL_ZONES), mark);
+                origins.entry("zones", usual, mark)
+            }
+        };
+        words.push(value);
+        let (_, mut nat) = of.object("nat");
+        let nat = match nat.take("gateway") {
+            Some(gateway) => {
+                let value = match text(gateway) {
+                    Some("HighlyAvailable") => origins.word("PerZone", gateway.value.mark),
+                    Some(other) => origins.word(other, gateway.value.mark),
+                    None => origins.copy(&gateway.value),
+                };
+                Some(origins.entry("nat", value, gateway.key_mark))
+            }
+            // An existing VPC has its own.
+            None if subnets.is_some() => None,
+            None => {
+                let usual = origins.word("Single", mark);
+                Some(origins.entry("nat", usual, mark))
+            }
+        };
+        words.extend(nat);
+        let (network, mut services) = keys.object("kubernetesNetworkConfig");
+        if let Some(cidr) = services.take("serviceIPv4CIDR") {
+            words.push(origins.copied(cidr, "service_cidr"));
+        }
+        let is_ipv4 =
+            services.take("ipFamily").is_none_or(|family| text(family).is_some_and(|family| family.eq_ignore_ascii_case("IPv4")));
+        if let Some(network) = network
+            && !(is_ipv4 && services.rest().is_empty())
+        {
+            let copied = origins.copied(network, "kubernetesNetworkConfig");
+            self.block.push(copied);
+        }
+        let value = origins.node(Value::Block(words), mark);
+        self.say("vpc", value, mark, origins);
+        self.endpoint(vpc, &mut of, origins);
+        let mut rest: Vec<Entry> = subnets.into_iter().map(|entry| origins.copied(entry, "subnets")).collect();
+        rest.extend(of.rest().into_iter().filter(|entry| !says_nothing(entry)).map(|entry| origins.copied(entry, &entry.key)));
+        if !rest.is_empty() {
+            self.own("vpc", rest, mark, origins);
+        }
+    }
+
+    fn endpoint(&mut self, vpc: Option<&Entry>, of: &mut Object<'_>, origins: &mut Origins) {
+        let (endpoints, mut doors) = of.object("clusterEndpoints");
+        let from = of.take("publicAccessCIDRs");
+        let (private, public) = (doors.take("privateAccess"), doors.take("publicAccess"));
+        let mark = private.or(public).or(endpoints).or(from).or(vpc).map_or(self.at, |entry| entry.key_mark);
+        let value = match (is(private, true), !is(public, false)) {
+            (false, _) => origins.word("Public", private.map_or(mark, |entry| entry.value.mark)),
+            (true, false) => origins.word("Private", mark),
+            (true, true) => {
+                let networks = match from {
+                    Some(from) => origins.copied(from, "from"),
+                    None => {
+                        let everyone = origins.text("0.0.0.0/0", mark);
+                        let all = origins.node(Value::List(vec![everyone]), mark);
+                        origins.entry("from", all, mark)
+                    }
+                };
+                let payload = origins.node(Value::Block(vec![networks]), mark);
+                origins.tagged("PrivateAndPublic", payload, mark)
+            }
+        };
+        self.say("endpoint", value, mark, origins);
+    }
+
+    fn access(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let (access, mut of) = keys.object("accessConfig");
+        let Some(access) = access else { return };
+        let (mut admins, mut viewers, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let entries = of.take("accessEntries");
+        for entry in items(entries) {
+            match simple_principal(entry) {
+                Some((arn, "AmazonEKSClusterAdminPolicy")) => admins.push(origins.copy(arn)),
+                Some((arn, "AmazonEKSViewPolicy")) => viewers.push(origins.copy(arn)),
+                _ => others.push(origins.copy(entry)),
+            }
+        }
+        let mark = entries.map_or(access.key_mark, |entries| entries.key_mark);
+        let mut words = Vec::new();
+        for (word, roles) in [("admins", admins), ("viewers", viewers)] {
+            if !roles.is_empty() {
+                let value = origins.node(Value::List(roles), mark);
+                words.push(origins.entry(word, value, mark));
+            }
+        }
+        if !words.is_empty() {
+            let value = origins.node(Value::Block(words), access.key_mark);
+            self.say("access", value, access.key_mark, origins);
+        }
+        let mut own = Vec::new();
+        for (key, usual) in [
+            ("authenticationMode", Value::Str("API".to_owned())),
+            ("bootstrapClusterCreatorAdminPermissions", Value::Bool(false)),
+        ] {
+            if let Some(entry) = of.take(key).filter(|entry| entry.value.value != usual) {
+                own.push(origins.copied(entry, key));
+            }
+        }
+        if !others.is_empty() {
+            let value = origins.node(Value::List(others), mark);
+            own.push(origins.entry("accessEntries", value, mark));
+        }
+        if !own.is_empty() {
+            self.own("accessConfig", own, access.key_mark, origins);
+        }
+    }
+
+    fn records(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let (encryption, mut of) = keys.object("secretsEncryption");
+        if let (Some(_), Some(key)) = (encryption, of.take("keyARN")) {
+            let copied = origins.copied(key, "secrets_key");
+            self.entries.push(copied);
+        }
+        let (watch, mut of) = keys.object("cloudWatch");
+        let (_, mut logging) = of.object("clusterLogging");
+        let Some(watch) = watch else { return };
+        let types = logging.take("enableTypes");
+        let named: Vec<&str> = items(types)
+            .iter()
+            .filter_map(|node| match &node.value {
+                Value::Str(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        let all = named.iter().any(|name| matches!(*name, "all" | "*"));
+        let mark = types.map_or(watch.key_mark, |types| types.key_mark);
+        let mut words = Vec::new();
+        if let Some(days) = logging.take("logRetentionInDays") {
+            words.push(origins.copied(days, "retention_days"));
+        }
+        for (log, word) in [("api", "api"), ("controllerManager", "controller_manager"), ("scheduler", "scheduler")] {
+            if all || named.contains(&log) {
+                let on = origins.node(Value::Bool(true), mark);
+                words.push(origins.entry(word, on, mark));
+            }
+        }
+        if !words.is_empty() {
+            let value = origins.node(Value::Block(words), watch.key_mark);
+            self.say("logs", value, watch.key_mark, origins);
+        }
+    }
+
+    fn switches(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let auto = keys.take("autoModeConfig");
+        if let Some(auto) = auto.filter(|auto| !is(Object::of(&auto.value).take("enabled"), false)) {
+            let copied = origins.copied(auto, "autoModeConfig");
+            self.block.push(copied);
+        }
+        let (iam, mut of) = keys.object("iam");
+        of.take("withOIDC");
+        let rest: Vec<Entry> =
+            of.rest().into_iter().filter(|entry| !says_nothing(entry)).map(|entry| origins.copied(entry, &entry.key)).collect();
+        if let Some(iam) = iam.filter(|_| !rest.is_empty()) {
+            self.own("iam", rest, iam.key_mark, origins);
+        }
+        let addons = keys.take("addons");
+        // What follows from every platform need not be said.
+        let derived =
+            ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "eks-node-monitoring-agent"];
+        let kept: Vec<Node> = items(addons)
+            .iter()
+            .filter(|node| {
+                let mut of = Object::of(node);
+                let bare = of.take("name").and_then(text).is_some_and(|name| derived.contains(&name));
+                let newest = of.take("version").is_none_or(|version| text(version) == Some("latest"));
+                !(bare && newest && of.rest().is_empty())
+            })
+            .map(|node| origins.copy(node))
+            .collect();
+        if let Some(addons) = addons.filter(|_| !kept.is_empty()) {
+            let value = origins.node(Value::List(kept), addons.key_mark);
+            let entry = origins.entry("addons", value, addons.key_mark);
+            self.block.push(entry);
+        }
+    }
+
+    fn groups(&mut self, own: Option<&Entry>, managed: Option<&Entry>, origins: &mut Origins) {
+        let grows = |node: &Node| {
+            let mut of = Object::of(node);
+            let (least, most) = (of.take("minSize"), of.take("maxSize"));
+            count(most).is_some_and(|most| count(least).is_none_or(|least| least < most))
+        };
+        if items(own).iter().chain(items(managed)).any(grows) {
+            let word = origins.word("ClusterAutoscaler", self.at);
+            self.say("scaler", word, self.at, origins);
+        }
+        for (list, is_managed) in [(own, false), (managed, true)] {
+            for node in items(list) {
+                let entry = group(node, is_managed, origins);
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    fn rest(&mut self, keys: Object<'_>, origins: &mut Origins) {
+        for entry in keys.rest() {
+            if !says_nothing(entry) {
+                let copied = origins.copied(entry, &entry.key);
+                self.block.push(copied);
+            }
+        }
+        if !self.block.is_empty() {
+            let block = std::mem::take(&mut self.block);
+            let value = origins.node(Value::Block(block), self.at);
+            self.say("eksctl", value, self.at, origins);
+        }
+    }
+}
+
+/// The zones that existing subnets are in, as far as their keys say it; private ones first, each once.
+fn zones_of(subnets: &Entry) -> Vec<(String, Mark)> {
+    let mut of = Object::of(&subnets.value);
+    let mut zones: Vec<(String, Mark)> = Vec::new();
+    for kind in ["private", "public"] {
+        let (_, named) = of.object(kind);
+        for subnet in named.rest() {
+            let (zone, mark) = match Object::of(&subnet.value).take("az").and_then(|az| Some((text(az)?, az.value.mark))) {
+                Some((az, mark)) => (az.to_owned(), mark),
+                None => (subnet.key.clone(), subnet.key_mark),
+            };
+            if !zones.iter().any(|(known, _)| *known == zone) {
+                zones.push((zone, mark));
+            }
+        }
+    }
+    zones
+}
+
+/// A principal with one policy in the whole cluster and nothing else: its ARN and the policy's name.
+fn simple_principal(entry: &Node) -> Option<(&Node, &str)> {
+    let mut of = Object::of(entry);
+    let arn = of.take("principalARN")?;
+    if of.take("type").is_some_and(|kind| text(kind) != Some("STANDARD")) {
+        return None;
+    }
+    let [policy] = items(of.take("accessPolicies")) else { return None };
+    if !of.rest().is_empty() || !text(arn)?.contains(":role/") {
+        return None;
+    }
+    let mut policy = Object::of(policy);
+    let name = text(policy.take("policyARN")?)?.rsplit('/').next()?;
+    let (_, mut scope) = policy.object("accessScope");
+    let everywhere = scope.take("type").and_then(text) == Some("cluster");
+    everywhere.then_some((&arn.value, name))
+}

@@ -1,0 +1,369 @@
+//! A node group of the file in the words of `platform!`.
+
+use super::words::{Object, Origins, count, is, items, text};
+use crate::source::{Entry, Mark, Node, Value};
+
+/// What eksctl buys when no type is named.
+const EKSCTL_TYPE: &str = "m5.large";
+/// How many nodes eksctl starts when no size is given.
+const EKSCTL_SIZE: i128 = 2;
+
+/// The label whose values are the uses of a group.
+const USE_LABEL: &str = "workload-type";
+const USES: [(&str, &str); 5] = [
+    ("general", "General"),
+    ("system", "System"),
+    ("training", "Training"),
+    ("inference", "Inference"),
+    ("development", "Development"),
+];
+
+/// The entry `node_group NAME { … }`.
+pub(super) fn group(node: &Node, is_managed: bool, origins: &mut Origins) -> Entry {
+    let mut keys = Object::of(node);
+    let name = keys.take("name");
+    let at = name.map_or(node.mark, |name| name.value.mark);
+    let mut group = Group { entries: Vec::new(), block: Vec::new(), at };
+    group.instances(&mut keys, is_managed, origins);
+    group.sizes(&mut keys, origins);
+    group.purpose_and_labels(&mut keys, origins);
+    group.purchase(&mut keys, origins);
+    group.place(&mut keys, origins);
+    group.taints(&mut keys, origins);
+    group.volume(&mut keys, origins);
+    group.switches(&mut keys, origins);
+    group.rest(keys, origins);
+    let own = origins.of(at);
+    let name = name.and_then(text).unwrap_or_default();
+    Entry {
+        key: "node_group".to_owned(),
+        key_mark: own,
+        name: Some((name.to_owned(), own)),
+        value: Node { value: Value::Block(group.entries), mark: own },
+    }
+}
+
+struct Group {
+    entries: Vec<Entry>,
+    block: Vec<Entry>,
+    /// The group's name in the file.
+    at: Mark,
+}
+
+impl Group {
+    fn say(&mut self, key: &str, value: Node, mark: Mark, origins: &mut Origins) {
+        let entry = origins.entry(key, value, mark);
+        self.entries.push(entry);
+    }
+
+    /// Copies a key under a word.
+    fn copy(&mut self, entry: Option<&Entry>, word: &str, origins: &mut Origins) {
+        if let Some(entry) = entry {
+            let copied = origins.copied(entry, word);
+            self.entries.push(copied);
+        }
+    }
+
+    fn instances(&mut self, keys: &mut Object<'_>, is_managed: bool, origins: &mut Origins) {
+        let mut named: Vec<&Node> = Vec::new();
+        let one = keys.take("instanceType").filter(|entry| text(entry) != Some("mixed"));
+        named.extend(one.map(|entry| &entry.value));
+        // Self-managed groups do not know the key; whoever writes it there means this.
+        let several = keys.take("instanceTypes");
+        named.extend(items(several));
+        let (mix, mut mixed) = keys.object("instancesDistribution");
+        let types = mixed.take("instanceTypes");
+        named.extend(items(types));
+        let listed: Vec<Node> = named.iter().map(|node| origins.copy(node)).collect();
+        let selector = keys.take("instanceSelector");
+        if let Some(selector) = selector {
+            let copied = origins.copied(selector, "instanceSelector");
+            self.block.push(copied);
+        }
+        let mark = several.or(one).or(types).map_or(self.at, |entry| entry.key_mark);
+        let value = match (listed.is_empty(), selector) {
+            (false, _) => origins.node(Value::List(listed), mark),
+            (true, Some(selector)) => origins.node(Value::Hole(0), selector.key_mark),
+            (true, None) => {
+                let usual = origins.text(EKSCTL_TYPE, self.at);
+                origins.node(Value::List(vec![usual]), self.at)
+            }
+        };
+        self.say("instances", value, mark, origins);
+        // `spot` and `instanceTypes` are words of managed groups.
+        if is_managed || several.is_some() {
+            return;
+        }
+        let mut distribution = Vec::new();
+        if let Some(mix) = mix {
+            for (key, word) in
+                [("onDemandBaseCapacity", "on_demand_base"), ("onDemandPercentageAboveBaseCapacity", "on_demand_percent")]
+            {
+                if let Some(entry) = mixed.take(key) {
+                    distribution.push(origins.copied(entry, word));
+                } else if word == "on_demand_percent" {
+                    let all = origins.node(Value::Int(100), mix.key_mark);
+                    distribution.push(origins.entry(word, all, mix.key_mark));
+                }
+            }
+            if let Some(entry) = mixed.take("spotAllocationStrategy") {
+                let word = match text(entry) {
+                    Some("capacity-optimized") => Some("CapacityOptimized"),
+                    Some("price-capacity-optimized") => Some("PriceCapacityOptimized"),
+                    Some("lowest-price") => Some("LowestPrice"),
+                    _ => None,
+                };
+                let strategy = match word {
+                    Some(word) => origins.word(word, entry.value.mark),
+                    None => origins.copy(&entry.value),
+                };
+                distribution.push(origins.entry("strategy", strategy, entry.key_mark));
+            } else {
+                let strategy = origins.word("LowestPrice", mix.key_mark);
+                distribution.push(origins.entry("strategy", strategy, mix.key_mark));
+            }
+            let rest: Vec<Entry> = mixed.rest().into_iter().map(|entry| origins.copied(entry, &entry.key)).collect();
+            if !rest.is_empty() {
+                let value = origins.node(Value::Block(rest), mix.key_mark);
+                let entry = origins.entry("instancesDistribution", value, mix.key_mark);
+                self.block.push(entry);
+            }
+        }
+        let mark = mix.map_or(self.at, |mix| mix.key_mark);
+        let mut by_hand = Vec::new();
+        if mix.is_some() {
+            let value = origins.node(Value::Block(distribution), mark);
+            by_hand.push(origins.entry("distribution", value, mark));
+        }
+        let payload = origins.node(Value::Block(by_hand), mark);
+        let management = origins.tagged("SelfManaged", payload, mark);
+        self.say("management", management, mark, origins);
+    }
+
+    fn sizes(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let (min, max, desired) = (keys.take("minSize"), keys.take("maxSize"), keys.take("desiredCapacity"));
+        let broken = |entry: Option<&Entry>| entry.is_some() && count(entry).is_none();
+        if broken(min) || broken(max) || broken(desired) {
+            let hole = origins.node(Value::Hole(0), self.at);
+            return self.say("scale", hole, self.at, origins);
+        }
+        let least = count(min).or(count(desired)).unwrap_or(EKSCTL_SIZE);
+        let most = count(max).unwrap_or_else(|| least.max(count(desired).unwrap_or(1)));
+        let from = origins.node(Value::Int(least), min.or(desired).map_or(self.at, |entry| entry.value.mark));
+        let to = origins.node(Value::Int(most), max.map_or(self.at, |entry| entry.value.mark));
+        let range = Value::Range { from: Box::new(from), to: Box::new(to), inclusive: true };
+        let mark = max.or(min).map_or(self.at, |entry| entry.key_mark);
+        let range = origins.node(range, mark);
+        self.say("scale", range, mark, origins);
+        if count(desired).is_some_and(|nodes| nodes != least) {
+            self.copy(desired, "desired", origins);
+        }
+    }
+
+    fn purpose_and_labels(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let (labels, of) = keys.object("labels");
+        let Some(labels) = labels else { return };
+        let mut kept = Vec::new();
+        for entry in of.rest() {
+            let purpose = text(entry).and_then(|value| USES.iter().find(|(label, _)| *label == value));
+            match purpose {
+                Some((_, word)) if entry.key == USE_LABEL => {
+                    let word = origins.word(word, entry.value.mark);
+                    self.say("serves", word, entry.key_mark, origins);
+                }
+                _ => kept.push(origins.copied(entry, &entry.key)),
+            }
+        }
+        if !kept.is_empty() {
+            let value = origins.node(Value::Block(kept), labels.key_mark);
+            self.say("labels", value, labels.key_mark, origins);
+        }
+    }
+
+    fn purchase(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        if let Some(spot) = keys.take("spot")
+            && is(Some(spot), true)
+        {
+            let word = origins.word("Spot", spot.value.mark);
+            self.say("purchase", word, spot.key_mark, origins);
+        }
+        let (market, mut of_market) = keys.object("instanceMarketOptions");
+        let is_block = of_market.take("marketType").and_then(text) == Some("capacity-block");
+        let Some(reservation) = keys.take("capacityReservation") else {
+            if let Some(market) = market {
+                let copied = origins.copied(market, "instanceMarketOptions");
+                self.block.push(copied);
+            }
+            return;
+        };
+        let (_, mut target) = Object::of(&reservation.value).object("capacityReservationTarget");
+        match target.take("capacityReservationID") {
+            Some(id) => {
+                let payload = origins.copy(&id.value);
+                let word = if is_block { "CapacityBlock" } else { "Reservation" };
+                let purchase = origins.tagged(word, payload, id.value.mark);
+                self.say("purchase", purchase, reservation.key_mark, origins);
+            }
+            None => {
+                let copied = origins.copied(reservation, "capacityReservation");
+                self.block.push(copied);
+            }
+        }
+    }
+
+    fn place(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        self.copy(keys.take("availabilityZones"), "zones", origins);
+        let private = keys.take("privateNetworking");
+        if !is(private, true) {
+            let mark = private.map_or(self.at, |entry| entry.value.mark);
+            let word = origins.word("Public", mark);
+            self.say("subnets", word, mark, origins);
+        }
+    }
+
+    fn taints(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        for taint in items(keys.take("taints")) {
+            let mut of = Object::of(taint);
+            let (key, value, effect) = (of.take("key"), of.take("value"), of.take("effect"));
+            let mark = key.map_or(taint.mark, |key| key.value.mark);
+            let parts = (key.and_then(text), value.and_then(text), effect.and_then(text));
+            let node = match parts {
+                (Some("nvidia.com/gpu"), Some("true"), Some("NoSchedule")) => origins.word("NvidiaGpu", mark),
+                (Some("aws.amazon.com/neuron"), Some("true"), Some("NoSchedule")) => origins.word("AwsNeuron", mark),
+                _ => {
+                    let mut entries = Vec::new();
+                    entries.extend(key.map(|entry| origins.copied(entry, "key")));
+                    match value {
+                        Some(entry) => entries.push(origins.copied(entry, "value")),
+                        None => {
+                            let nothing = origins.text("", mark);
+                            entries.push(origins.entry("value", nothing, mark));
+                        }
+                    }
+                    if let Some(effect) = effect {
+                        let word = match text(effect) {
+                            Some(word) => origins.word(word, effect.value.mark),
+                            None => origins.copy(&effect.value),
+                        };
+                        entries.push(origins.entry("effect", word, effect.key_mark));
+                    }
+                    let payload = origins.node(Value::Block(entries), mark);
+                    origins.tagged("Custom", payload, mark)
+                }
+            };
+            self.say("taint", node, mark, origins);
+        }
+    }
+
+    fn volume(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let mut entries = Vec::new();
+        let mut mark = None;
+        for (key, word) in
+            [("volumeSize", "size_gib"), ("volumeIOPS", "iops"), ("volumeThroughput", "throughput"), ("volumeKmsKeyID", "key")]
+        {
+            if let Some(entry) = keys.take(key) {
+                mark = mark.or(Some(entry.key_mark));
+                entries.push(origins.copied(entry, word));
+            }
+        }
+        if let Some(mark) = mark {
+            let value = origins.node(Value::Block(entries), mark);
+            self.say("volume", value, mark, origins);
+        }
+        for (key, usual) in [("volumeEncrypted", Value::Bool(true)), ("volumeType", Value::Str("gp3".to_owned()))] {
+            if let Some(entry) = keys.take(key)
+                && entry.value.value != usual
+            {
+                let copied = origins.copied(entry, key);
+                self.block.push(copied);
+            }
+        }
+    }
+
+    fn switches(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        if let Some(family) = keys.take("amiFamily") {
+            let value = match text(family) {
+                Some(name) => origins.text(canonical(name), family.value.mark),
+                None => origins.copy(&family.value),
+            };
+            if !matches!(&value.value, Value::Str(name) if name == "AmazonLinux2023") {
+                self.say("ami", value, family.key_mark, origins);
+            }
+        }
+        self.copy(keys.take("efaEnabled").filter(|entry| !is(Some(entry), false)), "efa", origins);
+        self.copy(keys.take("maxPodsPerNode"), "max_pods", origins);
+        keys.take("propagateASGTags");
+        keys.take("disablePodIMDS");
+        if let Some(v1) = keys.take("disableIMDSv1")
+            && !is(Some(v1), true)
+        {
+            let copied = origins.copied(v1, "disableIMDSv1");
+            self.block.push(copied);
+        }
+        let (tags, of) = keys.object("tags");
+        let kept: Vec<Entry> = of
+            .rest()
+            .into_iter()
+            .filter(|entry| !entry.key.starts_with("k8s.io/cluster-autoscaler/"))
+            .map(|entry| origins.copied(entry, &entry.key))
+            .collect();
+        if let Some(tags) = tags.filter(|_| !kept.is_empty()) {
+            let value = origins.node(Value::Block(kept), tags.key_mark);
+            self.say("tags", value, tags.key_mark, origins);
+        }
+        let (repair, mut of) = keys.object("nodeRepairConfig");
+        if let Some(repair) = repair {
+            let enabled = of.take("enabled");
+            if !is(enabled, true) {
+                let word = origins.word("Off", enabled.unwrap_or(repair).key_mark);
+                self.say("repair", word, repair.key_mark, origins);
+            }
+            let rest: Vec<Entry> = of.rest().into_iter().map(|entry| origins.copied(entry, &entry.key)).collect();
+            if !rest.is_empty() {
+                let value = origins.node(Value::Block(rest), repair.key_mark);
+                let entry = origins.entry("nodeRepairConfig", value, repair.key_mark);
+                self.block.push(entry);
+            }
+        }
+        // Without a key of its own a group's SSH is closed; session manager is there anyway.
+        if let Some(ssh) = keys.take("ssh") {
+            let mut of = Object::of(&ssh.value);
+            let closed = is(of.take("allow"), false);
+            of.take("enableSsm");
+            if !closed || !of.rest().is_empty() {
+                let copied = origins.copied(ssh, "ssh");
+                self.block.push(copied);
+            }
+        }
+    }
+
+    fn rest(&mut self, keys: Object<'_>, origins: &mut Origins) {
+        for entry in keys.rest() {
+            if !says_nothing(entry) {
+                let copied = origins.copied(entry, &entry.key);
+                self.block.push(copied);
+            }
+        }
+        if !self.block.is_empty() {
+            let block = std::mem::take(&mut self.block);
+            let value = origins.node(Value::Block(block), self.at);
+            self.say("eksctl", value, self.at, origins);
+        }
+    }
+}
+
+/// Empty objects and lists, which change nothing.
+pub(super) fn says_nothing(entry: &Entry) -> bool {
+    match &entry.value.value {
+        Value::Block(entries) => entries.iter().all(says_nothing),
+        Value::List(items) => items.is_empty(),
+        Value::Null => true,
+        _ => false,
+    }
+}
+
+/// eksctl reads families in any case.
+fn canonical(name: &str) -> &str {
+    use crate::eksctl::AmiFamily;
+    AmiFamily::ALL.iter().map(|family| family.as_str()).find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name)
+}

@@ -1,0 +1,149 @@
+//! Existing eksctl files: every rule they break, at the line and column of the YAML, and the `platform!` source that says the same.
+//!
+//! A file is a value tree with marks like any other source ([`crate::source`]). It is read twice: as the ClusterConfig it is, and
+//! translated into the words of `platform!`, with the same marks. So the rules about ClusterConfigs and the rules about platforms both
+//! speak of it, and what they find points into the file by itself. The translated tree, printed, is the source.
+
+mod cluster;
+mod group;
+mod older;
+mod print;
+mod scalar;
+mod text;
+mod words;
+mod yaml;
+
+pub use text::Text;
+pub use yaml::{Yaml, read};
+
+use crate::eksctl::{ClusterConfig, key_path};
+use crate::findings::{Finding, Severity};
+use crate::rules;
+use crate::source::{Mark, Node, Path, Value};
+use crate::spec::{Knowledge, Platform, Reader, Spec};
+use words::Origins;
+
+/// Of so many unreadable parts no rule says anything sensible; they are mended first.
+const MOST_UNKNOWN: usize = 500;
+
+/// What there is to say about a file.
+#[derive(Debug)]
+pub struct Imported {
+    /// Its text, for findings to point into.
+    pub text: Text,
+    /// What it says, as far as it can be read.
+    pub config: ClusterConfig,
+    /// Everything that is wrong with it, in the order of the file.
+    pub findings: Vec<Found>,
+    /// The `platform!` source that says the same; where a rule is broken, a comment says what to decide.
+    pub source: String,
+}
+
+/// Something wrong, where it stands in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What is wrong.
+    pub finding: Finding,
+    /// The place in eksctl's keys, such as `managedNodeGroups[0].taints`, or in the words of `platform!`.
+    pub place: String,
+    /// The word of the file.
+    pub mark: Mark,
+}
+
+impl Imported {
+    /// Whether anything is wrong that stops emission.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|found| found.finding.severity == Severity::Error)
+    }
+}
+
+/// Reads a file as eksctl does: its ClusterConfig and what cannot be read of it.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn config(text: &str) -> Result<ClusterConfig, Box<Found>> {
+    let yaml = read(text.as_bytes());
+    let faults = yaml.faults.into_iter().map(|(finding, mark)| Found { finding, place: String::new(), mark });
+    let (config, reader) = config_of(&yaml.node);
+    let mut all = faults.chain(reader.faults.into_iter().map(of_config));
+    all.next().map_or(Ok(config), |first| Err(Box::new(first)))
+}
+
+fn config_of(file: &Node) -> (ClusterConfig, Reader) {
+    let mut reader = Reader::of_eksctl();
+    let path = Path::root();
+    reader.place(&path, None, file);
+    let config = ClusterConfig::read(&older::spelt_anew(file), &path, &mut reader);
+    (config, reader)
+}
+
+fn of_config((finding, mark): (Finding, Mark)) -> Found {
+    Found { place: key_path(&finding.path), finding, mark }
+}
+
+/// Judges a file by every rule and translates it.
+pub fn import(bytes: &[u8]) -> Imported {
+    let Yaml { node, text, faults } = read(bytes);
+    let mut findings: Vec<Found> =
+        faults.into_iter().map(|(finding, mark)| Found { place: key_path(&finding.path), finding, mark }).collect();
+    if node.value == Value::Broken {
+        return Imported { text, config: ClusterConfig::default(), findings, source: String::new() };
+    }
+    let node = older::spelt_anew(&node);
+    let (config, reader) = config_of(&node);
+    let Reader { places, unknown, faults, .. } = reader;
+    findings.extend(faults.into_iter().map(of_config));
+    if unknown.len() <= MOST_UNKNOWN {
+        for finding in rules::check_config(&config, &Knowledge::without(unknown)) {
+            let mark = places.word(&finding.path).unwrap_or(node.mark);
+            findings.push(of_config((finding, mark)));
+        }
+    }
+    let mut origins = Origins::default();
+    let words = cluster::platform(&node, &mut origins);
+    let spoken = judge(&words);
+    let mut comments = print::Comments::new();
+    for found in &findings {
+        // What is wrong with a key that has no word stands above the cluster.
+        let at = origins.forth(found.mark).unwrap_or(words.mark);
+        note(&mut comments, at, &found.finding);
+    }
+    for (finding, mark) in spoken {
+        let own = origins.back(mark);
+        let said = findings.iter().any(|known| known.mark == own && known.finding.rule == finding.rule);
+        if !said {
+            note(&mut comments, mark, &finding);
+            findings.push(Found { place: finding.path.to_string(), finding, mark: own });
+        }
+    }
+    findings.sort_by_key(|found| (text.stretch(found.mark).start, found.finding.rule));
+    findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
+    let source = print::source(&words, &comments);
+    Imported { text, config, findings, source }
+}
+
+/// Everything that the rules about platforms say of a translated tree, each with its translated mark.
+fn judge(words: &Node) -> Vec<(Finding, Mark)> {
+    let mut reader = Reader::default();
+    let path = Path::root();
+    reader.place(&path, None, words);
+    let platform = Platform::read(words, &path, &mut reader);
+    let Reader { places, unknown, faults, .. } = reader;
+    let mut found = faults;
+    if unknown.len() <= MOST_UNKNOWN {
+        for finding in rules::check_spoken(&platform, &Knowledge::without(unknown)) {
+            let mark = places.word(&finding.path).unwrap_or(words.mark);
+            found.push((finding, mark));
+        }
+    }
+    found
+}
+
+fn note(comments: &mut print::Comments, mark: Mark, finding: &Finding) {
+    let notes = comments.entry(mark).or_default();
+    let line = finding.headline();
+    if !notes.contains(&line) {
+        notes.push(line);
+        notes.push(format!("  fix: {}", finding.fix));
+    }
+}

@@ -1,0 +1,43 @@
+//! Older spellings that eksctl still reads, in the present one.
+
+use crate::source::{Entry, Mark, Node, Value};
+
+/// The file with the taints of self-managed groups as a list; eksctl reads a map of key to `value:effect` there as well.
+pub(super) fn spelt_anew(file: &Node) -> Node {
+    let mut file = file.clone();
+    let Value::Block(entries) = &mut file.value else { return file };
+    for entry in entries.iter_mut().filter(|entry| entry.key == "nodeGroups") {
+        let Value::List(groups) = &mut entry.value.value else { continue };
+        for group in groups {
+            let Value::Block(keys) = &mut group.value else { continue };
+            for taints in keys.iter_mut().filter(|entry| entry.key == "taints") {
+                if let Value::Block(map) = &taints.value.value {
+                    taints.value.value = Value::List(map.iter().map(taint).collect());
+                }
+            }
+        }
+    }
+    file
+}
+
+/// `key: value:effect`, `key: :effect` for an empty value, or `key: effect`.
+fn taint(entry: &Entry) -> Node {
+    let mark = entry.value.mark;
+    let word = |key: &str, value: Value| Entry { key: key.to_owned(), key_mark: mark, name: None, value: Node { value, mark } };
+    let mut keys = vec![part("key", &entry.key, entry.key_mark)];
+    match &entry.value.value {
+        Value::Str(text) => {
+            let (value, effect) = text.rsplit_once(':').unwrap_or(("", text));
+            if !value.is_empty() {
+                keys.push(part("value", value, mark));
+            }
+            keys.push(part("effect", effect, mark));
+        }
+        other => keys.push(word("effect", other.clone())),
+    }
+    Node { value: Value::Block(keys), mark: entry.key_mark }
+}
+
+fn part(key: &str, text: &str, mark: Mark) -> Entry {
+    Entry { key: key.to_owned(), key_mark: mark, name: None, value: Node { value: Value::Str(text.to_owned()), mark } }
+}

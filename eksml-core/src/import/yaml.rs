@@ -1,0 +1,269 @@
+//! From YAML, as it is found in the wild, to the value tree.
+//!
+//! Comments, anchors, aliases and merge keys, several documents, JSON, CRLF and a byte order mark are read; what cannot be read is a
+//! finding, never a panic. Only the first document counts, as for eksctl.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use super::scalar;
+use super::text::Text;
+use crate::findings::{Finding, Severity};
+use crate::source::{Entry, Mark, Node, Path, Value};
+
+/// How deep values may be nested; a ClusterConfig needs ten levels.
+const DEPTH: usize = 64;
+
+/// How many values the aliases of a file may add to those that are written out.
+const ALIASED: usize = 100_000;
+
+/// A file as a value tree.
+#[derive(Debug)]
+pub struct Yaml {
+    /// The first document.
+    pub node: Node,
+    /// Its text.
+    pub text: Text,
+    /// What cannot be read, with where it stands.
+    pub faults: Vec<(Finding, Mark)>,
+}
+
+/// Reads the first document of a file.
+pub fn read(bytes: &[u8]) -> Yaml {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Text::new(text),
+        Err(error) => {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let mut text = Text::new(&String::from_utf8_lossy(valid));
+            let end = text.text.chars().count();
+            let mark = text.mark(end, end);
+            let fault = fault("IMP-01", "this is not UTF-8 text".to_owned(), "save the file as UTF-8");
+            return Yaml { node: Node { value: Value::Broken, mark }, text, faults: vec![(fault, mark)] };
+        }
+    };
+    let mut tree = Tree { text, faults: Vec::new(), stack: Vec::new(), root: None, anchors: Vec::new(), budget: ALIASED };
+    let input = tree.text.text.clone();
+    tree.document(&input);
+    let start = tree.text.mark(0, 0);
+    let node = tree.root.unwrap_or(Node { value: Value::Null, mark: start });
+    Yaml { node, text: tree.text, faults: tree.faults }
+}
+
+fn fault(rule: &'static str, problem: String, fix: &str) -> Finding {
+    let known = crate::rules::find(rule);
+    let (why, severity) = known.map_or((String::new(), Severity::Error), |rule| (rule.why.to_owned(), rule.severity));
+    Finding { rule, severity, path: Path::root(), problem, why, fix: fix.to_owned() }
+}
+
+/// A list or a block that is not closed yet.
+struct Open {
+    anchor: usize,
+    mark: Mark,
+    kind: Kind,
+}
+
+enum Kind {
+    List(Vec<Node>),
+    /// The entries, those merged in, and a key that waits for its value.
+    Block(Vec<Entry>, Vec<Entry>, Option<(Key, Mark)>),
+}
+
+enum Key {
+    Text(String),
+    /// `<<`
+    Merge,
+    /// A list or an object as a key.
+    None,
+}
+
+struct Tree {
+    text: Text,
+    faults: Vec<(Finding, Mark)>,
+    stack: Vec<Open>,
+    root: Option<Node>,
+    anchors: Vec<(usize, Node, usize)>,
+    budget: usize,
+}
+
+impl Tree {
+    fn document(&mut self, input: &str) {
+        let mut documents = 0_usize;
+        for event in Parser::new_from_str(input) {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => {
+                    let at = error.marker().index();
+                    let mark = self.text.mark(at, at + 1);
+                    // Without its end a value means something else than its writer meant.
+                    if documents < 2 {
+                        self.root = Some(Node { value: Value::Broken, mark });
+                    }
+                    let problem = format!("this is not YAML: {}", error.info());
+                    self.faults.push((fault("IMP-01", problem, "close what is open, and indent with spaces"), mark));
+                    return;
+                }
+            };
+            match event {
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents == 2 {
+                        let mark = self.mark(span);
+                        let problem = "eksctl reads the first document of a file only; this one is ignored".to_owned();
+                        self.faults.push((fault("IMP-02", problem, "move it into a file of its own"), mark));
+                        return;
+                    }
+                }
+                Event::SequenceStart(anchor, _) => self.open(anchor, span, Kind::List(Vec::new())),
+                Event::MappingStart(anchor, _) => self.open(anchor, span, Kind::Block(Vec::new(), Vec::new(), None)),
+                Event::SequenceEnd | Event::MappingEnd => self.close(),
+                Event::Scalar(text, style, anchor, tag) => {
+                    let mark = self.mark(span);
+                    let is_text = tag.is_some_and(|tag| tag.suffix == "str");
+                    let value = match style {
+                        ScalarStyle::Plain if is_text => Value::Str(text.into_owned()),
+                        ScalarStyle::Plain if text == "<<" && self.awaits_key() => {
+                            self.key(Key::Merge, mark);
+                            continue;
+                        }
+                        ScalarStyle::Plain => scalar::plain(&text),
+                        _ => Value::Str(text.into_owned()),
+                    };
+                    self.add(Node { value, mark }, anchor);
+                }
+                Event::Alias(anchor) => self.alias(anchor, span),
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+            }
+            if self.stack.len() > DEPTH {
+                let mark = self.mark(span);
+                let problem = format!("values are nested more than {DEPTH} deep here");
+                self.faults.push((fault("IMP-01", problem, "eksctl knows no key that deep: flatten it"), mark));
+                self.root = Some(Node { value: Value::Broken, mark });
+                return;
+            }
+        }
+    }
+
+    fn mark(&mut self, span: Span) -> Mark {
+        self.text.mark(span.start.index(), span.end.index())
+    }
+
+    fn open(&mut self, anchor: usize, span: Span, kind: Kind) {
+        // A block without braces begins with its first key: that is the word to point at.
+        let end = span.end.index().max(span.start.index() + 1);
+        let mark = self.text.mark(span.start.index(), end);
+        self.stack.push(Open { anchor, mark, kind });
+    }
+
+    fn close(&mut self) {
+        let Some(Open { anchor, mark, kind }) = self.stack.pop() else { return };
+        let value = match kind {
+            Kind::List(items) => Value::List(items),
+            Kind::Block(mut entries, merged, _) => {
+                for entry in merged {
+                    if !entries.iter().any(|known| known.key == entry.key) {
+                        entries.push(entry);
+                    }
+                }
+                Value::Block(entries)
+            }
+        };
+        let mark = match &value {
+            Value::Block(entries) => entries.first().map_or(mark, |entry| entry.key_mark),
+            _ => mark,
+        };
+        self.add(Node { value, mark }, anchor);
+    }
+
+    fn awaits_key(&self) -> bool {
+        matches!(self.stack.last(), Some(Open { kind: Kind::Block(_, _, None), .. }))
+    }
+
+    fn key(&mut self, key: Key, mark: Mark) {
+        if let Some(Open { kind: Kind::Block(_, _, waiting), .. }) = self.stack.last_mut() {
+            *waiting = Some((key, mark));
+        }
+    }
+
+    /// Puts a finished value into what is open, as an item, a key or the value of a key.
+    fn add(&mut self, node: Node, anchor: usize) {
+        if anchor != 0 {
+            self.anchors.push((anchor, node.clone(), size(&node)));
+        }
+        if self.awaits_key() {
+            let mark = node.mark;
+            let key = match node.value {
+                Value::Str(text) | Value::Float(text) => Key::Text(text),
+                Value::Int(number) => Key::Text(number.to_string()),
+                Value::Bool(truth) => Key::Text(truth.to_string()),
+                _ => {
+                    let problem = "only a text can be a key".to_owned();
+                    self.faults.push((fault("IMP-01", problem, "write a word before the colon"), mark));
+                    Key::None
+                }
+            };
+            return self.key(key, mark);
+        }
+        let Some(open) = self.stack.last_mut() else {
+            self.root.get_or_insert(node);
+            return;
+        };
+        match &mut open.kind {
+            Kind::List(items) => items.push(node),
+            Kind::Block(entries, merged, waiting) => match waiting.take() {
+                Some((Key::Text(key), key_mark)) => entries.push(Entry { key, key_mark, name: None, value: node }),
+                Some((Key::Merge, key_mark)) => {
+                    let all = match node.value {
+                        Value::List(items) => items,
+                        _ => vec![node],
+                    };
+                    for one in all {
+                        match one.value {
+                            Value::Block(more) => merged.extend(more),
+                            Value::Broken => {}
+                            _ => {
+                                let problem = "only an object can be merged".to_owned();
+                                let finding = fault("IMP-01", problem, "write `<<: *anchor` of an object");
+                                self.faults.push((finding, key_mark));
+                            }
+                        }
+                    }
+                }
+                Some((Key::None, _)) | None => {}
+            },
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) {
+        let known = self.anchors.iter().rev().find(|(id, ..)| *id == anchor);
+        let size = known.map(|(_, _, size)| *size);
+        match size.map(|size| self.budget.checked_sub(size)) {
+            Some(Some(rest)) => {
+                self.budget = rest;
+                let node = known.map(|(_, node, _)| node.clone());
+                if let Some(node) = node {
+                    self.add(node, 0);
+                }
+            }
+            Some(None) => self.broken(span, "the aliases of this file unfold to far more than is written in it"),
+            None => self.broken(span, "an alias stands inside what it stands for"),
+        }
+    }
+
+    fn broken(&mut self, span: Span, problem: &str) {
+        let mark = self.mark(span);
+        self.faults.push((fault("IMP-01", problem.to_owned(), "write the value out here"), mark));
+        self.budget = 0;
+        if self.awaits_key() {
+            return self.key(Key::None, mark);
+        }
+        self.add(Node { value: Value::Broken, mark }, 0);
+    }
+}
+
+/// How many values a node is made of.
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Block(entries) => 1 + entries.iter().map(|entry| size(&entry.value)).sum::<usize>(),
+        _ => 1,
+    }
+}

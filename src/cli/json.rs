@@ -1,0 +1,45 @@
+//! Findings as JSON: a list of objects, for programs.
+
+use eksml_core::eksctl::Json;
+use eksml_core::findings::Severity;
+
+use super::files::File;
+
+/// Every finding of every file.
+pub(super) fn findings(files: &[File]) -> Json {
+    let mut all = Vec::new();
+    for file in files {
+        let Ok(imported) = &file.imported else { continue };
+        for found in &imported.findings {
+            let (line, column) = imported.text.position(found.mark);
+            let range = imported.text.stretch(found.mark);
+            let width = imported.text.text.get(range).map_or(0, |word| word.chars().count());
+            all.push(Json::object([
+                ("file", Json::from(file.name.as_str())),
+                ("line", number(line)),
+                ("column", number(column)),
+                ("endColumn", number(column + width)),
+                ("rule", Json::from(found.finding.rule)),
+                ("severity", Json::from(severity(found.finding.severity))),
+                ("place", Json::from(found.place.as_str())),
+                ("problem", Json::from(found.finding.problem.as_str())),
+                ("why", Json::from(found.finding.why.as_str())),
+                ("fix", Json::from(found.finding.fix.as_str())),
+            ]));
+        }
+    }
+    Json::List(all)
+}
+
+/// A whole number.
+pub(super) fn number(number: usize) -> Json {
+    Json::Int(number as i128)
+}
+
+/// The word for a severity; SARIF's is the same.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
