@@ -30,6 +30,12 @@ node_group! {
         /// Repair of broken nodes; absent: off.
         pub node_repair_config: Option<NodeGroupNodeRepairConfig>,
     }
+    refuses {
+        "instancesDistribution" by "NG-01": "`instancesDistribution` is a key of `nodeGroups`; eksctl refuses it in `managedNodeGroups`",
+            "write `instanceTypes: […]` and `spot: true`, or move the group to `nodeGroups`";
+        "kubeletExtraConfig" by "NG-01": "`kubeletExtraConfig` is a key of `nodeGroups`; eksctl refuses it in `managedNodeGroups`",
+            "move the group to `nodeGroups`, or set the kubelet in `overrideBootstrapCommand` or `bottlerocket`";
+    }
 }
 
 eksctl_object! {

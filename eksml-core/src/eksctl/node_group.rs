@@ -8,7 +8,7 @@ use super::object::eksctl_object;
 ///
 /// A shared struct behind `#[serde(flatten)]` would lose the refusal of unknown keys, which is half the point of reading.
 macro_rules! node_group {
-    ($(#[$($meta:tt)*])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[$($meta:tt)*])* pub struct $name:ident { $($own:tt)* } refuses { $($refused:tt)* }) => {
         $crate::eksctl::object::eksctl_object! {
             $(#[$($meta)*])*
             pub struct $name, builder {
@@ -104,6 +104,7 @@ macro_rules! node_group {
                 pub outpost_arn: Option<String>,
                 $($own)*
             }
+            refuses { $($refused)* }
         }
     };
 }

@@ -49,6 +49,18 @@ node_group! {
         /// Whether instances can run Nitro enclaves; absent: they cannot.
         pub enclave_enabled: Option<bool>,
     }
+    refuses {
+        "instanceTypes" by "NG-01": "`instanceTypes` is a key of `managedNodeGroups`; eksctl refuses it in `nodeGroups`",
+            "move the group to `managedNodeGroups`, or write `instancesDistribution: {instanceTypes: […]}`";
+        "spot" by "NG-01": "`spot` is a key of `managedNodeGroups`; eksctl refuses it in `nodeGroups`",
+            "move the group to `managedNodeGroups`, or write `instancesDistribution: {onDemandPercentageAboveBaseCapacity: 0}`";
+        "launchTemplate" by "NG-01": "`launchTemplate` is a key of `managedNodeGroups`; eksctl refuses it in `nodeGroups`",
+            "move the group to `managedNodeGroups`";
+        "nodeRepairConfig" by "NG-01": "`nodeRepairConfig` is a key of `managedNodeGroups`; eksctl refuses it in `nodeGroups`",
+            "move the group to `managedNodeGroups`: EKS repairs nodes of the groups it manages";
+        "releaseVersion" by "NG-01": "`releaseVersion` is a key of `managedNodeGroups`; eksctl refuses it in `nodeGroups`",
+            "move the group to `managedNodeGroups`, or write `ami`";
+    }
 }
 
 eksctl_object! {

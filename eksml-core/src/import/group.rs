@@ -181,10 +181,9 @@ impl Group {
     }
 
     fn purchase(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
-        if let Some(spot) = keys.take("spot")
-            && is(Some(spot), true)
-        {
-            let word = origins.word("Spot", spot.value.mark);
+        if let Some(spot) = keys.take("spot") {
+            let word = if is(Some(spot), true) { "Spot" } else { "OnDemand" };
+            let word = origins.word(word, spot.value.mark);
             self.say("purchase", word, spot.key_mark, origins);
         }
         let (market, mut of_market) = keys.object("instanceMarketOptions");

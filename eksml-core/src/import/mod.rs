@@ -35,6 +35,8 @@ pub struct Imported {
     pub config: ClusterConfig,
     /// Everything that is wrong with it, in the order of the file.
     pub findings: Vec<Found>,
+    /// The same in the words of `platform!`, as far as it can be said.
+    pub platform: Platform,
     /// The `platform!` source that says the same; where a rule is broken, a comment says what to decide.
     pub source: String,
 }
@@ -87,7 +89,13 @@ pub fn import(bytes: &[u8]) -> Imported {
     let mut findings: Vec<Found> =
         faults.into_iter().map(|(finding, mark)| Found { place: key_path(&finding.path), finding, mark }).collect();
     if node.value == Value::Broken {
-        return Imported { text, config: ClusterConfig::default(), findings, source: String::new() };
+        return Imported {
+            text,
+            config: ClusterConfig::default(),
+            findings,
+            platform: Platform::default(),
+            source: String::new(),
+        };
     }
     let node = older::spelt_anew(&node);
     let (config, reader) = config_of(&node);
@@ -101,7 +109,7 @@ pub fn import(bytes: &[u8]) -> Imported {
     }
     let mut origins = Origins::default();
     let words = cluster::platform(&node, &mut origins);
-    let spoken = judge(&words);
+    let (platform, spoken) = judge(&words);
     let mut comments = print::Comments::new();
     for found in &findings {
         // What is wrong with a key that has no word stands above the cluster.
@@ -119,11 +127,11 @@ pub fn import(bytes: &[u8]) -> Imported {
     findings.sort_by_key(|found| (text.stretch(found.mark).start, found.finding.rule));
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = print::source(&words, &comments);
-    Imported { text, config, findings, source }
+    Imported { text, config, findings, platform, source }
 }
 
-/// Everything that the rules about platforms say of a translated tree, each with its translated mark.
-fn judge(words: &Node) -> Vec<(Finding, Mark)> {
+/// The platform of a translated tree, and everything that the rules about platforms say of it, each with its translated mark.
+fn judge(words: &Node) -> (Platform, Vec<(Finding, Mark)>) {
     let mut reader = Reader::default();
     let path = Path::root();
     reader.place(&path, None, words);
@@ -136,9 +144,10 @@ fn judge(words: &Node) -> Vec<(Finding, Mark)> {
             found.push((finding, mark));
         }
     }
-    found
+    (platform, found)
 }
 
+/// Sets a comment above the translated part.
 fn note(comments: &mut print::Comments, mark: Mark, finding: &Finding) {
     let notes = comments.entry(mark).or_default();
     let line = finding.headline();

@@ -37,7 +37,9 @@ impl Printer<'_> {
     fn entry(&mut self, entry: &Entry, indent: usize) {
         let margin = " ".repeat(indent);
         self.notes(entry.key_mark, indent);
-        self.notes(entry.value.mark, indent);
+        if entry.value.mark != entry.key_mark {
+            self.notes(entry.value.mark, indent);
+        }
         if matches!(entry.value.value, Value::Hole(_) | Value::Broken) {
             self.text.push_str(&format!("{margin}// {}: …, // decide: the file does not say it\n", entry.key));
             return;

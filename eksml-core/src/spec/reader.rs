@@ -199,7 +199,11 @@ impl Reader {
     /// Reports a word that means nothing here, and gives the field that was meant, if one is near enough.
     fn unknown_word(&mut self, word: &str, mark: Mark, shape: &'static Shape, path: &Path) -> Option<&'static Field> {
         let words = shape.words();
-        let known = format!("known here: {}", words.join(", "));
+        let known = match (self.dialect, words.len()) {
+            // eksctl's node groups have fifty keys.
+            (Dialect::Eksctl, 20..) => "eksctl refuses a file with a key it does not know: remove it".to_owned(),
+            _ => format!("known here: {}", words.join(", ")),
+        };
         let same = words.iter().find(|known| known.eq_ignore_ascii_case(word));
         if let (Dialect::Eksctl, Some(same)) = (self.dialect, same) {
             let problem = format!("no key `{word}` here, and eksctl drops it without a word");
@@ -211,7 +215,7 @@ impl Reader {
             Some(near) => format!("did you mean `{near}`? {known}"),
             None => known,
         };
-        self.fault("DSL-01", path, mark, format!("no word `{word}` here"), fix);
+        self.fault("DSL-01", path, mark, format!("no {} `{word}` here", self.noun()), fix);
         near.and_then(|near| shape.field(near)).map(|(field, _)| field)
     }
 
@@ -274,6 +278,14 @@ impl Reader {
         let path = path.field(PAYLOAD);
         self.place(&path, Some(entry), &entry.value);
         T::read(&entry.value, &path, self)
+    }
+
+    /// What a message calls the word before a value.
+    fn noun(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Words => "word",
+            Dialect::Eksctl => "key",
+        }
     }
 
     /// Reports a word that is none of an enum's.

@@ -18,10 +18,14 @@ macro_rules! set {
     };
 }
 
-/// Adds the lists and maps of the block.
+/// Adds the lists of the block, each item once.
 macro_rules! add {
     ($of:expr, $block:expr, $($field:ident),+ $(,)?) => {
-        $($of.$field.extend($block.$field.iter().cloned());)+
+        $(for item in &$block.$field {
+            if !$of.$field.contains(item) {
+                $of.$field.push(item.clone());
+            }
+        })+
     };
 }
 

@@ -48,6 +48,10 @@ fn system_has_a_home(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// What keeps a group from being the system's home: the word, what it does, and what to write instead.
 fn obstacle<'a>(group: &At<'a, NodeGroup>) -> Option<(At<'a, ()>, String, String)> {
     let name = group.name();
+    // First what is known even where an instance type is not.
+    if !in_the_way(group, &[]).is_empty() && *group.serves() != Use::System {
+        return Some((word(group, "taints"), format!("`{}` is tainted", *name), "remove the taint".to_owned()));
+    }
     if let Some(instance) = group.instances().iter().find(|it| AcceleratorKind::of(it.facts()).is_some()) {
         let fix = "choose instances without accelerators such as `instances: [\"m7i.xlarge\"]`";
         return Some((word(group, "instances"), format!("`{}` has accelerators ({})", *name, *instance), fix.to_owned()));

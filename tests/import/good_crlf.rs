@@ -1,0 +1,18 @@
+use eksml::prelude::*;
+
+pub fn platform() -> Platform {
+    platform! {
+        name: "shared",
+        region: "us-west-2",
+        account: "111122223333",
+        cluster shared {
+            version: "1.35",
+            vpc { cidr: "10.0.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"], nat: PerZone }
+            endpoint: Private,
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+        }
+    }
+}

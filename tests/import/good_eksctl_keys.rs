@@ -1,0 +1,45 @@
+use eksml::prelude::*;
+
+pub fn platform() -> Platform {
+    platform! {
+        name: "shared",
+        region: "us-west-2",
+        account: "111122223333",
+        cluster shared {
+            version: "1.35",
+            vpc { cidr: "10.0.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"], nat: PerZone }
+            endpoint: Private,
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            logs { retention_days: 30, scheduler: true }
+            scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+            eksctl {
+                addons: [
+                    {
+                        name: "snapshot-controller",
+                        version: "v8.2.0-eksbuild.1",
+                        resolveConflicts: "overwrite",
+                        tags { team: "platform" }
+                        namespaceConfig { namespace: "kube-system" }
+                    },
+                ],
+                controlPlaneScalingConfig { tier: "tier-xl" }
+                zonalShiftConfig { enabled: true }
+                kubeAPIServerConfig { eventTTL: "3h0m0s", serviceNodePortRange { minPort: 30000, maxPort: 32767 } }
+                kubeSchedulerConfig {
+                    nodeResourcesFit {
+                        scoringStrategy {
+                            type: "MostAllocated",
+                            resources: [{ name: "nvidia.com/gpu", weight: 5 }, { name: "cpu", weight: 1 }],
+                        }
+                    }
+                }
+                kubeControllerManagerConfig {
+                    horizontalPodAutoscalerControllerConfig { horizontalPodAutoscalerSyncPeriod: "30s" }
+                }
+                addonsConfig { autoApplyPodIdentityAssociations: false, disableDefaultAddons: false }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+use eksml::prelude::*;
+
+pub fn platform() -> Platform {
+    platform! {
+        name: "shared",
+        region: "us-west-2",
+        account: "111122223333",
+        cluster shared {
+            version: "1.35",
+            vpc { cidr: "10.0.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"], nat: PerZone }
+            endpoint: Private,
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: ClusterAutoscaler,
+            node_group batch {
+                instances: ["m7i.2xlarge", "m6i.2xlarge"],
+                // [NG-34] nobody repairs the nodes of self-managed group `batch`
+                //   fix: write `repair: Off` if you watch them yourself, or leave `management` out
+                management: SelfManaged {
+                    distribution { on_demand_base: 2, on_demand_percent: 0, strategy: PriceCapacityOptimized }
+                },
+                scale: 2..=12,
+                taint: Custom { key: "example.com/batch", value: "true", effect: NoSchedule },
+                eksctl {
+                    instancesDistribution { maxPrice: 0.25, capacityRebalance: true }
+                    asgSuspendProcesses: ["AZRebalance"],
+                    kubeletExtraConfig { kubeReserved { cpu: "300m", memory: "300Mi" }, registryPullQPS: 10 }
+                    maxInstanceLifetime: 604800,
+                    asgMetricsCollection: [{ granularity: "1Minute", metrics: ["GroupDesiredCapacity"] }],
+                }
+            }
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+use eksml::prelude::*;
+
+pub fn platform() -> Platform {
+    platform! {
+        name: "shared",
+        region: "us-west-2",
+        account: "111122223333",
+        cluster shared {
+            version: "1.35",
+            vpc { cidr: "10.0.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"], nat: PerZone }
+            endpoint: Private,
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+            node_group updated {
+                instances: ["m7i.large"],
+                scale: 0..=8,
+                eksctl {
+                    nodeRepairConfig {
+                        maxUnhealthyNodeThresholdPercentage: 20,
+                        maxParallelNodesRepairedCount: 1,
+                        nodeRepairConfigOverrides: [
+                            {
+                                nodeMonitoringCondition: "AcceleratedInstanceNotReady",
+                                nodeUnhealthyReason: "NvidiaXID13Error",
+                                minRepairWaitTimeMins: 10,
+                                repairAction: "Reboot",
+                            },
+                        ],
+                    }
+                    updateConfig { maxUnavailablePercentage: 25 }
+                    releaseVersion: "1.35.0-20260901",
+                    instancePrefix: "acme",
+                    instanceName: "updated",
+                    enableDetailedMonitoring: true,
+                    ebsOptimized: true,
+                    securityGroups { attachIDs: ["sg-0123456789abcdef0"], withShared: true, withLocal: true }
+                    additionalVolumes: [
+                        {
+                            volumeName: "/dev/xvdb",
+                            volumeSize: 100,
+                            volumeType: "gp3",
+                            volumeEncrypted: true,
+                            volumeIOPS: 3000,
+                            volumeThroughput: 125,
+                        },
+                    ],
+                }
+            }
+        }
+    }
+}
