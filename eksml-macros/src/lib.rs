@@ -9,6 +9,8 @@ mod expand;
 mod fuzz;
 #[cfg(test)]
 mod holes;
+#[cfg(test)]
+mod imported;
 mod literal;
 #[cfg(test)]
 mod one_cause;

@@ -2,7 +2,9 @@
 
 use super::group::{group, says_nothing};
 use super::words::{Object, Origins, count, is, items, text};
+use crate::eksctl::ClusterConfig;
 use crate::source::{Entry, Mark, Node, Value};
+use crate::spec::Spec;
 
 /// The range of a VPC that eksctl creates when none is written.
 const EKSCTL_CIDR: &str = "192.168.0.0/16";
@@ -342,7 +344,7 @@ impl Cluster {
             self.say("scaler", word, self.at, origins);
         }
         for (list, is_managed) in [(own, false), (managed, true)] {
-            for node in items(list) {
+            for node in items(list).iter().filter(|node| node.value != Value::Null) {
                 let entry = group(node, is_managed, origins);
                 self.entries.push(entry);
             }
@@ -350,7 +352,7 @@ impl Cluster {
     }
 
     fn rest(&mut self, keys: Object<'_>, origins: &mut Origins) {
-        for entry in keys.rest() {
+        for entry in keys.rest_of(ClusterConfig::SHAPE) {
             if !says_nothing(entry) {
                 let copied = origins.copied(entry, &entry.key);
                 self.block.push(copied);

@@ -1,7 +1,9 @@
 //! A node group of the file in the words of `platform!`.
 
 use super::words::{Object, Origins, count, is, items, text};
+use crate::eksctl::{AmiFamily, ManagedNodeGroup, SelfManagedNodeGroup};
 use crate::source::{Entry, Mark, Node, Value};
+use crate::spec::Spec;
 
 /// What eksctl buys when no type is named.
 const EKSCTL_TYPE: &str = "m5.large";
@@ -32,7 +34,7 @@ pub(super) fn group(node: &Node, is_managed: bool, origins: &mut Origins) -> Ent
     group.taints(&mut keys, origins);
     group.volume(&mut keys, origins);
     group.switches(&mut keys, origins);
-    group.rest(keys, origins);
+    group.rest(keys, is_managed, origins);
     let own = origins.of(at);
     let name = name.and_then(text).unwrap_or_default();
     Entry {
@@ -213,7 +215,8 @@ impl Group {
     fn place(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
         self.copy(keys.take("availabilityZones"), "zones", origins);
         let private = keys.take("privateNetworking");
-        if !is(private, true) {
+        let readable = private.is_none_or(|entry| matches!(entry.value.value, Value::Bool(_)));
+        if readable && !is(private, true) {
             let mark = private.map_or(self.at, |entry| entry.value.mark);
             let word = origins.word("Public", mark);
             self.say("subnets", word, mark, origins);
@@ -336,8 +339,9 @@ impl Group {
         }
     }
 
-    fn rest(&mut self, keys: Object<'_>, origins: &mut Origins) {
-        for entry in keys.rest() {
+    fn rest(&mut self, keys: Object<'_>, is_managed: bool, origins: &mut Origins) {
+        let shape = if is_managed { ManagedNodeGroup::SHAPE } else { SelfManagedNodeGroup::SHAPE };
+        for entry in keys.rest_of(shape) {
             if !says_nothing(entry) {
                 let copied = origins.copied(entry, &entry.key);
                 self.block.push(copied);
@@ -363,6 +367,5 @@ pub(super) fn says_nothing(entry: &Entry) -> bool {
 
 /// eksctl reads families in any case.
 fn canonical(name: &str) -> &str {
-    use crate::eksctl::AmiFamily;
     AmiFamily::ALL.iter().map(|family| family.as_str()).find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name)
 }

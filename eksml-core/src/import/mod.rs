@@ -107,6 +107,10 @@ pub fn import(bytes: &[u8]) -> Imported {
             findings.push(of_config((finding, mark)));
         }
     }
+    // Of something that is no ClusterConfig at all there is nothing else to say.
+    if !is_cluster_config(&node) {
+        return Imported { text, config, findings, platform: Platform::default(), source: String::new() };
+    }
     let mut origins = Origins::default();
     let words = cluster::platform(&node, &mut origins);
     let (platform, spoken) = judge(&words);
@@ -128,6 +132,13 @@ pub fn import(bytes: &[u8]) -> Imported {
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = print::source(&words, &comments);
     Imported { text, config, findings, platform, source }
+}
+
+/// Whether the file is an object, and does not say that it is of another kind.
+fn is_cluster_config(file: &Node) -> bool {
+    let Value::Block(entries) = &file.value else { return false };
+    let kind = entries.iter().find(|entry| entry.key == "kind");
+    kind.is_none_or(|kind| matches!(&kind.value.value, Value::Str(kind) if kind == "ClusterConfig"))
 }
 
 /// The platform of a translated tree, and everything that the rules about platforms say of it, each with its translated mark.

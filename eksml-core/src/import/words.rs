@@ -1,6 +1,9 @@
 //! Pieces of a value tree in the words of `platform!`, each with a mark of its own that leads back to the file.
 
+use std::collections::HashSet;
+
 use crate::source::{Entry, Mark, Node, Value};
+use crate::spec::shape::Shape;
 
 /// The marks of a translated tree: every part has its own, and each leads to the word of the file it comes from.
 #[derive(Debug, Default)]
@@ -76,10 +79,13 @@ pub(super) struct Object<'n> {
 }
 
 impl<'n> Object<'n> {
-    /// The keys of a block; none of anything else. A null says nothing.
+    /// The keys of a block, each once; none of anything else. A null says nothing.
     pub(super) fn of(node: &'n Node) -> Self {
+        let mut seen = HashSet::new();
         let entries = match &node.value {
-            Value::Block(entries) => entries.iter().filter(|entry| entry.value.value != Value::Null).collect(),
+            Value::Block(entries) => {
+                entries.iter().filter(|entry| entry.value.value != Value::Null && seen.insert(entry.key.as_str())).collect()
+            }
             _ => Vec::new(),
         };
         Self { entries }
@@ -95,6 +101,11 @@ impl<'n> Object<'n> {
     pub(super) fn object(&mut self, key: &str) -> (Option<&'n Entry>, Self) {
         let entry = self.take(key);
         (entry, entry.map_or(Self { entries: Vec::new() }, |entry| Self::of(&entry.value)))
+    }
+
+    /// What is left of the keys that `shape` has; others were refused when the file was read.
+    pub(super) fn rest_of(self, shape: &'static Shape) -> Vec<&'n Entry> {
+        self.entries.into_iter().filter(|entry| shape.field_of_key(&entry.key).is_some()).collect()
     }
 
     /// What is left.

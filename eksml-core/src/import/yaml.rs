@@ -3,6 +3,8 @@
 //! Comments, anchors, aliases and merge keys, several documents, JSON, CRLF and a byte order mark are read; what cannot be read is a
 //! finding, never a panic. Only the first document counts, as for eksctl.
 
+use std::collections::HashSet;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::scalar;
@@ -158,10 +160,9 @@ impl Tree {
         let value = match kind {
             Kind::List(items) => Value::List(items),
             Kind::Block(mut entries, merged, _) => {
-                for entry in merged {
-                    if !entries.iter().any(|known| known.key == entry.key) {
-                        entries.push(entry);
-                    }
+                if !merged.is_empty() {
+                    let mut known: HashSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+                    entries.extend(merged.into_iter().filter(|entry| known.insert(entry.key.clone())));
                 }
                 Value::Block(entries)
             }
@@ -250,7 +251,10 @@ impl Tree {
 
     fn broken(&mut self, span: Span, problem: &str) {
         let mark = self.mark(span);
-        self.faults.push((fault("IMP-01", problem.to_owned(), "write the value out here"), mark));
+        // A file that unfolds without end is told so once.
+        if self.budget > 0 {
+            self.faults.push((fault("IMP-01", problem.to_owned(), "write the value out here"), mark));
+        }
         self.budget = 0;
         if self.awaits_key() {
             return self.key(Key::None, mark);

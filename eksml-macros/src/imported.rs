@@ -1,0 +1,132 @@
+//! What an import prints, the parser of `platform!` reads as the same platform.
+
+use std::path::Path as File;
+
+use eksml_core::import;
+use eksml_core::source::Path;
+use eksml_core::spec::{Platform, Reader, Spec};
+use proc_macro2::{TokenStream, TokenTree};
+use proptest::prelude::*;
+
+use crate::parse;
+
+/// The body of the only macro call of the source.
+fn body(source: &str) -> TokenStream {
+    let tokens: TokenStream = source.parse().unwrap_or_else(|error| panic!("not even tokens: {error}\n{source}"));
+    fn find(tokens: TokenStream) -> Option<TokenStream> {
+        let mut bang = false;
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) if bang => return Some(group.stream()),
+                TokenTree::Group(group) => {
+                    if let Some(found) = find(group.stream()) {
+                        return Some(found);
+                    }
+                }
+                TokenTree::Punct(punct) => bang = punct.as_char() == '!',
+                _ => bang = false,
+            }
+        }
+        None
+    }
+    find(tokens).unwrap_or_else(|| panic!("no macro call in\n{source}"))
+}
+
+/// Reads the source as `platform!` does.
+fn read(source: &str) -> Platform {
+    let (node, _, complaints) = parse::platform(body(source));
+    assert!(complaints.is_empty(), "{complaints:#?}\n{source}");
+    Platform::read(&node, &Path::root(), &mut Reader::default())
+}
+
+fn holds(yaml: &[u8]) {
+    let imported = import::import(yaml);
+    // What the file does not say is a comment; the platform around it has stand-ins there.
+    if imported.source.is_empty() || imported.has_errors() {
+        return;
+    }
+    assert_eq!(read(&imported.source), imported.platform, "\n{}", imported.source);
+}
+
+#[test]
+fn every_imported_file_is_read_back() {
+    let folder = File::new(env!("CARGO_MANIFEST_DIR")).join("../tests/import");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("the files are there") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            holds(&std::fs::read(&path).expect("a readable file"));
+            seen += 1;
+        }
+    }
+    assert!(seen >= 40, "only {seen} files");
+}
+
+/// A text as it may stand in a file: awkward for one grammar or the other.
+fn awkward() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z][a-z0-9-]{0,10}",
+        Just("true".to_owned()),
+        Just("waive".to_owned()),
+        Just("a\"b\\c".to_owned()),
+        Just("line\nbreak".to_owned()),
+        Just("type".to_owned()),
+        Just("ünïcode \u{1F600}".to_owned()),
+        Just("{x}".to_owned()),
+        Just("// no comment".to_owned()),
+    ]
+}
+
+fn quoted(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' => format!("\\{c}"),
+            '\n' => "\\n".to_owned(),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}
+
+/// A sound group of random sizes, tags and keys of eksctl's own.
+fn group(index: usize) -> impl Strategy<Value = String> {
+    (
+        prop_oneof![Just("m7i.large"), Just("c7i.xlarge"), Just("r7i.large")],
+        0_u32..4,
+        0_u32..9,
+        any::<bool>(),
+        proptest::collection::vec((awkward(), awkward()), 0..3),
+        proptest::option::of(awkward()),
+        proptest::option::of(1_u32..5),
+        proptest::option::of(20_u32..400),
+    )
+        .prop_map(move |(kind, min, more, spot, tags, prefix, unavailable, volume)| {
+            let max = min + more + 1;
+            let mut text = format!("  - name: group-{index}\n    instanceTypes: [{kind}]\n    privateNetworking: true\n");
+            text.push_str(&format!("    minSize: {min}\n    maxSize: {max}\n    spot: {spot}\n"));
+            let tags: Vec<String> = tags.iter().map(|(key, value)| format!("{}: {}", quoted(key), quoted(value))).collect();
+            text.push_str(&format!("    tags: {{{}}}\n", tags.join(", ")));
+            if let Some(prefix) = prefix {
+                text.push_str(&format!("    instancePrefix: {}\n", quoted(&prefix)));
+            }
+            if let Some(count) = unavailable {
+                text.push_str(&format!("    updateConfig: {{maxUnavailable: {count}}}\n"));
+            }
+            if let Some(size) = volume {
+                text.push_str(&format!("    volumeSize: {size}\n"));
+            }
+            text
+        })
+}
+
+proptest! {
+    #[test]
+    fn any_sound_file_is_read_back(groups in (group(0), group(1), group(2)), annotation in (awkward(), awkward())) {
+        let smallest = include_str!("../../tests/import/good_smallest.yaml");
+        let annotations = format!("annotations: {{{}: {}}}", quoted(&annotation.0), quoted(&annotation.1));
+        let head = smallest.replacen("version: \"1.35\"}", &format!("version: \"1.35\", {annotations}}}"), 1);
+        let file = format!("{head}{}{}{}", groups.0, groups.1, groups.2);
+        holds(file.as_bytes());
+    }
+}
