@@ -39,13 +39,15 @@ fn read(source: &str) -> Platform {
     Platform::read(&node, &Path::root(), &mut Reader::default())
 }
 
-fn holds(yaml: &[u8]) {
+/// Holds a file without errors to it, and says whether it was one.
+fn holds(yaml: &[u8]) -> bool {
     let imported = import::import(yaml);
     // What the file does not say is a comment; the platform around it has stand-ins there.
-    if imported.source.is_empty() || imported.has_errors() {
-        return;
+    if imported.has_errors() {
+        return false;
     }
     assert_eq!(read(&imported.source), imported.platform, "\n{}", imported.source);
+    true
 }
 
 #[test]
@@ -55,11 +57,10 @@ fn every_imported_file_is_read_back() {
     for entry in std::fs::read_dir(folder).expect("the files are there") {
         let path = entry.expect("a file").path();
         if path.extension().is_some_and(|extension| extension == "yaml") {
-            holds(&std::fs::read(&path).expect("a readable file"));
-            seen += 1;
+            seen += usize::from(holds(&std::fs::read(&path).expect("a readable file")));
         }
     }
-    assert!(seen >= 40, "only {seen} files");
+    assert!(seen >= 15, "only {seen} sound files");
 }
 
 /// A text as it may stand in a file: awkward for one grammar or the other.
@@ -127,6 +128,7 @@ proptest! {
         let annotations = format!("annotations: {{{}: {}}}", quoted(&annotation.0), quoted(&annotation.1));
         let head = smallest.replacen("version: \"1.35\"}", &format!("version: \"1.35\", {annotations}}}"), 1);
         let file = format!("{head}{}{}{}", groups.0, groups.1, groups.2);
-        holds(file.as_bytes());
+        // A key twice, and the like.
+        prop_assume!(holds(file.as_bytes()));
     }
 }

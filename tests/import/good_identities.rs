@@ -15,9 +15,6 @@ pub fn platform() -> Platform {
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
             eksctl {
                 iam {
-                    serviceRoleARN: "arn:aws:iam::111122223333:role/cluster",
-                    serviceRolePermissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
-                    vpcResourceControllerPolicy: true,
                     serviceAccounts: [
                         {
                             metadata: { name: "external-dns", namespace: "kube-system", labels { app: "external-dns" }, annotations { owner: "platform" } },
@@ -49,6 +46,9 @@ pub fn platform() -> Platform {
                             tags { team: "research" }
                         },
                     ],
+                    serviceRoleARN: "arn:aws:iam::111122223333:role/cluster",
+                    serviceRolePermissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
+                    vpcResourceControllerPolicy: true,
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The cluster of the file in the words of `platform!`.
 
 use super::group::{group, says_nothing};
+use super::known::Known;
 use super::words::{Object, Origins, count, is, items, text};
 use crate::eksctl::ClusterConfig;
 use crate::source::{Entry, Mark, Node, Value};
@@ -12,7 +13,7 @@ const EKSCTL_CIDR: &str = "192.168.0.0/16";
 const EKSCTL_ZONES: i128 = 3;
 
 /// The whole body of `platform!`.
-pub(super) fn platform(file: &Node, origins: &mut Origins) -> Node {
+pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Node {
     let mut keys = Object::of(file);
     keys.take("apiVersion");
     keys.take("kind");
@@ -61,7 +62,9 @@ pub(super) fn platform(file: &Node, origins: &mut Origins) -> Node {
     cluster.network(&mut keys, origins);
     cluster.access(&mut keys, origins);
     cluster.records(&mut keys, origins);
-    cluster.switches(&mut keys, origins);
+    cluster.auto_mode(&mut keys, origins);
+    cluster.roles(&mut keys, known, origins);
+    cluster.addons(&mut keys, known, origins);
     let (own, managed) = (keys.take("nodeGroups"), keys.take("managedNodeGroups"));
     cluster.groups(own, managed, origins);
     cluster.rest(keys, origins);
@@ -299,33 +302,57 @@ impl Cluster {
         }
     }
 
-    fn switches(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+    fn auto_mode(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
         let auto = keys.take("autoModeConfig");
         if let Some(auto) = auto.filter(|auto| !is(Object::of(&auto.value).take("enabled"), false)) {
             let copied = origins.copied(auto, "autoModeConfig");
             self.block.push(copied);
         }
+    }
+
+    fn roles(&mut self, keys: &mut Object<'_>, known: &Known, origins: &mut Origins) {
         let (iam, mut of) = keys.object("iam");
         of.take("withOIDC");
-        let rest: Vec<Entry> =
-            of.rest().into_iter().filter(|entry| !says_nothing(entry)).map(|entry| origins.copied(entry, &entry.key)).collect();
+        let mut rest = Vec::new();
+        for (key, derived) in [("serviceAccounts", &known.accounts), ("podIdentityAssociations", &known.associations)] {
+            let Some(list) = of.take(key) else { continue };
+            let kept: Vec<Node> = items(Some(list))
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !derived.contains(at))
+                .map(|(_, node)| origins.copy(node))
+                .collect();
+            if !kept.is_empty() {
+                let value = origins.node(Value::List(kept), list.key_mark);
+                rest.push(origins.entry(key, value, list.key_mark));
+            }
+        }
+        let others = of.rest().into_iter().filter(|entry| !says_nothing(entry));
+        rest.extend(others.map(|entry| origins.copied(entry, &entry.key)));
         if let Some(iam) = iam.filter(|_| !rest.is_empty()) {
             self.own("iam", rest, iam.key_mark, origins);
         }
+    }
+
+    /// The add-ons, without what follows from every platform.
+    fn addons(&mut self, keys: &mut Object<'_>, known: &Known, origins: &mut Origins) {
         let addons = keys.take("addons");
-        // What follows from every platform need not be said.
-        let derived =
-            ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "eks-node-monitoring-agent"];
-        let kept: Vec<Node> = items(addons)
-            .iter()
-            .filter(|node| {
-                let mut of = Object::of(node);
-                let bare = of.take("name").and_then(text).is_some_and(|name| derived.contains(&name));
-                let newest = of.take("version").is_none_or(|version| text(version) == Some("latest"));
-                !(bare && newest && of.rest().is_empty())
-            })
-            .map(|node| origins.copy(node))
-            .collect();
+        let mut kept = Vec::new();
+        for (at, node) in items(addons).iter().enumerate() {
+            let Some(derived) = known.addon(at) else {
+                kept.push(origins.copy(node));
+                continue;
+            };
+            let mut of = Object::of(node);
+            let name = of.take("name");
+            let newest = of.take("version").filter(|version| text(version) != Some("latest"));
+            let own = of.rest().into_iter().filter(|entry| !derived.contains(&entry.key.as_str()));
+            let rest: Vec<&Entry> = newest.into_iter().chain(own).collect();
+            if !rest.is_empty() {
+                let entries = name.into_iter().chain(rest).map(|entry| origins.copied(entry, &entry.key)).collect();
+                kept.push(origins.node(Value::Block(entries), node.mark));
+            }
+        }
         if let Some(addons) = addons.filter(|_| !kept.is_empty()) {
             let value = origins.node(Value::List(kept), addons.key_mark);
             let entry = origins.entry("addons", value, addons.key_mark);

@@ -33,7 +33,7 @@ pub(super) fn group(node: &Node, is_managed: bool, origins: &mut Origins) -> Ent
     group.place(&mut keys, origins);
     group.taints(&mut keys, origins);
     group.volume(&mut keys, origins);
-    group.switches(&mut keys, origins);
+    group.switches(&mut keys, is_managed, origins);
     group.rest(keys, is_managed, origins);
     let own = origins.of(at);
     let name = name.and_then(text).unwrap_or_default();
@@ -169,6 +169,8 @@ impl Group {
         for entry in of.rest() {
             let purpose = text(entry).and_then(|value| USES.iter().find(|(label, _)| *label == value));
             match purpose {
+                // eksml's own follow from the group.
+                _ if entry.key.starts_with("eksml/") => {}
                 Some((_, word)) if entry.key == USE_LABEL => {
                     let word = origins.word(word, entry.value.mark);
                     self.say("serves", word, entry.key_mark, origins);
@@ -282,7 +284,7 @@ impl Group {
         }
     }
 
-    fn switches(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+    fn switches(&mut self, keys: &mut Object<'_>, is_managed: bool, origins: &mut Origins) {
         if let Some(family) = keys.take("amiFamily") {
             let value = match text(family) {
                 Some(name) => origins.text(canonical(name), family.value.mark),
@@ -325,6 +327,16 @@ impl Group {
                 let value = origins.node(Value::Block(rest), repair.key_mark);
                 let entry = origins.entry("nodeRepairConfig", value, repair.key_mark);
                 self.block.push(entry);
+            }
+        }
+        if is_managed {
+            // One node at a time is the rule anyway.
+            let (update, mut of) = keys.object("updateConfig");
+            if let Some(update) = update
+                && count(of.take("maxUnavailable")) != Some(1)
+            {
+                let copied = origins.copied(update, "updateConfig");
+                self.block.push(copied);
             }
         }
         // Without a key of its own a group's SSH is closed; session manager is there anyway.

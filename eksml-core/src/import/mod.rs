@@ -6,6 +6,7 @@
 
 mod cluster;
 mod group;
+mod known;
 mod older;
 mod print;
 mod scalar;
@@ -21,6 +22,7 @@ use crate::findings::{Finding, Severity};
 use crate::rules;
 use crate::source::{Mark, Node, Path, Value};
 use crate::spec::{Knowledge, Platform, Reader, Spec};
+use known::Known;
 use words::Origins;
 
 /// Of so many unreadable parts no rule says anything sensible; they are mended first.
@@ -111,8 +113,13 @@ pub fn import(bytes: &[u8]) -> Imported {
     if !is_cluster_config(&node) {
         return Imported { text, config, findings, platform: Platform::default(), source: String::new() };
     }
+    // What follows from the words anyway is not said again: it is known once they are read.
     let mut origins = Origins::default();
-    let words = cluster::platform(&node, &mut origins);
+    let words = cluster::platform(&node, &Known::default(), &mut origins);
+    let platform = Platform::read(&words, &Path::root(), &mut Reader::default());
+    let known = Known::of(&config, &platform);
+    let mut origins = Origins::default();
+    let words = cluster::platform(&node, &known, &mut origins);
     let (platform, spoken) = judge(&words);
     let mut comments = print::Comments::new();
     for found in &findings {
