@@ -1,14 +1,11 @@
 //! Every rule about ClusterConfigs refuses its bad example and accepts its good one, which breaks no other.
 
-use eksml_core::eksctl::{ClusterConfig, key_path};
+use eksml_core::import;
 use eksml_core::rules::{self, Example, Rule};
-use eksml_core::spec::Knowledge;
 
 fn found(example: &Example) -> Vec<(&'static str, String)> {
-    let body = example.body();
-    let config = ClusterConfig::from_yaml(&body).unwrap_or_else(|error| panic!("{error}:\n{body}"));
-    let findings = rules::check_config(&config, &Knowledge::default());
-    findings.iter().map(|finding| (finding.rule, format!("{} {}", key_path(&finding.path), finding.message()))).collect()
+    let findings = import::check_config(example.body().as_bytes());
+    findings.iter().map(|found| (found.finding.rule, format!("{} {}", found.place, found.finding.message()))).collect()
 }
 
 fn about_configs() -> impl Iterator<Item = &'static Rule> {

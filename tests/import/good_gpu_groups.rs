@@ -29,6 +29,8 @@ pub fn platform() -> Platform {
                 volume { size_gib: 300 }
                 tags { "cost-center": "ml" }
             }
+            // [MON-06] nobody watches the Neuron devices of `trainium`
+            //   fix: add `monitoring { neuron_monitor }` to the cluster
             node_group trainium {
                 instances: ["trn1.2xlarge"],
                 scale: 0..=4,

@@ -16,11 +16,14 @@ pub fn platform() -> Platform {
                 instances: ["m7i.2xlarge", "m6i.2xlarge"],
                 // [NG-34] nobody repairs the nodes of self-managed group `batch`
                 //   fix: write `repair: Off` if you watch them yourself, or leave `management` out
+                // [CST-04] self-managed group `batch` may have Spot nodes, and nothing drains them when EC2 takes them back
+                //   fix: leave `management` out and write `purchase: Spot`, or run the AWS Node Termination Handler there
                 management: SelfManaged {
                     distribution { on_demand_base: 2, on_demand_percent: 0, strategy: PriceCapacityOptimized }
                 },
                 scale: 2..=12,
                 taint: Custom { key: "example.com/batch", value: "true", effect: NoSchedule },
+                volume { size_gib: 80 }
                 eksctl {
                     instancesDistribution { maxPrice: 0.25, capacityRebalance: true }
                     asgSuspendProcesses: ["AZRebalance"],

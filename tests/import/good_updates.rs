@@ -35,7 +35,7 @@ pub fn platform() -> Platform {
                     instanceName: "updated",
                     enableDetailedMonitoring: true,
                     ebsOptimized: true,
-                    securityGroups { attachIDs: ["sg-0123456789abcdef0"], withShared: true, withLocal: true }
+                    securityGroups { attachIDs: ["sg-0123456789abcdef0"] }
                     additionalVolumes: [
                         {
                             volumeName: "/dev/xvdb",

@@ -85,22 +85,19 @@ fn of_config((finding, mark): (Finding, Mark)) -> Found {
     Found { place: key_path(&finding.path), finding, mark }
 }
 
-/// Judges a file by every rule and translates it.
-pub fn import(bytes: &[u8]) -> Imported {
-    let Yaml { node, text, faults } = read(bytes);
-    let mut findings: Vec<Found> =
-        faults.into_iter().map(|(finding, mark)| Found { place: key_path(&finding.path), finding, mark }).collect();
+/// Judges a file as a ClusterConfig alone, without the rules about platforms.
+pub fn check_config(bytes: &[u8]) -> Vec<Found> {
+    let Yaml { node, faults, .. } = read(bytes);
+    of_file(&older::spelt_anew(&node), faults).1
+}
+
+/// The ClusterConfig of a file, and everything that is wrong with it as one.
+fn of_file(node: &Node, faults: Vec<(Finding, Mark)>) -> (ClusterConfig, Vec<Found>) {
+    let mut findings: Vec<Found> = faults.into_iter().map(of_config).collect();
     if node.value == Value::Broken {
-        return Imported {
-            text,
-            config: ClusterConfig::default(),
-            findings,
-            platform: Platform::default(),
-            source: String::new(),
-        };
+        return (ClusterConfig::default(), findings);
     }
-    let node = older::spelt_anew(&node);
-    let (config, reader) = config_of(&node);
+    let (config, reader) = config_of(node);
     let Reader { places, unknown, faults, .. } = reader;
     findings.extend(faults.into_iter().map(of_config));
     if unknown.len() <= MOST_UNKNOWN {
@@ -109,6 +106,14 @@ pub fn import(bytes: &[u8]) -> Imported {
             findings.push(of_config((finding, mark)));
         }
     }
+    (config, findings)
+}
+
+/// Judges a file by every rule and translates it.
+pub fn import(bytes: &[u8]) -> Imported {
+    let Yaml { node, text, faults } = read(bytes);
+    let node = older::spelt_anew(&node);
+    let (config, mut findings) = of_file(&node, faults);
     // Of something that is no ClusterConfig at all there is nothing else to say.
     if !is_cluster_config(&node) {
         return Imported { text, config, findings, platform: Platform::default(), source: String::new() };
