@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use eksml_core::eksctl::{ClusterConfig, key_path};
 use eksml_core::findings::Finding;
-use eksml_core::rules::{self, Example};
+use eksml_core::rules::{self, Check, Example};
 use eksml_core::source;
 use eksml_core::spec::shape::{Kind, Shape};
 use eksml_core::spec::{Knowledge, Spec};
@@ -19,7 +19,10 @@ fn check(config: &ClusterConfig) -> Vec<Finding> {
 
 /// The ClusterConfigs that rules and the table of eksctl's checks show, as YAML values.
 fn shown() -> Vec<Value> {
-    let of_rules = rules::all().flat_map(|rule| [rule.bad, rule.good]).filter(Example::is_config).map(|example| example.body());
+    let of_rules = rules::all()
+        .filter(|rule| matches!(rule.check, Check::Config(_)))
+        .flat_map(|rule| [rule.bad, rule.good])
+        .map(|example| example.body());
     let rows = include_str!("eksctl_rules.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let columns: Vec<&str> = line.split('\t').collect();
         (columns.get(2) == Some(&"rule")).then(|| Example::Config(columns[4].replace(" ;; ", "\n").leak()).body())
@@ -71,7 +74,7 @@ const MENDING: [&str; 2] = ["addons", "iam"];
 
 #[test]
 fn two_mistakes_are_told_at_once() {
-    let all: Vec<_> = rules::all().filter(|rule| rule.bad.is_config()).collect();
+    let all: Vec<_> = rules::all().filter(|rule| matches!(rule.check, Check::Config(_))).collect();
     let mut seen = 0;
     for (at, first) in all.iter().enumerate() {
         // The next one that speaks of other keys. What may mend another mistake is in `addons` and `iam`.
