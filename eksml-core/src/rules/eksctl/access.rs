@@ -58,7 +58,7 @@ fn entries_are_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
         findings.report(
             &access.authentication_mode(),
             "there are access entries, which mode `CONFIG_MAP` does not read",
-            "write `authenticationMode: API`",
+            "write `authenticationMode: \"API\"`",
         );
     }
     let principals: Vec<_> = entries.iter().map(|entry| entry.principal_arn()).collect();
@@ -125,14 +125,14 @@ fn policies_are_access_policies(config: &At<'_, ClusterConfig>, findings: &mut F
                 findings.report(
                     &namespaces,
                     "a policy for the whole cluster names namespaces",
-                    "remove `namespaces`, or write `type: namespace`",
+                    "remove `namespaces`, or write `type: \"namespace\"`",
                 );
             }
             AccessScopeType::Namespace if namespaces.is_empty() => {
                 findings.report(
                     &scope,
                     "a policy for namespaces names none",
-                    "name one in `namespaces`, or write `type: cluster`",
+                    "name one in `namespaces`, or write `type: \"cluster\"`",
                 );
             }
             _ => {}

@@ -125,7 +125,7 @@ fn pod_identity_has_an_agent(config: &At<'_, ClusterConfig>, findings: &mut Find
     if is_auto_mode(config) || addon(config, "eks-pod-identity-agent").is_some() {
         return;
     }
-    let fix = "add `{name: eks-pod-identity-agent}` to the add-ons";
+    let fix = "add `{name: \"eks-pod-identity-agent\"}` to the add-ons";
     if let Some(all) = config.addons_config().get().map(|all| all.auto_apply_pod_identity_associations()).filter(on) {
         findings.report(&all, "add-ons are to use Pod Identity, but its agent is not installed", fix);
     }

@@ -73,7 +73,7 @@ fn addons_are_named_once(config: &At<'_, ClusterConfig>, findings: &mut Findings
     for (at, name) in names.iter().enumerate() {
         findings.afresh();
         if name.whole().is_empty() {
-            findings.report(name, "an add-on has no name", "write its name, such as `name: vpc-cni`");
+            findings.report(name, "an add-on has no name", "write its name, such as `name: \"vpc-cni\"`");
         } else if names.iter().take(at).any(|before| before.whole() == name.whole()) {
             findings.report(name, format!("add-on `{}` is named twice", **name), "remove one of them");
         }
@@ -150,7 +150,7 @@ fn bare_clusters_are_bare(config: &At<'_, ClusterConfig>, findings: &mut Finding
         findings.report(
             &switch,
             format!("the cluster has no VPC CNI, but {}", runs.join(", ")),
-            "add `{name: vpc-cni}` to the add-ons, or remove `disableDefaultAddons`",
+            "add `{name: \"vpc-cni\"}` to the add-ons, or remove `disableDefaultAddons`",
         );
     }
 }

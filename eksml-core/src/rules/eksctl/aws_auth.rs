@@ -100,7 +100,7 @@ fn config_map_is_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
         findings.report(
             &karpenter,
             "eksctl admits Karpenter's nodes by the aws-auth ConfigMap, which mode `API` ignores",
-            "write `authenticationMode: API_AND_CONFIG_MAP` in `accessConfig`",
+            "write `authenticationMode: \"API_AND_CONFIG_MAP\"` in `accessConfig`",
         );
     }
 }
@@ -115,7 +115,7 @@ fn nodes_are_admitted(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
         findings.report(
             &creator,
             "the cluster's creator has no rights, and nobody else could admit self-managed nodes in mode `CONFIG_MAP`",
-            "write `authenticationMode: API_AND_CONFIG_MAP` and an access entry, or remove this key",
+            "write `authenticationMode: \"API_AND_CONFIG_MAP\"` and an access entry, or remove this key",
         );
     } else if access.access_entries().is_empty() {
         findings.report(

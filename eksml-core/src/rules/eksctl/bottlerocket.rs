@@ -60,7 +60,7 @@ fn settings_are_for_bottlerocket(config: &At<'_, ClusterConfig>, findings: &mut 
             findings.report(
                 &settings,
                 format!("node group `{}` runs {}, which has no Bottlerocket settings", *group.name(), family(&*group)),
-                "write `amiFamily: Bottlerocket`, or remove `bottlerocket`",
+                "write `amiFamily: \"Bottlerocket\"`, or remove `bottlerocket`",
             );
         }
     }

@@ -33,7 +33,7 @@ fn capabilities_are_whole(config: &At<'_, ClusterConfig>, findings: &mut Finding
             findings.report(
                 &capability,
                 format!("Argo CD capability `{}` has no IAM Identity Center", *name),
-                "write `configuration: {argocd: {awsIdc: {idcInstanceArn: 'arn:aws:sso:::instance/ssoins-…'}}}`",
+                "write `configuration: {argocd: {awsIdc: {idcInstanceArn: \"arn:aws:sso:::instance/ssoins-…\"}}}`",
             );
         }
     }

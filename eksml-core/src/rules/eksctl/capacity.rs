@@ -63,7 +63,7 @@ fn blocks_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
         findings.afresh();
         let Some(options) = group.instance_market_options().get() else { continue };
         let (name, fix) =
-            (group.name(), "write `capacityReservation: {capacityReservationTarget: {capacityReservationID: cr-…}}`");
+            (group.name(), "write `capacityReservation: {capacityReservationTarget: {capacityReservationID: \"cr-…\"}}`");
         match group.capacity_reservation().get() {
             None => findings.report(&options, format!("node group `{}` buys capacity ahead, and does not say which", *name), fix),
             Some(reservation) if is_block(&*group) && reservation.is(|of| matches!(of, CapacityReservation::Preference(_))) => {

@@ -90,7 +90,7 @@ fn name_holds(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     } else {
         return;
     };
-    findings.report(&name, problem, "write a letter, then letters, digits and hyphens, such as `name: ml-platform`");
+    findings.report(&name, problem, "write a letter, then letters, digits and hyphens, such as `name: \"ml-platform\"`");
 }
 
 fn region_is_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

@@ -26,7 +26,7 @@ fn profiles_select_something(config: &At<'_, ClusterConfig>, findings: &mut Find
             findings.report(
                 &name,
                 format!("EKS keeps names such as `{}` for itself", *name),
-                format!("write `name: {}`", name.whole().trim_start_matches("eks-")),
+                format!("write `name: \"{}\"`", name.whole().trim_start_matches("eks-")),
             );
         }
         findings.afresh();

@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 fn flux_has_arguments(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(flux) = config.gitops().get().and_then(|gitops| gitops.flux().get()) else { return };
     if !said(&flux.git_provider()) {
-        findings.report(&flux, "Flux has no Git provider", "write `gitProvider: github` or `gitlab`");
+        findings.report(&flux, "Flux has no Git provider", "write `gitProvider: \"github\"` or `gitlab`");
     }
     if flux.flags().is_empty() {
         findings.report(&flux, "Flux has no flags", "write `flags: {owner: …, repository: …}`");

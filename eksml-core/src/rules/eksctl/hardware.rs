@@ -85,7 +85,7 @@ fn types_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
                     findings.report(
                         &name,
                         format!("eksctl does not know that `{text}` has accelerators, and boots the image without a driver"),
-                        "write `ami: ami-…` with `amiFamily` for an accelerated image, or choose another type",
+                        "write `ami: \"ami-…\"` with `amiFamily` for an accelerated image, or choose another type",
                     );
                 }
                 _ => {}
@@ -133,7 +133,7 @@ fn images_boot_the_types(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 &at,
                 format!("{system} has no image for {what} of `{}`", facts.name),
                 format!(
-                    "write `amiFamily: AmazonLinux2023` in node group `{}`, or another type than {}",
+                    "write `amiFamily: \"AmazonLinux2023\"` in node group `{}`, or another type than {}",
                     *group.name(),
                     instance_family(facts.name)
                 ),
@@ -153,7 +153,7 @@ fn gpus_have_a_driver(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             findings.report(
                 &group.ami_family(),
                 format!("the stock image of {system} has no driver for the GPUs of `{}`", facts.name),
-                "write `amiFamily: AmazonLinux2023` or `Bottlerocket`, or an image of your own with the driver",
+                "write `amiFamily: \"AmazonLinux2023\"` or `Bottlerocket`, or an image of your own with the driver",
             );
         }
     }

@@ -78,7 +78,7 @@ fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
             findings.report(
                 &ami,
                 format!("the family of node group `{}`'s image is not said", *group.name()),
-                "write `amiFamily` beside it, such as `amiFamily: AmazonLinux2023`",
+                "write `amiFamily` beside it, such as `amiFamily: \"AmazonLinux2023\"`",
             );
         }
     }
@@ -106,7 +106,7 @@ fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Fi
             findings.report(
                 &bootstrap,
                 format!("node group `{}` has a bootstrap of its own, but not an image", *name),
-                "write `ami: ami-…`, or remove `overrideBootstrapCommand`",
+                "write `ami: \"ami-…\"`, or remove `overrideBootstrapCommand`",
             );
         }
     }
@@ -173,13 +173,13 @@ fn families_are_published(config: &At<'_, ClusterConfig>, findings: &mut Finding
             findings.report(
                 &system,
                 format!("there is no {} image for Kubernetes 1.{minor}", *system),
-                "write `amiFamily: AmazonLinux2023`",
+                "write `amiFamily: \"AmazonLinux2023\"`",
             );
         } else if minor < from {
             findings.report(
                 &system,
                 format!("there is no {} image before Kubernetes 1.{from}, and the cluster has 1.{minor}", *system),
-                format!("write `amiFamily: AmazonLinux2023`, or `version: \"1.{from}\"` in `metadata`"),
+                format!("write `amiFamily: \"AmazonLinux2023\"`, or `version: \"1.{from}\"` in `metadata`"),
             );
         }
     }

@@ -83,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
 
 fn ranges_are_of_the_family(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(vpc) = config.vpc().get().filter(|_| !is_ipv6(config)) else { return };
-    let fix = "remove it, or write `ipFamily: IPv6` in `kubernetesNetworkConfig`";
+    let fix = "remove it, or write `ipFamily: \"IPv6\"` in `kubernetesNetworkConfig`";
     let extra = vpc.extra_ipv6_cidrs();
     if !extra.is_empty() {
         findings.report(&extra, "`extraIPv6CIDRs` in an IPv4 cluster", fix);
@@ -160,7 +160,7 @@ fn core_addons_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings
         findings.report(
             &addons,
             format!("an IPv6 cluster names its core add-ons, and {} is missing", missing.join(", ")),
-            format!("add {}", missing.iter().map(|name| format!("`{{name: {name}}}`")).collect::<Vec<_>>().join(", ")),
+            format!("add {}", missing.iter().map(|name| format!("`{{name: \"{name}\"}}`")).collect::<Vec<_>>().join(", ")),
         );
     }
     findings.afresh();
@@ -186,7 +186,7 @@ fn core_addons_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings
         findings.report(
             &cni,
             "the VPC CNI of an IPv6 cluster needs permissions, and neither Pod Identity nor OIDC is there",
-            "add `{name: eks-pod-identity-agent}` to the add-ons, and `useDefaultPodIdentityAssociations: true` here",
+            "add `{name: \"eks-pod-identity-agent\"}` to the add-ons, and `useDefaultPodIdentityAssociations: true` here",
         );
     }
 }
@@ -204,13 +204,13 @@ fn cni_is_new_enough(version: &At<'_, String>, findings: &mut Findings<'_>) {
             findings.report(
                 version,
                 format!("version {text} of the VPC CNI has no IPv6"),
-                "write `version: latest`, or remove it",
+                "write `version: \"latest\"`, or remove it",
             );
         }
         _ => findings.report(
             version,
             format!("`{text}` is not a version of the VPC CNI"),
-            "write `version: latest`, or one such as `v1.21.1-eksbuild.1`",
+            "write `version: \"latest\"`, or one such as `v1.21.1-eksbuild.1`",
         ),
     }
 }

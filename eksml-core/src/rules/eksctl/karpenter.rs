@@ -80,7 +80,7 @@ fn karpenter_can_be_installed(config: &At<'_, ClusterConfig>, findings: &mut Fin
                 findings.report(
                     &version,
                     format!("eksctl does not install Karpenter {text}"),
-                    "write `version: 1.8.2`, or any from 0.20.0 on",
+                    "write `version: \"1.8.2\"`, or any from 0.20.0 on",
                 );
             }
         }
@@ -99,7 +99,7 @@ fn karpenter_finds_the_cluster(config: &At<'_, ClusterConfig>, findings: &mut Fi
         findings.report(
             &karpenter,
             "no security group is tagged for Karpenter to find",
-            format!("write `tags: {{karpenter.sh/discovery: {}}}` in `metadata`", *name),
+            format!("write `tags: {{\"karpenter.sh/discovery\": \"{}\"}}` in `metadata`", *name),
         );
     }
 }

@@ -66,7 +66,7 @@ fn templates_stand_alone(config: &At<'_, ClusterConfig>, findings: &mut Findings
         findings.afresh();
         let Some(template) = group.launch_template().get() else { continue };
         if template.id().whole().is_empty() {
-            findings.report(&template.id(), "a launch template has no ID", "write `id: lt-…`");
+            findings.report(&template.id(), "a launch template has no ID", "write `id: \"lt-…\"`");
         }
         if let Some(version) = template.version().get()
             && version.whole().parse::<u64>().ok().is_none_or(|version| version == 0)

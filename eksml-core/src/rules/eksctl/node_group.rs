@@ -67,7 +67,7 @@ fn groups_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
         let text = name.whole().as_str();
         let fix = near_name(text).map_or_else(
             || "write letters, digits and hyphens, 63 at most".to_owned(),
-            |near| format!("write `name: {near}`; letters, digits and hyphens are taken, 63 at most"),
+            |near| format!("write `name: \"{near}\"`; letters, digits and hyphens are taken, 63 at most"),
         );
         if text.is_empty() {
             findings.report(name, "a node group has no name", fix);

@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "EK-113",
         title: "an AMI release is a version and a date",
         severity: Severity::Error,
-        why: "eksctl passes it on, and EKS finds no such release when the control plane stands already",
+        why: "eksctl passes any text on, and EKS finds no such release when the control plane stands already",
         source: "EKS user guide, AMI versions: `1.35.2-20260120` (Amazon Linux), `1.49.0-hash` (Bottlerocket)",
         check: Check::Config(releases_are_releases),
         bad: Example::Config("managedNodeGroups: [{name: cpu, privateNetworking: true, releaseVersion: newest}]"),

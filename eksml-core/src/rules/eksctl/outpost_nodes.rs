@@ -104,13 +104,13 @@ fn groups_fit_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Finding
 
 fn fits_the_outpost(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
     if let Some(kind) = group.volume_type().get().filter(|kind| **kind != VolumeType::Gp2) {
-        findings.report(&kind, format!("an Outpost has no {} volumes", *kind), "write `volumeType: gp2`");
+        findings.report(&kind, format!("an Outpost has no {} volumes", *kind), "write `volumeType: \"gp2\"`");
     }
     if !matches!(family(group), AmiFamily::AmazonLinux2023 | AmiFamily::AmazonLinux2) {
         findings.report(
             &group.ami_family(),
             format!("nodes on an Outpost run Amazon Linux, not {}", family(group)),
-            "write `amiFamily: AmazonLinux2023`",
+            "write `amiFamily: \"AmazonLinux2023\"`",
         );
     }
     if let Some(selector) = group.instance_selector().get() {

@@ -193,7 +193,7 @@ fn etcd_stands_apart(config: &At<'_, ClusterConfig>, outpost: &At<'_, Outpost>, 
         findings.report(
             &outpost.etcd_instance_type(),
             "a local cluster whose etcd stands apart looks principals up in access entries",
-            "write `authenticationMode: API` in `accessConfig`",
+            "write `authenticationMode: \"API\"` in `accessConfig`",
         );
     }
 }

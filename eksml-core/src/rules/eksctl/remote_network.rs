@@ -60,14 +60,18 @@ pub(super) const RULES: &[Rule] = &[
 fn hybrid_nodes_can_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(remote) = config.remote_network_config().get() else { return };
     if is_ipv6(config) {
-        findings.report(&remote, "hybrid nodes cannot join an IPv6 cluster", "remove `ipFamily: IPv6`, or `remoteNetworkConfig`");
+        findings.report(
+            &remote,
+            "hybrid nodes cannot join an IPv6 cluster",
+            "remove `ipFamily: \"IPv6\"`, or `remoteNetworkConfig`",
+        );
     }
     findings.afresh();
     if config.remote_network_config().get().is_some() && authentication(config) == AuthenticationMode::ConfigMap {
         findings.report(
             &remote,
             "hybrid nodes are admitted by access entries, which mode `CONFIG_MAP` does not read",
-            "write `authenticationMode: API` in `accessConfig`",
+            "write `authenticationMode: \"API\"` in `accessConfig`",
         );
     }
 }
@@ -128,7 +132,7 @@ fn trust_anchor_fits(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
             findings.report(
                 &anchor,
                 "credentials from SSM have no trust anchor",
-                "remove `caBundleCert`, or write `provider: ira`",
+                "remove `caBundleCert`, or write `provider: \"ira\"`",
             );
         }
         RemoteNodesProvider::Ira if !said(&anchor) => {

@@ -133,7 +133,7 @@ fn distributions_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             findings.report(
                 &pools,
                 format!("strategy `{}` of node group `{}` chooses the Spot pools itself", *strategy, *name),
-                "remove `spotInstancePools`, or write `spotAllocationStrategy: lowest-price`",
+                "remove `spotInstancePools`, or write `spotAllocationStrategy: \"lowest-price\"`",
             );
         }
     }

@@ -45,7 +45,7 @@ fn iops_are_of_the_type(volume: &Volume<'_>, findings: &mut Findings<'_>) {
             return findings.report(
                 iops,
                 format!("a {kind} volume has no IOPS of its own"),
-                "remove `volumeIOPS`, or write `volumeType: gp3`",
+                "remove `volumeIOPS`, or write `volumeType: \"gp3\"`",
             );
         }
     };
@@ -75,7 +75,7 @@ fn throughput_is_of_the_type(volume: &Volume<'_>, findings: &mut Findings<'_>) {
         return findings.report(
             throughput,
             format!("a {kind} volume has no throughput of its own"),
-            "remove `volumeThroughput`, or write `volumeType: gp3`",
+            "remove `volumeThroughput`, or write `volumeType: \"gp3\"`",
         );
     }
     if !gp3::THROUGHPUT.contains(&wanted) {

@@ -108,7 +108,7 @@ fn roots_boot(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
             findings.report(
                 &kind,
                 format!("no node of group `{}` boots from {}", *group.name(), *kind),
-                "write `volumeType: gp3`",
+                "write `volumeType: \"gp3\"`",
             );
         }
         for size in Volume::all(&*group).into_iter().filter_map(|volume| volume.size).filter(|size| **size == 0) {
@@ -129,7 +129,7 @@ fn additional_volumes_have_names(config: &At<'_, ClusterConfig>, findings: &mut 
                 findings.report(
                     &volume,
                     format!("an additional volume of node group `{}` has no device name", *group.name()),
-                    "write `volumeName: /dev/xvdb`",
+                    "write `volumeName: \"/dev/xvdb\"`",
                 );
             }
         }

@@ -215,7 +215,7 @@ fn local_zones_have_a_network(config: &At<'_, ClusterConfig>, findings: &mut Fin
     }
     let gateway = config.vpc().get().and_then(|vpc| vpc.nat().get()).and_then(|nat| nat.gateway().get());
     if let Some(gateway) = gateway.filter(|gateway| **gateway == NatGateway::HighlyAvailable) {
-        findings.report(&gateway, "local zones cannot have a NAT gateway in every zone", "write `gateway: Single`");
+        findings.report(&gateway, "local zones cannot have a NAT gateway in every zone", "write `gateway: \"Single\"`");
     }
     if is_private(config) {
         findings.report(&zones, "a fully private cluster has no local zones", "remove `localZones`, or `privateCluster`");
@@ -230,7 +230,7 @@ fn private_nodes_get_out(config: &At<'_, ClusterConfig>, findings: &mut Findings
         findings.report(
             &group.private_networking(),
             format!("node group `{}` is private, and the new VPC has no NAT gateway", *group.name()),
-            "write `gateway: Single` in `vpc.nat`, or make the cluster fully private with `privateCluster: {enabled: true}`",
+            "write `gateway: \"Single\"` in `vpc.nat`, or make the cluster fully private with `privateCluster: {enabled: true}`",
         );
     }
 }
