@@ -18,7 +18,7 @@ use crate::spec::{
     self, Cluster, DevicePlane, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority,
     PublicAccess, Scaler, Support, Team, Vpc, Zones,
 };
-use crate::units::{Cidr, KeyArn, Name, RoleArn};
+use crate::units::{Cidr, KeyArn, MonthlyBudget, Name, RoleArn};
 
 /// A cluster in the making.
 #[derive(Debug, Clone)]
@@ -171,6 +171,11 @@ impl ClusterBuilder {
         Inference<H, R>: MayBeInterrupted,
     {
         self.with(|cluster| cluster.inference.push(inference.spec().clone()))
+    }
+
+    /// The most its nodes may cost in a month (CST-12).
+    pub fn budget(self, budget: MonthlyBudget) -> Self {
+        self.with(|cluster| cluster.budget = Some(budget))
     }
 
     /// A queue for training jobs (SCH-08).

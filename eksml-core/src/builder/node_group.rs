@@ -131,6 +131,14 @@ impl<H, G, S> NodeGroup<H, G, S> {
         self.with(|group| group.purchase = Purchase::Spot).now()
     }
 
+    /// A pool: Karpenter or EKS Auto Mode buys its nodes one by one, when Pods need them (NG-28).
+    pub fn pool(self, pool: spec::NodePool) -> Self
+    where
+        S: RunByEks,
+    {
+        self.with(|group| group.management = Management::NodePool(pool))
+    }
+
     /// Bought from an On-Demand Capacity Reservation.
     pub fn reservation(self, reservation: CapacityReservationId) -> NodeGroup<H, G, Reserved>
     where

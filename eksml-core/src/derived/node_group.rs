@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{AcceleratorKind, accelerator};
-use crate::spec::{NodeGroup, Sharing, Taint, Use};
+use crate::spec::{Management, NodeGroup, Sharing, Taint, Use};
 
 /// The label that says what a node, or a storage class, is for.
 pub const USE_LABEL: &str = "workload-type";
@@ -26,6 +26,8 @@ pub fn labels(group: &NodeGroup) -> IndexMap<String, String> {
     labels.insert("eksml/node-group".to_owned(), group.name.to_string());
     if let Some((AcceleratorKind::Nvidia, facts)) = accelerator(group)
         && !matches!(group.sharing, Sharing::Mig(_))
+        // A pool may have several models, and Karpenter labels each node with its own.
+        && !matches!(group.management, Management::NodePool(_))
     {
         // The Cluster Autoscaler waits for the GPU of a new node by this label, instead of adding another node. It waits for
         // `nvidia.com/gpu` alone: on Neuron nodes, or where MIG offers other resources, it would wait for ever

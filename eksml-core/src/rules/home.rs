@@ -79,6 +79,7 @@ pub(super) fn labels(group: &At<'_, NodeGroup>) -> indexmap::IndexMap<String, St
         instances: group.instances().whole().clone(),
         sharing: group.sharing().whole().clone(),
         labels: group.labels().whole().clone(),
+        management: group.management().whole().clone(),
         ..NodeGroup::default()
     })
 }

@@ -1,7 +1,7 @@
 //! Pools: groups whose nodes are bought one by one when Pods need them, and given back when they do not.
 
 use super::declare::spec;
-use crate::units::Duration;
+use crate::units::{CronSchedule, Duration};
 
 spec! {
     /// What only pools have, which Karpenter or EKS Auto Mode runs: when their nodes go. `scale` is `0..=` the most (NG-28).
@@ -48,8 +48,8 @@ spec! {
         nodes: Option<u32> = optional;
         /// So many percent of the pool's nodes.
         percent: Option<u32> = optional;
-        /// From when, as a cron expression in UTC; always when absent. It needs `lasts` (NG-28).
-        schedule: Option<String> = optional;
+        /// From when, as a cron expression of five fields in UTC; always when absent. It needs `lasts` (NG-28).
+        schedule: Option<CronSchedule> = optional;
         /// For how long, in hours and minutes. It needs `schedule` (NG-28).
         lasts: Option<Duration> = optional;
     }

@@ -29,7 +29,8 @@ pub(super) fn permissions(view: &ClusterView<'_>) -> InlineDocument {
     let role = format!("arn:{partition}:iam::{account}:role/{}", derived::node_role_name(view.cluster));
     let eks = format!("arn:{partition}:eks:{region}:{account}:cluster/{cluster}");
     let queue = format!("arn:{partition}:sqs:{region}:{account}:{}", interruption_queue(view.cluster));
-    let statements = vec![
+    let keys = keys(view);
+    let mut statements = vec![
         allow(
             "LaunchFromWhatIsThere",
             &["ec2:RunInstances", "ec2:CreateFleet"],
@@ -178,7 +179,23 @@ pub(super) fn permissions(view: &ClusterView<'_>) -> InlineDocument {
         allow("ListProfiles", &["iam:ListInstanceProfiles"], Json::from("*"), None),
         allow("FindTheApiServer", &["eks:DescribeCluster"], Json::from(eks), None),
     ];
+    if !keys.is_empty() {
+        let grants = when([("Bool", vec![("kms:GrantIsForAWSResource".to_owned(), Json::from("true"))])]);
+        let keys = || Json::texts(keys.iter().map(String::as_str));
+        statements.push(allow("GrantVolumeKeysToEc2", &["kms:CreateGrant"], keys(), Some(grants)));
+        let actions = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*"];
+        statements.push(allow("UseVolumeKeys", &actions, keys(), None));
+    }
     [("Version", Json::from("2012-10-17")), ("Statement", Json::from(statements))].into_iter().collect()
+}
+
+/// The keys of the volumes of pools, each once.
+fn keys(view: &ClusterView<'_>) -> Vec<String> {
+    let mut keys: Vec<String> =
+        crate::derived::pools(view.cluster).filter_map(|(group, _)| group.volume.key.as_ref()).map(ToString::to_string).collect();
+    keys.sort();
+    keys.dedup();
+    keys
 }
 
 fn allow(sid: &str, actions: &[&str], resources: Json, condition: Option<Json>) -> Json {

@@ -45,7 +45,8 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
             "before the cluster, its placement group: `aws ec2 create-placement-group --region {region} --group-name {name} --strategy cluster`"
         ));
     }
-    for key in cluster.node_groups.iter().filter_map(|group| group.volume.key.as_ref()) {
+    let by_auto_scaling = cluster.node_groups.iter().filter(|group| derived::pool(group).is_none());
+    for key in by_auto_scaling.filter_map(|group| group.volume.key.as_ref()) {
         let note = format!(
             "the policy of key {key} lets EC2 Auto Scaling use it (AWSServiceRoleForAutoScaling: Encrypt, Decrypt, ReEncrypt*, \
              GenerateDataKey*, DescribeKey, CreateGrant), or no node starts"

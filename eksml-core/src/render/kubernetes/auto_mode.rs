@@ -29,7 +29,6 @@ struct NodeClass {
     capacity_reservation_selector_terms: Vec<BTreeMap<&'static str, String>>,
     network_policy: &'static str,
     ephemeral_storage: EphemeralStorage,
-    tags: BTreeMap<String, String>,
 }
 
 /// The volume of a node, which is always encrypted.
@@ -92,7 +91,6 @@ fn node_class(view: &ClusterView<'_>, group: &NodeGroup) -> NodeClass {
             throughput: group.volume.throughput,
             kms_key_id: group.volume.key.as_ref().map(ToString::to_string),
         },
-        tags: group.tags.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
     }
 }
 

@@ -73,6 +73,12 @@ fn group_is_a_pool(group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
         findings.report(&placement, problem, "remove `placement`, or write `scaler: Karpenter`");
     }
     findings.afresh();
+    let tags = group.tags();
+    if !tags.is_empty() {
+        let problem = format!("nodes of `{}` are to have tags, which the role of an EKS Auto Mode cluster may not give", *name);
+        findings.report(&tags, problem, "remove `tags`");
+    }
+    findings.afresh();
     let sharing = group.sharing();
     if !sharing.is(|sharing| *sharing == Sharing::None) {
         let problem = format!("the GPUs of `{}` are to be shared, and the device plugin of EKS Auto Mode shares none", *name);

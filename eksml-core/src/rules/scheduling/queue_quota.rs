@@ -27,7 +27,8 @@ pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                     *nodes,
                     *name
                 );
-                let fix = format!("write `nodes: {left}` or less, or let the group grow: `scale: …={}`", before + *nodes);
+                let least = scope.node_group(&name).map_or(0, |group| *group.scale().min());
+                let fix = format!("write `nodes: {left}` or less, or let the group grow: `scale: {least}..={}`", before + *nodes);
                 findings.report(&nodes, problem, fix);
                 continue;
             }

@@ -15,6 +15,7 @@ pub(super) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
         instances: group.instances().whole().clone(),
         sharing: group.sharing().whole().clone(),
         labels: group.labels().whole().clone(),
+        management: group.management().whole().clone(),
         ..NodeGroup::default()
     };
     let namespace = |namespace: At<'_, Namespace>| Namespace {

@@ -216,12 +216,14 @@ pub(in crate::render::kubernetes) struct Ebs {
 /// Who may read instance metadata.
 #[allow(clippy::struct_field_names, reason = "the fields are Karpenter's")]
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(in crate::render::kubernetes) struct MetadataOptions {
     /// Always on: nodes need it.
-    pub(in crate::render::kubernetes) http_endpoint: &'static str,
+    #[serde(rename = "httpEndpoint")]
+    pub(in crate::render::kubernetes) endpoint: &'static str,
     /// Whether a token is required.
-    pub(in crate::render::kubernetes) http_tokens: &'static str,
+    #[serde(rename = "httpTokens")]
+    pub(in crate::render::kubernetes) tokens: &'static str,
     /// 1 for the node alone, 2 for its Pods as well.
-    pub(in crate::render::kubernetes) http_put_response_hop_limit: u32,
+    #[serde(rename = "httpPutResponseHopLimit")]
+    pub(in crate::render::kubernetes) put_response_hop_limit: u32,
 }

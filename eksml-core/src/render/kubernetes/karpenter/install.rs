@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::catalog::releases;
 use crate::derived;
+use crate::render::kubernetes::pods::scraped;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{Karpenter, Scaler, Use};
 use crate::yaml;
@@ -58,6 +59,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     let mut values = json!({
         "replicas": 2,
         "priorityClassName": "system-cluster-critical",
+        "podAnnotations": scraped(8080, "/metrics"),
         "settings": {
             "clusterName": view.cluster.name.as_str(),
             "interruptionQueue": derived::interruption_queue(view.cluster),

@@ -70,12 +70,12 @@ fn volumes(group: &NodeGroup) -> Vec<BlockDevice> {
 }
 
 fn metadata_options(group: &NodeGroup) -> MetadataOptions {
-    let (http_tokens, http_put_response_hop_limit) = match group.imds {
+    let (tokens, put_response_hop_limit) = match group.imds {
         Imds::NodeOnly => ("required", 1),
         Imds::PodsToo(_) => ("required", 2),
         Imds::Version1(_) => ("optional", 2),
     };
-    MetadataOptions { http_endpoint: "enabled", http_tokens, http_put_response_hop_limit }
+    MetadataOptions { endpoint: "enabled", tokens, put_response_hop_limit }
 }
 
 fn own_tags(view: &ClusterView<'_>, group: &NodeGroup) -> BTreeMap<String, String> {

@@ -64,7 +64,7 @@ fn requirements(view: &ClusterView<'_>, group: &NodeGroup) -> Vec<Requirement> {
 fn budgets(pool: &spec::NodePool) -> Vec<Budget> {
     let budget = |budget: &spec::Budget| Budget {
         nodes: budget.percent.map_or_else(|| budget.nodes.unwrap_or(0).to_string(), |percent| format!("{percent}%")),
-        schedule: budget.schedule.clone(),
+        schedule: budget.schedule.as_ref().map(ToString::to_string),
         duration: budget.lasts.map(|lasts| minutes(lasts.seconds())),
     };
     if pool.budgets.is_empty() {
