@@ -12,7 +12,7 @@
 //!
 //! - [`run`]: the command line inside your own binary (`emit`, `check`, `list`, `explain`).
 //! - [`build_script::emit`]: the same set from `build.rs`.
-//! - [`testing`]: assertions for `cargo test`.
+//! - [`testing`]: assertions for `cargo test`; [`assert_reaches!`] and [`assert_blocked!`] over the emitted NetworkPolicies.
 //!
 //! The road is spec → rules → gate → manifests: [`spec`] is the platform as plain data, [`rules`] judges it, [`render::manifests`]
 //! is the only way to output, [`output`] writes it as one atomic step.
@@ -31,7 +31,10 @@ pub mod prelude {
     pub use crate::{Platform, platform};
 }
 
-pub use eksml_core::{builder, catalog, derived, eksctl, findings, output, patterns, render, rules, source, spec, units, yaml};
+pub use eksml_core::{
+    builder, catalog, derived, eksctl, findings, k8s_openapi, output, patterns, raw, reachability, render, rules, source, spec,
+    units, yaml,
+};
 pub use eksml_macros::{
     account, capacity, cidr, cron, date, duration, file_system, image, instance, key_arn, label_key, label_value, name, platform,
     quantity, region, replication, role_arn, s3_bucket, security_group, subnet, version, zone,

@@ -13,6 +13,12 @@
 //! fn the_committed_manifests_are_current() {
 //!     platform().assert_emitted("manifests");
 //! }
+//!
+//! #[test]
+//! fn only_who_is_meant_to_reaches_the_models() {
+//!     eksml::assert_reaches!(platform(), "notebooks/ada" => "ml-inference/chat:8000");
+//!     eksml::assert_blocked!(platform(), "ml-training/pretrain" => "internet:22");
+//! }
 //! ```
 
 use std::path::Path;
@@ -41,7 +47,13 @@ pub trait Assertions {
 impl Assertions for Platform {
     #[track_caller]
     fn assert_sound(&self) {
-        let report = rules::check(self, today());
+        let mut report = rules::check(self, today());
+        // Objects from the raw door are judged in the midst of what is emitted.
+        if report.is_sound()
+            && let Err(render::Refusal::Unsound(with_raw)) = render::manifests_on(self, today())
+        {
+            report = with_raw;
+        }
         assert!(report.is_sound(), "the platform breaks rules\n\n{}", findings::render(&report, self, Colour::Never));
     }
 
@@ -72,4 +84,32 @@ impl Assertions for Platform {
             Err(error) => panic!("{} could not be read: {error}", folder.display()),
         }
     }
+}
+
+/// What [`assert_reaches!`](crate::assert_reaches) and [`assert_blocked!`](crate::assert_blocked) ask: `Err` says why it is otherwise.
+#[doc(hidden)]
+pub fn connection_is(platform: &Platform, from: &str, to: &str, open: bool) -> Result<(), String> {
+    let verdict = platform.connection(from, to).map_err(|why| format!("{from} => {to}: {why}"))?;
+    if verdict.passes == open { Ok(()) } else { Err(format!("{from} => {to}: {verdict}")) }
+}
+
+/// Asserts that by the emitted NetworkPolicies one end reaches the other, written as [`End`](eksml_core::reachability::End) says:
+/// `assert_reaches!(platform(), "ml-training/pretrain" => "ml-inference/chat:8000")`.
+#[macro_export]
+macro_rules! assert_reaches {
+    ($platform:expr, $from:expr => $to:expr $(,)?) => {
+        if let ::core::result::Result::Err(why) = $crate::testing::connection_is(&$platform, $from, $to, true) {
+            ::core::panic!("{why}");
+        }
+    };
+}
+
+/// Asserts that by the emitted NetworkPolicies one end does not reach the other: `assert_blocked!(platform(), "ml-training/*" => "internet:22")`.
+#[macro_export]
+macro_rules! assert_blocked {
+    ($platform:expr, $from:expr => $to:expr $(,)?) => {
+        if let ::core::result::Result::Err(why) = $crate::testing::connection_is(&$platform, $from, $to, false) {
+            ::core::panic!("{why}");
+        }
+    };
 }

@@ -21,6 +21,14 @@ pub mod builder;
 #[cfg(feature = "k8s")]
 pub mod output;
 #[cfg(feature = "k8s")]
+pub mod raw;
+#[cfg(feature = "k8s")]
+pub mod reachability;
+#[cfg(feature = "k8s")]
 pub mod render;
 #[cfg(feature = "k8s")]
 pub mod yaml;
+
+/// The types of Kubernetes, of the minor that was chosen.
+#[cfg(feature = "k8s")]
+pub use k8s_openapi;

@@ -26,6 +26,7 @@ mod pools;
 mod priorities;
 mod purchase;
 mod queues;
+mod registries;
 mod room;
 pub mod service_accounts;
 mod storage_matrix;
@@ -70,6 +71,7 @@ pub use purchase::{always_on_demand, may_use_spot};
 pub use queues::{
     QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues, training_groups,
 };
+pub use registries::allowed_registries;
 pub use room::{DAEMON_CPU_M, DAEMON_MEMORY_MIB, Room, room};
 pub use storage_matrix::{Medium, StorageRow, storage_row};
 pub use system_namespaces::{

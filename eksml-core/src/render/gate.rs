@@ -5,6 +5,7 @@ use std::fmt;
 use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, index, kubernetes};
 use crate::findings::Report;
 use crate::output::ManifestSet;
+use crate::raw;
 use crate::rules;
 use crate::spec::Platform;
 use crate::units::Date;
@@ -46,7 +47,15 @@ pub fn manifests_on(platform: &Platform, today: Option<Date>) -> Result<Manifest
     if !report.is_sound() {
         return Err(Refusal::Unsound(report));
     }
-    render(platform).map_err(Refusal::Internal)
+    let set = render(platform).map_err(Refusal::Internal)?;
+    // What the user's own objects lead to is known once everything is there.
+    let mut findings = raw::check(platform, &set);
+    if findings.is_empty() {
+        return Ok(set);
+    }
+    findings.extend(report.findings().iter().cloned());
+    let report = Report::new(findings);
+    if report.is_sound() { Ok(set) } else { Err(Refusal::Unsound(report)) }
 }
 
 fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
@@ -68,7 +77,15 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
 impl Platform {
     /// Every finding about this platform, warnings included. Waivers do not end here.
     pub fn check(&self) -> Report {
-        rules::check(self, None)
+        let report = rules::check(self, None);
+        if !report.is_sound() || self.clusters.iter().all(|cluster| cluster.raw.0.is_empty()) {
+            return report;
+        }
+        // The user's own objects are judged in the midst of what is emitted.
+        match manifests(self) {
+            Err(Refusal::Unsound(with_raw)) => with_raw,
+            _ => report,
+        }
     }
 
     /// The manifests, if the platform is sound.

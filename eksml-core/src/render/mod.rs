@@ -11,8 +11,10 @@ mod gate;
 mod index;
 pub mod kubernetes;
 mod overrides;
+mod read_back;
 
 pub use crate::derived::ClusterView;
 pub use cluster_files::{ClusterFiles, RenderError};
 pub use gate::{Refusal, manifests, manifests_on};
 pub use index::commands;
+pub(crate) use read_back::objects;

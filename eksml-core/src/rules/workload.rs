@@ -70,6 +70,16 @@ impl<'a> Workload<'a> {
         cluster.training().iter().map(Self::Training).chain(inference).chain(processing).chain(notebooks)
     }
 
+    /// Its kind, as its Pods' label `app.kubernetes.io/component` says it.
+    pub fn component(&self) -> &'static str {
+        match self {
+            Self::Training(_) => "training",
+            Self::Inference(_) => "inference",
+            Self::Processing(_) => "processing",
+            Self::Notebook(_) => "notebook",
+        }
+    }
+
     /// What it is called in a message: "training job `pretrain`".
     pub fn shown(&self) -> String {
         let kind = match self {

@@ -2,8 +2,8 @@
 
 use super::declare::spec;
 use super::{
-    Accelerators, Access, Addons, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy,
-    NodeGroup, Notebook, Priority, Processing, Queues, Scaler, Storage, Training, Vpc, Waiver,
+    Accelerators, Access, Addons, Admission, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace,
+    NetworkPolicy, NodeGroup, Notebook, Priority, Processing, Queues, RawObjects, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::eksctl::ClusterBlock;
@@ -64,6 +64,10 @@ spec! {
         processing: Vec<Processing> = each "processing";
         /// Development notebooks.
         notebooks: Vec<Notebook> = each "notebook";
+        /// What the API server refuses of Pods in the declared namespaces (SEC-04).
+        admission: Admission = optional;
+        /// Objects of the user's own; `Platform::with_object` and `Platform::with_yaml` add them.
+        raw: RawObjects = hidden;
         /// Metrics.
         monitoring: Option<Monitoring> = optional;
         /// eksctl's own keys, where no word covers them; added to the ClusterConfig and judged there.

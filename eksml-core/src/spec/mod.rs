@@ -6,6 +6,7 @@
 
 mod accelerators;
 mod access;
+mod admission;
 pub mod at;
 mod bucket;
 mod cluster;
@@ -26,6 +27,7 @@ mod platform;
 mod priority;
 mod processing;
 mod queues;
+mod raw;
 mod reader;
 mod scale;
 mod scaler;
@@ -40,6 +42,7 @@ mod written;
 
 pub use accelerators::*;
 pub use access::*;
+pub use admission::*;
 pub use at::{At, Knowledge};
 pub use bucket::*;
 pub use cluster::*;
@@ -59,6 +62,7 @@ pub use platform::*;
 pub use priority::*;
 pub use processing::*;
 pub use queues::*;
+pub use raw::*;
 pub use reader::{Block, Dialect, Reader, Spec, expects};
 pub use scale::*;
 pub use scaler::*;

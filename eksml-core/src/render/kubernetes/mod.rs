@@ -1,5 +1,6 @@
 //! The Kubernetes objects of a cluster, one file per concern.
 
+mod admission;
 mod alertmanager;
 mod alerts;
 mod auto_mode;
@@ -24,6 +25,7 @@ mod priorities;
 mod prometheus;
 mod queues;
 mod quotas;
+mod raw;
 mod rbac;
 mod security;
 mod service_accounts;
@@ -43,6 +45,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     rbac::render(view, files)?;
     service_accounts::render(view, files)?;
     priorities::render(view, files)?;
+    admission::render(view, files)?;
     network_policies::render(view, files)?;
     storage_classes::render(view, files)?;
     volumes::render(view, files)?;
@@ -59,6 +62,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     alertmanager::render(view, files)?;
     grafana::render(view, files)?;
     workloads::render(view, files)?;
+    raw::render(view, files)?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod declared;
 mod isolation;
 mod peers;
+mod selects;
 mod talks;
 mod targets;
 
@@ -17,4 +18,5 @@ pub(super) const RULES: &[Rule] = &[
     isolation::NP_06,
     talks::NP_07,
     talks::NP_11,
+    selects::SCH_16,
 ];

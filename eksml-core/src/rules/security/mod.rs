@@ -1,6 +1,7 @@
 //! Family SEC: security and identity.
 
 mod accounts;
+mod admission;
 mod credentials;
 mod images;
 mod pod_security;
@@ -11,6 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     pod_security::SEC_01,
     pod_security::SEC_02,
     pod_security::SEC_03,
+    admission::SEC_04,
     credentials::SEC_05,
     credentials::SEC_06,
     credentials::SEC_07,

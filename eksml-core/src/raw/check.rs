@@ -1,0 +1,178 @@
+//! What the rules say of raw objects, in the midst of everything else that is emitted.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::pod;
+use crate::catalog::served_apis::{Served, served};
+use crate::findings::Finding;
+use crate::output::ManifestSet;
+use crate::render::objects;
+use crate::rules;
+use crate::source::Path;
+use crate::spec::{Cluster, Platform};
+
+/// Namespaces that every cluster has.
+const GIVEN: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/// One raw object among all the objects of its cluster.
+pub(super) struct Seen<'a> {
+    pub(super) cluster: &'a Cluster,
+    pub(super) path: Path,
+    pub(super) shown: String,
+    pub(super) object: &'a Value,
+    pub(super) all: &'a [Value],
+}
+
+impl Seen<'_> {
+    /// Its namespace, as the API server reads it.
+    pub(super) fn namespace(&self) -> &str {
+        text(self.object, "/metadata/namespace").unwrap_or("default")
+    }
+
+    /// Reports a breach of a rule.
+    pub(super) fn found(&self, rule: &str, problem: &str, fix: impl Into<String>, findings: &mut Vec<Finding>) {
+        let Some(rule) = rules::find(rule) else { return };
+        findings.push(Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            path: self.path.clone(),
+            problem: format!("{} {problem}", self.shown),
+            why: rule.why.to_owned(),
+            fix: fix.into(),
+        });
+    }
+
+    /// Whether an object of this kind and name is in the same namespace.
+    pub(super) fn has(&self, kind: &str, name: &str) -> bool {
+        self.all.iter().any(|other| {
+            other["kind"] == kind
+                && other["metadata"]["name"] == name
+                && text(other, "/metadata/namespace").unwrap_or("default") == self.namespace()
+        })
+    }
+}
+
+pub(super) fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
+    value.pointer(path).and_then(Value::as_str)
+}
+
+/// Everything that is wrong with raw objects, given the whole set that was rendered with them. Waivers of the cluster hold.
+pub(crate) fn check(platform: &Platform, set: &ManifestSet) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, cluster) in platform.clusters.iter().enumerate() {
+        if cluster.raw.0.is_empty() {
+            continue;
+        }
+        let all = objects(cluster, set);
+        for (number, raw) in cluster.raw.0.iter().enumerate() {
+            let Ok(object) = serde_json::from_str::<Value>(&raw.json) else { continue };
+            let path = Path::root().field("clusters").index(index).field("raw").index(number);
+            let seen = Seen { cluster, path, shown: raw.shown.clone(), object: &object, all: &all };
+            one(&seen, &mut findings);
+        }
+    }
+    let waivers = rules::waivers(platform);
+    findings.retain(|finding| {
+        !waivers.iter().any(|(block, waiver)| {
+            finding.path.is_within(block) && waiver.rule.eq_ignore_ascii_case(finding.rule) && !waiver.reason.trim().is_empty()
+        })
+    });
+    findings
+}
+
+fn one(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
+    let (object, cluster) = (seen.object, seen.cluster);
+    let (api_version, kind) = (text(object, "/apiVersion").unwrap_or_default(), text(object, "/kind").unwrap_or_default());
+    match served(cluster.version, api_version, kind) {
+        Served::Yes => {}
+        Served::Removed(entry) => {
+            let problem = format!("is of {api_version}, which Kubernetes {} does not serve", cluster.version);
+            seen.found("CL-15", &problem, format!("write it with {}", entry.instead), findings);
+        }
+        Served::NotYet(entry) => {
+            let problem = format!("is of {api_version}, which is served from 1.{} on", entry.minor);
+            seen.found("CL-16", &problem, "leave it out, or raise the version of the cluster", findings);
+        }
+    }
+    if let Some(namespace) = text(object, "/metadata/namespace") {
+        let there = GIVEN.contains(&namespace)
+            || seen.all.iter().any(|other| other["kind"] == "Namespace" && other["metadata"]["name"] == namespace);
+        if !there {
+            let problem = format!("is in namespace `{namespace}`, which is not declared");
+            seen.found("EM-04", &problem, format!("declare `namespace {} {{ … }}`", namespace.replace('-', "_")), findings);
+        }
+    }
+    let same = |other: &&Value| {
+        ["/kind", "/metadata/name", "/metadata/namespace"].iter().all(|path| other.pointer(path) == object.pointer(path))
+    };
+    if seen.all.iter().filter(same).count() > 1 {
+        seen.found("EM-08", "is there twice", "give one of them another name, or remove it", findings);
+    }
+    let templates = pod::templates(object);
+    for template in &templates {
+        pod::judge(seen, template, findings);
+    }
+    own_selector(seen, &templates, findings);
+    selects_something(seen, kind, findings);
+}
+
+/// A controller whose selector misses its own Pods is refused by the API server.
+fn own_selector(seen: &Seen<'_>, templates: &[&Value], findings: &mut Vec<Finding>) {
+    let [template] = templates else { return };
+    let Some(wanted) = seen.object.pointer("/spec/selector/matchLabels").and_then(Value::as_object) else { return };
+    for (key, value) in wanted {
+        if template.pointer("/metadata/labels").is_none_or(|labels| labels[key] != *value) {
+            let problem =
+                format!("selects Pods with {key}={}, which its own template does not have", value.as_str().unwrap_or("?"));
+            seen.found("SCH-16", &problem, format!("put the label {key} into `spec.template.metadata.labels`"), findings);
+        }
+    }
+}
+
+/// Services, budgets and policies select Pods; scalers name an object; ConfigMaps are mounted by someone.
+fn selects_something(seen: &Seen<'_>, kind: &str, findings: &mut Vec<Finding>) {
+    let selector = match kind {
+        "Service" => seen.object.pointer("/spec/selector"),
+        "PodDisruptionBudget" => seen.object.pointer("/spec/selector/matchLabels"),
+        "NetworkPolicy" => seen.object.pointer("/spec/podSelector/matchLabels"),
+        _ => None,
+    };
+    if let Some(selector) = selector.and_then(Value::as_object).filter(|selector| !selector.is_empty()) {
+        let selects = |labels: &BTreeMap<&str, &str>| {
+            selector.iter().all(|(key, value)| labels.get(key.as_str()).copied() == value.as_str())
+        };
+        if !pods_around(seen).iter().any(selects) {
+            let shown: Vec<String> =
+                selector.iter().map(|(key, value)| format!("{key}={}", value.as_str().unwrap_or("?"))).collect();
+            let problem = format!("selects {}, and no Pod of namespace `{}` has that", shown.join(", "), seen.namespace());
+            seen.found("SCH-16", &problem, "select by the labels of the Pods that are meant, or remove it", findings);
+        }
+    }
+    if kind == "HorizontalPodAutoscaler" {
+        let target = (text(seen.object, "/spec/scaleTargetRef/kind"), text(seen.object, "/spec/scaleTargetRef/name"));
+        if let (Some(kind), Some(name)) = target
+            && !seen.has(kind, name)
+        {
+            let problem = format!("scales {kind} `{name}`, which is not in namespace `{}`", seen.namespace());
+            seen.found("SCH-16", &problem, "name what is to be scaled, or remove it", findings);
+        }
+    }
+    if kind == "ConfigMap" && !pod::is_mounted(seen) {
+        let problem = format!("is mounted by no Pod of namespace `{}`", seen.namespace());
+        seen.found("SCH-16", &problem, "mount it, or remove it", findings);
+    }
+}
+
+/// The labels of every Pod template in the namespace.
+fn pods_around<'a>(seen: &Seen<'a>) -> Vec<BTreeMap<&'a str, &'a str>> {
+    let home = |other: &&Value| text(other, "/metadata/namespace").unwrap_or("default") == seen.namespace();
+    let templates = seen.all.iter().filter(home).flat_map(pod::templates);
+    templates
+        .map(|template| {
+            let labels = template.pointer("/metadata/labels").and_then(Value::as_object);
+            labels.into_iter().flatten().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?))).collect()
+        })
+        .collect()
+}

@@ -1,0 +1,224 @@
+//! What the rules say of a raw Pod: whom it runs as, what it mounts, where it runs, and what its namespace lets through.
+
+use serde_json::Value;
+
+use super::check::{Seen, text};
+use crate::derived::{self, AcceleratorKind};
+use crate::findings::Finding;
+use crate::spec::PodSecurity;
+
+/// Every Pod template in an object, and the Pod that it is itself.
+pub(super) fn templates(object: &Value) -> Vec<&Value> {
+    let mut found = Vec::new();
+    gather(object, &mut found);
+    found
+}
+
+fn gather<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
+    match value {
+        Value::Object(entries) => {
+            if value.pointer("/spec/containers").is_some_and(Value::is_array) {
+                found.push(value);
+            } else {
+                entries.values().for_each(|entry| gather(entry, found));
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather(item, found)),
+        _ => {}
+    }
+}
+
+fn list<'a>(value: &'a Value, path: &str) -> impl Iterator<Item = &'a Value> {
+    value.pointer(path).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn containers(spec: &Value) -> impl Iterator<Item = &Value> {
+    list(spec, "/containers").chain(list(spec, "/initContainers"))
+}
+
+/// Judges one template.
+pub(super) fn judge(seen: &Seen<'_>, template: &Value, findings: &mut Vec<Finding>) {
+    let spec = &template["spec"];
+    account(seen, spec, findings);
+    mounts(seen, spec, findings);
+    containers_are_whole(seen, spec, findings);
+    security(seen, spec, findings);
+    home(seen, spec, findings);
+}
+
+fn account(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
+    match text(spec, "/serviceAccountName").filter(|name| *name != "default") {
+        None => {
+            let problem = "runs as the service account `default`, which every Pod shares that names none";
+            seen.found(
+                "SEC-13",
+                problem,
+                "declare `identity NAME { namespace: … }` and write `serviceAccountName: NAME`",
+                findings,
+            );
+        }
+        Some(name) if !seen.has("ServiceAccount", name) => {
+            let problem = format!("runs as service account `{name}`, which nothing creates in namespace `{}`", seen.namespace());
+            seen.found("SEC-13", &problem, format!("declare `identity {} {{ namespace: … }}`", name.replace('-', "_")), findings);
+        }
+        Some(_) => {}
+    }
+}
+
+/// The names of ConfigMaps and claims that a Pod needs. Secrets may come from elsewhere: they do not belong into manifests.
+fn needs(spec: &Value) -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    let mut add = |kind, name: Option<&str>, optional: bool| {
+        if let Some(name) = name.filter(|_| !optional) {
+            all.push((kind, name.to_owned()));
+        }
+    };
+    for volume in list(spec, "/volumes") {
+        add("ConfigMap", text(volume, "/configMap/name"), volume["configMap"]["optional"] == true);
+        add("PersistentVolumeClaim", text(volume, "/persistentVolumeClaim/claimName"), false);
+        for source in list(volume, "/projected/sources") {
+            add("ConfigMap", text(source, "/configMap/name"), source["configMap"]["optional"] == true);
+        }
+    }
+    for container in containers(spec) {
+        for source in list(container, "/envFrom") {
+            add("ConfigMap", text(source, "/configMapRef/name"), source["configMapRef"]["optional"] == true);
+        }
+        for variable in list(container, "/env") {
+            let key = &variable["valueFrom"]["configMapKeyRef"];
+            add("ConfigMap", text(key, "/name"), key["optional"] == true);
+        }
+    }
+    all
+}
+
+fn mounts(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
+    for (kind, name) in needs(spec) {
+        if !seen.has(kind, &name) {
+            let problem = format!("needs {kind} `{name}`, which nothing creates in namespace `{}`", seen.namespace());
+            seen.found("EM-04", &problem, "add the object, or name one that is there", findings);
+        }
+    }
+}
+
+/// Whether some Pod of its namespace mounts the ConfigMap that `seen` is.
+pub(super) fn is_mounted(seen: &Seen<'_>) -> bool {
+    let name = text(seen.object, "/metadata/name").unwrap_or_default();
+    seen.all.iter().filter(|other| text(other, "/metadata/namespace").unwrap_or("default") == seen.namespace()).any(|other| {
+        templates(other).iter().any(|template| {
+            // An optional mount is a mount as well.
+            needs(&template["spec"]).iter().any(|(kind, own)| *kind == "ConfigMap" && own == name)
+                || list(&template["spec"], "/volumes").any(|volume| text(volume, "/configMap/name") == Some(name))
+        })
+    })
+}
+
+fn containers_are_whole(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
+    for container in containers(spec) {
+        let name = text(container, "/name").unwrap_or("?");
+        for resource in ["cpu", "memory"] {
+            if container["resources"]["requests"][resource].is_null() && container["resources"]["limits"][resource].is_null() {
+                let problem = format!("has a container `{name}` that asks for no {resource}");
+                seen.found("SCH-14", &problem, format!("write `resources.requests.{resource}`"), findings);
+            }
+        }
+        let image = text(container, "/image").unwrap_or_default();
+        let tagged = image.rsplit('/').next().is_some_and(|last| last.contains(':') && !last.ends_with(":latest"));
+        if !tagged && !image.contains("@sha256:") {
+            let problem = format!("has a container `{name}` whose image `{image}` is whatever `latest` means when it starts");
+            seen.found("SEC-14", &problem, "name a release, or a digest", findings);
+        }
+    }
+}
+
+/// What the Pod Security level of its namespace refuses. Source: Kubernetes, Pod Security Standards.
+fn security(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
+    let declared = seen.cluster.namespaces.iter().find(|namespace| namespace.name.as_str() == seen.namespace());
+    let Some(level) = declared.map(|namespace| &namespace.pod_security) else { return };
+    if matches!(level, PodSecurity::Privileged) {
+        return;
+    }
+    let mut faults: Vec<String> = Vec::new();
+    for word in ["hostNetwork", "hostPID", "hostIPC"] {
+        if spec[word] == true {
+            faults.push(format!("`{word}`"));
+        }
+    }
+    if list(spec, "/volumes").any(|volume| volume["hostPath"].is_object()) {
+        faults.push("a `hostPath` volume".to_owned());
+    }
+    for container in containers(spec) {
+        let name = text(container, "/name").unwrap_or("?");
+        let own = &container["securityContext"];
+        if own["privileged"] == true {
+            faults.push(format!("`privileged` in container `{name}`"));
+        }
+        if matches!(level, PodSecurity::Restricted) {
+            restricted(spec, own, name, &mut faults);
+        }
+    }
+    if !faults.is_empty() {
+        let problem = format!(
+            "is refused in namespace `{}`, whose level is {}: {}",
+            seen.namespace(),
+            format!("{level:?}").to_lowercase(),
+            faults.join(", ")
+        );
+        let fix = "write what the level wants (restricted: `runAsNonRoot: true`, `allowPrivilegeEscalation: false`, drop ALL \
+                   capabilities, `seccompProfile: RuntimeDefault`), or put it into a namespace of another level";
+        seen.found("SEC-02", &problem, fix, findings);
+    }
+}
+
+fn restricted(spec: &Value, own: &Value, name: &str, faults: &mut Vec<String>) {
+    let pod = &spec["securityContext"];
+    let either = |path: &str| own.pointer(path).or_else(|| pod.pointer(path)).cloned().unwrap_or(Value::Null);
+    if either("/runAsNonRoot") != true {
+        faults.push(format!("container `{name}` may run as root"));
+    }
+    if either("/runAsUser") == 0 {
+        faults.push(format!("container `{name}` runs as root"));
+    }
+    if own["allowPrivilegeEscalation"] != false {
+        faults.push(format!("container `{name}` may gain privileges"));
+    }
+    if !list(own, "/capabilities/drop").any(|capability| capability == "ALL") {
+        faults.push(format!("container `{name}` keeps capabilities"));
+    }
+    if !matches!(either("/seccompProfile/type").as_str(), Some("RuntimeDefault" | "Localhost")) {
+        faults.push(format!("container `{name}` has no seccomp profile"));
+    }
+}
+
+/// Whether a node group can take the Pod, and whether it takes an accelerator's place without asking for one.
+fn home(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
+    let groups = &seen.cluster.node_groups;
+    // Labels that every node has, or that are nobody's here, say nothing.
+    for (key, value) in spec["nodeSelector"].as_object().into_iter().flatten() {
+        let value = value.as_str().unwrap_or_default();
+        let given = ["kubernetes.io/", "topology.kubernetes.io/", "node.kubernetes.io/", "eks.amazonaws.com/", "karpenter."];
+        if given.iter().any(|prefix| key.starts_with(prefix)) || groups.is_empty() {
+            continue;
+        }
+        if !groups.iter().any(|group| derived::labels(group).get(key.as_str()).is_some_and(|own| own == value)) {
+            let names: Vec<String> = groups.iter().map(|group| format!("`{}`", group.name)).collect();
+            let problem = format!("selects nodes with {key}={value}, and no node group has any");
+            let fix = format!("select by `{}`, one of {}", derived::GROUP_LABEL, names.join(", "));
+            seen.found("SCH-01", &problem, fix, findings);
+        }
+    }
+    let asks = containers(spec).any(|container| {
+        let limits = container["resources"]["limits"].as_object();
+        limits.into_iter().flatten().any(|(key, _)| key.starts_with("nvidia.com/") || key.starts_with("aws.amazon.com/neuron"))
+    });
+    let devices = [AcceleratorKind::Nvidia, AcceleratorKind::Neuron].map(AcceleratorKind::resource);
+    let tolerates = list(spec, "/tolerations")
+        .find(|toleration| text(toleration, "/key").is_none_or(|key| key.is_empty() || devices.contains(&key)));
+    // Agents of every node tolerate whatever it has.
+    let agent = seen.object["kind"] == "DaemonSet";
+    if let (Some(toleration), false) = (tolerates, asks || agent) {
+        let key = text(toleration, "/key").unwrap_or("everything");
+        let problem = format!("tolerates `{key}` and asks for no accelerator");
+        seen.found("SCH-02", &problem, "ask for one in `resources.limits`, or remove the toleration", findings);
+    }
+}

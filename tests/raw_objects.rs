@@ -1,0 +1,145 @@
+//! The raw door: what comes in is emitted as it is, and held against the rules.
+
+use eksml::prelude::*;
+use eksml::{name, platform};
+
+fn base() -> Platform {
+    platform! {
+        name: "acme-ml", region: "us-west-2",
+        cluster bench {
+            version: V1_35,
+            environment: Development,
+            vpc { cidr: "10.0.0.0/16" }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
+            node_group lab { instances: ["g6.2xlarge"], scale: 0..=4, taint: nvidia_gpu }
+            namespace work { serves: Development, quota { nvidia_gpu: 4 } }
+            identity runner { namespace: work }
+        }
+    }
+}
+
+const SOUND: &str = r#"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: work}
+data: {mode: "on"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: proxy, namespace: work}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: proxy}}
+  template:
+    metadata: {labels: {app: proxy}}
+    spec:
+      serviceAccountName: runner
+      nodeSelector: {eksml/node-group: system}
+      securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
+      containers:
+      - name: proxy
+        image: registry.example.com/proxy:1.0
+        resources: {requests: {cpu: 100m, memory: 64Mi}}
+        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+      volumes:
+      - name: settings
+        configMap: {name: settings}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: proxy, namespace: work}
+spec: {selector: {app: proxy}, ports: [{port: 80}]}
+"#;
+
+fn with(text: &str) -> Platform {
+    base().with_yaml(&name!("bench"), text).expect("objects")
+}
+
+/// The rules that `text` breaks, once each.
+fn broken(text: &str) -> Vec<&'static str> {
+    let mut rules: Vec<_> = with(text).check().errors().map(|finding| finding.rule).collect();
+    rules.dedup();
+    rules
+}
+
+#[test]
+fn sound_objects_are_emitted_as_they_are() {
+    let platform = with(SOUND);
+    platform.assert_sound();
+    let set = platform.manifests().expect("sound");
+    let (_, text) = set.iter().find(|(path, _)| path.to_string().ends_with("80-raw.yaml")).expect("a file of their own");
+    assert!(text.contains("kind: Deployment") && text.contains("mode: \"on\""), "{text}");
+    let (_, kustomization) = set.iter().find(|(path, _)| path.to_string().ends_with("kustomization.yaml")).expect("an index");
+    assert!(kustomization.contains("80-raw.yaml"));
+}
+
+#[test]
+fn each_object_is_held_against_the_rules() {
+    let change = |from: &str, to: &str| {
+        assert!(SOUND.contains(from), "{from}");
+        broken(&SOUND.replace(from, to))
+    };
+    assert_eq!(change("serviceAccountName: runner", "serviceAccountName: runnr"), ["SEC-13"]);
+    assert_eq!(change("      serviceAccountName: runner\n", ""), ["SEC-13"]);
+    assert_eq!(change("configMap: {name: settings}", "configMap: {name: setings}"), ["SCH-16", "EM-04"]);
+    assert_eq!(change("labels: {app: proxy}", "labels: {app: prox}"), ["SCH-16"]);
+    assert_eq!(change("spec: {selector: {app: proxy}", "spec: {selector: {app: prox}"), ["SCH-16"]);
+    assert_eq!(change("runAsNonRoot: true, ", ""), ["SEC-02"]);
+    assert_eq!(change("allowPrivilegeEscalation: false, ", ""), ["SEC-02"]);
+    assert_eq!(change("      volumes:\n", "      hostNetwork: true\n      volumes:\n"), ["SEC-02"]);
+    assert_eq!(change("eksml/node-group: system", "eksml/node-group: sistem"), ["SCH-01"]);
+    assert_eq!(
+        change("      containers:\n", "      tolerations: [{key: nvidia.com/gpu, operator: Exists}]\n      containers:\n"),
+        ["SCH-02"]
+    );
+    assert_eq!(change("cpu: 100m, ", ""), ["SCH-14"]);
+    assert_eq!(change("proxy:1.0", "proxy"), ["SEC-14"]);
+    assert_eq!(change("apiVersion: apps/v1\n", "apiVersion: apps/v1beta1\n"), ["CL-15"]);
+}
+
+#[test]
+fn names_lead_somewhere_and_are_nobody_elses() {
+    let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: elsewhere}\n";
+    assert_eq!(broken(config), ["EM-04", "SCH-16"]);
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: runner, namespace: work}\n";
+    assert_eq!(broken(account), ["EM-08"]);
+    let scaler = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a, namespace: work}\n\
+                  spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: nobody}, maxReplicas: 3}\n";
+    assert_eq!(broken(scaler), ["SCH-16"]);
+}
+
+#[test]
+fn a_waiver_of_the_cluster_sets_a_rule_aside_for_them_too() {
+    let mut platform = with("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: work}\n");
+    assert!(!platform.check().is_sound());
+    platform.clusters[0].waivers.push(eksml::spec::Waiver {
+        rule: "SCH-16".to_owned(),
+        reason: "an operator reads it".to_owned(),
+        until: eksml::date!("2999-12-31"),
+    });
+    platform.assert_sound();
+}
+
+#[test]
+fn a_typed_object_comes_in_by_its_type() {
+    use eksml::k8s_openapi::api::core::v1::ConfigMap;
+    let mut map = ConfigMap::default();
+    map.metadata.name = Some("a".to_owned());
+    map.metadata.namespace = Some("work".to_owned());
+    let platform = base().with_object(&name!("bench"), &map).expect("an object");
+    assert_eq!(platform.clusters[0].raw.0[0].shown, "ConfigMap `a`");
+    assert!(platform.check().errors().any(|finding| finding.rule == "SCH-16" && finding.problem.contains("mounted by no Pod")));
+}
+
+#[test]
+fn what_is_no_object_does_not_come_in() {
+    let refused = |text: &str| base().with_yaml(&name!("bench"), text).expect_err("no object").to_string();
+    assert!(refused("kind: ConfigMap").contains("apiVersion"));
+    assert!(refused("apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: a}").contains("metadata.name"));
+    assert!(refused("apiVersion: v1\nkind: List\nitems: []").contains("one by one"));
+    assert!(refused("a: [").contains("no YAML"));
+    let nowhere = base().with_yaml(&name!("bensh"), SOUND).expect_err("no such cluster").to_string();
+    assert!(nowhere.contains("`bench`"), "{nowhere}");
+}
