@@ -25,10 +25,26 @@ pub fn platform() -> Platform {
                 purchase: CapacityBlock("cr-0123456789abcdef0"), block_ends: "2027-01-15", zone: "us-west-2a",
             }
             node_group trainium {
-                instances: ["trn1.32xlarge"], scale: 0..=2, serves: Training, taint: aws_neuron, efa: true, zone: "us-west-2b",
+                instances: ["trn1.32xlarge"], scale: 0..=2, serves: Training, taint: aws_neuron, zone: "us-west-2b",
             }
 
             storage gp3 { ebs_gp3, default: true }
+
+            // Add-ons follow from the platform; here are one more, and the version of one that follows.
+            addons {
+                addon aws_guardduty_agent { }
+                addon coredns { version: "v1.12.4-eksbuild.1" }
+            }
+            load_balancer_controller { default_class: true }
+            namespace keda { serves: System, network: Unrestricted("the API server calls its webhooks and metrics from addresses that change") }
+            helm keda {
+                chart: "keda", repo: "https://kedacore.github.io/charts", version: "2.18.1", namespace: keda,
+                values {
+                    operator { replicaCount: 2 }
+                    metricsServer { replicaCount: 2 }
+                    prometheus { operator { enabled: true } }
+                }
+            }
 
             monitoring {
                 prometheus { retention: "30d", storage: "200Gi", class: gp3 }
@@ -40,6 +56,26 @@ pub fn platform() -> Platform {
                 grafana { admin_secret: "grafana-admin", storage: "10Gi", class: gp3 }
                 alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
                 remote_write { workspace: "ws-0a1b2c3d-1234-1234-1234-0123456789ab" }
+            }
+        }
+
+        // The same under the Prometheus Operator, for a platform that has one already.
+        cluster operated {
+            version: V1_35,
+            environment: Staging,
+            vpc { cidr: "10.32.0.0/16", zones: 3, nat: Single }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
+            node_group gpu { instances: ["g6.2xlarge"], scale: 0..=4, serves: Development, taint: nvidia_gpu }
+            storage gp3 { ebs_gp3, default: true }
+            monitoring {
+                prometheus { form: Operator, storage: "100Gi", class: gp3 }
+                dcgm { every: "30s" }
+                node_exporter,
+                kube_state_metrics,
+                grafana { admin_secret: "grafana-admin" }
+                alertmanager { to: Webhook("alert-webhook") }
             }
         }
     }

@@ -195,6 +195,47 @@ fn what_prometheus_asks_of_aws_is_one_workspace_and_what_alertmanager_asks_is_on
 }
 
 #[test]
+fn the_operator_is_told_the_same() {
+    let plain = platform();
+    let mut operated = plain.clone();
+    operated.clusters[0].monitoring.as_mut().unwrap().prometheus.as_mut().unwrap().form = Form::Operator;
+    let (plain, operated) = (objects(&plain), objects(&operated));
+    for gone in [("StatefulSet", "prometheus"), ("ConfigMap", "prometheus-config"), ("Service", "prometheus")] {
+        assert!(plain.find(gone.0, gone.1).is_some() && operated.find(gone.0, gone.1).is_none(), "{gone:?}");
+    }
+    let server = operated.get("Prometheus", "prometheus");
+    let set = plain.get("StatefulSet", "prometheus");
+    assert_eq!(server["spec"]["serviceAccountName"], set["spec"]["template"]["spec"]["serviceAccountName"]);
+    let selects = |selector: &str, object: &Value| {
+        let labels = &object["metadata"]["labels"];
+        let wanted = server["spec"][selector]["matchLabels"].as_object().unwrap();
+        !wanted.is_empty() && wanted.iter().all(|(key, value)| labels.get(key) == Some(value))
+    };
+    let config = config(&plain);
+    let mut jobs: Vec<String> =
+        config["scrape_configs"].as_array().unwrap().iter().map(|job| job["job_name"].as_str().unwrap().to_owned()).collect();
+    let beside: Value =
+        serde_yaml::from_str(operated.get("Secret", "prometheus-scrape-jobs")["stringData"]["jobs.yml"].as_str().unwrap())
+            .unwrap();
+    let mut told: Vec<String> =
+        beside.as_array().unwrap().iter().map(|job| job["job_name"].as_str().unwrap().to_owned()).collect();
+    for monitor in operated.0.iter().filter(|object| object["kind"] == "PodMonitor") {
+        assert!(selects("podMonitorSelector", monitor), "{monitor}");
+        told.push(monitor["spec"]["podMetricsEndpoints"][0]["relabelings"][0]["replacement"].as_str().unwrap().to_owned());
+    }
+    jobs.sort();
+    told.sort();
+    assert_eq!(jobs, told);
+    let rule = operated.get("PrometheusRule", "eksml-alerts");
+    assert!(selects("ruleSelector", rule));
+    let file = plain.get("ConfigMap", "prometheus-config")["data"]["rules.yml"].as_str().unwrap();
+    assert_eq!(serde_yaml::from_str::<Value>(file).unwrap()["groups"], rule["spec"]["groups"]);
+    let sources = |objects: &Objects| objects.get("ConfigMap", "grafana-datasources")["data"].to_string();
+    assert!(sources(&plain).contains("http://prometheus.monitoring.svc:9090"));
+    assert!(sources(&operated).contains("http://prometheus-operated.monitoring.svc:9090"));
+}
+
+#[test]
 fn secrets_are_named_and_mounted_and_never_written() {
     let objects = objects(&platform());
     for (kind, name, volume, secret) in

@@ -31,7 +31,7 @@ import yaml
 from ruamel.yaml import YAML
 
 REQUIRED = os.environ.get("EKSML_JUDGES") == "required"
-NOT_OBJECTS = {"kustomization.yaml"}
+NOT_OBJECTS = {"kustomization.yaml", "helmfile.yaml"}
 OWN_CRDS = pathlib.Path(__file__).with_name("crds")
 # Names that the cluster brings along: EKS, eksctl, the add-ons and what the README installs first create them.
 GIVEN_NAMESPACES = {"kube-system", "default", "kube-public", "kube-node-lease", "kueue-system"}
@@ -194,7 +194,28 @@ def without_kubernetes_discovery(text, where):
     return yaml.safe_dump(config)
 
 
+def judge_operated(path, document):
+    """What the Prometheus Operator makes rule files and jobs of."""
+    where = f"{path} {document['metadata']['name']}"
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "file.yml"
+        if document["kind"] == "PrometheusRule":
+            file.write_text(yaml.safe_dump(document["spec"]), encoding="utf-8")
+            promtool("check", "rules", str(file), where=where)
+            judge_alerts(document["spec"]["groups"], where)
+        if document["kind"] == "Secret" and "jobs.yml" in document.get("stringData", {}):
+            text = yaml.safe_dump({"scrape_configs": yaml.safe_load(document["stringData"]["jobs.yml"])})
+            if shutil.which("promtool") and not promtool_discovers_kubernetes():
+                text = without_kubernetes_discovery(text, where)
+            for secret in ("ca.crt", "token"):
+                (pathlib.Path(folder) / secret).write_text("-", encoding="utf-8")
+                text = text.replace(f"/var/run/secrets/kubernetes.io/serviceaccount/{secret}", f"{folder}/{secret}")
+            file.write_text(text, encoding="utf-8")
+            promtool("check", "config", str(file), where=where)
+
+
 def judge_prometheus(path, document):
+    judge_operated(path, document)
     if document["kind"] != "ConfigMap":
         return
     data = document.get("data", {})
@@ -259,7 +280,10 @@ def judge_alerts(groups, where):
 
 
 def expressions(document):
-    """Every PromQL expression of a ConfigMap, with where it stands: dashboards' queries and alerts."""
+    """Every PromQL expression of an object, with where it stands: dashboards' queries and alerts."""
+    for group in document["spec"]["groups"] if document["kind"] == "PrometheusRule" else []:
+        for rule in group["rules"]:
+            yield rule["expr"], rule["alert"]
     for file, text in document.get("data", {}).items():
         if file.endswith(".json"):
             for panel in json.loads(text).get("panels", []):
@@ -283,10 +307,17 @@ def judge_metrics(documents):
     """Every query parses, and every metric in one is kept by a job of Prometheus whose exporter is there."""
     configs = [text for _, d in documents if d["kind"] == "ConfigMap" for text in d.get("data", {}).values() if "scrape_configs:" in text]
     jobs = {job["job_name"]: job for text in configs for job in yaml.safe_load(text)["scrape_configs"]}
+    for _, d in documents:
+        if d["kind"] == "PodMonitor":
+            endpoint = d["spec"]["podMetricsEndpoints"][0]
+            keeps = [{"action": r.get("action"), "source_labels": r["sourceLabels"], "regex": r["regex"]} for r in endpoint.get("metricRelabelings", [])]
+            jobs[next(r["replacement"] for r in endpoint["relabelings"] if r["targetLabel"] == "job")] = {"metric_relabel_configs": keeps}
+        if d["kind"] == "Secret" and "jobs.yml" in d.get("stringData", {}):
+            jobs |= {job["job_name"]: job for job in yaml.safe_load(d["stringData"]["jobs.yml"])}
     counters = "".join(text for _, d in documents if d["kind"] == "ConfigMap" for file, text in d.get("data", {}).items() if file == "counters.csv")
     rules = []
     for path, document in documents:
-        if document["kind"] != "ConfigMap":
+        if document["kind"] not in {"ConfigMap", "PrometheusRule"}:
             continue
         for expr, where in expressions(document):
             rules.append({"record": f"judged:{len(rules)}", "expr": expr})
@@ -327,6 +358,28 @@ def pod_templates(document):
         yield spec["jobTemplate"]["spec"]["template"]
     elif "template" in spec and document["kind"] != "NodePool":
         yield spec["template"]
+
+
+def judge_monitors(documents):
+    """Every PodMonitor and PrometheusRule is selected by a Prometheus, and a PodMonitor's Pods have the port it names."""
+    servers = [d for _, d in documents if d["kind"] == "Prometheus"]
+    for path, d in documents:
+        selector = {"PodMonitor": "podMonitorSelector", "PrometheusRule": "ruleSelector"}.get(d["kind"])
+        if selector is None:
+            continue
+        labels = d["metadata"].get("labels", {})
+        if not any(server["metadata"]["namespace"] == d["metadata"]["namespace"]
+                   and server["spec"][selector]["matchLabels"].items() <= labels.items() for server in servers):
+            fault(path, f"{d['kind']} {d['metadata']['name']} is selected by no Prometheus")
+        if d["kind"] == "PodMonitor" and d["spec"]["namespaceSelector"]["matchNames"] != ["kube-system"]:
+            wanted, port = d["spec"]["selector"]["matchLabels"].items(), d["spec"]["podMetricsEndpoints"][0]["port"]
+            ports = [
+                p.get("name") for _, o in documents if o["metadata"].get("namespace") in d["spec"]["namespaceSelector"]["matchNames"]
+                for t in pod_templates(o) if wanted <= t.get("metadata", {}).get("labels", {}).items()
+                for c in t["spec"]["containers"] for p in c.get("ports", [])
+            ]
+            if port not in ports:
+                fault(path, f"PodMonitor {d['metadata']['name']} asks port {port}, which no Pod it selects has")
 
 
 def judge_references(folder, documents):
@@ -393,6 +446,24 @@ def judge_references(folder, documents):
                 fault(path, f"Service {d['metadata']['name']} selects no Pod of {namespace}")
 
 
+def judge_helmfile(path, documents):
+    """Releases come from repositories that are named, at one version, into namespaces that are made before."""
+    global judged
+    if not path.exists():
+        return
+    helmfile = read(path)[0]
+    namespaces = {d["metadata"]["name"] for _, d in documents if d["kind"] == "Namespace"} | GIVEN_NAMESPACES
+    repositories = {repository["name"] for repository in helmfile["repositories"]}
+    for release in helmfile["releases"]:
+        if release["chart"].split("/")[0] not in repositories:
+            fault(path, f"release {release['name']}: repository of {release['chart']} is not named")
+        if not re.fullmatch(r"v?\d+\.\d+\.\d+([-+].*)?", release["version"]):
+            fault(path, f"release {release['name']}: {release['version']} is not one version")
+        if release["namespace"] not in namespaces:
+            fault(path, f"release {release['name']} is in namespace {release['namespace']}, which nothing creates")
+        judged += 1
+
+
 def judge(folder):
     schema = eksctl_schema()
     for path in sorted(folder.glob("fleet/*.cfn.yaml")):
@@ -411,6 +482,8 @@ def judge(folder):
             judge_prometheus(path, document)
         judge_references(cluster, documents)
         judge_metrics(documents)
+        judge_monitors(documents)
+        judge_helmfile(cluster / "helmfile.yaml", documents)
         listed = yaml.safe_load((cluster / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
         for name in {path.name for path, _ in documents} ^ set(listed):
             fault(cluster / "kustomization.yaml", f"{name} is either not listed or not there")

@@ -12,13 +12,12 @@ use super::queue::Queue;
 use super::storage::StorageClass;
 use super::training::{SurvivesInterruption, Training};
 use super::volume::DataVolume;
-use crate::catalog::{KubernetesVersion, Region, Zone};
+use crate::catalog::{Addon, KubernetesVersion, Region, Zone};
 use crate::eksctl::ClusterBlock;
 use crate::spec::{
-    self, Cluster, DevicePlane, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority,
-    PublicAccess, Scaler, Support, Team, Vpc, Zones,
+    self, Cluster, DevicePlane, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, Support, Team, Vpc, Zones, AddonChoice, Helm, LoadBalancerController,
 };
-use crate::units::{Cidr, KeyArn, MonthlyBudget, Name, RoleArn};
+use crate::units::{AddonVersion, Cidr, KeyArn, MonthlyBudget, Name, RoleArn};
 
 /// A cluster in the making.
 #[derive(Debug, Clone)]
@@ -203,6 +202,21 @@ impl ClusterBuilder {
     /// A notebook.
     pub fn notebook<H>(self, notebook: &Notebook<H>) -> Self {
         self.with(|cluster| cluster.notebooks.push(notebook.spec().clone()))
+    }
+
+    /// The AWS Load Balancer Controller; `default_class` makes its IngressClass that of Ingresses that name none.
+    pub fn load_balancer_controller(self, default_class: bool) -> Self {
+        self.with(|cluster| cluster.load_balancer_controller = Some(LoadBalancerController { default_class }))
+    }
+
+    /// A Helm release (ADD-01, ADD-02).
+    pub fn helm(self, release: Helm) -> Self {
+        self.with(|cluster| cluster.helm.push(release))
+    }
+
+    /// An EKS add-on beside those that follow from the platform, or the version of one that does (CL-14).
+    pub fn addon(self, name: Addon, version: Option<AddonVersion>) -> Self {
+        self.with(|cluster| cluster.addons.chosen.push(AddonChoice { name, version }))
     }
 
     /// Its metrics.

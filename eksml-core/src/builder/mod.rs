@@ -73,5 +73,5 @@ pub use volume::DataVolume;
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    Accelerators, AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, DevicePlane, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure, AutoMode, Budget, Consolidate, Karpenter, NodePool,
+    Accelerators, AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, DevicePlane, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure, AutoMode, Budget, Consolidate, Karpenter, NodePool, Alertmanager, Form, Grafana, Helm, Receiver, RemoteWrite,
 };

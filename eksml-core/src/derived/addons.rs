@@ -5,13 +5,21 @@ use crate::catalog::Addon;
 use crate::spec::{
     Backend, Cluster, Management, Monitoring, NodeGroup, Notebook, Platform, Prometheus, Repair, Scaler, Storage, VolumeSource,
 };
-use crate::units::Partition;
+use crate::units::{AddonVersion, Partition};
+
+/// The add-ons of every cluster whose nodes EKS Auto Mode does not run.
+pub const ALWAYS: [Addon; 4] = [Addon::VpcCni, Addon::KubeProxy, Addon::CoreDns, Addon::PodIdentityAgent];
+
+/// The version of an add-on that the platform names.
+pub fn addon_version(cluster: &Cluster, addon: Addon) -> Option<&AddonVersion> {
+    cluster.addons.chosen.iter().find(|choice| choice.name == addon)?.version.as_ref()
+}
 
 /// The add-ons of a cluster, in the order in which they are installed.
 pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
     // EKS Auto Mode runs these itself, and its own driver of EBS volumes (CL-13).
     let auto = matches!(cluster.scaler, Scaler::AutoMode(_));
-    let mut all = if auto { Vec::new() } else { vec![Addon::VpcCni, Addon::KubeProxy, Addon::CoreDns, Addon::PodIdentityAgent] };
+    let mut all = if auto { Vec::new() } else { ALWAYS.to_vec() };
     if offers_metrics_server(platform, cluster) {
         all.push(Addon::MetricsServer);
     }
@@ -22,6 +30,11 @@ pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
     all.extend(drivers.into_iter().filter(|driver| is_used(*driver, cluster) && !(auto && *driver == Addon::EbsCsi)));
     if cluster.storage.iter().any(|class| matches!(&class.backend, Backend::EbsGp3(ebs) if ebs.snapshots.is_some())) {
         all.push(Addon::SnapshotController);
+    }
+    for choice in &cluster.addons.chosen {
+        if !all.contains(&choice.name) {
+            all.push(choice.name);
+        }
     }
     all
 }

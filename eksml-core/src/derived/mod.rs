@@ -34,7 +34,7 @@ mod system_namespaces;
 
 pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
-pub use addons::{addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
+pub use addons::{ALWAYS, addon_version, addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
 pub use buckets::{FLEET_FOLDER, bucket_region, has_own_key, key_alias, replica_name};
 pub use callers::{Caller, callers};

@@ -2,5 +2,7 @@
 
 /// Of Prometheus.
 pub const PROMETHEUS: &str = "prometheus";
+/// Of the AWS Load Balancer Controller.
+pub const LOAD_BALANCER_CONTROLLER: &str = "aws-load-balancer-controller";
 /// Of Alertmanager.
 pub const ALERTMANAGER: &str = "alertmanager";

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, index, kubernetes};
+use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, helm, index, kubernetes};
 use crate::findings::Report;
 use crate::output::ManifestSet;
 use crate::raw;
@@ -66,6 +66,7 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
         let mut files = ClusterFiles::default();
         eksctl::render(&view, &mut files)?;
         kubernetes::render(&view, &mut files)?;
+        helm::render(&view, &mut files)?;
         index::render(&view, &mut files)?;
         files.into_set(cluster.name.as_str(), &mut set)?;
     }

@@ -45,6 +45,7 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     commands.extend(super::kubernetes::before_apply(view, folder));
     commands.push(format!("kubectl apply -k {folder}"));
     commands.extend(super::kubernetes::after_apply(view, folder));
+    commands.extend(super::helm::commands(view, folder));
     commands.extend(super::eksctl::after_apply(view));
     commands
 }
@@ -67,6 +68,7 @@ fn readme(view: &ClusterView<'_>) -> String {
     }
     let mut notes = super::eksctl::requirements(view);
     notes.extend(super::kubernetes::requirements(view));
+    notes.extend(super::helm::requirements(view));
     if !notes.is_empty() {
         text.push_str("\nWhat must be there first, and what to know:\n\n");
         for note in notes {

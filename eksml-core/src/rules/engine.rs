@@ -131,6 +131,7 @@ pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, W
         queues.iter().flat_map(|it| it.queues().iter()).for_each(|it| add(it.path(), it.waivers()));
         cluster.processing().iter().for_each(|it| add(it.path(), it.waivers()));
         cluster.notebooks().iter().for_each(|it| add(it.path(), it.waivers()));
+        cluster.helm().iter().for_each(|it| add(it.path(), it.waivers()));
     }
     all
 }

@@ -21,6 +21,7 @@ mod eksctl;
 mod emission;
 mod fleet;
 mod form;
+mod helm;
 mod monitoring;
 mod network;
 mod network_policy;
@@ -53,6 +54,7 @@ pub const ALL: &[&[Rule]] = &[
     cost::RULES,
     monitoring::RULES,
     recovery::RULES,
+    helm::RULES,
     emission::RULES,
     fleet::RULES,
     waiver::RULES,

@@ -59,6 +59,8 @@ spec! {
         network_policy: NetworkPolicyEnforcement = optional;
         /// Whether the OIDC provider that IRSA needs may be created (SEC-05).
         oidc: Oidc = optional;
+        /// Add-ons beside those that follow from the platform, and versions of those that do (CL-14).
+        chosen: Vec<super::AddonChoice> = each "addon";
     }
     refuses {
         "pod_identity_agent" by "SEC-08": "the Pod Identity agent is installed exactly when an identity uses it", "remove the word";

@@ -2,8 +2,7 @@
 
 use super::declare::spec;
 use super::{
-    Accelerators, Access, Addons, Admission, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace,
-    NetworkPolicy, NodeGroup, Notebook, Priority, Processing, Queues, RawObjects, Scaler, Storage, Training, Vpc, Waiver,
+    Accelerators, Access, Addons, Admission, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy, NodeGroup, Notebook, Priority, Processing, Queues, RawObjects, Scaler, Storage, Training, Vpc, Waiver, Helm, LoadBalancerController,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::eksctl::ClusterBlock;
@@ -68,6 +67,10 @@ spec! {
         admission: Admission = optional;
         /// Objects of the user's own; `Platform::with_object` and `Platform::with_yaml` add them.
         raw: RawObjects = hidden;
+        /// The AWS Load Balancer Controller, with its permissions and its IngressClass.
+        load_balancer_controller: Option<LoadBalancerController> = optional;
+        /// Helm releases (ADD-01).
+        helm: Vec<Helm> = each "helm";
         /// Metrics.
         monitoring: Option<Monitoring> = optional;
         /// eksctl's own keys, where no word covers them; added to the ClusterConfig and judged there.

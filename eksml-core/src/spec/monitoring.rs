@@ -48,6 +48,18 @@ spec! {
         class: Option<Name> = optional;
         /// How often targets are scraped; 15 s when absent.
         every: Option<Duration> = optional;
+        /// Who runs it.
+        form: Form = optional;
+    }
+}
+
+spec! {
+    /// Who runs Prometheus.
+    pub enum Form {
+        /// A StatefulSet with its configuration.
+        Plain,
+        /// The Prometheus Operator, told by a Prometheus, PodMonitors and a PrometheusRule; you install the operator.
+        Operator,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::reader::{Reader, Spec};
 use super::shape::{Kind, Shape};
-use crate::catalog::{AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
+use crate::catalog::{Addon, AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
 use crate::source::{Node, Path, Value};
 use crate::units::{
-    AccountId, BucketName, CapacityReservationId, Cidr, CronSchedule, Date, Duration, FileSystemId, Image, KeyArn, LabelKey,
-    LabelValue, MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId, SubnetId, TopicArn, Unit, WorkspaceId,
+    AccountId, AddonVersion, BucketName, CapacityReservationId, Cidr, CronSchedule, Date, Duration, FileSystemId, Image, KeyArn,
+    LabelKey, LabelValue, MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId, SubnetId, TopicArn, Unit, WorkspaceId,
 };
 
 use super::TagKey;
@@ -118,6 +118,8 @@ unit_leaves! {
     AccountId = "111122223333",
     BucketName = "unknown",
     MonthlyBudget = "1 USD/month",
+    Addon = "coredns",
+    AddonVersion = "v1.0.0-eksbuild.1",
     TopicArn = "arn:aws:sns:us-east-1:111122223333:unknown",
     WorkspaceId = "ws-00000000-0000-0000-0000-000000000000",
 }

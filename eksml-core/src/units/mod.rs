@@ -16,6 +16,7 @@
 //! # Ok::<(), eksml_core::units::Invalid>(())
 //! ```
 mod account;
+mod addon_version;
 mod arn;
 mod aws_id;
 mod bucket;
@@ -39,6 +40,7 @@ mod unit;
 mod workspace_id;
 
 pub use account::AccountId;
+pub use addon_version::AddonVersion;
 pub use arn::Arn;
 pub use aws_id::{CapacityReservationId, FileSystemId, SecurityGroupId, SubnetId, VpcId};
 pub use bucket::BucketName;

@@ -15,6 +15,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> Vec<Addon> {
 fn one(view: &ClusterView<'_>, addon: catalog::Addon) -> Addon {
     Addon {
         name: addon.as_str().to_owned(),
+        version: derived::addon_version(view.cluster, addon).map(ToString::to_string),
         configuration_values: values(view, addon).map(|values| values.to_string()),
         pod_identity_associations: role(view, addon).into_iter().collect(),
         ..Addon::default()

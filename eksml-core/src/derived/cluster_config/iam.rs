@@ -8,7 +8,7 @@ use super::karpenter;
 use super::policy_document::document;
 use crate::derived;
 use crate::derived::ClusterView;
-use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation};
+use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation, WellKnownPolicies};
 use crate::spec::{Identity, Mechanism, Scaler};
 
 /// The roles of a cluster's service accounts.
@@ -17,6 +17,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
     let mut associations: Vec<_> = identities.iter().filter_map(|identity| association(view, identity)).collect();
     associations.extend(autoscaler(view));
     associations.extend(karpenter(view));
+    associations.extend(load_balancer_controller(view));
     associations.extend(derived::monitoring_access(view.platform, view.cluster).into_iter().map(|own| PodIdentityAssociation {
         permission_policy: Some(document(&own.statements)),
         ..named(&own.namespace, own.service_account)
@@ -55,6 +56,14 @@ fn autoscaler(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
 fn karpenter(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
     let Scaler::Karpenter(_) = &view.cluster.scaler else { return None };
     Some(PodIdentityAssociation { permission_policy: Some(karpenter::permissions(view)), ..named("kube-system", "karpenter") })
+}
+
+/// eksctl keeps the controller's own policy, which only touches what carries the cluster's tag.
+fn load_balancer_controller(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
+    view.cluster.load_balancer_controller.as_ref()?;
+    let known = WellKnownPolicies { aws_load_balancer_controller: Some(true), ..WellKnownPolicies::default() };
+    let account = derived::service_accounts::LOAD_BALANCER_CONTROLLER;
+    Some(PodIdentityAssociation { well_known_policies: Some(known), ..named("kube-system", account) })
 }
 
 fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {

@@ -36,6 +36,8 @@ mod traffic;
 mod volumes;
 mod workloads;
 
+pub(super) use nodes::system_home;
+
 use super::{ClusterFiles, ClusterView, RenderError};
 
 /// Adds every Kubernetes object.
@@ -73,6 +75,7 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     all.extend(karpenter::requirements(view));
     all.extend(auto_mode::requirements(view));
     all.extend(queues::requirements(view));
+    all.extend(prometheus::requirements(view));
     all.extend(alertmanager::requirements(view));
     all.extend(grafana::requirements(view));
     all.extend(workloads::requirements(view));

@@ -79,7 +79,7 @@ pub(super) fn exactly(taint: &Taint) -> Toleration {
 }
 
 /// Where controllers live: the system groups, if the cluster has any (SCH-04), with their taints tolerated.
-pub(super) fn system_home(view: &ClusterView<'_>) -> (Option<Affinity>, Option<Vec<Toleration>>) {
+pub(in crate::render) fn system_home(view: &ClusterView<'_>) -> (Option<Affinity>, Option<Vec<Toleration>>) {
     let groups: Vec<&NodeGroup> = view.cluster.node_groups.iter().filter(|group| group.serves == Use::System).collect();
     if groups.is_empty() {
         return (None, None);

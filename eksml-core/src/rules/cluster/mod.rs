@@ -1,6 +1,7 @@
 //! Family CL: cluster, versions, access.
 
 mod access;
+mod addon;
 mod auto_mode;
 mod component;
 mod endpoint;
@@ -26,6 +27,7 @@ pub(super) const RULES: &[Rule] = &[
     isolation::CL_11,
     isolation::CL_12,
     auto_mode::CL_13,
+    addon::CL_14,
     component::CL_15,
     component::CL_16,
     component::CL_17,

@@ -29,6 +29,9 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             bucket_is_there(scope, &user, &store, findings);
         }
     }
+    for release in scope.cluster.helm().iter() {
+        namespace_is_there(scope, &format!("release `{}`", *release.name()), &release.namespace(), true, findings);
+    }
     for workload in Workload::all(&scope.cluster) {
         namespace_is_there(scope, &workload.shown(), &workload.namespace(), false, findings);
         if let Workload::Training(training) = &workload

@@ -74,7 +74,8 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
         )],
         Some(Receiver::Webhook(secret)) => vec![format!(
             "Alerts go to the address in the Secret `{secret}`, which is yours: `kubectl -n {} create secret generic {secret} \
-             --from-literal=url=https://…`. Until it is there, Alertmanager's Pods wait.",
+             --from-literal=url=https://…`. Until it is there, Alertmanager's Pods wait. They reach port 443 alone, in the VPC and on the \
+             internet.",
             prometheus::namespace(monitoring)
         )],
     }

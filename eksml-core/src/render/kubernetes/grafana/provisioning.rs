@@ -62,12 +62,13 @@ struct Options {
 /// Prometheus, by its Service.
 pub(super) fn datasources(monitoring: &Monitoring) -> Result<String, RenderError> {
     let every = monitoring.prometheus.as_ref().map_or(prometheus::INTERVAL, prometheus::interval);
+    let service = monitoring.prometheus.as_ref().map_or(prometheus::NAME, prometheus::service);
     let source = Source {
         name: "Prometheus",
         uid: DATA_SOURCE,
         r#type: "prometheus",
         access: "proxy",
-        url: format!("http://{}.{}.svc:{}", prometheus::NAME, prometheus::namespace(monitoring), prometheus::PORT),
+        url: format!("http://{service}.{}.svc:{}", prometheus::namespace(monitoring), prometheus::PORT),
         is_default: true,
         editable: false,
         json_data: JsonData { http_method: "POST", time_interval: every.to_string() },

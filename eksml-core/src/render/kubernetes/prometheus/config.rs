@@ -13,9 +13,14 @@ use crate::yaml;
 
 const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 const CA: &str = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
-const NODE: &str = "__meta_kubernetes_pod_node_name";
+/// The label of a discovered Pod with its node.
+pub(super) const NODE: &str = "__meta_kubernetes_pod_node_name";
 const APP: &str = "__meta_kubernetes_pod_label_app_kubernetes_io_name";
 const NAMESPACE: &str = "__meta_kubernetes_namespace";
+
+/// The metrics of the VPC CNI that alerts and dashboards ask for.
+pub(super) const VPC_CNI: &str = "awscni_(total_ip_addresses|assigned_ip_addresses|ip_max|total_ipv4_prefixes|\
+                                  no_available_ip_addresses|aws_api_error_count)";
 
 #[derive(Serialize)]
 struct Config<'a> {
@@ -53,8 +58,9 @@ struct ExternalLabels<'a> {
     region: &'a str,
 }
 
+/// A scrape job.
 #[derive(Serialize, Default)]
-struct Job {
+pub(super) struct Job {
     #[serde(rename = "job_name")]
     name: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,12 +122,8 @@ pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &P
     if monitoring.kube_state_metrics {
         jobs.push(kube_state_metrics(super::namespace(monitoring)));
     }
-    jobs.extend([
-        vpc_cni(),
-        kubelet("kubelet", "/metrics", vec![]),
-        kubelet("cadvisor", "/metrics/cadvisor", container_metrics()),
-        api_server(),
-    ]);
+    jobs.push(vpc_cni());
+    jobs.extend(of_the_cluster());
     let config = Config {
         global: Global {
             scrape_interval: every.to_string(),
@@ -137,8 +139,19 @@ pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &P
     Ok(yaml::to_string(&config)?)
 }
 
+/// The jobs of targets that are no Pods of an exporter: what a PodMonitor cannot express.
+pub(super) fn jobs_beside_monitors(own_namespace: &str) -> Vec<Job> {
+    let mut jobs = vec![annotated_pods(own_namespace)];
+    jobs.extend(of_the_cluster());
+    jobs
+}
+
+fn of_the_cluster() -> [Job; 3] {
+    [kubelet("kubelet", "/metrics", vec![]), kubelet("cadvisor", "/metrics/cadvisor", container_metrics()), api_server()]
+}
+
 /// Prometheus refuses a timeout above the interval.
-fn timeout(every: Duration) -> String {
+pub(super) fn timeout(every: Duration) -> String {
     Duration::from_seconds(every.seconds().clamp(1, 10)).to_string()
 }
 
@@ -246,11 +259,7 @@ fn vpc_cni() -> Job {
             copy(NODE, "instance"),
             copy(NODE, "node"),
         ],
-        metric_relabel_configs: vec![keep(
-            &["__name__"],
-            "awscni_(total_ip_addresses|assigned_ip_addresses|ip_max|total_ipv4_prefixes|no_available_ip_addresses|\
-             aws_api_error_count)",
-        )],
+        metric_relabel_configs: vec![keep(&["__name__"], VPC_CNI)],
         ..Job::default()
     }
 }

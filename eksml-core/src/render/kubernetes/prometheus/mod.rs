@@ -2,6 +2,7 @@
 
 mod config;
 mod network;
+mod operator;
 mod permissions;
 mod relabel;
 mod remote_write;
@@ -15,7 +16,7 @@ use k8s_openapi::api::core::v1::ConfigMap;
 use super::pods::owned;
 use crate::derived::{MONITORING_NAMESPACE, monitoring_namespace, service_accounts};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Monitoring, Prometheus};
+use crate::spec::{Form, Monitoring, Prometheus};
 use crate::units::Duration;
 
 const FILE: &str = "50-monitoring.yaml";
@@ -40,14 +41,34 @@ pub(super) fn interval(settings: &Prometheus) -> Duration {
 
 /// Where it answers queries, from inside the cluster.
 pub(super) fn address(view: &ClusterView<'_>) -> String {
-    let namespace = view.cluster.monitoring.as_ref().map_or(MONITORING_NAMESPACE, namespace);
-    format!("http://{NAME}.{namespace}.svc:{PORT}")
+    let monitoring = view.cluster.monitoring.as_ref();
+    let namespace = monitoring.map_or(MONITORING_NAMESPACE, namespace);
+    let service = monitoring.and_then(|monitoring| monitoring.prometheus.as_ref()).map_or(NAME, service);
+    format!("http://{service}.{namespace}.svc:{PORT}")
+}
+
+/// The name of the Service that answers for it.
+pub(super) fn service(settings: &Prometheus) -> &'static str {
+    match settings.form {
+        Form::Plain => NAME,
+        Form::Operator => operator::SERVICE,
+    }
+}
+
+/// What must be there first.
+pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    let settings = view.cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
+    settings.filter(|settings| settings.form == Form::Operator).map(|_| operator::requirement()).into_iter().collect()
 }
 
 /// Adds it, if monitoring asks for it.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let Some(monitoring) = &view.cluster.monitoring else { return Ok(()) };
     let Some(settings) = &monitoring.prometheus else { return Ok(()) };
+    if settings.form == Form::Operator {
+        operator::render(view, monitoring, settings, files)?;
+        return network::render(view, monitoring, files);
+    }
     let namespace = namespace(monitoring);
     let config = config::text(view, monitoring, settings)?;
     let rules = rules::text(view, monitoring)?;

@@ -28,11 +28,14 @@ struct Queue {
 
 /// The endpoint of one workspace.
 pub(super) fn to(view: &ClusterView<'_>, settings: &RemoteWrite) -> Remote {
+    let (url, region) = address(view, settings);
+    Remote { url, sigv4: SigV4 { region }, queue_config: Queue { max_samples_per_send: 1000, max_shards: 200, capacity: 2500 } }
+}
+
+/// The address of a workspace, and its region.
+pub(super) fn address(view: &ClusterView<'_>, settings: &RemoteWrite) -> (String, String) {
     let region = settings.region.as_ref().unwrap_or_else(|| view.region());
     let suffix = Partition::dns_suffix(region.partition());
-    Remote {
-        url: format!("https://aps-workspaces.{region}.{suffix}/workspaces/{}/api/v1/remote_write", settings.workspace),
-        sigv4: SigV4 { region: region.to_string() },
-        queue_config: Queue { max_samples_per_send: 1000, max_shards: 200, capacity: 2500 },
-    }
+    let url = format!("https://aps-workspaces.{region}.{suffix}/workspaces/{}/api/v1/remote_write", settings.workspace);
+    (url, region.to_string())
 }

@@ -21,7 +21,7 @@ use crate::spec::Prometheus;
 use crate::units::{Duration, Quantity};
 
 /// The user `nobody` of the image.
-const USER: i64 = 65534;
+pub(super) const USER: i64 = 65534;
 const DATA: &str = "data";
 const DATA_DIR: &str = "/prometheus";
 /// What the volume holds when the user names no size (MON-09).
@@ -81,11 +81,7 @@ fn pod(view: &ClusterView<'_>, settings: &Prometheus) -> PodSpec {
                 container_port: i32::from(PORT),
                 ..ContainerPort::default()
             }]),
-            resources: Some(ResourceRequirements {
-                requests: Some(amounts([("cpu", "500m"), ("memory", "4Gi")])),
-                limits: Some(amounts([("memory", "4Gi")])),
-                ..ResourceRequirements::default()
-            }),
+            resources: Some(resources()),
             security_context: Some(sealed_container()),
             // Replaying the log of a busy day takes minutes.
             startup_probe: Some(http_probe("/-/ready", PORT_NAME, 15, 60)),
@@ -99,33 +95,55 @@ fn pod(view: &ClusterView<'_>, settings: &Prometheus) -> PodSpec {
     }
 }
 
+/// What it asks of a node.
+pub(super) fn resources() -> ResourceRequirements {
+    ResourceRequirements {
+        requests: Some(amounts([("cpu", "500m"), ("memory", "4Gi")])),
+        limits: Some(amounts([("memory", "4Gi")])),
+        ..ResourceRequirements::default()
+    }
+}
+
 fn arguments(settings: &Prometheus) -> Vec<String> {
-    let kept = settings.retention.unwrap_or(Duration::from_seconds(15 * 86_400));
-    let volume = settings.storage.as_ref().map_or(STORAGE_MIB, |size| size.bytes() / (1024 * 1024));
     vec![
         "--config.file=/etc/prometheus/prometheus.yml".to_owned(),
         format!("--storage.tsdb.path={DATA_DIR}"),
-        format!("--storage.tsdb.retention.time={kept}"),
-        // A fifth of the volume stays free for the write-ahead log and for compaction: a full volume stops Prometheus (MON-09).
-        // Its megabytes are of 1024 * 1024 bytes.
-        format!("--storage.tsdb.retention.size={}MB", (volume * 4 / 5).max(1)),
+        format!("--storage.tsdb.retention.time={}", kept(settings)),
+        format!("--storage.tsdb.retention.size={}", kept_size(settings)),
     ]
 }
 
+/// How long samples are kept.
+pub(super) fn kept(settings: &Prometheus) -> Duration {
+    settings.retention.unwrap_or(Duration::from_seconds(15 * 86_400))
+}
+
+/// How much is kept. A fifth of the volume stays free for the write-ahead log and for compaction: a full volume stops Prometheus
+/// (MON-09). Its megabytes are of 1024 * 1024 bytes.
+pub(super) fn kept_size(settings: &Prometheus) -> String {
+    let volume = settings.storage.as_ref().map_or(STORAGE_MIB, |size| size.bytes() / (1024 * 1024));
+    format!("{}MB", (volume * 4 / 5).max(1))
+}
+
 fn claim(settings: &Prometheus) -> PersistentVolumeClaim {
-    let size = settings.storage.as_ref().map_or(STORAGE, Quantity::as_str);
     PersistentVolumeClaim {
         metadata: ObjectMeta { name: Some(DATA.to_owned()), ..ObjectMeta::default() },
-        spec: Some(PersistentVolumeClaimSpec {
-            access_modes: Some(vec!["ReadWriteOnce".to_owned()]),
-            storage_class_name: settings.class.as_ref().map(ToString::to_string),
-            resources: Some(VolumeResourceRequirements {
-                requests: Some(amounts([("storage", size)])),
-                ..VolumeResourceRequirements::default()
-            }),
-            ..PersistentVolumeClaimSpec::default()
-        }),
+        spec: Some(claim_spec(settings)),
         ..PersistentVolumeClaim::default()
+    }
+}
+
+/// The claim to its volume.
+pub(super) fn claim_spec(settings: &Prometheus) -> PersistentVolumeClaimSpec {
+    let size = settings.storage.as_ref().map_or(STORAGE, Quantity::as_str);
+    PersistentVolumeClaimSpec {
+        access_modes: Some(vec!["ReadWriteOnce".to_owned()]),
+        storage_class_name: settings.class.as_ref().map(ToString::to_string),
+        resources: Some(VolumeResourceRequirements {
+            requests: Some(amounts([("storage", size)])),
+            ..VolumeResourceRequirements::default()
+        }),
+        ..PersistentVolumeClaimSpec::default()
     }
 }
 

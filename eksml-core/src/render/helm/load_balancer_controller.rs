@@ -1,0 +1,62 @@
+//! The AWS Load Balancer Controller's release. Its webhook's certificate and its CRDs make a chart of it rather than manifests.
+//!
+//! Source: kubernetes-sigs/aws-load-balancer-controller `helm/aws-load-balancer-controller/values.yaml`, chart 3.6.0.
+
+use serde_json::{Value, json};
+
+use super::Chart;
+use crate::catalog::charts::LOAD_BALANCER_CONTROLLER as CHART;
+use crate::derived::service_accounts::LOAD_BALANCER_CONTROLLER as NAME;
+use crate::render::ClusterView;
+use crate::render::kubernetes::system_home;
+use crate::spec::Helm;
+use crate::units::Name;
+
+const NAMESPACE: &str = "kube-system";
+
+/// The release, if the platform asks for it.
+pub(super) fn release(view: &ClusterView<'_>) -> Option<Chart<Helm>> {
+    let settings = view.cluster.load_balancer_controller.as_ref()?;
+    let name = |text: &str| text.parse::<Name>().ok();
+    let release = Helm {
+        name: name(NAME)?,
+        chart: CHART.name.to_owned(),
+        repo: CHART.repo.to_owned(),
+        version: CHART.version.to_owned(),
+        namespace: name(NAMESPACE)?,
+        ..Helm::default()
+    };
+    Some(Chart { release, values: vec![values(view, settings.default_class)] })
+}
+
+fn values(view: &ClusterView<'_>, default_class: bool) -> Value {
+    let (affinity, tolerations) = system_home(view);
+    let spread = |topology: &str| {
+        json!({
+            "maxSkew": 1, "topologyKey": topology, "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": { "matchLabels": { "app.kubernetes.io/name": NAME } },
+        })
+    };
+    json!({
+        "clusterName": view.cluster.name.as_str(),
+        "region": view.region().as_str(),
+        // Pods do not reach instance metadata, so the controller is told where it is: the VPC by the name eksctl gives it.
+        "vpcTags": { "Name": format!("eksctl-{}-cluster/VPC", view.cluster.name) },
+        // Pod Identity binds the role by this name.
+        "serviceAccount": { "create": true, "name": NAME },
+        "replicaCount": 2,
+        "podDisruptionBudget": { "maxUnavailable": 1 },
+        "affinity": affinity.unwrap_or_default(),
+        "tolerations": tolerations.unwrap_or_default(),
+        "topologySpreadConstraints": [spread("kubernetes.io/hostname"), spread("topology.kubernetes.io/zone")],
+        "resources": { "requests": { "cpu": "100m", "memory": "256Mi" }, "limits": { "memory": "256Mi" } },
+        // Pods have addresses of the VPC: traffic goes to them and not by way of a node.
+        "defaultTargetType": "ip",
+        "createIngressClassResource": true,
+        "ingressClass": "alb",
+        "ingressClassConfig": { "default": default_class },
+        // With this webhook no Service at all can be made while the controller is down.
+        "enableServiceMutatorWebhook": false,
+        "podAnnotations": { "prometheus.io/scrape": "true", "prometheus.io/port": "8080", "prometheus.io/path": "/metrics" },
+    })
+}

@@ -1,0 +1,53 @@
+//! Helm releases: charts whose manifests nobody should write by hand.
+
+use super::Waiver;
+use super::declare::spec;
+use crate::eksctl::InlineDocument;
+use crate::units::Name;
+
+spec! {
+    /// A release of a Helm chart, rendered into `helmfile.yaml`.
+    pub struct Helm {
+        /// The release's name.
+        name: Name = name;
+        /// The chart's name in its repository.
+        chart: String = required;
+        /// The repository: `https://…` or `oci://…` (ADD-02).
+        repo: String = required;
+        /// The chart's version, exactly (ADD-01).
+        version: String = required;
+        /// The namespace it is installed into; declared here, or `kube-system` (EM-04).
+        namespace: Name = required;
+        /// The chart's settings.
+        values: Option<InlineDocument> = optional;
+        /// Rules set aside for this release.
+        waivers: Vec<Waiver> = each "waive";
+    }
+    refuses {
+        "set" by "ADD-01": "settings are written with the types they have", "write `values { … }`";
+        "create_namespace" by "EM-04": "a namespace that Helm makes has no security level, quota or policy",
+            "declare `namespace … { }` and name it here";
+    }
+}
+
+spec! {
+    /// The AWS Load Balancer Controller: Application Load Balancers for Ingresses, Network Load Balancers for Services.
+    pub struct LoadBalancerController {
+        /// Whether its IngressClass `alb` is the one of Ingresses that name none.
+        default_class: bool = optional;
+    }
+    refuses {
+        "version" by "ADD-01": "chart and controller are the catalogue's, which are known to work with the permissions eksctl gives them",
+            "remove the word";
+    }
+}
+
+spec! {
+    /// An EKS add-on beside those that follow from the platform, or the version of one that does (CL-14).
+    pub struct AddonChoice {
+        /// The add-on's name in EKS.
+        name: crate::catalog::Addon = name;
+        /// Its version, such as `v1.20.4-eksbuild.2`; what EKS recommends for the cluster's Kubernetes version when absent.
+        version: Option<crate::units::AddonVersion> = optional;
+    }
+}
