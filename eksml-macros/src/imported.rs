@@ -13,23 +13,25 @@ use crate::parse;
 /// The body of the only macro call of the source.
 fn body(source: &str) -> TokenStream {
     let tokens: TokenStream = source.parse().unwrap_or_else(|error| panic!("not even tokens: {error}\n{source}"));
-    fn find(tokens: TokenStream) -> Option<TokenStream> {
-        let mut bang = false;
-        for token in tokens {
-            match token {
-                TokenTree::Group(group) if bang => return Some(group.stream()),
-                TokenTree::Group(group) => {
-                    if let Some(found) = find(group.stream()) {
-                        return Some(found);
-                    }
+    called(tokens).unwrap_or_else(|| panic!("no macro call in\n{source}"))
+}
+
+/// What stands in the group after the first exclamation mark.
+fn called(tokens: TokenStream) -> Option<TokenStream> {
+    let mut bang = false;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if bang => return Some(group.stream()),
+            TokenTree::Group(group) => {
+                if let Some(found) = called(group.stream()) {
+                    return Some(found);
                 }
-                TokenTree::Punct(punct) => bang = punct.as_char() == '!',
-                _ => bang = false,
             }
+            TokenTree::Punct(punct) => bang = punct.as_char() == '!',
+            _ => bang = false,
         }
-        None
     }
-    find(tokens).unwrap_or_else(|| panic!("no macro call in\n{source}"))
+    None
 }
 
 /// Reads the source as `platform!` does.
