@@ -31,9 +31,10 @@ pub fn platform() -> Platform {
         cluster inference {
             version: V1_35,
             environment: Production,
-            vpc { cidr: "10.0.0.0/16", zones: 3, nat: PerZone }
+            // Checkpoints, images and logs leave neither the VPC nor a NAT gateway's bill.
+            vpc { cidr: "10.0.0.0/16", zones: 3, nat: PerZone, endpoints: [S3, Ecr, EksAuth, Sts, Logs] }
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
-            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6",
+            own_secrets_key: true,
             scaler: ClusterAutoscaler,
             queues,
 
@@ -51,7 +52,9 @@ pub fn platform() -> Platform {
                 waive(CST-03, "every job checkpoints to S3, and the other zone has a group of its own", until: "2027-06-30"),
             }
 
-            namespace ml_training  { serves: Training, quota { nvidia_gpu: 64 } }
+            namespace ml_training {
+                serves: Training, quota { nvidia_gpu: 64 }, https_to: [Vpc, Internet("S3 here and in the region of its copies")],
+            }
             namespace ml_inference { serves: Inference, quota { nvidia_gpu: 9 } }
             storage gp3 { ebs_gp3, default: true }
 
@@ -67,6 +70,13 @@ pub fn platform() -> Platform {
                 namespace: ml_inference, on: inference_gpu, replicas: 3, gpus: 1, cpu: "4", memory: "16Gi",
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 port: 8000, health: "/health", identity: server,
+            }
+            // Objects and volumes every day, here and in Ohio; every Monday a job reads the newest checkpoints from both.
+            backup {
+                every: Day, keep_days: 35, locked: true,
+                copy { to: "us-east-2", keep_days: 90 },
+                buckets: [bucket models],
+                drill { schedule: "0 6 * * 1", newest_within: "8d" }
             }
             monitoring { prometheus, dcgm, node_exporter }
         }

@@ -223,3 +223,46 @@ fn an_instance_type_from_a_setting_is_checked_when_it_is_claimed() {
     assert_eq!(group.spec().instances[0].as_str(), "g6e.2xlarge");
     assert!(setting("m7i.xlarge").is_err());
 }
+
+/// Buckets with copies, and backups, at both doors.
+#[test]
+fn what_brings_a_platform_back_is_written_the_same() {
+    let written = eksml::platform! {
+        name: "acme-ml", region: "us-west-2", account: "111122223333",
+        bucket checkpoints {
+            s3: "acme-checkpoints",
+            create {
+                region: "us-west-2", own_key: true, lifecycle { noncurrent_days: 30, expire_days: 180 }, replicate { to: "us-east-2" },
+            }
+        }
+        cluster shared {
+            version: V1_35, environment: Production,
+            vpc { cidr: "10.0.0.0/16", endpoints: [S3, Ecr] }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            own_secrets_key: true, deletion: Protected, scaler: ClusterAutoscaler,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
+            backup { every: Hour, keep_days: 14, copy { to: "us-east-2" }, buckets: [bucket checkpoints], locked: true }
+        }
+    };
+    let elsewhere = || eksml::replication!("us-west-2" => "us-east-2");
+    let checkpoints = Bucket::new(name!("checkpoints"), s3_bucket!("acme-checkpoints"))
+        .create(Lifecycle::noncurrent(30).expire(180))
+        .own_key()
+        .replicate(elsewhere());
+    let cluster = Cluster::builder(name!("shared"), version!("1.35"), cidr!("10.0.0.0/16"))
+        .environment(Environment::Production)
+        .endpoints([AwsService::S3, AwsService::Ecr])
+        .admin(role_arn!("arn:aws:iam::111122223333:role/platform-admin"))
+        .own_secrets_key()
+        .deletion(Deletion::Protected)
+        .scaler(Scaler::ClusterAutoscaler(ClusterAutoscaler::builder().build()))
+        .node_group(&system())
+        .backup(Backup::every(Every::Hour).keep(14).copy(elsewhere()).bucket(&checkpoints).locked())
+        .build();
+    let built = Platform::builder(name!("acme-ml"), region!("us-west-2"))
+        .account(account!("111122223333"))
+        .bucket(&checkpoints)
+        .cluster(cluster)
+        .build();
+    assert_eq!(built, written);
+}

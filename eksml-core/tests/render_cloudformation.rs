@@ -92,3 +92,134 @@ fn whoever_reads_a_bucket_uses_its_key_through_s3_alone() {
     let uses = &template["Resources"]["KeyWest"]["Properties"]["KeyPolicy"]["Statement"][1];
     assert_eq!(uses["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Sub"], "s3.${AWS::Region}.${AWS::URLSuffix}");
 }
+
+/// Daily backups with a copy and a drill, over the checkpoints of `pretrain`.
+fn with_backups() -> Platform {
+    let mut platform = platform();
+    let west = bucket("checkpoints", "us-west-2", "us-east-2");
+    platform.buckets = vec![west];
+    platform.clusters[0].backup = Some(Backup {
+        copy: Some(BackupCopy { to: parsed("us-east-2"), keep_days: Some(90) }),
+        buckets: vec![Store::Bucket(parsed("checkpoints"))],
+        locked: true,
+        drill: Some(Drill { newest_within: Some(parsed("8d")), ..Drill::default() }),
+        ..Backup::default()
+    });
+    platform
+}
+
+#[test]
+fn backups_are_copied_to_a_vault_that_is_there_before() {
+    let templates = templates(&with_backups());
+    let vault = &templates["fleet/00-copies-us-east-2.cfn.yaml"]["Resources"]["VaultShared"]["Properties"];
+    let infra = &templates["shared/01-infra.cfn.yaml"]["Resources"];
+    let rule = &infra["BackupPlan"]["Properties"]["BackupPlan"]["BackupPlanRule"][0];
+    let copied_to = rule["CopyActions"][0]["DestinationBackupVaultArn"]["Fn::Sub"].as_str().unwrap_or_default();
+    let name = vault["BackupVaultName"].as_str().unwrap_or_default();
+    assert_eq!(copied_to, format!("arn:${{AWS::Partition}}:backup:us-east-2:${{AWS::AccountId}}:backup-vault:{name}"));
+    assert_eq!(
+        (&rule["Lifecycle"]["DeleteAfterDays"], &rule["CopyActions"][0]["Lifecycle"]["DeleteAfterDays"]),
+        (&35.into(), &90.into())
+    );
+    assert_eq!(vault["LockConfiguration"]["MinRetentionDays"], 90);
+    let covered = infra["BackupSelection"]["Properties"]["BackupSelection"]["Resources"].as_array().map_or(0, Vec::len);
+    assert_eq!(covered, 2, "the cluster and the bucket");
+    let policies = infra["BackupRole"]["Properties"]["ManagedPolicyArns"].to_string();
+    assert!(policies.contains("AWSBackupServiceRolePolicyForS3Backup"), "{policies}");
+}
+
+#[test]
+fn the_drill_reads_here_and_there_and_changes_nothing() {
+    let platform = with_backups();
+    let objects = rendered::objects(&platform);
+    let pod = objects.get("CronJob", "eksml-restore-drill").pointer("/spec/jobTemplate/spec/template/spec").expect("a Pod");
+    let script = pod["containers"][0]["args"][0].as_str().unwrap_or_default();
+    assert!(script.contains("check pretrain acme-checkpoints pretrain us-west-2\n"), "{script}");
+    assert!(script.contains("check pretrain acme-checkpoints-us-east-2 pretrain us-east-2\n"), "{script}");
+    assert_eq!(rendered::environment(&pod["containers"][0])["NEWEST_WITHIN_SECONDS"], "691200");
+    let set = render::manifests(&platform).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let (_, text) = set.iter().find(|(path, _)| path.to_string().ends_with("00-cluster.eksctl.yaml")).expect("a ClusterConfig");
+    let config: Value = serde_yaml::from_str(text).expect("YAML");
+    let associations = config.pointer("/iam/podIdentityAssociations").and_then(Value::as_array).expect("associations");
+    let drill = associations.iter().find(|it| it["serviceAccountName"] == "eksml-restore-drill").expect("the drill's");
+    let actions: Vec<String> = drill["permissionPolicy"]["Statement"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|statement| statement["Action"].as_array().cloned().unwrap_or_default())
+        .filter_map(|action| action.as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(actions, ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]);
+    assert!(text.contains("arn:aws:s3:::acme-checkpoints-us-east-2/*"), "the copy is read, too");
+}
+
+#[test]
+fn the_runbook_speaks_of_this_cluster() {
+    let set = render::manifests(&with_backups()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let (_, runbook) = set.iter().find(|(path, _)| path.to_string() == "shared/RUNBOOK.md").expect("a runbook");
+    for said in [
+        "vault `eksml-shared`",
+        "in us-east-2",
+        "--prefix pretrain/",
+        "- `pretrain` in us-west-2a, with capacity",
+        "01-infra.cfn.yaml",
+    ] {
+        assert!(runbook.contains(said), "{said}\n{runbook}");
+    }
+}
+
+#[test]
+fn a_cluster_s_own_key_has_the_alias_that_its_cluster_config_names() {
+    let mut platform = platform();
+    platform.account = Some(parsed("123456789012"));
+    platform.clusters[0].own_secrets_key = true;
+    let set = render::manifests(&platform).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let (_, text) = set.iter().find(|(path, _)| path.to_string().ends_with("00-cluster.eksctl.yaml")).expect("a ClusterConfig");
+    let config: Value = serde_yaml::from_str(text).expect("YAML");
+    assert_eq!(config["secretsEncryption"]["keyARN"], "arn:aws:kms:us-west-2:123456789012:alias/acme/secrets/shared");
+    let template = &templates(&platform)["fleet/01-data-us-west-2.cfn.yaml"]["Resources"];
+    assert_eq!(template["SecretsKeySharedAlias"]["Properties"]["AliasName"], "alias/acme/secrets/shared");
+    let statements = template["SecretsKeyShared"]["Properties"]["KeyPolicy"]["Statement"].to_string();
+    assert!(!statements.contains("kms:Decrypt"), "only EKS decrypts, by its grant: {statements}");
+}
+
+#[test]
+fn endpoints_are_in_the_vpc_that_eksctl_makes() {
+    let mut platform = platform();
+    platform.clusters[0].vpc.endpoints = vec![AwsService::S3, AwsService::Ecr];
+    let infra = &templates(&platform)["shared/01-infra.cfn.yaml"];
+    let endpoint = &infra["Resources"]["EndpointEcrRegistry"]["Properties"];
+    assert_eq!(endpoint["VpcId"]["Fn::ImportValue"], "eksctl-shared-cluster::VPC");
+    assert_eq!(endpoint["SubnetIds"]["Fn::Split"][1]["Fn::ImportValue"], "eksctl-shared-cluster::SubnetsPrivate");
+    assert_eq!(infra["Resources"]["EndpointS3"]["Properties"]["RouteTableIds"]["Ref"], "PrivateRouteTables");
+    let cluster = platform.clusters.first().expect("a cluster");
+    let commands = render::commands(&render::ClusterView { platform: &platform, cluster }, ".");
+    let deploy = commands.iter().find(|command| command.contains("01-infra")).expect("a command");
+    assert!(deploy.contains("--parameter-overrides PrivateRouteTables=$(aws ec2 describe-route-tables"), "{deploy}");
+}
+
+#[test]
+fn a_linked_file_system_uses_the_bucket_s_key_and_nothing_else_does() {
+    let mut platform = platform();
+    platform.buckets.push(bucket("corpus", "us-west-2", "us-east-2"));
+    platform.buckets.push(bucket("models", "us-west-2", "us-east-2"));
+    let lustre = Persistent2 {
+        throughput: 250,
+        size_gib: 2400,
+        place: LustrePlace {
+            zone: parsed("us-west-2a"),
+            security_groups: vec![parsed("sg-0123456789abcdef0")],
+            ..LustrePlace::default()
+        },
+        links: vec![Link { bucket: parsed("corpus"), at: "/corpus".to_owned(), sync: Sync::Import, ..Link::default() }],
+        ..Persistent2::default()
+    };
+    let backend = Backend::FsxLustre(Lustre::Persistent2(lustre));
+    platform.clusters[0].storage.push(Storage { name: parsed("fast"), backend, ..Storage::default() });
+    let templates = templates(&platform);
+    let link = &templates["shared/01-infra.cfn.yaml"]["Resources"]["LustreFastLinkCorpus"]["Properties"];
+    assert_eq!((&link["FileSystemId"]["Ref"], &link["DataRepositoryPath"]), (&"LustreFast".into(), &"s3://acme-corpus".into()));
+    assert!(link["S3"].get("AutoImportPolicy").is_some() && link["S3"].get("AutoExportPolicy").is_none());
+    let key = |id: &str| templates["fleet/01-data-us-west-2.cfn.yaml"]["Resources"][id]["Properties"]["KeyPolicy"].to_string();
+    assert!(key("KeyCorpus").contains("AWSServiceRoleForFSxS3Access_fs-*") && !key("KeyModels").contains("FSx"));
+}

@@ -11,6 +11,7 @@ usage: aws.py SET...        each SET is a folder that `cargo run` wrote
 moto is no AWS: it takes some properties without a look. What it refuses is wrong; what it takes may still be.
 """
 
+import ipaddress
 import json
 import logging
 import pathlib
@@ -40,8 +41,8 @@ def expect(where, what, actual, wanted):
 class Stack:
     """A template on its way into one region."""
 
-    def __init__(self, server, path, region, exports):
-        self.path, self.region, self.exports, self.server = path, region, exports, server
+    def __init__(self, server, path, region, network):
+        self.path, self.region, self.server, self.network = path, region, server, network
         self.resources = yaml.safe_load(path.read_text(encoding="utf-8"))["Resources"]
         self.made: dict[str, dict] = {}
 
@@ -57,13 +58,13 @@ class Stack:
         if len(node) == 1:
             (function, argument), = node.items()
             if function == "Ref":
-                return self.pseudo(argument) or self.made[argument]["Ref"]
+                return self.pseudo(argument) or self.network.get(argument) or self.made[argument]["Ref"]
             if function == "Fn::GetAtt":
                 return self.made[argument[0]][argument[1]]
             if function == "Fn::Sub":
                 return re.sub(r"\$\{([^}]+)\}", lambda match: self.named(match.group(1)), argument)
             if function == "Fn::ImportValue":
-                return self.exports[self.value(argument)]
+                return self.network[self.value(argument)]
             if function == "Fn::Split":
                 return self.value(argument[1]).split(argument[0])
             if function == "Fn::Select":
@@ -180,13 +181,102 @@ def make_bucket_policy(stack, properties):
     return {"Ref": properties["Bucket"]}
 
 
+def make_security_group(stack, properties):
+    ec2 = stack.client("ec2")
+    made = ec2.create_security_group(
+        GroupName=f"group-{len(stack.made)}", Description=properties["GroupDescription"], VpcId=properties["VpcId"])["GroupId"]
+    described = [
+        {"IpProtocol": rule["IpProtocol"], "FromPort": rule["FromPort"], "ToPort": rule["ToPort"],
+         "IpRanges": [{"CidrIp": rule["CidrIp"], "Description": rule["Description"]}]}
+        for rule in properties["SecurityGroupIngress"]
+    ]
+    ec2.authorize_security_group_ingress(GroupId=made, IpPermissions=described)
+    open_to = ec2.describe_security_groups(GroupIds=[made])["SecurityGroups"][0]["IpPermissions"]
+    cidrs = [(r["FromPort"], r["ToPort"], i["CidrIp"]) for r in open_to for i in r["IpRanges"]]
+    expect(stack.path, "who reaches the endpoints", cidrs, [(443, 443, stack.network["cidr"])])
+    return {"Ref": made, "GroupId": made}
+
+
+def make_endpoint(stack, properties):
+    """An endpoint, read back: in the cluster's VPC, in every private subnet or route table."""
+    ec2 = stack.client("ec2")
+    made = ec2.create_vpc_endpoint(**properties)["VpcEndpoint"]["VpcEndpointId"]
+    there = ec2.describe_vpc_endpoints(VpcEndpointIds=[made])["VpcEndpoints"][0]
+    where = f"{stack.path} {properties['ServiceName']}"
+    expect(where, "VPC", there["VpcId"], stack.network["VPC"])
+    if properties["VpcEndpointType"] == "Interface":
+        expect(where, "subnets", sorted(there["SubnetIds"]), sorted(stack.network["subnets"]))
+        expect(where, "private names", there["PrivateDnsEnabled"], True)
+    else:
+        expect(where, "route tables", sorted(there["RouteTableIds"]), sorted(stack.network["PrivateRouteTables"]))
+    return {"Ref": made}
+
+
+def make_file_system(stack, properties):
+    fsx = stack.client("fsx")
+    configuration = dict(properties["LustreConfiguration"])
+    made = fsx.create_file_system(**{**properties, "LustreConfiguration": configuration})["FileSystem"]
+    there = fsx.describe_file_systems(FileSystemIds=[made["FileSystemId"]])["FileSystems"][0]
+    for key in ("StorageCapacity", "SubnetIds"):
+        expect(stack.path, f"{key} of {made['FileSystemId']}", there[key], properties[key])
+    return {"Ref": made["FileSystemId"], "LustreMountName": there.get("LustreConfiguration", {}).get("MountName", "fsx")}
+
+
+def make_vault(stack, properties):
+    backup, name = stack.client("backup"), properties["BackupVaultName"]
+    made = backup.create_backup_vault(BackupVaultName=name, BackupVaultTags=properties["BackupVaultTags"])
+    if "LockConfiguration" in properties:
+        backup.put_backup_vault_lock_configuration(BackupVaultName=name, **properties["LockConfiguration"])
+    return {"Ref": name, "BackupVaultArn": made["BackupVaultArn"]}
+
+
+def make_plan(stack, properties):
+    """CloudFormation's spelling of a plan in AWS Backup's own; its vaults must be there."""
+    plan, rules = properties["BackupPlan"], []
+    for rule in plan["BackupPlanRule"]:
+        made = {key: value for key, value in rule.items() if key != "TargetBackupVault"}
+        rules.append({**made, "TargetBackupVaultName": rule["TargetBackupVault"]})
+        stack.client("backup").describe_backup_vault(BackupVaultName=rule["TargetBackupVault"])
+        for copy in rule.get("CopyActions", []):
+            _, _, _, region, _, _, vault = copy["DestinationBackupVaultArn"].split(":")
+            client(stack.server, "backup", region).describe_backup_vault(BackupVaultName=vault)
+            if region == stack.region:
+                fault(stack.path, f"backups are copied within {region}")
+    made = stack.client("backup").create_backup_plan(BackupPlan={"BackupPlanName": plan["BackupPlanName"], "Rules": rules})
+    return {"Ref": made["BackupPlanId"]}
+
+
 MAKE = {
+    "AWS::EC2::SecurityGroup": make_security_group,
+    "AWS::EC2::VPCEndpoint": make_endpoint,
+    "AWS::FSx::FileSystem": make_file_system,
+    "AWS::Backup::BackupVault": make_vault,
+    "AWS::Backup::BackupPlan": make_plan,
     "AWS::KMS::Key": make_key,
     "AWS::KMS::Alias": make_alias,
     "AWS::IAM::Role": make_role,
     "AWS::S3::Bucket": make_bucket,
     "AWS::S3::BucketPolicy": make_bucket_policy,
 }
+
+
+def network(server, cluster):
+    """The VPC that eksctl makes of a ClusterConfig, as far as other stacks can see it, and what eksctl's stack exports of it."""
+    region, name, ec2 = cluster["metadata"]["region"], cluster["metadata"]["name"], client(server, "ec2", cluster["metadata"]["region"])
+    cidr = ipaddress.ip_network(cluster["vpc"]["cidr"])
+    vpc = ec2.create_vpc(CidrBlock=str(cidr))["Vpc"]["VpcId"]
+    subnets, tables = [], []
+    for zone, block in zip(cluster["availabilityZones"], cidr.subnets(prefixlen_diff=3)):
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=str(block), AvailabilityZone=zone)["Subnet"]["SubnetId"]
+        table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
+        ec2.associate_route_table(SubnetId=subnet, RouteTableId=table)
+        subnets.append(subnet)
+        tables.append(table)
+    stack = f"eksctl-{name}-cluster"
+    return {
+        f"{stack}::VPC": vpc, f"{stack}::SubnetsPrivate": ",".join(subnets), "PrivateRouteTables": tables,
+        "VPC": vpc, "subnets": subnets, "cidr": str(cidr),
+    }
 
 
 def deploy(stack):
@@ -268,19 +358,19 @@ def judge_copy(server, where, bucket):
 
 def judge(folder):
     manifest = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
-    stacks = [(path, re.sub(r"^\d+-[a-z]+-", "", path.name.removesuffix(".cfn.yaml"))) for path in sorted((folder / "fleet").glob("*.cfn.yaml"))]
+    stacks = [(path, re.sub(r"^\d+-[a-z]+-", "", path.name.removesuffix(".cfn.yaml")), None) for path in sorted((folder / "fleet").glob("*.cfn.yaml"))]
     clusters = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/00-cluster.eksctl.yaml"))]
     for cluster in clusters:
         meta = cluster["metadata"]
-        stacks += [(path, meta["region"]) for path in sorted((folder / meta["name"]).glob("*.cfn.yaml"))]
-    for path, region in stacks:
+        stacks += [(path, meta["region"], cluster) for path in sorted((folder / meta["name"]).glob("*.cfn.yaml"))]
+    for path, region, _ in stacks:
         for finding in lint(path.read_text(encoding="utf-8"), config=ManualArgs(regions=[region])):
             fault(f"{path}:{finding.linenumber}", f"cfn-lint {finding.rule.id}: {finding.message}")
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
-        for path, region in stacks:
-            deploy(Stack(server, path, region, {}))
+        for path, region, cluster in stacks:
+            deploy(Stack(server, path, region, network(server, cluster) if cluster else {}))
         for bucket in manifest.get("buckets", []):
             where, alias = f"{folder} bucket {bucket['name']}", f"alias/{manifest['platform']}/bucket/{bucket['name']}"
             judge_bucket(server, where, bucket["s3"], bucket["region"], bucket, alias if bucket["own_key"] else None)

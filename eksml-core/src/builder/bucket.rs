@@ -47,6 +47,10 @@ impl Replication {
     pub fn known(from: Region, to: Region) -> Self {
         Self { from, to }
     }
+
+    pub(super) fn to(self) -> Region {
+        self.to
+    }
 }
 
 impl Bucket {

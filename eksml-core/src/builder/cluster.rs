@@ -15,7 +15,7 @@ use super::volume::DataVolume;
 use crate::catalog::{Addon, KubernetesVersion, Region, Zone};
 use crate::eksctl::ClusterBlock;
 use crate::spec::{
-    self, Cluster, DevicePlane, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, Support, Team, Vpc, Zones, AddonChoice, Helm, LoadBalancerController,
+    self, Cluster, DevicePlane, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, Support, Team, Vpc, Zones, AddonChoice, Helm, LoadBalancerController, AwsService, Backup, Deletion,
 };
 use crate::units::{AddonVersion, Cidr, KeyArn, MonthlyBudget, Name, RoleArn};
 
@@ -71,6 +71,11 @@ impl ClusterBuilder {
         self.with(|cluster| cluster.vpc.service_cidr = Some(cidr))
     }
 
+    /// AWS services with an endpoint in its VPC (NET-11).
+    pub fn endpoints(self, services: impl IntoIterator<Item = AwsService>) -> Self {
+        self.with(|cluster| cluster.vpc.endpoints = services.into_iter().collect())
+    }
+
     /// How Pods get their addresses (NET-06, NET-07).
     pub fn pod_addresses(self, addresses: PodAddresses) -> Self {
         self.with(|cluster| cluster.vpc.pod_addresses = addresses)
@@ -108,6 +113,11 @@ impl ClusterBuilder {
         self.with(|cluster| cluster.secrets_key = Some(key))
     }
 
+    /// The same, with a key that the platform creates; it must name its account (CL-08).
+    pub fn own_secrets_key(self) -> Self {
+        self.with(|cluster| cluster.own_secrets_key = true)
+    }
+
     /// Control-plane logs in CloudWatch (CL-10).
     pub fn logs(self, logs: Logs) -> Self {
         self.with(|cluster| cluster.logs = logs)
@@ -121,6 +131,16 @@ impl ClusterBuilder {
     /// What tells the kubelet about devices (ACC-01).
     pub fn device_plane(self, plane: DevicePlane) -> Self {
         self.with(|cluster| cluster.accelerators.plane = plane)
+    }
+
+    /// Backups of it and of what its claims hold (DR-04).
+    pub fn backup(self, backup: Backup) -> Self {
+        self.with(|cluster| cluster.backup = Some(backup))
+    }
+
+    /// Whether EKS lets it be deleted (DR-09).
+    pub fn deletion(self, deletion: Deletion) -> Self {
+        self.with(|cluster| cluster.deletion = Some(deletion))
     }
 
     /// A group of worker nodes (NG-06).

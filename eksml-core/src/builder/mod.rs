@@ -15,6 +15,7 @@
 //! Nothing is judged here. The types carry what is known while compiling; every rule still runs at the gate, over the same
 //! [`spec`](crate::spec) that `platform!` writes. What a builder has no method for is set with its `with` method.
 
+mod backup;
 mod bucket;
 mod carries;
 mod cluster;
@@ -73,5 +74,5 @@ pub use volume::DataVolume;
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    Accelerators, AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, DevicePlane, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure, AutoMode, Budget, Consolidate, Karpenter, NodePool, Alertmanager, Form, Grafana, Helm, Receiver, RemoteWrite,
+    Accelerators, AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, DevicePlane, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure, AutoMode, Budget, Consolidate, Karpenter, NodePool, Alertmanager, Form, Grafana, Helm, Receiver, RemoteWrite, AwsService, Backup, Deletion, Drill, Every,
 };

@@ -72,6 +72,14 @@ pub const NEURON_DEVICE_PLUGIN: PinnedImage = PinnedImage {
     source: "aws-neuron/neuron-helm-charts 1.10.0 (Neuron SDK 2.32)",
 };
 
+/// AWS CLI 2: what the restore drill reads S3 with.
+pub const AWS_CLI: PinnedImage = PinnedImage {
+    repository: "public.ecr.aws/aws-cli/aws-cli",
+    tag: "2.36.46",
+    as_of: AS_OF,
+    source: "aws/aws-cli release 2.36.46",
+};
+
 /// Grafana: dashboards. The 12.4 line, in which the Prometheus data source is built in and needs no download at start.
 pub const GRAFANA: PinnedImage = PinnedImage {
     repository: "docker.io/grafana/grafana",
@@ -97,7 +105,7 @@ pub const NEURON_MONITOR: PinnedImage = PinnedImage {
 };
 
 /// Every image that is the same in all regions and for all versions.
-pub const ALL: [PinnedImage; 9] = [
+pub const ALL: [PinnedImage; 10] = [
     NVIDIA_DEVICE_PLUGIN,
     DCGM_EXPORTER,
     PROMETHEUS,
@@ -107,6 +115,7 @@ pub const ALL: [PinnedImage; 9] = [
     GRAFANA,
     ALERTMANAGER,
     NEURON_MONITOR,
+    AWS_CLI,
 ];
 
 /// The tag of the EFA device plugin (aws/eks-charts `aws-efa-k8s-device-plugin` 0.5.20, 2026-11-23).

@@ -1,7 +1,8 @@
-//! What follows from a bucket: its region, its copy, the alias of its key.
+//! What follows from a bucket: its region, its copy, the alias of its key; and the alias of a cluster's own key.
 
+use super::{region, single_file_system};
 use crate::catalog::Region;
-use crate::spec::{Bucket, Platform, Replica};
+use crate::spec::{Bucket, Cluster, Platform, Replica};
 use crate::units::BucketName;
 
 /// The folder of what all clusters share, beside the clusters' own folders (DR-08).
@@ -30,7 +31,25 @@ pub fn key_alias(platform: &Platform, bucket: &Bucket) -> String {
     format!("alias/{}/bucket/{}", platform.name, bucket.name)
 }
 
+/// The alias of the key that is created for a cluster's Secrets.
+pub fn secrets_key_alias(platform: &Platform, cluster: &Cluster) -> String {
+    format!("alias/{}/secrets/{}", platform.name, cluster.name)
+}
+
+/// The ARN of that alias, if the cluster has such a key and the platform names its account.
+pub fn own_secrets_key(platform: &Platform, cluster: &Cluster) -> Option<String> {
+    let account = platform.account.as_ref().filter(|_| cluster.own_secrets_key)?;
+    let region = region(platform, cluster);
+    Some(format!("arn:{}:kms:{region}:{account}:{}", region.partition(), secrets_key_alias(platform, cluster)))
+}
+
 /// Whether the bucket has a KMS key that is created with it.
 pub fn has_own_key(bucket: &Bucket) -> bool {
     bucket.create.as_ref().is_some_and(|create| create.own_key)
+}
+
+/// Whether a Lustre file system is linked to the bucket, and reads and writes it by a role of its own.
+pub fn is_linked(platform: &Platform, bucket: &Bucket) -> bool {
+    let classes = platform.clusters.iter().flat_map(|cluster| &cluster.storage);
+    classes.filter_map(single_file_system).any(|lustre| lustre.links.iter().any(|link| link.bucket == bucket.name))
 }

@@ -1,6 +1,6 @@
 //! The AWS permissions of service accounts: exactly what an identity reads and writes, and what the Cluster Autoscaler needs.
 
-use super::{bucket_region, has_own_key, key_alias, region};
+use super::{bucket_region, drilled, has_own_key, key_alias, region};
 use crate::spec::{Backend, Bucket, Cluster, ClusterAutoscaler, Identity, Platform, Store};
 use crate::units::{KeyArn, Name, Partition};
 
@@ -79,6 +79,48 @@ fn with_own_keys(platform: &Platform, sid: &'static str, actions: &'static [&'st
             values: own.iter().map(|bucket| key_alias(platform, bucket)).collect(),
         }),
     }
+}
+
+/// What the restore drill of a namespace may do: read checkpoints where they are and where they are copied to, and change nothing.
+pub fn drill_policy(platform: &Platform, cluster: &Cluster, namespace: &Name) -> Vec<Statement> {
+    let partition = region(platform, cluster).partition();
+    let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+    let places = drilled(platform, cluster, namespace);
+    let buckets = distinct(places.iter().map(|place| format!("arn:{partition}:s3:::{}", place.s3)));
+    let objects = buckets.iter().map(|bucket| format!("{bucket}/*")).collect();
+    let given = keys(&places.iter().map(|place| place.bucket).collect::<Vec<_>>());
+    // A copy of what a key encrypts is encrypted with a key of its own, which has the same alias there.
+    let own: Vec<_> = places
+        .iter()
+        .filter(|place| has_own_key(place.bucket) || place.bucket.key.is_some() && place.s3 != place.bucket.s3)
+        .collect();
+    let through = |regions: Vec<String>| Condition {
+        operator: "StringEquals",
+        key: "kms:ViaService".to_owned(),
+        values: regions.into_iter().map(|region| format!("s3.{region}.{}", partition.dns_suffix())).collect(),
+    };
+    let statement = |sid, actions, resources| Statement { sid, actions, resources, condition: None };
+    let statements = [
+        statement("ListCheckpoints", &["s3:ListBucket"], buckets),
+        statement("ReadCheckpoints", &["s3:GetObject"], objects),
+        Statement {
+            condition: Some(through(distinct(given.iter().map(|key| key.region().to_owned())))),
+            ..statement("DecryptCheckpoints", &["kms:Decrypt"], given.iter().map(ToString::to_string).collect())
+        },
+        Statement {
+            condition: Some(Condition {
+                operator: "ForAnyValue:StringEquals",
+                key: "kms:ResourceAliases".to_owned(),
+                values: distinct(own.iter().map(|place| key_alias(platform, place.bucket))),
+            }),
+            ..statement(
+                "DecryptOwnCheckpoints",
+                &["kms:Decrypt"],
+                distinct(own.iter().map(|place| format!("arn:{partition}:kms:{}:{account}:key/*", place.region))),
+            )
+        },
+    ];
+    statements.into_iter().filter(|statement| !statement.resources.is_empty()).collect()
 }
 
 /// What the Cluster Autoscaler may do: look at everything, change only groups that carry its cluster's discovery tag.

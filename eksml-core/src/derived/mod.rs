@@ -4,6 +4,7 @@ mod accelerator;
 mod access_groups;
 mod addons;
 mod asg_tags;
+mod backups;
 mod buckets;
 mod callers;
 mod cluster_config;
@@ -36,7 +37,10 @@ pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
 pub use addons::{ALWAYS, addon_version, addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
-pub use buckets::{FLEET_FOLDER, bucket_region, has_own_key, key_alias, replica_name};
+pub use backups::{CheckpointPlace, DRILL, KEEP_DAYS, drill_namespaces, drilled, is_deletion_protected, kept_days, vault_name};
+pub use buckets::{
+    FLEET_FOLDER, bucket_region, has_own_key, is_linked, key_alias, own_secrets_key, replica_name, secrets_key_alias,
+};
 pub use callers::{Caller, callers};
 pub use cluster_config::{ConfigOrigin, cluster_config, interruption_queue};
 #[cfg(feature = "k8s")]
@@ -49,7 +53,9 @@ pub use device_agents::{DeviceAgent, device_agents, tolerated_keys};
 pub use devices::{device_resource, devices};
 pub use disk::{disk_mib, root_volume_gib};
 pub use hardware::{accelerators_shown, model_shown, price_shown, same_shape, shape_shown};
-pub use iam_policy::{Condition, Statement, autoscaler_policy, discovery_name, ebs_key_policy, identity_policy, managed_policy};
+pub use iam_policy::{
+    Condition, Statement, autoscaler_policy, discovery_name, drill_policy, ebs_key_policy, identity_policy, managed_policy,
+};
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
 pub use monitoring_access::{OwnAccess, monitoring_access};
 pub use network::{

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, helm, index, kubernetes};
+use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, helm, index, kubernetes, runbook};
 use crate::findings::Report;
 use crate::output::ManifestSet;
 use crate::raw;
@@ -67,6 +67,8 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
         eksctl::render(&view, &mut files)?;
         kubernetes::render(&view, &mut files)?;
         helm::render(&view, &mut files)?;
+        cloudformation::render_cluster(&view, &mut files)?;
+        runbook::render(&view, &mut files);
         index::render(&view, &mut files)?;
         files.into_set(cluster.name.as_str(), &mut set)?;
     }

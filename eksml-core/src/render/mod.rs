@@ -13,6 +13,7 @@ mod index;
 pub mod kubernetes;
 mod overrides;
 mod read_back;
+mod runbook;
 
 pub use crate::derived::ClusterView;
 pub use cluster_files::{ClusterFiles, RenderError};

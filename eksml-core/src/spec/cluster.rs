@@ -2,7 +2,9 @@
 
 use super::declare::spec;
 use super::{
-    Accelerators, Access, Addons, Admission, DataVolume, Endpoint, Identity, Inference, Logs, Monitoring, Namespace, NetworkPolicy, NodeGroup, Notebook, Priority, Processing, Queues, RawObjects, Scaler, Storage, Training, Vpc, Waiver, Helm, LoadBalancerController,
+    Accelerators, Access, Addons, Admission, Backup, DataVolume, Deletion, Endpoint, Helm, Identity, Inference,
+    LoadBalancerController, Logs, Monitoring, Namespace, NetworkPolicy, NodeGroup, Notebook, Priority, Processing, Queues,
+    RawObjects, Scaler, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::eksctl::ClusterBlock;
@@ -29,6 +31,8 @@ spec! {
         access: Access = optional;
         /// The KMS key that encrypts Kubernetes Secrets in etcd (CL-08).
         secrets_key: Option<KeyArn> = optional;
+        /// Whether the platform creates that key; it must name its account then (CL-08).
+        own_secrets_key: bool = optional;
         /// Control-plane logs in CloudWatch (CL-10).
         logs: Logs = optional;
         /// What adds and removes nodes; exactly one (NG-31).
@@ -75,12 +79,20 @@ spec! {
         monitoring: Option<Monitoring> = optional;
         /// eksctl's own keys, where no word covers them; added to the ClusterConfig and judged there.
         eksctl: ClusterBlock = optional;
+        /// Backups of the cluster and of what its claims hold (DR-03, DR-04).
+        backup: Option<Backup> = optional;
+        /// Whether EKS lets it be deleted; protected in production when absent (DR-09).
+        deletion: Option<Deletion> = optional;
         /// Rules set aside for this cluster.
         waivers: Vec<Waiver> = each "waive";
         /// What it was made from, and so what it overrides; [`Base::inherit`](crate::patterns::Base::inherit) fills it.
         inherits: Option<super::Inherits> = hidden;
     }
     refuses {
+        "deletion_protection" by "EM-07": "eksctl has no word for it, so that it comes as a call to EKS beside the ClusterConfig",
+            "write `deletion: Protected`";
+        "termination_protection" by "EM-07": "eksctl protects its own stacks; of the cluster EKS is told by a call beside the ClusterConfig",
+            "write `deletion: Protected`";
         "pod_security_policy" by "CL-15": "PodSecurityPolicy was removed in Kubernetes 1.25",
             "give the namespace a level: `namespace … { pod_security: Restricted }`";
         "auth" by "CL-05": "clusters are always in authentication mode API: access entries, not the aws-auth ConfigMap",

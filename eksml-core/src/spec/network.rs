@@ -1,5 +1,6 @@
 //! The cluster's network: address plan, zones, NAT, peers, and the door to its API server.
 
+use super::AwsService;
 use super::declare::spec;
 use super::reader::{Reader, Spec};
 use super::shape::{Kind, Shape};
@@ -20,6 +21,8 @@ spec! {
         service_cidr: Option<Cidr> = optional;
         /// How Pods get their addresses (NET-06, NET-07).
         pod_addresses: PodAddresses = optional;
+        /// AWS services with an endpoint in the VPC (NET-11).
+        endpoints: Vec<AwsService> = optional;
         /// Networks it is, or will be, connected to; none may overlap it (NET-14).
         peers: Vec<Peer> = each "peer";
     }
@@ -58,9 +61,9 @@ spec! {
         Single,
     }
     refuses {
-        "Disable" by "NET-11": "without NAT no node reaches ECR, EC2 or EKS, and the interface endpoints it would need are not written here",
+        "Disable" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
             "write `nat: PerZone`";
-        "None" by "NET-11": "without NAT no node reaches ECR, EC2 or EKS, and the interface endpoints it would need are not written here",
+        "None" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
             "write `nat: PerZone`";
         "HighlyAvailable" by "NET-10": "eksctl's `HighlyAvailable` is called by what it is", "write `nat: PerZone`";
     }

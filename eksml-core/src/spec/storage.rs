@@ -96,7 +96,8 @@ spec! {
         /// Buckets linked by data repository associations, at most 8 (STO-06, STO-24). With one there is a single file system, made
         /// beside the cluster, instead of one per claim.
         links: Vec<Link> = each "link";
-        /// The file system itself, where it exists already: volumes are then bound to it, and the driver makes none.
+        /// The file system itself, where it exists already: the one that the cluster's stack made of `links`, or, without links, any.
+        /// Volumes are then bound to it, and the driver makes none.
         made: Option<FileSystem> = optional;
         /// Days that daily backups are kept, 0 to 90; no backups when absent (STO-09).
         backup_days: Option<u32> = optional;

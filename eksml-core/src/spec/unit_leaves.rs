@@ -97,7 +97,6 @@ unit_leaves! {
     Name = "unknown",
     Quantity = "1",
     Cidr = "10.0.0.0/16",
-    CronSchedule = "0 0 * * *",
     Zone = "us-east-1a",
     Region = "us-east-1",
     KubernetesVersion = "1.35",
@@ -122,4 +121,5 @@ unit_leaves! {
     AddonVersion = "v1.0.0-eksbuild.1",
     TopicArn = "arn:aws:sns:us-east-1:111122223333:unknown",
     WorkspaceId = "ws-00000000-0000-0000-0000-000000000000",
+    CronSchedule = "0 0 * * *",
 }

@@ -189,6 +189,7 @@ impl Objects {
             .filter_map(|object| {
                 let template = match object["kind"].as_str()? {
                     "JobSet" => object.pointer("/spec/replicatedJobs/0/template/spec/template"),
+                    "CronJob" => object.pointer("/spec/jobTemplate/spec/template"),
                     _ => object.pointer("/spec/template"),
                 };
                 Some((object, template?))

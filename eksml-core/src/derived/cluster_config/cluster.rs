@@ -48,7 +48,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
         // Without this list eksctl picks three zones by itself.
         availability_zones: view.zones().iter().map(ToString::to_string).collect(),
         cloud_watch: Some(ClusterCloudWatch { cluster_logging: Some(logs(&cluster.logs)) }),
-        secrets_encryption: cluster.secrets_key.as_ref().map(|key| SecretsEncryption { key_arn: key.to_string() }),
+        secrets_encryption: secrets_key(view).map(|key_arn| SecretsEncryption { key_arn }),
         zonal_shift_config: production.then_some(ZonalShiftConfig { enabled: Some(true) }),
         ..ClusterConfig::default()
     };
@@ -76,6 +76,12 @@ fn metadata(view: &ClusterView<'_>) -> ClusterMeta {
         tags: tags.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
         ..ClusterMeta::default()
     }
+}
+
+/// The key by its ARN, or by its alias where its id is not known yet: EKS takes either.
+fn secrets_key(view: &ClusterView<'_>) -> Option<String> {
+    let given = view.cluster.secrets_key.as_ref().map(ToString::to_string);
+    given.or_else(|| derived::own_secrets_key(view.platform, view.cluster))
 }
 
 fn vpc(view: &ClusterView<'_>) -> ClusterVpc {

@@ -10,6 +10,7 @@ use crate::derived;
 use crate::derived::ClusterView;
 use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation, WellKnownPolicies};
 use crate::spec::{Identity, Mechanism, Scaler};
+use crate::units::Name;
 
 /// The roles of a cluster's service accounts.
 pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
@@ -22,6 +23,8 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
         permission_policy: Some(document(&own.statements)),
         ..named(&own.namespace, own.service_account)
     }));
+    associations
+        .extend(derived::drill_namespaces(view.platform, view.cluster).into_iter().map(|namespace| drill(view, namespace)));
     ClusterIam {
         with_oidc: Some(derived::needs_oidc(view.cluster)),
         service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),
@@ -64,6 +67,12 @@ fn load_balancer_controller(view: &ClusterView<'_>) -> Option<PodIdentityAssocia
     let known = WellKnownPolicies { aws_load_balancer_controller: Some(true), ..WellKnownPolicies::default() };
     let account = derived::service_accounts::LOAD_BALANCER_CONTROLLER;
     Some(PodIdentityAssociation { well_known_policies: Some(known), ..named("kube-system", account) })
+}
+
+/// The restore drill reads checkpoints, and changes nothing.
+fn drill(view: &ClusterView<'_>, namespace: &Name) -> PodIdentityAssociation {
+    let statements = derived::drill_policy(view.platform, view.cluster, namespace);
+    PodIdentityAssociation { permission_policy: Some(document(&statements)), ..named(namespace.as_str(), derived::DRILL) }
 }
 
 fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::s3;
-use super::template::Template;
+use super::template::{Template, logical_id};
+use super::{backup, kms, s3};
 use crate::catalog::Region;
 use crate::derived;
 use crate::output::ManifestSet;
@@ -70,6 +70,29 @@ fn stacks(platform: &Platform) -> Vec<Stack> {
             let describe = || Template::new(format!("Copies that platform {} keeps in {}", platform.name, replica.to));
             s3::copy(copies.entry(replica.to).or_insert_with(describe), platform, bucket, create, replica);
         }
+    }
+    for cluster in platform.clusters.iter().filter(|cluster| cluster.own_secrets_key) {
+        let region = *derived::region(platform, cluster);
+        let there =
+            data.entry(region).or_insert_with(|| Template::new(format!("Data of platform {} in {region}", platform.name)));
+        // EKS makes its own grant on the key when whoever creates the cluster asks for it, and uses the key by that.
+        let key = kms::Key {
+            id: &logical_id("SecretsKey", cluster.name.as_str()),
+            alias: &derived::secrets_key_alias(platform, cluster),
+            purpose: format!("Kubernetes Secrets of cluster {}", cluster.name),
+            service: None,
+            others: Vec::new(),
+            tags: super::tags(platform),
+        };
+        key.add(there);
+    }
+    for cluster in &platform.clusters {
+        let Some((backup, copy)) = cluster.backup.as_ref().and_then(|backup| Some((backup, backup.copy.as_ref()?))) else {
+            continue;
+        };
+        let describe = || Template::new(format!("Copies that platform {} keeps in {}", platform.name, copy.to));
+        let vault = backup::vault(platform, cluster, backup, derived::kept_days(backup).1);
+        copies.entry(copy.to).or_insert_with(describe).add(logical_id("Vault", cluster.name.as_str()), vault);
     }
     let stack = |name: &str, (region, template): (Region, Template)| Stack { name: format!("{name}-{region}"), region, template };
     let copies = copies.into_iter().map(|it| stack("00-copies", it));

@@ -4,21 +4,37 @@ use serde_json::{Value, json};
 
 use super::template::{Resource, Template, reference, sub};
 
-/// Adds a key that only `service` (such as `s3`) uses on behalf of the account's identities, and its alias.
-pub(super) fn key(template: &mut Template, id: &str, alias: &str, purpose: &str, service: &str, tags: &Value) {
-    let properties = json!({
-        "Description": purpose,
-        "EnableKeyRotation": true,
-        "KeyPolicy": {
-            "Version": "2012-10-17",
-            "Statement": [administration(), through(service)],
-        },
-        "PendingWindowInDays": 30,
-        "Tags": tags,
-    });
-    template.add(id, Resource::kept("AWS::KMS::Key", properties));
-    template
-        .add(format!("{id}Alias"), Resource::new("AWS::KMS::Alias", json!({ "AliasName": alias, "TargetKeyId": reference(id) })));
+/// A key in the making.
+pub(super) struct Key<'a> {
+    /// Its logical id.
+    pub(super) id: &'a str,
+    /// Its alias.
+    pub(super) alias: &'a str,
+    /// What it is for.
+    pub(super) purpose: String,
+    /// The service, such as `s3`, through which the account's identities use it; without one it is used by grants alone.
+    pub(super) service: Option<&'static str>,
+    /// Statements of its policy beside the usual ones.
+    pub(super) others: Vec<Value>,
+    /// Its tags.
+    pub(super) tags: Value,
+}
+
+impl Key<'_> {
+    /// Adds the key and its alias.
+    pub(super) fn add(self, template: &mut Template) {
+        let statements: Vec<Value> = [administration()].into_iter().chain(self.service.map(through)).chain(self.others).collect();
+        let properties = json!({
+            "Description": self.purpose,
+            "EnableKeyRotation": true,
+            "KeyPolicy": { "Version": "2012-10-17", "Statement": statements },
+            "PendingWindowInDays": 30,
+            "Tags": self.tags,
+        });
+        template.add(self.id, Resource::kept("AWS::KMS::Key", properties));
+        let alias = json!({ "AliasName": self.alias, "TargetKeyId": reference(self.id) });
+        template.add(format!("{}Alias", self.id), Resource::new("AWS::KMS::Alias", alias));
+    }
 }
 
 /// Whoever may administer keys in this account may administer this one; nobody uses it by that.

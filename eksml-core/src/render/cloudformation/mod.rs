@@ -1,15 +1,21 @@
 //! AWS resources that neither eksctl nor Kubernetes can say, as CloudFormation: one file per AWS service, one template per stack.
 //!
 //! A stack lives in one region. What belongs to the whole platform is below `fleet/`: `00-copies-<region>` has what other regions
-//! copy to and comes first, `01-data-<region>` what they copy from. No id is copied by hand: names, aliases and ARNs that follow from
+//! copy to and comes first, `01-data-<region>` what they copy from.
+//! What belongs to one cluster is in its own folder, `01-infra`, and comes after the cluster. No id is copied by hand: names, aliases and ARNs that follow from
 //! the platform are written out, everything else is a reference.
 
+mod backup;
+mod cluster;
+mod endpoints;
 mod fleet;
+mod fsx;
 mod kms;
 mod replication;
 mod s3;
 mod template;
 
+pub(super) use cluster::{command as cluster_command, render as render_cluster};
 pub(super) use fleet::{commands as fleet_commands, render as render_fleet};
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::template::{Resource, Template, get_att, logical_id, sub};
-use super::{kms, replication};
+use super::{fsx, kms, replication};
 use crate::derived;
 use crate::spec::{Bucket, CreatedBucket, Lifecycle, Platform, Replica};
 use crate::units::BucketName;
@@ -51,8 +51,15 @@ pub(super) fn is_encrypted_by_kms(bucket: &Bucket) -> bool {
 
 fn own_key(template: &mut Template, platform: &Platform, bucket: &Bucket) -> Encryption {
     let id = logical_id("Key", bucket.name.as_str());
-    let purpose = format!("Objects of bucket {} of {}", bucket.name, platform.name);
-    kms::key(template, &id, &derived::key_alias(platform, bucket), &purpose, "s3", &super::tags(platform));
+    let key = kms::Key {
+        id: &id,
+        alias: &derived::key_alias(platform, bucket),
+        purpose: format!("Objects of bucket {} of {}", bucket.name, platform.name),
+        service: Some("s3"),
+        others: if derived::is_linked(platform, bucket) { vec![fsx::uses_key()] } else { Vec::new() },
+        tags: super::tags(platform),
+    };
+    key.add(template);
     Encryption::Key(get_att(&id, "Arn"))
 }
 

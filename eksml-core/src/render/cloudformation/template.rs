@@ -11,6 +11,8 @@ pub(super) struct Template {
     #[serde(rename = "AWSTemplateFormatVersion")]
     version: &'static str,
     description: String,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    parameters: IndexMap<String, Parameter>,
     resources: IndexMap<String, Resource>,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     outputs: IndexMap<String, Output>,
@@ -30,6 +32,14 @@ pub(super) struct Resource {
     properties: Value,
 }
 
+/// A value that is known when the stack is deployed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Parameter {
+    r#type: &'static str,
+    description: String,
+}
+
 /// A value that a stack shows.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -42,7 +52,13 @@ struct Output {
 impl Template {
     /// An empty template.
     pub(super) fn new(description: String) -> Self {
-        Self { version: "2010-09-09", description, resources: IndexMap::new(), outputs: IndexMap::new() }
+        let (parameters, resources, outputs) = (IndexMap::new(), IndexMap::new(), IndexMap::new());
+        Self { version: "2010-09-09", description, parameters, resources, outputs }
+    }
+
+    /// Adds a parameter, which `Ref` reads like a resource.
+    pub(super) fn parameter(&mut self, id: &str, r#type: &'static str, description: &str) {
+        self.parameters.insert(id.to_owned(), Parameter { r#type, description: description.to_owned() });
     }
 
     /// Adds a resource; its logical id is its identity and must never change.
@@ -54,6 +70,13 @@ impl Template {
     pub(super) fn output(&mut self, id: &str, description: impl Into<String>, value: Value) {
         let export = json!({ "Name": sub(&format!("${{AWS::StackName}}::{id}")) });
         self.outputs.insert(id.to_owned(), Output { description: description.into(), value, export });
+    }
+}
+
+impl Template {
+    /// Whether nothing is in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.resources.is_empty()
     }
 }
 
@@ -79,12 +102,18 @@ pub(super) fn get_att(id: &str, attribute: &str) -> Value {
     json!({ "Fn::GetAtt": [id, attribute] })
 }
 
+/// What another stack exports under this id, as eksctl's stacks do.
+pub(super) fn import(stack: &str, id: &str) -> Value {
+    json!({ "Fn::ImportValue": format!("{stack}::{id}") })
+}
+
 /// A text with `${…}` in it.
 pub(super) fn sub(text: &str) -> Value {
     json!({ "Fn::Sub": text })
 }
 
-/// A logical id: a kind, and a name in words of letters and digits. Distinct names give distinct ids.
+/// A logical id: a kind, and a name in words of letters and digits. Distinct names give distinct ids: a capital is a dash and its
+/// letter, and `Z` is a dash alone unless `z` follows.
 pub(super) fn logical_id(kind: &str, name: &str) -> String {
     let mut id = kind.to_owned();
     for part in name.split('-') {
@@ -105,7 +134,8 @@ mod tests {
 
     #[test]
     fn ids_are_of_letters_and_digits_and_distinct() {
-        let names = ["data", "training-data", "trainingdata", "a-1", "a1", "a-x1", "a--b", "a-b", "1a", "a-x-x1"];
+        let names =
+            ["data", "training-data", "trainingdata", "a-1", "a1", "a-x1", "a--b", "a-b", "1a", "a-x-x1", "z1", "a-z1", "zz"];
         let ids: Vec<_> = names.iter().map(|name| logical_id("Bucket", name)).collect();
         assert_eq!(ids[..2], ["BucketData", "BucketTrainingData"]);
         for (at, id) in ids.iter().enumerate() {

@@ -60,6 +60,12 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
             "the API server is reachable from inside the VPC only: run kubectl from a network that is connected to it".to_owned(),
         );
     }
+    if cluster.backup.is_some() {
+        notes.push(format!(
+            "AWS Backup takes clusters, volumes and buckets once it is told to in {region}: `aws backup update-region-settings --region \
+             {region} --resource-type-opt-in-preference EKS=true,EBS=true,EFS=true,S3=true`"
+        ));
+    }
     if !derived::offers_metrics_server(view.platform, cluster) {
         notes.push(format!("metrics-server, from its own manifests: EKS offers no such add-on in {region}"));
     }
@@ -83,6 +89,13 @@ pub fn before_create(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
 /// Commands for after the manifests are applied.
 pub fn after_apply(view: &ClusterView<'_>) -> Vec<String> {
     let mut commands = Vec::new();
+    if derived::is_deletion_protected(view.cluster) {
+        commands.push(format!(
+            "aws eks update-cluster-config --region {} --name {} --deletion-protection",
+            view.region(),
+            view.cluster.name
+        ));
+    }
     let own_cni = !matches!(view.cluster.scaler, Scaler::AutoMode(_));
     if own_cni && matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Strict) {
         commands.push(format!(

@@ -7,6 +7,7 @@ mod auto_mode;
 mod autoscaler;
 mod dcgm;
 mod devices;
+mod drill;
 mod fingerprint;
 mod grafana;
 mod karpenter;
@@ -63,6 +64,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     prometheus::render(view, files)?;
     alertmanager::render(view, files)?;
     grafana::render(view, files)?;
+    drill::render(view, files)?;
     workloads::render(view, files)?;
     raw::render(view, files)?;
     Ok(())

@@ -13,7 +13,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use super::metadata::metadata;
 use super::policy_peers as peers;
 use super::system_policies;
-use crate::derived::MONITORING_NAMESPACE;
+use crate::derived::{self, MONITORING_NAMESPACE};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{AmongThemselves, Isolation, Mechanism, Namespace, NetworkPolicyEnforcement, Peers, Traffic, Use};
 use crate::{spec, units::Name};
@@ -81,6 +81,7 @@ fn of_namespace(view: &ClusterView<'_>, namespace: &Namespace) -> Vec<NetworkPol
 fn has_pod_identity(view: &ClusterView<'_>, namespace: &Name) -> bool {
     let mut identities = view.cluster.identities.iter().filter(|identity| identity.namespace == *namespace);
     identities.any(|identity| !matches!(identity.via, Mechanism::Irsa))
+        || derived::drill_namespaces(view.platform, view.cluster).contains(&namespace)
 }
 
 /// Nobody talks to the Pods of a namespace, and they to nobody.

@@ -38,12 +38,14 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let classes = view.cluster.storage.iter().filter(waiting);
     let note = |class: &crate::spec::Storage| {
         format!(
-            "volumes of `{}` wait for their file system: when it stands, write its id and mount name into the platform, \
+            "volumes of `{}` wait for their file system: when stack `{}-infra` stands, write its id and mount name into the platform, \
              `made {{ id: \"fs-…\", mount_name: \"…\" }}`, and apply again; \
-             `aws fsx describe-file-systems --region {} --query 'FileSystems[].[FileSystemId,LustreConfiguration.MountName]' --output text` \
-             shows both",
+             `aws cloudformation describe-stacks --region {} --stack-name {}-infra --query 'Stacks[].Outputs[].[Description,OutputValue]' \
+             --output text` shows both",
             class.name,
-            view.region()
+            view.cluster.name,
+            view.region(),
+            view.cluster.name
         )
     };
     classes.map(note).collect()

@@ -29,12 +29,33 @@ pub(super) const CL_10: Rule = Rule {
 
 fn secrets_are_encrypted(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let name = scope.cluster.name();
+    let own = scope.cluster.own_secrets_key();
+    if *own {
+        if scope.platform.account().get().is_none() {
+            findings.report(
+                &own,
+                format!("the key of cluster `{}` goes by an alias of its account, which the platform does not name", *name),
+                "add `account: \"…\"` to the platform: `aws sts get-caller-identity --query Account --output text` shows it",
+            );
+        }
+        if let Some(key) = scope.cluster.secrets_key().get() {
+            findings.report(
+                &key,
+                format!("cluster `{}` has a key for its Secrets, and another one is to be created for them", *name),
+                "remove the key, or `own_secrets_key`",
+            );
+        }
+        return;
+    }
     let Some(key) = scope.cluster.secrets_key().get() else {
         if *scope.cluster.environment() == Environment::Production {
             findings.report(
                 &name,
                 format!("production cluster `{}` encrypts its Secrets with no key of yours", *name),
-                format!("add `secrets_key: \"arn:…\"` with a KMS key of {}, or `environment: Development`", *scope.region()),
+                format!(
+                    "add `own_secrets_key: true`, `secrets_key: \"arn:…\"` with a KMS key of {}, or `environment: Development`",
+                    *scope.region()
+                ),
             );
         }
         return;

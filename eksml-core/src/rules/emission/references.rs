@@ -41,6 +41,9 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         }
     }
     super::data::references_are_closed(scope, findings);
+    for store in scope.cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter()) {
+        bucket_is_there(scope, "the backup", &store, findings);
+    }
     findings.afresh();
     let monitoring = scope.cluster.monitoring().get();
     let prometheus = monitoring.as_ref().and_then(|monitoring| monitoring.prometheus().get());

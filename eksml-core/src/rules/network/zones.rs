@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{Environment, Nat, Zones};
+use crate::units::Partition;
 
 pub(super) const NET_05: Rule = Rule {
     id: "NET-05",
@@ -75,7 +76,23 @@ pub(super) const NET_11: Rule = Rule {
     why: "without NAT nodes need interface endpoints for ECR, EC2, EKS, eks-auth, STS, logs and more, or they never join and Pods \
           get no credentials",
     source: "EKS user guide, Deploy private clusters with limited internet access",
-    check: Check::Form,
+    check: Check::Cluster(endpoints_have_names),
     bad: Example::Cluster("vpc { cidr: \"10.0.0.0/16\", zones: 3, nat: Disable }"),
     good: Example::Cluster("vpc { cidr: \"10.0.0.0/16\", zones: 3, nat: PerZone }"),
 };
+
+/// In China most services have another name there, and which ones differs by service.
+fn endpoints_have_names(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let endpoints = scope.cluster.vpc().endpoints();
+    if scope.region().partition() == Partition::AwsCn && !endpoints.is_empty() {
+        findings.report(
+            &endpoints,
+            format!(
+                "endpoints of cluster `{}` have other names in {}, which are not known here",
+                *scope.cluster.name(),
+                *scope.region()
+            ),
+            "remove `endpoints`; nodes reach the services by NAT",
+        );
+    }
+}

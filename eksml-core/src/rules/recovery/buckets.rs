@@ -4,7 +4,7 @@ use super::copies::region;
 use crate::derived;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
-use crate::spec::{At, Platform};
+use crate::spec::{At, Platform, Store};
 use crate::units::Name;
 
 pub(super) const DR_02: Rule = Rule {
@@ -49,6 +49,21 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("bucket `{}` is to drop unfinished uploads after 0 days; S3 takes 1 and more", *name),
                 "write `abort_multipart_days: 7`, longer than the longest upload",
             );
+        }
+    }
+    for cluster in platform.clusters().iter() {
+        let stores = cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter());
+        for store in stores {
+            findings.afresh();
+            let Store::Bucket(name) = store.whole();
+            let bucket = platform.buckets().iter().find(|bucket| *bucket.name() == *name);
+            if bucket.is_some_and(|bucket| bucket.create().get().is_none()) {
+                findings.report(
+                    &store,
+                    format!("bucket `{name}` exists already, and nothing is known of its versions: AWS Backup takes versioned buckets alone"),
+                    "create it, `create { lifecycle { noncurrent_days: 30 } }`, or leave it out and back it up where it was made",
+                );
+            }
         }
     }
 }

@@ -26,6 +26,12 @@ fn copies_are_elsewhere(platform: &At<'_, Platform>, findings: &mut Findings<'_>
         let Some(replica) = bucket.create().get().and_then(|create| create.replicate().get()) else { continue };
         elsewhere(&format!("bucket `{}`", *bucket.name()), &region(platform, &bucket), &replica.to(), findings);
     }
+    for cluster in platform.clusters().iter() {
+        findings.afresh();
+        let Some(copy) = cluster.backup().get().and_then(|backup| backup.copy().get()) else { continue };
+        let region = cluster.region().get().unwrap_or_else(|| platform.region());
+        elsewhere(&format!("cluster `{}`", *cluster.name()), &region, &copy.to(), findings);
+    }
 }
 
 /// The region a bucket is in.

@@ -1,9 +1,19 @@
-//! Family DR: what is left after a loss, and how it comes back. DR-08, names of clusters, is in [`emission`](super::emission).
+//! Family DR: what is left after a loss, and how it comes back. DR-08, names of clusters, is in [`emission`](super::emission). And EM-07.
 
+mod backups;
 mod buckets;
 mod copies;
 mod retention;
 
 use super::Rule;
 
-pub(super) const RULES: &[Rule] = &[copies::DR_01, buckets::DR_02, retention::DR_03, buckets::DR_10];
+pub(super) const RULES: &[Rule] = &[
+    copies::DR_01,
+    buckets::DR_02,
+    retention::DR_03,
+    backups::DR_04,
+    backups::DR_05,
+    backups::DR_09,
+    buckets::DR_10,
+    backups::EM_07,
+];

@@ -1,8 +1,9 @@
 //! DR-03: what is kept is kept long enough to be of use, and as long as it is billed anyway.
 
+use crate::derived;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
-use crate::spec::{At, Platform};
+use crate::spec::{At, Backup, Cluster, Platform};
 
 /// Days that Glacier Instant Retrieval and AWS Backup's cold storage bill at least.
 pub(super) const COLD_DAYS: u32 = 90;
@@ -51,5 +52,39 @@ fn cold_storage_pays(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("write `expire_days: {least}`, or remove `archive_days`"),
             );
         }
+    }
+    for cluster in platform.clusters().iter() {
+        findings.afresh();
+        if let Some(backup) = cluster.backup().get() {
+            backups_last(&cluster, &backup, findings);
+        }
+    }
+}
+
+/// Backups are kept at all, and after they went to cold storage for as long as that is billed.
+fn backups_last(cluster: &At<'_, Cluster>, backup: &At<'_, Backup>, findings: &mut Findings<'_>) {
+    let (keep, cold) = (backup.keep_days().get(), backup.cold_after_days().get());
+    let of_copy = backup.copy().get().and_then(|copy| copy.keep_days().get());
+    for days in [&keep, &of_copy].into_iter().flatten().filter(|days| ***days == 0) {
+        findings.report(
+            days,
+            format!("backups of cluster `{}` are kept for 0 days", *cluster.name()),
+            "write `keep_days: 35`, as many days as a fault may go unseen",
+        );
+    }
+    let Some(cold) = cold else { return };
+    let least = cold.saturating_add(COLD_DAYS);
+    let (here, there) = derived::kept_days(backup.whole());
+    let (kept, copy) = if here < least { (here, "") } else { (there, "copies of ") };
+    if kept < least {
+        findings.report(
+            &cold,
+            format!(
+                "{copy}backups of cluster `{}` go to cold storage after {} days and end after {kept}, before the 90 days it bills",
+                *cluster.name(),
+                *cold
+            ),
+            format!("write `keep_days: {least}`, or remove `cold_after_days`"),
+        );
     }
 }

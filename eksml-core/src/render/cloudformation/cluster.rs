@@ -1,0 +1,43 @@
+//! The stack of one cluster: what stands beside what eksctl makes, and refers to it by the exports of eksctl's own stack.
+
+use super::template::Template;
+use super::{backup, endpoints, fsx};
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::yaml;
+
+/// Its file, deployed after the cluster is there.
+const FILE: &str = "01-infra.cfn.yaml";
+
+/// Adds the template, if anything is in it.
+pub(in crate::render) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    if let Some(template) = template(view) {
+        files.text(FILE, yaml::to_string(&template)?);
+    }
+    Ok(())
+}
+
+/// The command that deploys it; `folder` is the cluster's.
+pub(in crate::render) fn command(view: &ClusterView<'_>, folder: &str) -> Option<String> {
+    template(view)?;
+    let mut command = format!(
+        "aws cloudformation deploy --region {} --stack-name {}-infra --template-file {folder}/{FILE} --capabilities CAPABILITY_IAM \
+         --no-fail-on-empty-changeset",
+        view.region(),
+        view.cluster.name
+    );
+    if let Some(parameters) = endpoints::parameters(view) {
+        command.push(' ');
+        command.push_str(&parameters);
+    }
+    Some(command)
+}
+
+fn template(view: &ClusterView<'_>) -> Option<Template> {
+    let mut template = Template::new(format!("What cluster {} has beside what eksctl makes", view.cluster.name));
+    endpoints::endpoints(&mut template, view);
+    fsx::linked(&mut template, view);
+    if let Some(backup) = &view.cluster.backup {
+        backup::plan(&mut template, view, backup);
+    }
+    (!template.is_empty()).then_some(template)
+}
