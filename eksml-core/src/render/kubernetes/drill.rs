@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements};
 
 use super::pods::{amounts, env, mount, owned, scratch, service_account, template};
 use super::security::{restricted_pod, sealed_container};
+use super::workloads::USER;
 use crate::catalog::images::AWS_CLI;
 use crate::derived::{self, DRILL};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
@@ -13,8 +14,6 @@ use crate::spec::Drill;
 use crate::units::Name;
 
 const FILE: &str = "60-backup.yaml";
-/// Any user but root.
-const USER: i64 = 1000;
 /// Seconds after which a drill that still reads is stopped.
 const LONGEST: i64 = 6 * 3_600;
 
