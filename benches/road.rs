@@ -9,6 +9,10 @@ use std::time::{Duration, Instant};
 #[path = "../examples/shared_platform.rs"]
 mod shared_platform;
 
+#[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]
+#[path = "../examples/hundred_clusters.rs"]
+mod hundred_clusters;
+
 fn measure(what: &str, runs: usize, mut work: impl FnMut()) {
     let mut times: Vec<Duration> = (0..runs)
         .map(|_| {
@@ -39,6 +43,9 @@ fn main() {
     measure("every rule, 1 cluster", 50, || drop(platform.check()));
     measure("rules and rendering, 1 cluster", 50, || drop(platform.manifests().expect("sound")));
     measure("rules and rendering, 10 clusters", 10, || drop(fleet.manifests().expect("sound")));
+    let hundred = hundred_clusters::platform();
+    measure("every rule, 100 clusters", 10, || drop(hundred.check()));
+    measure("rules and rendering, 100 clusters", 5, || drop(hundred.manifests().expect("sound")));
     let mut run = 0_u32;
     measure("emission into a new folder", 20, || {
         run += 1;

@@ -1,10 +1,13 @@
 //! A hub of shared services and a spoke for each of three teams: pattern 3 of the architecture decisions, as ordinary code.
 //!
-//! `patterns::hub_and_spoke` gives clusters that break no rule; what the teams run, and what one team has otherwise, is added here.
+//! `patterns::hub_and_spoke` gives clusters that break no rule; Argo CD in the hub, what the teams run, and what one team has otherwise,
+//! is added here.
 
 use eksml::patterns::{Ground, Site, Team, hub_and_spoke};
 use eksml::prelude::*;
-use eksml::spec::{Checkpoint, Cluster, Inference, NodeGroup, Placement, Scale, Store, Training};
+use eksml::spec::{
+    ArgoCd, ArgoCdCapability, Checkpoint, Cluster, GitOps, Inference, NodeGroup, Placement, Scale, Store, Training,
+};
 use eksml::{account, cidr, duration, image, key_arn, name, quantity, region, role_arn};
 
 /// The hub and its spokes.
@@ -32,6 +35,17 @@ pub fn platform() -> Platform {
     ];
     let mut platform = hub_and_spoke(&ground, &Site::new(name!("hub"), cidr!("10.64.0.0/16")), spokes);
     platform.people = Some(120);
+    // Argo CD runs in the hub and comes into every spoke by an access entry, with the right to write what the set has there.
+    platform.gitops = Some(GitOps::ArgoCd(ArgoCd {
+        repo: "https://github.com/acme/ml-platform".to_owned(),
+        role: Some(role_arn!("arn:aws:iam::111122223333:role/acme-ml-argocd")),
+        capability: Some(ArgoCdCapability {
+            identity_center: "arn:aws:sso:::instance/ssoins-7223abcd12345678".to_owned(),
+            admins: vec!["b8e1f3a0-40d1-70a2-91f3-2c5d6e7f8a90".to_owned()],
+            ..ArgoCdCapability::default()
+        }),
+        ..ArgoCd::default()
+    }));
     for cluster in &mut platform.clusters {
         match cluster.name.as_str() {
             "vision" => cluster.inference.push(detector()),

@@ -10,6 +10,9 @@ pub fn platform() -> Platform {
     platform! {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
 
+        // Every cluster keeps itself at what is committed: none needs another for it.
+        gitops: Flux { repo: "ssh://git@github.com/acme/ml-platform", secret: deploy_key }
+
         // The way of a model: `trainer` writes it, `server` reads it (FL-05).
         bucket training_data { s3: "acme-ml-training-data" }
         bucket checkpoints   { s3: "acme-ml-checkpoints" }

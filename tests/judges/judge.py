@@ -11,6 +11,7 @@ Judges, and where they come from:
   Prometheus           promtool, on every configuration and rule file in a ConfigMap; every alert has a unit test in alerts/,
                        and promtool runs it; every query of a dashboard parses, and a job keeps every metric in it
   CloudFormation       is aws.py's: cfn-lint and a local AWS
+  GitOps               CRD schemas for Argo CD, the documented form for Flux; every listed file is there and in one layer
   cross references     service accounts, ConfigMaps, Services' selectors and namespaces must exist in the set
 
 A judge that is not at hand is reported as SKIPPED; with EKSML_JUDGES=required it fails the run instead.
@@ -464,8 +465,74 @@ def judge_helmfile(path, documents):
         judged += 1
 
 
+# Flux's objects are held against their documented form: nobody hands out their CRD schemas as JSON.
+TEXT, WHOLE = {"type": "string", "minLength": 1}, {"type": "boolean"}
+SPAN = {"type": "string", "pattern": "^([0-9]+(ms|s|m|h))+$"}
+
+
+def form(required, **properties):
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
+
+
+NAMED = form(["name"], name=TEXT)
+REMEDIATION = form(["retries"], retries={"type": "integer"})
+CRDS = {"enum": ["Skip", "Create", "CreateReplace"]}
+FLUX = {
+    ("source.toolkit.fluxcd.io/v1", "GitRepository"): form(
+        ["interval", "url"], interval=SPAN, url={"type": "string", "pattern": "^(http|https|ssh)://.*$"}, secretRef=NAMED,
+        ref=form([], branch=TEXT, tag=TEXT, semver=TEXT, commit=TEXT, name=TEXT)),
+    ("kustomize.toolkit.fluxcd.io/v1", "Kustomization"): form(
+        ["interval", "prune", "sourceRef"], interval=SPAN, retryInterval=SPAN, timeout=SPAN, prune=WHOLE, wait=WHOLE, path=TEXT,
+        sourceRef=form(["kind", "name"], kind={"enum": ["GitRepository", "OCIRepository", "Bucket"]}, name=TEXT),
+        dependsOn={"type": "array", "items": NAMED}),
+    ("source.toolkit.fluxcd.io/v1", "OCIRepository"): form(
+        ["interval", "url"], interval=SPAN, url={"type": "string", "pattern": "^oci://.*$"}, ref=form([], tag=TEXT, digest=TEXT),
+        layerSelector=form([], mediaType=TEXT, operation={"enum": ["extract", "copy"]})),
+    ("helm.toolkit.fluxcd.io/v2", "HelmRelease"): form(
+        ["interval"], interval=SPAN, releaseName=TEXT, targetNamespace=TEXT,
+        chartRef=form(["kind", "name"], kind={"enum": ["OCIRepository", "HelmChart"]}, name=TEXT),
+        install=form([], createNamespace=WHOLE, crds=CRDS, remediation=REMEDIATION),
+        upgrade=form([], crds=CRDS, remediation=REMEDIATION)),
+}
+
+
+def judge_gitops(folder, minor):
+    """GitOps' own files: their form, that what they list is there, and that Flux's layers hold every file of a cluster once."""
+    global judged
+    for path in sorted(folder.rglob("*.yaml")):
+        for document in read(path):
+            if path.name == "kustomization.yaml":
+                for resource in document["resources"]:
+                    if not (path.parent / resource).is_file():
+                        fault(path, f"{resource} is listed, but not there")
+                continue
+            flux = FLUX.get((document["apiVersion"], document["kind"]))
+            if flux is None:
+                judge_object(path, document, f"{minor}.0")
+                continue
+            for error in jsonschema.Draft202012Validator(flux).iter_errors(document["spec"]):
+                fault(path, f"{document['kind']}: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+            judged += 1
+    for sync in sorted(folder.rglob("sync.yaml")):
+        cluster = folder.parent / sync.parent.name
+        layers = [d for d in read(sync) if d["kind"] == "Kustomization"]
+        held = []
+        for before, layer in zip([None, *layers], layers):
+            wanted = [] if before is None else [{"name": before["metadata"]["name"]}]
+            if layer["spec"].get("dependsOn", []) != wanted:
+                fault(sync, f"{layer['metadata']['name']} does not wait for {wanted}")
+            inner = sync.parent / pathlib.PurePosixPath(layer["spec"]["path"]).name / "kustomization.yaml"
+            if not inner.is_file():
+                fault(sync, f"{layer['spec']['path']} is not there")
+                continue
+            held += [pathlib.PurePosixPath(r).name for r in yaml.safe_load(inner.read_text(encoding="utf-8"))["resources"] if r.startswith("../")]
+        listed = yaml.safe_load((cluster / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
+        if held != listed:
+            fault(sync, f"the layers hold {held}, the cluster has {listed}")
+
+
 def judge(folder):
-    schema = eksctl_schema()
+    schema, seen = eksctl_schema(), set()
     for path in sorted(folder.glob("fleet/*.cfn.yaml")):
         read(path)  # what is in it, aws.py judges
     for cluster in sorted({path.parent for path in folder.rglob("00-cluster.eksctl.yaml")}):
@@ -484,6 +551,9 @@ def judge(folder):
         judge_metrics(documents)
         judge_monitors(documents)
         judge_helmfile(cluster / "helmfile.yaml", documents)
+        if (folder / "gitops").is_dir() and not (folder / "gitops") in seen:
+            seen.add(folder / "gitops")
+            judge_gitops(folder / "gitops", minor)
         listed = yaml.safe_load((cluster / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
         for name in {path.name for path, _ in documents} ^ set(listed):
             fault(cluster / "kustomization.yaml", f"{name} is either not listed or not there")

@@ -76,3 +76,4 @@ pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
     Accelerators, AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, DevicePlane, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure, AutoMode, Budget, Consolidate, Karpenter, NodePool, Alertmanager, Form, Grafana, Helm, Receiver, RemoteWrite, AwsService, Backup, Deletion, Drill, Every,
 };
+pub use crate::spec::{ArgoCd, ArgoCdCapability, Flux, GitOps, Reach};

@@ -53,6 +53,11 @@ impl Namespace {
         self.with(|namespace| namespace.among_themselves = talk)
     }
 
+    /// The compliance regime of what runs in it; a cluster has one (CL-11).
+    pub fn compliance(self, regime: Name) -> Self {
+        self.with(|namespace| namespace.compliance = Some(regime))
+    }
+
     /// A further label.
     pub fn label(self, key: LabelKey, value: LabelValue) -> Self {
         self.with(|namespace| {

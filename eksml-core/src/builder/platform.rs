@@ -3,7 +3,7 @@
 use super::bucket::Bucket;
 use super::carries::carries;
 use crate::catalog::Region;
-use crate::spec::{self, Cluster, Platform};
+use crate::spec::{self, Cluster, GitOps, Platform};
 use crate::units::{AccountId, Name};
 
 /// A platform in the making.
@@ -35,6 +35,21 @@ impl PlatformBuilder {
     /// A cluster.
     pub fn cluster(self, cluster: Cluster) -> Self {
         self.with(|platform| platform.clusters.push(cluster))
+    }
+
+    /// The cluster with the shared services; all others are its spokes (DR-07).
+    pub fn hub(self, hub: Name) -> Self {
+        self.with(|platform| platform.hub = Some(hub))
+    }
+
+    /// What keeps the clusters at what the repository says (DR-06).
+    pub fn gitops(self, gitops: GitOps) -> Self {
+        self.with(|platform| platform.gitops = Some(gitops))
+    }
+
+    /// How many people work on it (CL-12).
+    pub fn people(self, people: u32) -> Self {
+        self.with(|platform| platform.people = Some(people))
     }
 
     /// The platform. Nothing is judged yet: [`manifests`](crate::render::manifests) runs every rule first.

@@ -1,7 +1,26 @@
-//! The Helm charts eksml installs itself, pinned by version, and those whose work it does without a chart.
+//! Helm charts pinned by version: those eksml installs itself, those of operators that emitted objects need, and those whose work it
+//! does without a chart.
+
 use crate::units::Date;
 
-/// A chart pinned to a version.
+/// A Helm chart in an OCI registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Its name.
+    pub name: &'static str,
+    /// The registry and repository it is in, without scheme and name.
+    pub repository: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// The namespace it is installed into.
+    pub namespace: &'static str,
+    /// The day the version was last held against its source.
+    pub as_of: Date,
+    /// Where the version comes from.
+    pub source: &'static str,
+}
+
+/// A chart in a repository of charts, pinned to a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PinnedChart {
     /// The chart's name in its repository.
@@ -38,3 +57,13 @@ pub const DONE_HERE: [(&str, &str); 9] = [
     ("prometheus-node-exporter", "write `monitoring { node_exporter }`"),
     ("metrics-server", "remove it: the EKS add-on is installed already"),
 ];
+
+/// JobSet: several Jobs that start together.
+pub const JOBSET: Chart = Chart {
+    name: "jobset",
+    repository: "registry.k8s.io/jobset/charts",
+    version: "0.12.0",
+    namespace: "jobset-system",
+    as_of: Date::known(2026, 11, 23),
+    source: "kubernetes-sigs/jobset release v0.12.0, Helm chart",
+};

@@ -13,6 +13,7 @@ mod data;
 mod device_agents;
 mod devices;
 mod disk;
+mod gitops;
 pub mod gp3;
 mod hardware;
 mod iam_policy;
@@ -21,6 +22,7 @@ mod irsa;
 mod monitoring_access;
 mod network;
 mod node_group;
+mod operators;
 mod placement;
 mod plane;
 mod pools;
@@ -52,6 +54,10 @@ pub use data::{
 pub use device_agents::{DeviceAgent, device_agents, tolerated_keys};
 pub use devices::{device_resource, devices};
 pub use disk::{disk_mib, root_volume_gib};
+pub use gitops::{
+    GITOPS_FOLDER, GITOPS_GROUP, GITOPS_PATH, GITOPS_REVISION, argo_cd, argo_cd_entry, argo_cd_home, argo_cd_keeps,
+    gitops_installs_operators,
+};
 pub use hardware::{accelerators_shown, model_shown, price_shown, same_shape, shape_shown};
 pub use iam_policy::{
     Condition, Statement, autoscaler_policy, discovery_name, drill_policy, ebs_key_policy, identity_policy, managed_policy,
@@ -63,6 +69,7 @@ pub use network::{
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
+pub use operators::operators;
 pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
 pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
 pub use pools::{

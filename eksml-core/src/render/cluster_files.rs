@@ -67,6 +67,18 @@ impl ClusterFiles {
         self.files.keys().copied()
     }
 
+    /// The files with Kubernetes objects, each with its text.
+    pub(super) fn object_texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.files.iter().map(|(file, documents)| (*file, documents.as_str()))
+    }
+
+    /// Gives every object of `file` an annotation more.
+    pub(super) fn annotate(&mut self, file: &'static str, key: &str, value: &str) {
+        if let Some(documents) = self.files.get_mut(file) {
+            documents.annotate(key, value);
+        }
+    }
+
     /// Moves all files into `set`, below `folder`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::RenderError;
 use crate::derived;
 use crate::output::ManifestSet;
-use crate::spec::{Cluster, Environment, Platform, Store};
+use crate::spec::{Cluster, Environment, GitOps, Platform, Store};
 
 /// Adds `README.md`, if there is more than one cluster.
 pub(super) fn render(platform: &Platform, set: &mut ManifestSet) -> Result<(), RenderError> {
@@ -28,6 +28,16 @@ fn readme(platform: &Platform) -> String {
             derived::service_cidr(cluster),
             name = cluster.name,
         ));
+    }
+    if let Some(hub) = &platform.hub {
+        text.push_str(&format!("\nThe hub is `{hub}`; the others are its spokes and live on without it (DR-07).\n"));
+    }
+    match &platform.gitops {
+        Some(GitOps::ArgoCd(_)) => {
+            text.push_str("\n[Argo CD](gitops/argocd/README.md) keeps the clusters at what is committed.\n");
+        }
+        Some(GitOps::Flux(_)) => text.push_str("\n[Flux](gitops/flux/README.md) keeps each cluster at what is committed.\n"),
+        None => {}
     }
     text.push_str("\nNo two VPCs share an address (NET-14), so that any of them can be connected.\n");
     if !platform.buckets.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, helm, index, kubernetes, runbook};
+use super::{ClusterFiles, ClusterView, RenderError, cloudformation, eksctl, fleet, gitops, helm, index, kubernetes, runbook};
 use crate::findings::Report;
 use crate::output::ManifestSet;
 use crate::raw;
@@ -61,6 +61,7 @@ pub fn manifests_on(platform: &Platform, today: Option<Date>) -> Result<Manifest
 fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
     let mut set = ManifestSet::new();
     cloudformation::render_fleet(platform, &mut set)?;
+    let mut kept = gitops::Kept::default();
     for cluster in &platform.clusters {
         let view = ClusterView { platform, cluster };
         let mut files = ClusterFiles::default();
@@ -69,9 +70,11 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
         helm::render(&view, &mut files)?;
         cloudformation::render_cluster(&view, &mut files)?;
         runbook::render(&view, &mut files);
+        kept.add(&view, &mut files)?;
         index::render(&view, &mut files)?;
         files.into_set(cluster.name.as_str(), &mut set)?;
     }
+    kept.render(platform, &mut set)?;
     fleet::render(platform, &mut set)?;
     set.set_metadata(index::metadata(platform));
     Ok(set)

@@ -44,7 +44,7 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     commands.push(create);
     commands.extend(super::cloudformation::cluster_command(view, folder));
     commands.extend(super::kubernetes::before_apply(view, folder));
-    commands.push(format!("kubectl apply -k {folder}"));
+    commands.extend(super::gitops::start(view, folder));
     commands.extend(super::kubernetes::after_apply(view, folder));
     commands.extend(super::helm::commands(view, folder));
     commands.extend(super::eksctl::after_apply(view));

@@ -8,6 +8,7 @@ mod cluster_files;
 pub mod eksctl;
 mod fleet;
 mod gate;
+mod gitops;
 mod helm;
 mod index;
 pub mod kubernetes;

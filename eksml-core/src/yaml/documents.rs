@@ -44,10 +44,39 @@ impl Documents {
         Ok(self)
     }
 
+    /// The text so far.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Gives every document with a `metadata` block an annotation more. The value is quoted; the key is a qualified name.
+    pub fn annotate(&mut self, key: &str, value: &str) {
+        self.text = annotated(&self.text, key, value);
+    }
+
     /// The file's text; empty without documents.
     pub fn into_string(self) -> String {
         self.text
     }
+}
+
+/// `text` with an annotation more in every top-level `metadata` block. What is written at the left margin is a key of the document
+/// itself: block scalars are indented.
+fn annotated(text: &str, key: &str, value: &str) -> String {
+    let annotation = format!("    {key}: \"{value}\"\n");
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        if line == "metadata:\n" {
+            match lines.peek() {
+                Some(&"  annotations:\n") => out.push_str(lines.next().unwrap_or_default()),
+                _ => out.push_str("  annotations:\n"),
+            }
+            out.push_str(&annotation);
+        }
+    }
+    out
 }
 
 fn push_comment(out: &mut String, header: &str) {
@@ -67,6 +96,21 @@ fn push_comment(out: &mut String, header: &str) {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn every_document_is_annotated_beside_what_it_says_already() -> Result<(), Error> {
+        let mut all = Documents::new();
+        all.push(&json!({"data": {"x": "metadata:\n  annotations:\n"}, "metadata": {"name": "a"}}))?
+            .push(&json!({"metadata": {"annotations": {"b": "c"}, "name": "d"}}))?
+            .push(&json!({"kind": "List"}))?;
+        all.annotate("example.com/wave", "3");
+        assert_eq!(
+            all.into_string(),
+            "data:\n  x: |\n    metadata:\n      annotations:\nmetadata:\n  annotations:\n    example.com/wave: \"3\"\n  name: a\n---\n\
+             metadata:\n  annotations:\n    example.com/wave: \"3\"\n    b: c\n  name: d\n---\nkind: List\n"
+        );
+        Ok(())
+    }
 
     #[test]
     fn documents_are_parted_and_headed() -> Result<(), Error> {

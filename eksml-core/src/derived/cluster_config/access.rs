@@ -1,8 +1,8 @@
 //! `accessConfig`: access entries, and nothing else, decide who gets in.
 
-use crate::derived::{self, ClusterView, VIEWERS_GROUP, team_group, team_needs_group};
+use crate::derived::{self, ClusterView, GITOPS_GROUP, VIEWERS_GROUP, team_group, team_needs_group};
 use crate::eksctl::{AccessConfig, AccessEntry, AccessEntryType, AccessPolicy, AccessScope, AuthenticationMode};
-use crate::spec::{Scaler, Team};
+use crate::spec::{Reach, Scaler, Team};
 use crate::units::RoleArn;
 
 /// The access configuration of a cluster.
@@ -18,6 +18,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> AccessConfig {
             .chain(access.viewers.iter().map(viewer))
             .chain(access.teams.iter().map(|of| team(view, of)))
             .chain(nodes(view))
+            .chain(derived::argo_cd_entry(view.platform, view.cluster).map(|role| argo_cd(view, role)))
             .collect(),
     }
 }
@@ -27,6 +28,14 @@ fn nodes(view: &ClusterView<'_>) -> Option<AccessEntry> {
     let Scaler::Karpenter(_) = view.cluster.scaler else { return None };
     let kind = Some(AccessEntryType::Ec2Linux);
     Some(AccessEntry { principal_arn: derived::node_role_arn(view.platform, view.cluster), kind, ..AccessEntry::default() })
+}
+
+/// Argo CD reads everything, to compare it with what is committed; what it writes is up to its group, or everything on request.
+fn argo_cd(view: &ClusterView<'_>, role: &RoleArn) -> AccessEntry {
+    match derived::argo_cd(view.platform).map(|argo| &argo.reach) {
+        Some(Reach::WholeCluster) => entry(view, role, Vec::new(), "AmazonEKSClusterAdminPolicy", AccessScope::cluster()),
+        _ => entry(view, role, vec![GITOPS_GROUP.to_owned()], "AmazonEKSAdminViewPolicy", AccessScope::cluster()),
+    }
 }
 
 fn team(view: &ClusterView<'_>, team: &Team) -> AccessEntry {

@@ -1,6 +1,6 @@
 //! The ClusterConfig as a whole: metadata, network, logs, encryption. Its larger parts have files of their own.
 
-use super::{access, addons, auto_mode, iam, managed_group, overlay, self_managed_group};
+use super::{access, addons, auto_mode, capabilities, iam, managed_group, overlay, self_managed_group};
 use crate::derived;
 use crate::derived::ClusterView;
 use crate::eksctl::{
@@ -43,6 +43,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
         access_config: Some(access::config(view)),
         vpc: Some(vpc(view)),
         addons: addons::config(view),
+        capabilities: capabilities::config(view),
         self_managed_node_groups: own,
         managed_node_groups: managed,
         // Without this list eksctl picks three zones by itself.

@@ -25,6 +25,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
     }));
     associations
         .extend(derived::drill_namespaces(view.platform, view.cluster).into_iter().map(|namespace| drill(view, namespace)));
+    associations.extend(argo_cd(view));
     ClusterIam {
         with_oidc: Some(derived::needs_oidc(view.cluster)),
         service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),
@@ -73,6 +74,16 @@ fn load_balancer_controller(view: &ClusterView<'_>) -> Option<PodIdentityAssocia
 fn drill(view: &ClusterView<'_>, namespace: &Name) -> PodIdentityAssociation {
     let statements = derived::drill_policy(view.platform, view.cluster, namespace);
     PodIdentityAssociation { permission_policy: Some(document(&statements)), ..named(namespace.as_str(), derived::DRILL) }
+}
+
+/// An Argo CD of one's own comes into other clusters by a role that its controller and its server take.
+fn argo_cd(view: &ClusterView<'_>) -> Vec<PodIdentityAssociation> {
+    let Some(argo) = derived::argo_cd(view.platform) else { return Vec::new() };
+    let at_home = derived::argo_cd_home(view.platform, argo) == Some(&view.cluster.name);
+    let Some(role) = argo.role.as_ref().filter(|_| at_home && argo.capability.is_none()) else { return Vec::new() };
+    ["argocd-application-controller", "argocd-server"]
+        .map(|account| PodIdentityAssociation { role_arn: Some(role.to_string()), ..named("argocd", account) })
+        .into()
 }
 
 fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {

@@ -3,6 +3,7 @@
 mod access;
 mod addons;
 mod auto_mode;
+mod capabilities;
 mod cluster;
 mod iam;
 mod instance_store;

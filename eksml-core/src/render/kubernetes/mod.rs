@@ -38,6 +38,7 @@ mod volumes;
 mod workloads;
 
 pub(super) use nodes::system_home;
+pub(in crate::render) use permissions::role_ref;
 
 use super::{ClusterFiles, ClusterView, RenderError};
 

@@ -57,7 +57,7 @@ pub(super) fn role_binding(name: &str, namespace: &str) -> RoleBinding {
 }
 
 /// A reference to a role of this kind.
-pub(super) fn role_ref(kind: &str, name: &str) -> RoleRef {
+pub(in crate::render) fn role_ref(kind: &str, name: &str) -> RoleRef {
     #[allow(clippy::useless_conversion, reason = "the API group became optional in the types of Kubernetes 1.36")]
     let api_group = "rbac.authorization.k8s.io".to_owned().into();
     RoleRef { api_group, kind: kind.to_owned(), name: name.to_owned() }

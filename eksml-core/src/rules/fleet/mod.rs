@@ -1,5 +1,6 @@
 //! Family FL: what holds between the clusters of one platform; and DR-06 and DR-07, their GitOps and their hub.
 
+mod gitops;
 mod hub;
 mod promotion;
 mod roles;
@@ -11,7 +12,19 @@ use super::Rule;
 use crate::spec::{At, Cluster, Environment, Platform, Store};
 use crate::units::Name;
 
-pub(super) const RULES: &[Rule] = &[trust::FL_01, trust::FL_02, trust::FL_03, roles::FL_04, promotion::FL_05, hub::DR_07];
+pub(super) const RULES: &[Rule] = &[
+    trust::FL_01,
+    trust::FL_02,
+    trust::FL_03,
+    roles::FL_04,
+    promotion::FL_05,
+    gitops::FL_06,
+    gitops::FL_07,
+    gitops::CL_19,
+    gitops::EM_06,
+    gitops::DR_06,
+    hub::DR_07,
+];
 
 /// The clusters of which it is known that they are of `environment`.
 fn known_to_be<'a>(platform: &At<'a, Platform>, environment: &Environment) -> Vec<At<'a, Cluster>> {

@@ -1,9 +1,11 @@
 //! Blocks that must share no address: VPC, Services, peers, and the VPCs of other clusters.
 
+use std::collections::BTreeSet;
+
 use crate::derived::{default_service_cidr, free_block};
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, Peer};
+use crate::spec::{At, Cluster, Peer, Platform};
 use crate::units::Cidr;
 
 pub(super) const NET_03: Rule = Rule {
@@ -68,12 +70,76 @@ pub(super) const NET_14: Rule = Rule {
     why: "between networks that share addresses no peering, transit gateway or VPN can route, and a VPC's block cannot be changed once \
           nodes live in it",
     source: "VPC user guide, VPC peering limitations; EKS best practices, VPC and subnet considerations",
-    check: Check::Cluster(networks_are_disjoint),
+    check: Check::Platform(networks_are_disjoint),
     bad: Example::Cluster("vpc { cidr: \"10.0.0.0/16\", zones: 3, peer office { cidr: \"10.0.64.0/18\" } }"),
     good: Example::Cluster("vpc { cidr: \"10.0.0.0/16\", zones: 3, peer office { cidr: \"10.8.0.0/18\" } }"),
 };
 
-fn networks_are_disjoint(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
+    let clusters: Vec<At<'_, Cluster>> = platform.clusters().iter().collect();
+    let crowded = crowded(&clusters);
+    for (at, cluster) in clusters.iter().enumerate() {
+        findings.afresh();
+        let scope = Scope { platform: platform.clone(), cluster: cluster.clone() };
+        peers_are_disjoint(&scope, findings);
+        let cidr = cluster.vpc().cidr();
+        for other in clusters.iter().take(at).filter(|_| crowded.contains(&at)) {
+            findings.afresh();
+            let theirs = *other.vpc().cidr();
+            if theirs.overlaps(*cidr) {
+                let fix = free(*cidr, &super::taken_around(&scope));
+                findings.report(
+                    &cidr,
+                    format!(
+                        "VPC `{}` of cluster `{}` overlaps VPC `{theirs}` of cluster `{}`",
+                        *cidr,
+                        *cluster.name(),
+                        *other.name()
+                    ),
+                    fix,
+                );
+            }
+        }
+        findings.afresh();
+        let Some(own) = cluster.vpc().service_cidr().get() else { continue };
+        for (_, other) in clusters.iter().enumerate().filter(|(other, _)| *other != at) {
+            findings.afresh();
+            let theirs = *other.vpc().cidr();
+            // Where the VPCs overlap as well, that is the finding.
+            if theirs.overlaps(*own) && !theirs.overlaps(*cidr) {
+                findings.report(
+                    &own,
+                    format!(
+                        "Services of cluster `{}` at `{}` overlap VPC `{theirs}` of cluster `{}`",
+                        *cluster.name(),
+                        *own,
+                        *other.name()
+                    ),
+                    "write a `service_cidr` that no cluster's VPC has",
+                );
+            }
+        }
+    }
+}
+
+/// The clusters whose VPC is known to overlap another's. Blocks of addresses lie apart or inside each other, so a look along the sorted
+/// blocks finds them all, and a fleet without overlaps costs no comparison of each with each.
+fn crowded(clusters: &[At<'_, Cluster>]) -> BTreeSet<usize> {
+    let mut blocks: Vec<(Cidr, usize)> = Vec::with_capacity(clusters.len());
+    blocks.extend(clusters.iter().enumerate().filter_map(|(at, cluster)| Some((*cluster.vpc().cidr().known()?, at))));
+    blocks.sort_unstable_by_key(|(block, at)| (block.first(), block.prefix(), *at));
+    let mut crowded = BTreeSet::new();
+    let mut around: Option<(Cidr, usize)> = None;
+    for (block, at) in blocks {
+        match around {
+            Some((outer, first)) if outer.contains(block) => crowded.extend([first, at]),
+            _ => around = Some((block, at)),
+        }
+    }
+    crowded
+}
+
+fn peers_are_disjoint(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let vpc = scope.cluster.vpc();
     let cidr = vpc.cidr();
     let peers: Vec<At<'_, Peer>> = vpc.peers().iter().collect();
@@ -101,42 +167,6 @@ fn networks_are_disjoint(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             );
         }
     }
-    let here = scope.cluster.path();
-    let clusters = scope.platform.clusters();
-    for other in clusters.iter().take_while(|other| other.path() != here) {
-        findings.afresh();
-        let theirs = *other.vpc().cidr();
-        if theirs.overlaps(*cidr) {
-            let fix = free(*cidr, &super::taken_around(scope));
-            findings.report(
-                &cidr,
-                format!(
-                    "VPC `{}` of cluster `{}` overlaps VPC `{theirs}` of cluster `{}`",
-                    *cidr,
-                    *scope.cluster.name(),
-                    *other.name()
-                ),
-                fix,
-            );
-        }
-    }
-    for other in clusters.iter().filter(|other| other.path() != here) {
-        findings.afresh();
-        let (Some(own), theirs) = (vpc.service_cidr().get(), *other.vpc().cidr()) else { continue };
-        // Where the VPCs overlap as well, that is the finding.
-        if theirs.overlaps(*own) && !theirs.overlaps(*cidr) {
-            findings.report(
-                &own,
-                format!(
-                    "Services of cluster `{}` at `{}` overlap VPC `{theirs}` of cluster `{}`",
-                    *scope.cluster.name(),
-                    *own,
-                    *other.name()
-                ),
-                "write a `service_cidr` that no cluster's VPC has",
-            );
-        }
-    }
 }
 
 /// How to get a VPC out of the way of `taken`.
@@ -144,5 +174,37 @@ fn free(vpc: Cidr, taken: &[Cidr]) -> String {
     match free_block(vpc.prefix(), vpc, taken) {
         Some(free) => format!("write `cidr: \"{free}\"` in the cluster's `vpc`"),
         None => format!("no private /{} is left: narrow the networks it is connected to", vpc.prefix()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Knowledge, Vpc};
+
+    #[test]
+    fn the_crowded_are_those_that_overlap_another() {
+        let plans: [&[&str]; 5] = [
+            &["10.0.0.0/16", "10.1.0.0/16", "10.2.0.0/16"],
+            &["10.0.0.0/8", "10.1.0.0/16", "172.16.0.0/16", "10.1.0.0/24", "10.2.0.0/16"],
+            &["10.1.0.0/16", "10.0.0.0/16", "10.1.0.0/16"],
+            &["10.1.128.0/17", "10.1.0.0/17", "10.1.0.0/16", "10.2.0.0/16"],
+            &["192.168.0.0/16"],
+        ];
+        for plan in plans {
+            let platform = Platform {
+                clusters: plan
+                    .iter()
+                    .map(|cidr| Cluster { vpc: Vpc { cidr: cidr.parse().expect(cidr), ..Vpc::default() }, ..Cluster::default() })
+                    .collect(),
+                ..Platform::default()
+            };
+            let blocks: Vec<Cidr> = platform.clusters.iter().map(|cluster| cluster.vpc.cidr).collect();
+            let overlaps = |at: usize| blocks.iter().enumerate().any(|(other, block)| other != at && block.overlaps(blocks[at]));
+            let wanted: BTreeSet<usize> = (0..blocks.len()).filter(|at| overlaps(*at)).collect();
+            let knowledge = Knowledge::default();
+            let clusters: Vec<_> = At::root(&platform, &knowledge).clusters().iter().collect();
+            assert_eq!(crowded(&clusters), wanted, "{plan:?}");
+        }
     }
 }

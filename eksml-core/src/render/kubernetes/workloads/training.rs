@@ -39,7 +39,7 @@ pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut Cluster
 pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let jobs: Vec<&str> =
         view.cluster.training.iter().filter(|job| job.nodes.unwrap_or(1) > 1).map(|job| job.name.as_str()).collect();
-    if jobs.is_empty() {
+    if jobs.is_empty() || derived::gitops_installs_operators(view.platform, view.cluster) {
         return Vec::new();
     }
     vec![format!("JobSet 0.12, which runs `{}` on several nodes: `{INSTALL}`", jobs.join("`, `"))]

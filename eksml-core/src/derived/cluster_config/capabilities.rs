@@ -1,0 +1,54 @@
+//! `capabilities`: Argo CD, where EKS runs it.
+
+use indexmap::IndexMap;
+
+use crate::derived::{self, ClusterView};
+use crate::eksctl::{
+    AccessPolicy, AccessScope, ArgoCdAwsIdc, ArgoCdConfiguration, ArgoCdRole, ArgoCdRoleMapping, Capability,
+    CapabilityConfiguration, CapabilityType, DeletePropagationPolicy, SsoIdentity, SsoIdentityType,
+};
+use crate::spec::ArgoCdCapability;
+
+/// The capabilities of a cluster.
+pub(super) fn config(view: &ClusterView<'_>) -> Vec<Capability> {
+    let Some(argo) = derived::argo_cd(view.platform) else { return Vec::new() };
+    let at_home = derived::argo_cd_home(view.platform, argo) == Some(&view.cluster.name);
+    let (true, Some(capability)) = (at_home, &argo.capability) else { return Vec::new() };
+    // EKS makes the access entry of the capability's role in its own cluster by itself, without rights.
+    let admin = AccessPolicy {
+        policy_arn: format!("arn:{}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", view.region().partition()),
+        access_scope: AccessScope::cluster(),
+    };
+    let keeps = derived::argo_cd_keeps(view.platform, argo, view.cluster);
+    vec![Capability {
+        name: "argocd".to_owned(),
+        kind: CapabilityType::ArgoCd,
+        role_arn: argo.role.as_ref().map(ToString::to_string),
+        delete_propagation_policy: Some(DeletePropagationPolicy::Retain),
+        configuration: Some(CapabilityConfiguration { argo_cd: Some(settings(capability)) }),
+        access_policies: if keeps { vec![admin] } else { Vec::new() },
+        tags: IndexMap::new(),
+        attach_policy_arns: Vec::new(),
+        attach_policy: None,
+        permissions_boundary: None,
+    }]
+}
+
+fn settings(capability: &ArgoCdCapability) -> ArgoCdConfiguration {
+    let groups = |role, ids: &[String]| {
+        let identities = ids.iter().map(|id| SsoIdentity { id: id.clone(), kind: SsoIdentityType::Group }).collect();
+        (!ids.is_empty()).then_some(ArgoCdRoleMapping { role, identities })
+    };
+    ArgoCdConfiguration {
+        namespace: Some("argocd".to_owned()),
+        aws_idc: Some(ArgoCdAwsIdc {
+            idc_instance_arn: capability.identity_center.clone(),
+            idc_region: capability.identity_center_region.map(|region| region.as_str().to_owned()),
+        }),
+        rbac_role_mappings: [groups(ArgoCdRole::Admin, &capability.admins), groups(ArgoCdRole::Viewer, &capability.viewers)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        ..ArgoCdConfiguration::default()
+    }
+}

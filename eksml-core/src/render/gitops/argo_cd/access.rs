@@ -1,0 +1,101 @@
+//! What Argo CD may write in a cluster it keeps from outside: the kinds of objects the set has, where the set has them.
+//!
+//! Its access entry lets it read everything, because it compares what is there with what is committed. Roles are the exception to the
+//! kinds: it changes those of the set by name and makes none that grants more than it has, so it cannot raise itself.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, RoleBinding, Subject};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::resource::plural;
+use crate::derived::GITOPS_GROUP;
+use crate::render::gitops::inventory::Inventory;
+use crate::render::{ClusterFiles, RenderError};
+
+/// The file with its rights; an administrator applies it, Argo CD skips it.
+pub(super) const FILE: &str = "13-gitops-access.yaml";
+
+const RBAC: &str = "rbac.authorization.k8s.io";
+const IN_THE_CLUSTER: &str = "eksml-gitops-cluster";
+const IN_NAMESPACES: &str = "eksml-gitops";
+const WRITE: [&str; 4] = ["create", "update", "patch", "delete"];
+
+/// Adds the rights to write what `inventory` has.
+pub(super) fn render(inventory: &Inventory, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    files.add(FILE, &role(IN_THE_CLUSTER, rules(inventory, false)))?;
+    files.add(
+        FILE,
+        &ClusterRoleBinding {
+            metadata: metadata(IN_THE_CLUSTER, None),
+            role_ref: crate::render::kubernetes::role_ref("ClusterRole", IN_THE_CLUSTER),
+            subjects: Some(vec![group()]),
+        },
+    )?;
+    files.add(FILE, &role(IN_NAMESPACES, rules(inventory, true)))?;
+    for namespace in inventory.namespaces() {
+        files.add(
+            FILE,
+            &RoleBinding {
+                metadata: metadata(IN_NAMESPACES, Some(namespace)),
+                role_ref: crate::render::kubernetes::role_ref("ClusterRole", IN_NAMESPACES),
+                subjects: Some(vec![group()]),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+fn rules(inventory: &Inventory, namespaced: bool) -> Vec<PolicyRule> {
+    let mut by_group: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (group, kind) in inventory.kinds(namespaced).into_iter().filter(|(group, _)| *group != RBAC) {
+        by_group.entry(group).or_default().push(plural(kind));
+    }
+    let mut rules: Vec<_> = by_group.into_iter().map(|(group, resources)| rule(group, resources, &WRITE, &[])).collect();
+    let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for object in inventory.objects.iter().filter(|object| object.group == RBAC && object.namespace.is_some() == namespaced) {
+        let names = named.entry(object.kind.as_str()).or_default();
+        if !names.contains(&object.name.as_str()) {
+            names.push(&object.name);
+        }
+    }
+    for (kind, names) in named {
+        let resource = vec![plural(kind)];
+        rules.push(rule(RBAC, resource.clone(), &["create"], &[]));
+        let verbs: &[&str] = if kind.ends_with("Binding") {
+            &["update", "patch", "delete"]
+        } else {
+            &["update", "patch", "delete", "bind", "escalate"]
+        };
+        rules.push(rule(RBAC, resource, verbs, &names));
+    }
+    rules
+}
+
+fn rule(group: &str, resources: Vec<String>, verbs: &[&str], names: &[&str]) -> PolicyRule {
+    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    PolicyRule {
+        api_groups: Some(vec![group.to_owned()]),
+        resources: Some(resources),
+        resource_names: (!names.is_empty()).then(|| owned(names)),
+        verbs: owned(verbs),
+        ..PolicyRule::default()
+    }
+}
+
+fn role(name: &str, rules: Vec<PolicyRule>) -> ClusterRole {
+    ClusterRole { metadata: metadata(name, None), rules: Some(rules), aggregation_rule: None }
+}
+
+fn metadata(name: &str, namespace: Option<&str>) -> ObjectMeta {
+    ObjectMeta {
+        name: Some(name.to_owned()),
+        namespace: namespace.map(str::to_owned),
+        labels: Some(BTreeMap::from([("app.kubernetes.io/managed-by".to_owned(), "eksml".to_owned())])),
+        ..ObjectMeta::default()
+    }
+}
+
+fn group() -> Subject {
+    Subject { api_group: Some(RBAC.to_owned()), kind: "Group".to_owned(), name: GITOPS_GROUP.to_owned(), namespace: None }
+}
