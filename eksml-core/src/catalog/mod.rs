@@ -16,12 +16,12 @@
 //! ```
 pub mod addons;
 pub mod ami;
-pub mod charts;
 pub mod images;
 pub mod instance_types;
 pub mod kubernetes;
 pub mod log_retention;
 pub mod mig;
+pub mod operator_charts;
 pub mod regions;
 pub mod releases;
 pub mod retired;

@@ -34,11 +34,7 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let (repo, revision, folder) = parts;
     findings.afresh();
     if let Some(problem) = repo_problem(&repo) {
-        findings.report(
-            &repo,
-            format!("repository `{}` {problem}", *repo),
-            "write `repo: \"https://github.com/ORGANISATION/REPOSITORY\"`",
-        );
+        findings.report(&repo, format!("repository `{}` {problem}", *repo), repo_fix(&repo));
     }
     findings.afresh();
     if let Some(revision) = revision.get()
@@ -66,6 +62,15 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 "give the cluster another name",
             );
         }
+    }
+}
+
+/// What to write instead; git's own short form has a long one.
+fn repo_fix(repo: &str) -> String {
+    match repo.split_once(':') {
+        Some((host, path)) if host.contains('@') && !path.starts_with("//") => format!("write `repo: \"ssh://{host}/{path}\"`"),
+        None if repo.split('/').count() == 3 && repo.contains('.') => format!("write `repo: \"https://{repo}\"`"),
+        _ => "write `repo: \"https://github.com/ORGANISATION/REPOSITORY\"`".to_owned(),
     }
 }
 

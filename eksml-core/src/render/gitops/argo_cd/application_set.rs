@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::clusters::operator_label;
 use super::{NAMESPACE, Target, folder, project, revision};
-use crate::catalog::charts::Chart;
+use crate::catalog::operator_charts::Chart;
 use crate::derived;
 use crate::render::gitops::Metadata;
 use crate::spec::{ArgoCd, Platform};

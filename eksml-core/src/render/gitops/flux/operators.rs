@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::NAMESPACE;
-use crate::catalog::charts::Chart;
+use crate::catalog::operator_charts::Chart;
 use crate::render::RenderError;
 use crate::render::gitops::Metadata;
 use crate::yaml::Documents;
