@@ -67,3 +67,6 @@ pub const JOBSET: Chart = Chart {
     as_of: Date::known(2026, 11, 23),
     source: "kubernetes-sigs/jobset release v0.12.0, Helm chart",
 };
+
+/// The manifests of Argo CD, for a cluster that runs its own (argoproj/argo-cd release v3.5.4, 2026-11-23).
+pub const ARGO_CD: &str = "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.4/manifests/install.yaml";

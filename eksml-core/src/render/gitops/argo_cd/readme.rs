@@ -2,6 +2,7 @@
 
 use super::clusters::labels;
 use super::{NAMESPACE, Target};
+use crate::catalog::operator_charts::ARGO_CD;
 use crate::derived;
 use crate::spec::{ArgoCd, Platform, Reach};
 
@@ -47,11 +48,14 @@ pub(super) fn text(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -
 }
 
 fn install(argo: &ArgoCd) -> String {
-    let mut text =
-        "helm install argocd oci://ghcr.io/argoproj/argo-helm/argo-cd --namespace argocd --create-namespace\n".to_owned();
+    let mut text = format!("kubectl create namespace {NAMESPACE}\nkubectl apply -n {NAMESPACE} --server-side -f {ARGO_CD}\n");
     if argo.role.is_some() {
-        text.push_str("# its Pods take their role by Pod Identity, which the cluster's ClusterConfig associates; they must start after it\n");
-        text.push_str("kubectl -n argocd rollout restart statefulset/argocd-application-controller deployment/argocd-server\n");
+        text.push_str(
+            "# its Pods take their role by Pod Identity, which the ClusterConfig associates: they must start after it\n",
+        );
+        text.push_str(&format!(
+            "kubectl -n {NAMESPACE} rollout restart statefulset/argocd-application-controller deployment/argocd-server\n"
+        ));
     }
     text
 }
