@@ -70,7 +70,6 @@ pub fn platform() -> Platform {
             identity trainer { namespace: ml_training, read: bucket corpus, write: bucket checkpoints }
             identity server  { namespace: ml_inference, read: bucket models }
 
-            queues,
             training pretrain {
                 namespace: ml_training, on: training_gpu, nodes: 4, gpus: 4, cpu: "40", memory: "320Gi", identity: trainer,
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/pretrain@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
