@@ -16,6 +16,7 @@
 //! ```
 pub mod addons;
 pub mod ami;
+pub mod charts;
 pub mod images;
 pub mod instance_types;
 pub mod kubernetes;
