@@ -15,7 +15,8 @@ use super::volume::DataVolume;
 use crate::catalog::{Addon, KubernetesVersion, Region, Zone};
 use crate::eksctl::ClusterBlock;
 use crate::spec::{
-    self, Cluster, DevicePlane, Endpoint, Environment, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, Support, Team, Vpc, Zones, AddonChoice, Helm, LoadBalancerController, AwsService, Backup, Deletion,
+    self, AddonChoice, AwsService, Backup, Cluster, Deletion, DevicePlane, Endpoint, Environment, Helm, LoadBalancerController,
+    Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, Support, Team, Vpc, Zones,
 };
 use crate::units::{AddonVersion, Cidr, KeyArn, MonthlyBudget, Name, RoleArn};
 

@@ -74,6 +74,10 @@ pub use volume::DataVolume;
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    Accelerators, AmongThemselves, Autoscale, Binding, Cluster, ClusterAutoscaler, Dcgm, DevicePlane, EbsGp3, Environment, Imds, InstanceStore, InstancesDistribution, Isolation, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Reclaim, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure, AutoMode, Budget, Consolidate, Karpenter, NodePool, Alertmanager, Form, Grafana, Helm, Receiver, RemoteWrite, AwsService, Backup, Deletion, Drill, Every,
+    Accelerators, Alertmanager, AmongThemselves, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, Cluster,
+    ClusterAutoscaler, Consolidate, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, Environment, Every, Form, Grafana, Helm, Imds,
+    InstanceStore, InstancesDistribution, Isolation, Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace,
+    Monitoring, Nat, NodePool, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim, RemoteWrite, Repair,
+    Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
 };
 pub use crate::spec::{ArgoCd, ArgoCdCapability, Flux, GitOps, Reach};

@@ -63,8 +63,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "EK-06",
         title: "secrets are encrypted with a key that has an ARN",
         severity: Severity::Error,
-        why: "eksctl refuses an empty or malformed key ARN, and EKS takes no alias here",
-        source: "eksctl validation.go:1940, 1944",
+        why: "eksctl refuses an empty or malformed key ARN, a bare alias included",
+        source: "eksctl validation.go:1940, 1944; EKS API Provider: the ARN of a key or of its alias",
         check: Check::Config(key_is_an_arn),
         bad: Example::Config("secretsEncryption: {keyARN: alias/secrets}"),
         good: Example::Config(
@@ -169,10 +169,10 @@ fn key_is_an_arn(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let problem = match text.parse::<Arn>() {
         _ if text.is_empty() => "secrets are to be encrypted, but with no key".to_owned(),
         Err(invalid) => invalid.problem,
-        Ok(arn) if arn.service() != "kms" || !arn.resource().starts_with("key/") => {
+        Ok(arn) if arn.service() != "kms" || !(arn.resource().starts_with("key/") || arn.resource().starts_with("alias/")) => {
             format!("`{text}` is not the ARN of a KMS key")
         }
         Ok(_) => return,
     };
-    findings.report(&key, problem, "write the ARN of the key itself: `arn:aws:kms:REGION:ACCOUNT:key/ID`");
+    findings.report(&key, problem, "write the ARN of a key or of its alias: `arn:aws:kms:REGION:ACCOUNT:key/ID`");
 }
