@@ -121,6 +121,9 @@ fn auto_mode_brings_what_it_replaces() {
         },
     ];
     (cluster.training, cluster.inference) = (Vec::new(), Vec::new());
+    if let Some(monitoring) = &mut cluster.monitoring {
+        monitoring.neuron_monitor = false;
+    }
     let objects = objects(&platform);
     assert!(objects.find("DaemonSet", "nvidia-device-plugin").is_none());
     assert_eq!(objects.get("StorageClass", "gp3")["provisioner"], "ebs.csi.eks.amazonaws.com");

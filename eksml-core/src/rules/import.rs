@@ -11,8 +11,8 @@ pub(super) const RULES: &[Rule] = &[
         why: "eksctl reads nothing of a file that it cannot parse, and of one that it parses otherwise than you, something else",
         source: "sigs.k8s.io/yaml; YAML 1.1",
         check: Check::Form,
-        bad: Example::Config("localZones: [us-west-2-lax-1a"),
-        good: Example::Config("localZones: [us-west-2-lax-1a]"),
+        bad: Example::Config("kubernetesNetworkConfig: {ipFamily: IPv4"),
+        good: Example::Config("kubernetesNetworkConfig: {ipFamily: IPv4}"),
     },
     Rule {
         id: "IMP-02",

@@ -8,7 +8,8 @@ use crate::spec::{At, NetworkPolicy};
 pub(super) const SCH_16: Rule = Rule {
     id: "SCH-16",
     title: "what selects something selects something",
-    severity: Severity::Error,
+    // Not an error: Pods that other tools bring into the namespace are not to be seen from here.
+    severity: Severity::Warning,
     why: "a policy, budget, scaler or Service that selects nothing is accepted and does nothing, and nobody hears of it",
     source: "Kubernetes, labels and selectors",
     check: Check::NetworkPolicy(pods_are_there),
