@@ -8,8 +8,7 @@ use crate::spec::{At, NetworkPolicy};
 pub(super) const SCH_16: Rule = Rule {
     id: "SCH-16",
     title: "what selects something selects something",
-    // Not an error: Pods that other tools bring into the namespace are not to be seen from here.
-    severity: Severity::Warning,
+    severity: Severity::Error,
     why: "a policy, budget, scaler or Service that selects nothing is accepted and does nothing, and nobody hears of it",
     source: "Kubernetes, labels and selectors",
     check: Check::NetworkPolicy(pods_are_there),
@@ -42,16 +41,12 @@ fn pods_are_there(scope: &Scope<'_>, policy: &At<'_, NetworkPolicy>, findings: &
         });
         names.push(name);
     }
-    if selected {
+    // Where no workload is declared, the Pods are another tool's, and nothing is known of them.
+    if selected || names.is_empty() {
         return;
     }
     let shown: Vec<String> = pods.whole().iter().map(|(key, value)| format!("{key}={value}")).collect();
-    let fix = if names.is_empty() {
-        "remove the policy, or leave `pods` out: the namespace has no workloads yet, and all of its Pods are then meant"
-            .to_owned()
-    } else {
-        format!("select a workload by its name, `pods {{ \"app.kubernetes.io/name\": … }}`: {}", listed(&names))
-    };
+    let fix = format!("select a workload by its name, `pods {{ \"app.kubernetes.io/name\": … }}`: {}", listed(&names));
     findings.report(
         &pods,
         format!(
