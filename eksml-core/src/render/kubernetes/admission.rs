@@ -131,12 +131,13 @@ fn add(
         FILE,
         &ValidatingAdmissionPolicyBinding {
             metadata: metadata(name, None),
-            spec: Some(ValidatingAdmissionPolicyBindingSpec {
-                policy_name: Some(name.to_owned()),
+            spec: ValidatingAdmissionPolicyBindingSpec {
+                policy_name: name.to_owned().into(),
                 match_resources: Some(MatchResources { namespace_selector: Some(selector), ..MatchResources::default() }),
-                validation_actions: texts(&["Deny", "Audit"]),
+                validation_actions: vec!["Deny".to_owned(), "Audit".to_owned()].into(),
                 ..ValidatingAdmissionPolicyBindingSpec::default()
-            }),
+            }
+            .into(),
         },
     )
 }

@@ -59,7 +59,7 @@ fn cron_job(view: &ClusterView<'_>, drill: &Drill, namespace: &Name) -> CronJob 
     job.template = template(DRILL, std::collections::BTreeMap::new(), pod(view, drill, namespace));
     CronJob {
         metadata: owned(DRILL, Some(namespace.as_str()), DRILL),
-        spec: Some(CronJobSpec {
+        spec: CronJobSpec {
             schedule: drill.schedule.as_ref().map_or_else(|| "0 6 * * 1".to_owned(), ToString::to_string),
             time_zone: Some("Etc/UTC".to_owned()),
             concurrency_policy: Some("Forbid".to_owned()),
@@ -68,7 +68,8 @@ fn cron_job(view: &ClusterView<'_>, drill: &Drill, namespace: &Name) -> CronJob 
             failed_jobs_history_limit: Some(3),
             job_template: JobTemplateSpec { metadata: None, spec: Some(job) },
             ..CronJobSpec::default()
-        }),
+        }
+        .into(),
         ..CronJob::default()
     }
 }

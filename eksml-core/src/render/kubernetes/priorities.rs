@@ -9,11 +9,12 @@ use crate::render::{ClusterFiles, ClusterView, RenderError};
 const FILE: &str = "12-priority.yaml";
 
 /// Adds the classes, most important first.
+#[allow(clippy::useless_conversion, reason = "the value became optional in the types of Kubernetes 1.36")]
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     for class in derived::priority_classes(view.cluster) {
         let object = PriorityClass {
             metadata: metadata(&class.name, None),
-            value: i32::try_from(class.value).unwrap_or(i32::MAX),
+            value: i32::try_from(class.value).unwrap_or(i32::MAX).into(),
             global_default: Some(class.default),
             preemption_policy: Some(if class.preempts { "PreemptLowerPriority" } else { "Never" }.to_owned()),
             description: Some(description(&class.name).to_owned()),

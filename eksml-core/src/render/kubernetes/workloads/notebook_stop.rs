@@ -69,7 +69,7 @@ pub(super) fn render(
         },
         ..CronJobSpec::default()
     };
-    files.add(FILE, &CronJob { metadata: owned(&name, Some(namespace), &name), spec: Some(spec), ..CronJob::default() })
+    files.add(FILE, &CronJob { metadata: owned(&name, Some(namespace), &name), spec: spec.into(), ..CronJob::default() })
 }
 
 fn pod(view: &ClusterView<'_>, of: &Notebook, name: &str) -> PodSpec {

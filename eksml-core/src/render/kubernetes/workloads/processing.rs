@@ -47,7 +47,7 @@ pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut Cluste
         },
         ..CronJobSpec::default()
     };
-    files.add(FILE, &CronJob { metadata, spec: Some(spec), ..CronJob::default() })
+    files.add(FILE, &CronJob { metadata, spec: spec.into(), ..CronJob::default() })
 }
 
 fn job(view: &ClusterView<'_>, of: &Processing, work: &Work<'_>) -> JobSpec {

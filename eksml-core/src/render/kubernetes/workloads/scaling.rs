@@ -52,7 +52,7 @@ pub(super) fn render(
                 metrics: Some(vec![metric]),
                 behavior: Some(behavior(autoscale)),
             };
-            files.add(FILE, &HorizontalPodAutoscaler { metadata, spec: Some(spec), ..HorizontalPodAutoscaler::default() })
+            files.add(FILE, &HorizontalPodAutoscaler { metadata, spec: spec.into(), ..HorizontalPodAutoscaler::default() })
         }
         LoadMetric::Prometheus(query) => {
             let spec = ScaledObjectSpec {
