@@ -2,7 +2,7 @@
 //!
 //! These rules look at the rendered form, so they hold for every door: a platform's own ClusterConfig is judged by them at the gate,
 //! an imported file where it stands. One file per part of the ClusterConfig. Together with what the reader refuses they are eksctl's
-//! own checks, the late ones included, and what eksctl overlooks; `tests/eksctl_rules.tsv` says which is which.
+//! own checks, the late ones included, and what eksctl overlooks; `tests/eksctl/rules.tsv` says which is which.
 
 mod access;
 mod addon_identity;

@@ -14,9 +14,9 @@ fn survives(bytes: &[u8]) {
 }
 
 const SEEDS: [&str; 3] = [
-    include_str!("../../tests/import/good_eksctl_keys.yaml"),
-    include_str!("../../tests/import/bad_every_key_of_groups.yaml"),
-    include_str!("../../tests/import/good_anchors.yaml"),
+    include_str!("../../../tests/import/good_eksctl_keys.yaml"),
+    include_str!("../../../tests/import/bad_every_key_of_groups.yaml"),
+    include_str!("../../../tests/import/good_anchors.yaml"),
 ];
 
 const PIECES: [&str; 24] = [
@@ -78,7 +78,7 @@ fn a_large_file_is_no_trouble() {
             "  - {{name: group-{at}, instanceTypes: [m7i.large], privateNetworking: true, minSize: 0, maxSize: 4, labels: {{team: t{at}}}}}\n"
         )
     };
-    let seed = include_str!("../../tests/import/good_smallest.yaml");
+    let seed = include_str!("../../../tests/import/good_smallest.yaml");
     let padding = "# padding\n".repeat(190_000);
     let text = format!("{padding}{seed}{}", (0..500).map(group).collect::<String>());
     assert!(text.len() > 1_900_000);

@@ -1,15 +1,12 @@
 //! What the emitted ClusterConfig says, and what it leaves to nobody's default.
 
-#[path = "emitted/platform.rs"]
-mod emitted;
-
+use crate::emitted::{at, cluster, files, group, list, named, objects, platform, unit, yaml};
 use eksml_core::eksctl::ClusterConfig;
 use eksml_core::spec::{
     Addons, Backend, Cluster, ClusterAutoscaler, EbsGp3, Endpoint, Environment, Identity, InstancesDistribution, Logs,
     Management, Mechanism, Namespace, NetworkPolicyEnforcement, NodeGroup, PlacementGroup, Platform, PublicAccess, Purchase,
     Repair, Scale, Scaler, SelfManaged, Storage, Store, Taint, Team, Use,
 };
-use emitted::{at, cluster, files, group, list, named, objects, platform, unit, yaml};
 use serde_yaml::Value;
 
 const FILE: &str = "00-cluster.eksctl.yaml";

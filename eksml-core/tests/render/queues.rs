@@ -3,8 +3,7 @@
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{objects, parsed, platform};
+use crate::rendered::{objects, parsed, platform};
 
 fn with(queues: Queues) -> Platform {
     let mut platform = platform();

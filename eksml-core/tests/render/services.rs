@@ -5,8 +5,7 @@ use eksml_core::render;
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{environment, objects, parsed, platform, service};
+use crate::rendered::{environment, objects, parsed, platform, service};
 
 fn with(change: impl FnOnce(&mut Cluster)) -> Platform {
     let mut platform = platform();
@@ -63,7 +62,7 @@ fn what_scales_a_service_owns_its_replicas() {
         (&"http://prometheus.monitoring.svc:9090".into(), &"8".into())
     );
     let lets_in =
-        |objects: &rendered::Objects| objects.get("NetworkPolicy", "prometheus")["spec"]["ingress"][0]["from"].to_string();
+        |objects: &crate::rendered::Objects| objects.get("NetworkPolicy", "prometheus")["spec"]["ingress"][0]["from"].to_string();
     assert!(lets_in(&keda).contains("\"keda\"") && !lets_in(&cpu).contains("\"keda\""));
     let set = render::manifests(&asked).unwrap_or_else(|refusal| panic!("{refusal}"));
     let readme = set.iter().find(|(path, _)| path.to_string().ends_with("README.md")).map(|(_, text)| text);

@@ -3,8 +3,7 @@
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{gpu_group, group, objects, parsed, platform};
+use crate::rendered::{gpu_group, group, objects, parsed, platform};
 
 /// The platform with pools in place of its own groups, bought by `scaler`.
 fn with_pools(scaler: Scaler) -> Platform {

@@ -19,7 +19,7 @@ fn written(config: &ClusterConfig) -> Value {
 
 #[test]
 fn every_fixture_survives_reading_and_writing() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eksctl");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eksctl/files");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).expect("the fixtures are there") {
         let path = entry.expect("a fixture").path();
@@ -201,7 +201,7 @@ fn builders_and_literals_write_what_a_fixture_says() {
         .public_access_cidrs(["198.51.100.0/24"])
         .build();
 
-    let fixture = ClusterConfig::from_yaml(include_str!("eksctl/spot-and-blocks.yaml")).expect("a valid fixture");
+    let fixture = ClusterConfig::from_yaml(include_str!("files/spot-and-blocks.yaml")).expect("a valid fixture");
     assert_eq!(fixture.managed_node_groups.last(), Some(&block));
     assert_eq!(fixture.vpc, Some(vpc));
 }

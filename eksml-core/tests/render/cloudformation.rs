@@ -6,8 +6,7 @@ use eksml_core::render;
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{parsed, platform};
+use crate::rendered::{parsed, platform};
 
 /// The templates of a platform, by path.
 fn templates(platform: &Platform) -> BTreeMap<String, Value> {
@@ -131,12 +130,12 @@ fn backups_are_copied_to_a_vault_that_is_there_before() {
 #[test]
 fn the_drill_reads_here_and_there_and_changes_nothing() {
     let platform = with_backups();
-    let objects = rendered::objects(&platform);
+    let objects = crate::rendered::objects(&platform);
     let pod = objects.get("CronJob", "eksml-restore-drill").pointer("/spec/jobTemplate/spec/template/spec").expect("a Pod");
     let script = pod["containers"][0]["args"][0].as_str().unwrap_or_default();
     assert!(script.contains("check pretrain acme-checkpoints pretrain us-west-2\n"), "{script}");
     assert!(script.contains("check pretrain acme-checkpoints-us-east-2 pretrain us-east-2\n"), "{script}");
-    assert_eq!(rendered::environment(&pod["containers"][0])["NEWEST_WITHIN_SECONDS"], "691200");
+    assert_eq!(crate::rendered::environment(&pod["containers"][0])["NEWEST_WITHIN_SECONDS"], "691200");
     let set = render::manifests(&platform).unwrap_or_else(|refusal| panic!("{refusal}"));
     let (_, text) = set.iter().find(|(path, _)| path.to_string().ends_with("00-cluster.eksctl.yaml")).expect("a ClusterConfig");
     let config: Value = serde_yaml::from_str(text).expect("YAML");

@@ -4,8 +4,7 @@ use eksml_core::render;
 use eksml_core::spec::*;
 use serde_json::{Value, json};
 
-mod rendered;
-use rendered::{gpu_group, group, objects, parsed, platform};
+use crate::rendered::{gpu_group, group, objects, parsed, platform};
 
 /// A cluster under `plane` with the given GPU groups, and one job on the first of them.
 fn under(plane: DevicePlane, groups: Vec<NodeGroup>) -> Platform {
@@ -19,7 +18,7 @@ fn under(plane: DevicePlane, groups: Vec<NodeGroup>) -> Platform {
         replicas: 2,
         cpu: parsed("1"),
         memory: parsed("2Gi"),
-        ..rendered::service()
+        ..crate::rendered::service()
     };
     cluster.accelerators.plane = plane;
     cluster.node_groups = [vec![NodeGroup { serves: Use::System, ..group("system", "m7i.xlarge", 3, 6) }], groups].concat();

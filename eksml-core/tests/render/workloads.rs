@@ -4,8 +4,7 @@ use eksml_core::render;
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{environment, objects, parsed, platform, small_job, tolerates};
+use crate::rendered::{environment, objects, parsed, platform, small_job, tolerates};
 
 const WORKERS: &str = "/spec/replicatedJobs/0/template/spec";
 
@@ -173,7 +172,7 @@ fn shared_memory_is_part_of_the_pods_own() {
     let mut platform = platform();
     platform.clusters[0].inference[0].placement = Placement::On(parsed("small"));
     platform.clusters[0].inference[0].memory = parsed("24Gi");
-    let shared = rendered::objects(&platform);
+    let shared = crate::rendered::objects(&platform);
     assert_eq!(size(&shared.get("Deployment", "chat")["spec"]["template"]["spec"]), None);
 }
 

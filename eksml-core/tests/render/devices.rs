@@ -3,8 +3,7 @@
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{environment, gpu_group, group, groups_of, objects, parsed, platform, tolerates};
+use crate::rendered::{environment, gpu_group, group, groups_of, objects, parsed, platform, tolerates};
 
 fn groups(platform: &Platform, daemon_set: &str) -> Vec<String> {
     let objects = objects(platform);

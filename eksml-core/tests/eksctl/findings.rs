@@ -23,7 +23,7 @@ fn shown() -> Vec<Value> {
         .filter(|rule| matches!(rule.check, Check::Config(_)))
         .flat_map(|rule| [rule.bad, rule.good])
         .map(|example| example.body());
-    let rows = include_str!("eksctl_rules.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+    let rows = include_str!("rules.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let columns: Vec<&str> = line.split('\t').collect();
         (columns.get(2) == Some(&"rule")).then(|| Example::Config(columns[4].replace(" ;; ", "\n").leak()).body())
     });

@@ -3,8 +3,7 @@
 use eksml_core::spec::*;
 use serde_json::{Value, json};
 
-mod rendered;
-use rendered::{Objects, objects, parsed, platform};
+use crate::rendered::{Objects, objects, parsed, platform};
 
 fn with(change: impl FnOnce(&mut Cluster)) -> Objects {
     let mut platform = platform();

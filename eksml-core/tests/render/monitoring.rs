@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{Objects, environment, objects, parsed, platform};
+use crate::rendered::{Objects, environment, objects, parsed, platform};
 
 fn config(objects: &Objects) -> Value {
     serde_yaml::from_str(objects.get("ConfigMap", "prometheus-config")["data"]["prometheus.yml"].as_str().unwrap()).unwrap()

@@ -7,7 +7,7 @@ use eksml_core::eksctl::{ClusterConfig, key_path};
 use eksml_core::rules::{self, Check, Example};
 use eksml_core::spec::Knowledge;
 
-const TABLE: &str = include_str!("eksctl_rules.tsv");
+const TABLE: &str = include_str!("rules.tsv");
 
 /// How many checks eksctl has, and how many it lacks.
 const CHECKS: usize = 346;

@@ -4,8 +4,7 @@ use eksml_core::render;
 use eksml_core::spec::*;
 use serde_json::{Value, json};
 
-mod rendered;
-use rendered::{objects, parsed, platform, service, small_job};
+use crate::rendered::{objects, parsed, platform, service, small_job};
 
 fn place() -> LustrePlace {
     LustrePlace {
@@ -38,7 +37,7 @@ fn with(change: impl FnOnce(&mut Cluster, &mut Training)) -> Platform {
     let mut platform = platform();
     let cluster = &mut platform.clusters[0];
     let mut job = Training { name: parsed("prepare"), ..small_job() };
-    let group = NodeGroup { zones: vec![parsed("us-west-2a")], ..rendered::group("zonal", "m6id.2xlarge", 0, 4) };
+    let group = NodeGroup { zones: vec![parsed("us-west-2a")], ..crate::rendered::group("zonal", "m6id.2xlarge", 0, 4) };
     job.placement = Placement::On(group.name.clone());
     cluster.node_groups.push(group);
     change(cluster, &mut job);
@@ -79,7 +78,9 @@ fn a_gp3_claim_has_its_class_and_one_node() {
 fn a_service_on_a_gp3_volume_lets_go_before_it_takes() {
     let mut platform = platform();
     let cluster = &mut platform.clusters[0];
-    cluster.node_groups.push(NodeGroup { zones: vec![parsed("us-west-2a")], ..rendered::group("zonal", "m7i.xlarge", 1, 4) });
+    cluster
+        .node_groups
+        .push(NodeGroup { zones: vec![parsed("us-west-2a")], ..crate::rendered::group("zonal", "m7i.xlarge", 1, 4) });
     let namespace = parsed("ml-inference");
     cluster.volumes.push(DataVolume { namespace, size: Some(parsed("50Gi")), ..volume("index", "gp3") });
     cluster.inference.push(Inference {
@@ -208,7 +209,8 @@ fn caches_are_on_the_nodes_disk_and_asked_for() {
 fn an_instance_store_is_set_up_by_what_the_image_reads() {
     let config = |ami| {
         let mut platform = platform();
-        let store = NodeGroup { instance_store: InstanceStore::Raid0, ami, ..rendered::group("batch", "m6id.2xlarge", 0, 4) };
+        let store =
+            NodeGroup { instance_store: InstanceStore::Raid0, ami, ..crate::rendered::group("batch", "m6id.2xlarge", 0, 4) };
         platform.clusters[0].node_groups.push(store);
         let set = render::manifests(&platform).unwrap_or_else(|refusal| panic!("{refusal}"));
         let text = set.iter().find(|(path, _)| path.to_string().contains(".eksctl.")).unwrap().1.to_owned();

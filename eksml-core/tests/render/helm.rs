@@ -6,8 +6,7 @@ use eksml_core::render;
 use eksml_core::spec::*;
 use serde_json::{Value, json};
 
-mod rendered;
-use rendered::{parsed, platform};
+use crate::rendered::{parsed, platform};
 
 /// A file of the first cluster.
 fn file(platform: &Platform, name: &str) -> String {

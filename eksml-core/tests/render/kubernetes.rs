@@ -1,14 +1,11 @@
 //! Namespaces, quotas, access, network policies and storage classes as they are emitted.
 
-#[path = "emitted/platform.rs"]
-mod emitted;
-
+use crate::emitted::{at, cluster, files, group, list, named, objects, platform, unit, yaml};
 use eksml_core::spec::{
     Addons, AmongThemselves, Backend, Cluster, EbsGp3, Efs, Identity, Isolation, Limits, Lustre, LustrePlace, Monitoring,
     Namespace, NetworkPolicy, NetworkPolicyEnforcement, NodeGroup, Peers, Persistent2, Placement, PodSecurity, Prometheus,
     Queues, Quota, Reclaim, Scale, Scratch2, Storage, Store, Taint, Team, Traffic, Training, Use,
 };
-use emitted::{at, cluster, files, group, list, named, objects, platform, unit, yaml};
 use serde_yaml::Value;
 
 fn training() -> Namespace {

@@ -3,8 +3,7 @@
 use eksml_core::spec::*;
 use serde_json::Value;
 
-mod rendered;
-use rendered::{Objects, environment, group, groups_of, objects, parsed, platform};
+use crate::rendered::{Objects, environment, group, groups_of, objects, parsed, platform};
 
 fn container(objects: &Objects) -> Value {
     objects.get("Deployment", "cluster-autoscaler")["spec"]["template"]["spec"]["containers"][0].clone()

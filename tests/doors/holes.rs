@@ -58,6 +58,6 @@ fn the_gate_points_at_the_expression() {
     let mut platform = sound();
     platform.clusters[0].node_groups[1].taints.clear();
     let text = findings::render(&platform.check(), &platform, Colour::Never);
-    assert!(text.contains("[NG-06]") && text.contains("tests/holes.rs:"), "{text}");
+    assert!(text.contains("[NG-06]") && text.contains("tests/doors/holes.rs:"), "{text}");
     assert!(text.contains("node_group gpu {"), "the user's own line is shown:\n{text}");
 }

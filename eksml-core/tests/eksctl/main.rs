@@ -1,0 +1,8 @@
+//! eksctl's ClusterConfig: the whole of it, read and written alike, and judged as eksctl would.
+
+mod any_bytes;
+mod examples;
+mod findings;
+mod model;
+mod rules;
+mod schema;

@@ -1,0 +1,19 @@
+//! What is emitted does what it promises, one file per concern. One program, because linking costs more than testing.
+
+mod admission;
+mod cloudformation;
+mod devices;
+mod eksctl;
+mod emitted;
+mod gitops;
+mod helm;
+mod karpenter;
+mod kubernetes;
+mod monitoring;
+mod planes;
+mod queues;
+mod rendered;
+mod scaling;
+mod services;
+mod volumes;
+mod workloads;
