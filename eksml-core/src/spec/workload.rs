@@ -1,19 +1,52 @@
 //! What runs on the platform: training jobs and inference services.
 
 use super::declare::spec;
-use super::{Autoscale, Cache, Callee, Mount, NodesPerReplica, Peers, Placement, Store, Waiver};
-use crate::units::{Duration, Image, Name, Quantity};
+use super::{Autoscale, NodesPerReplica, Peers, Store};
+use crate::units::{Duration, Name};
 
-/// Declares a workload: a `spec!` whose refusals are those of every workload after its own.
+/// Declares a workload: a `spec!` of its own words between those that every workload has, and of its own refusals before those of
+/// every workload.
 macro_rules! workload {
     (
         $(#[$meta:meta])*
-        pub struct $Type:ident { $($fields:tt)* }
+        pub struct $Type:ident { $($own_fields:tt)* }
         refuses { $($own:tt)* }
     ) => {
         $crate::spec::declare::spec! {
             $(#[$meta])*
-            pub struct $Type { $($fields)* }
+            pub struct $Type {
+                /// Its name.
+                name: $crate::units::Name = name;
+                /// Its namespace.
+                namespace: $crate::units::Name = required;
+                /// The nodes it runs on (SCH-01, SCH-02).
+                placement: $crate::spec::Placement = one_of;
+                $($own_fields)*
+                /// Accelerators that each of its Pods asks for (ACC-08, ACC-12, ACC-13).
+                gpus: Option<u32> = optional;
+                /// Memory of GPUs that each of its Pods fills, on all of them together (ACC-09).
+                gpu_memory: Option<$crate::units::Quantity> = optional;
+                /// CPU that each of its Pods asks for.
+                cpu: $crate::units::Quantity = required;
+                /// Memory that each of its Pods asks for.
+                memory: $crate::units::Quantity = required;
+                /// The container image (SEC-14).
+                image: $crate::units::Image = required;
+                /// The command and its arguments; the image's own when absent.
+                command: Vec<String> = optional;
+                /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
+                identity: Option<$crate::units::Name> = optional;
+                /// Volumes of its namespace, each at a path (STO-01, STO-22).
+                mounts: Vec<$crate::spec::Mount> = each "mount";
+                /// Directories on the node's own disk (STO-17).
+                caches: Vec<$crate::spec::Cache> = each "cache";
+                /// Whom it opens connections to (NP-11).
+                talks_to: Vec<$crate::spec::Callee> = optional;
+                /// Its priority class, where it is not the one of its use (SCH-11).
+                priority: Option<$crate::units::Name> = optional;
+                /// Rules set aside for it.
+                waivers: Vec<$crate::spec::Waiver> = each "waive";
+            }
             refuses {
                 $($own)*
                 "requests" by "ACC-14": "requests and limits are one number here",
@@ -47,42 +80,12 @@ pub(super) use workload;
 workload! {
     /// A training job. One node gives a Job, several a JobSet, which starts all or none.
     pub struct Training {
-        /// Its name.
-        name: Name = name;
-        /// Its namespace.
-        namespace: Name = required;
-        /// The nodes it runs on (SCH-01, SCH-02).
-        placement: Placement = one_of;
         /// Nodes at once; 1 when absent.
         nodes: Option<u32> = optional;
-        /// Accelerators on each node (ACC-12, ACC-13).
-        gpus: Option<u32> = optional;
-        /// Memory of GPUs that each node's Pod fills, on all of them together (ACC-09).
-        gpu_memory: Option<Quantity> = optional;
-        /// CPU each node's Pod asks for.
-        cpu: Quantity = required;
-        /// Memory each node's Pod asks for.
-        memory: Quantity = required;
-        /// The container image (SEC-14).
-        image: Image = required;
-        /// The command and its arguments; the image's own when absent.
-        command: Vec<String> = optional;
-        /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
-        identity: Option<Name> = optional;
-        /// Volumes of its namespace, each at a path (STO-01, STO-22).
-        mounts: Vec<Mount> = each "mount";
-        /// Directories on the node's own disk (STO-17).
-        caches: Vec<Cache> = each "cache";
-        /// Whom it opens connections to (NP-11).
-        talks_to: Vec<Callee> = optional;
         /// How progress survives a lost node (CST-01, CST-02).
         checkpoint: Option<Checkpoint> = optional;
         /// The queue it waits in, where its namespace has several (SCH-09).
         queue: Option<Name> = optional;
-        /// Its priority class, where it is not the one of its use (SCH-11).
-        priority: Option<Name> = optional;
-        /// Rules set aside for this job.
-        waivers: Vec<Waiver> = each "waive";
     }
     refuses {
         "parallelism" by "SCH-08": "a plain Job with several Pods may hold some of its nodes and wait for the rest for ever",
@@ -105,38 +108,14 @@ spec! {
 workload! {
     /// An inference service: Deployment or LeaderWorkerSet, Service and PodDisruptionBudget, spread over zones.
     pub struct Inference {
-        /// Its name.
-        name: Name = name;
-        /// Its namespace.
-        namespace: Name = required;
-        /// The nodes it runs on (SCH-01, SCH-02).
-        placement: Placement = one_of;
         /// Pods at all times.
         replicas: u32 = required;
         /// Of them, how many may be down for maintenance; 1 when absent (SCH-06).
         max_unavailable: Option<u32> = optional;
-        /// Accelerators per Pod (ACC-08, ACC-12).
-        gpus: Option<u32> = optional;
-        /// Memory of GPUs that each Pod fills, on all of them together (ACC-09).
-        gpu_memory: Option<Quantity> = optional;
-        /// CPU each Pod asks for.
-        cpu: Quantity = required;
-        /// Memory each Pod asks for.
-        memory: Quantity = required;
-        /// The container image (SEC-14).
-        image: Image = required;
-        /// The command and its arguments; the image's own when absent.
-        command: Vec<String> = optional;
         /// The port it serves HTTP on.
         port: u16 = required;
         /// The path that answers 200 when the Pod can serve.
         health: String = required;
-        /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
-        identity: Option<Name> = optional;
-        /// Volumes of its namespace, each at a path (STO-01, STO-22).
-        mounts: Vec<Mount> = each "mount";
-        /// Directories on the node's own disk (STO-17).
-        caches: Vec<Cache> = each "cache";
         /// Nodes of each replica, for a model that one node cannot hold.
         over: Option<NodesPerReplica> = optional;
         /// More replicas under load (SCH-15).
@@ -145,14 +124,8 @@ workload! {
         metrics: Option<String> = optional;
         /// Who may open connections to it, beside the workloads that say they talk to it; the VPC when absent (NP-11).
         serves: Vec<Peers> = optional;
-        /// Whom it opens connections to (NP-11).
-        talks_to: Vec<Callee> = optional;
         /// Why it may run on Spot in production, in words (CST-01).
         spot_because: Option<String> = optional;
-        /// Its priority class, where it is not `inference` (SCH-11).
-        priority: Option<Name> = optional;
-        /// Rules set aside for this service.
-        waivers: Vec<Waiver> = each "waive";
     }
     refuses {
         "min_available" by "SCH-06": "two ways to say how many Pods may be down can contradict each other",
