@@ -42,11 +42,17 @@ pub fn platform() -> Platform {
             identity reader { namespace: data, read: bucket corpus, write: bucket corpus }
             storage gp3 { ebs_gp3, default: true }
 
-            // Grows with the requests that its replicas are working on.
+            load_balancer_controller,
+
+            // Grows with the requests that its replicas are working on; the office reaches it over HTTPS.
             inference chat {
                 namespace: models, on: small_gpu, replicas: 3, gpus: 1, cpu: "4", memory: "20Gi",
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/vllm@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 port: 8000, health: "/health", metrics: "/metrics", identity: server,
+                env { VLLM_LOGGING_LEVEL: "INFO", HF_TOKEN_PATH: "/etc/huggingface/token" }
+                secret huggingface { at: "/etc/huggingface" }
+                config server { at: "/etc/vllm", files { "config.yaml": "max-model-len: 32768\ngpu-memory-utilization: 0.9\n" } }
+                expose { host: "chat.acme.example", to: Addresses(["203.0.113.0/24"]) }
                 autoscale { up_to: 9, prometheus { query: "sum(vllm:num_requests_running{namespace=\"models\"})", per_replica: "16" } }
             }
             // Grows with its CPU; lets in nobody but who says that it calls.

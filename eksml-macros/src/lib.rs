@@ -100,8 +100,12 @@ unit_macros! {
     duration => units::Duration;
     /// A container image with a tag or digest: `image!("registry.example.com/train:1.4.2")`.
     image => units::Image;
+    /// The name of a host in DNS: `host!("chat.example.com")`.
+    host => units::HostName;
     /// A KMS key: `key_arn!("arn:aws:kms:us-west-2:111122223333:key/…")`.
     key_arn => units::KeyArn;
+    /// A key of a Secret, or the name of a file: `data_key!("token")`.
+    data_key => units::DataKey;
     /// The key of a label or taint: `label_key!("example.com/team")`.
     label_key => units::LabelKey;
     /// The value of a label or taint: `label_value!("research")`.
@@ -122,6 +126,8 @@ unit_macros! {
     subnet => units::SubnetId;
     /// A file system: `file_system!("fs-0123456789abcdef0")`.
     file_system => units::FileSystemId;
+    /// The name of an environment variable: `variable!("NCCL_DEBUG")`.
+    variable => units::VariableName;
     /// A Kubernetes version that EKS offers: `version!("1.35")`.
     version => catalog::KubernetesVersion;
     /// An availability zone: `zone!("us-west-2a")`.

@@ -1,7 +1,7 @@
 //! Two doors for every kind of workload: what the builders write is what `platform!` writes.
 
 use eksml::builder::*;
-use eksml::{cidr, cron, duration, image, instance, name, quantity, region, version};
+use eksml::{cidr, cron, data_key, duration, host, image, instance, name, quantity, region, variable, version};
 
 fn written() -> Platform {
     eksml::platform! {
@@ -10,6 +10,7 @@ fn written() -> Platform {
             version: V1_35,
             vpc { cidr: "10.0.0.0/16" }
             scaler: ClusterAutoscaler,
+            load_balancer_controller,
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
@@ -20,7 +21,11 @@ fn written() -> Platform {
             inference embed {
                 namespace: work, on: cpu, replicas: 2, cpu: "2", memory: "8Gi", image: "registry.example.com/embed@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 port: 8080, health: "/healthz", serves: [SameNamespace], over { nodes: 2, worker_command: ["work"] },
-                autoscale { up_to: 4, cpu: 70 }
+                autoscale { up_to: 4, cpu: 70 },
+                expose { host: "embed.example.com", to: Internet("customers call it") }
+                env { OMP_NUM_THREADS: "2" }
+                secret huggingface { env { HF_TOKEN: "token" }, at: "/etc/huggingface" }
+                config server { at: "/etc/embed", files { "server.yaml": "batch: 8\n" } }
             }
             processing tokenize {
                 namespace: work, on: cpu, parts: 100, at_once: 10, cpu: "2", memory: "8Gi", give_up_after: "6h", schedule: "0 3 * * *",
@@ -51,7 +56,16 @@ fn built() -> Platform {
     let embed = Inference::on(&cpu, name!("embed"), &work, container(image), service)
         .serves([Peers::SameNamespace])
         .over(2, ["work"])
-        .autoscale(Autoscale { up_to: 4, by: LoadMetric::Cpu(70), calm: None });
+        .autoscale(Autoscale { up_to: 4, by: LoadMetric::Cpu(70), calm: None })
+        .expose(Expose {
+            host: host!("embed.example.com"),
+            to: Audience::Internet("customers call it".into()),
+            certificate: None,
+        })
+        .env(variable!("OMP_NUM_THREADS"), "2")
+        .secret_env(variable!("HF_TOKEN"), name!("huggingface"), data_key!("token"))
+        .secret_files(name!("huggingface"), "/etc/huggingface")
+        .config(name!("server"), "/etc/embed", [(data_key!("server.yaml"), "batch: 8\n")]);
     let image = image!("registry.example.com/tokenize@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     let tokenize = Processing::on(&cpu, name!("tokenize"), &work, container(image))
         .parts(100, 10)
@@ -74,6 +88,7 @@ fn built() -> Platform {
         .namespace(&work)
         .storage(&gp3)
         .inference(&embed)
+        .load_balancer_controller(false)
         .processing(&tokenize)
         .notebook(&ada)
         .monitoring(Monitoring::builder().dcgm(Dcgm::default()).build())

@@ -10,8 +10,9 @@ use super::namespace::Namespace;
 use super::nodes::Nodes;
 use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
+use super::told::told;
 use super::volume::mounts;
-use crate::spec::{self, Autoscale, Callee, NodesPerReplica, Peers, Placement};
+use crate::spec::{self, Autoscale, Callee, Expose, NodesPerReplica, Peers, Placement};
 use crate::units::Name;
 
 /// An inference service: what its nodes are made of, and whether it may stand on them. Spread over zones, with a budget for
@@ -24,6 +25,7 @@ pub struct Inference<H = Cpu, R = Steady> {
 
 carries!([H, R] Inference<H, R> => spec::Inference);
 mounts!(Inference);
+told!(Inference);
 
 impl<H, R> Clone for Inference<H, R> {
     fn clone(&self) -> Self {
@@ -105,6 +107,11 @@ impl<H, R> Inference<H, R> {
     /// Who may open connections to it, beside the workloads that say they talk to it (NP-11).
     pub fn serves(self, peers: impl IntoIterator<Item = Peers>) -> Self {
         self.with(|inference| inference.serves.extend(peers))
+    }
+
+    /// The name under which it is reached from outside the cluster (ADD-04).
+    pub fn expose(self, expose: Expose) -> Self {
+        self.with(|inference| inference.expose = Some(expose))
     }
 
     /// A service it opens connections to (NP-11).

@@ -40,6 +40,7 @@ mod sealed;
 mod storage;
 mod subnets;
 mod supply;
+mod told;
 mod training;
 mod volume;
 
@@ -74,10 +75,10 @@ pub use volume::DataVolume;
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    Accelerators, Alertmanager, AmongThemselves, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, Cluster,
-    ClusterAutoscaler, Consolidate, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, Environment, Every, Form, Grafana, Helm, Imds,
-    InstanceStore, InstancesDistribution, Isolation, Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace,
-    Monitoring, Nat, NodePool, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim, RemoteWrite, Repair,
-    Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
+    Accelerators, Alertmanager, AmongThemselves, Audience, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, Cluster,
+    ClusterAutoscaler, Consolidate, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, Environment, Every, Expose, Form, Grafana, Helm,
+    Imds, InstanceStore, InstancesDistribution, Isolation, Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs,
+    LustrePlace, Monitoring, Nat, NodePool, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim,
+    RemoteWrite, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
 };
 pub use crate::spec::{ArgoCd, ArgoCdCapability, Flux, GitOps, Reach};

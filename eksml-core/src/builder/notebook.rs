@@ -10,6 +10,7 @@ use super::inference::Inference;
 use super::namespace::Namespace;
 use super::nodes::Nodes;
 use super::storage::StorageClass;
+use super::told::told;
 use super::volume::mounts;
 use crate::spec::{self, Home, Placement};
 use crate::units::{CronSchedule, Duration, Name, Quantity};
@@ -23,6 +24,7 @@ pub struct Notebook<H = Cpu> {
 
 carries!([H] Notebook<H> => spec::Notebook);
 mounts!([H] Notebook<H>);
+told!([H] Notebook<H>);
 
 impl<H> Clone for Notebook<H> {
     fn clone(&self) -> Self {

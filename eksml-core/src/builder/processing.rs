@@ -9,6 +9,7 @@ use super::identity::Identity;
 use super::inference::Inference;
 use super::namespace::Namespace;
 use super::nodes::Nodes;
+use super::told::told;
 use super::volume::mounts;
 use crate::spec::{self, Placement};
 use crate::units::{CronSchedule, Duration, Name};
@@ -22,6 +23,7 @@ pub struct Processing<H = Cpu> {
 
 carries!([H] Processing<H> => spec::Processing);
 mounts!([H] Processing<H>);
+told!([H] Processing<H>);
 
 impl<H> Clone for Processing<H> {
     fn clone(&self) -> Self {

@@ -13,6 +13,7 @@ use super::nodes::TrainingNodes;
 use super::queue::Queue;
 use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
+use super::told::told;
 use super::volume::mounts;
 use crate::spec::{self, Checkpoint, Placement};
 use crate::units::{Duration, Name};
@@ -26,6 +27,7 @@ pub struct Training<H = Cpu, R = Steady> {
 
 carries!([H, R] Training<H, R> => spec::Training);
 mounts!(Training);
+told!(Training);
 
 impl<H, R> Clone for Training<H, R> {
     fn clone(&self) -> Self {

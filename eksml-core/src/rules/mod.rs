@@ -19,6 +19,7 @@ mod cluster;
 mod cost;
 mod eksctl;
 mod emission;
+mod expose;
 mod fleet;
 mod form;
 mod helm;
@@ -55,6 +56,7 @@ pub const ALL: &[&[Rule]] = &[
     monitoring::RULES,
     recovery::RULES,
     helm::RULES,
+    expose::RULES,
     emission::RULES,
     fleet::RULES,
     waiver::RULES,

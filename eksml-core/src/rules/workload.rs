@@ -1,7 +1,11 @@
 //! What workloads of every kind have in common, through the lens.
 
-use crate::spec::{At, Cache, Callee, Cluster, Inference, Mount, Notebook, Placement, Processing, Training};
-use crate::units::{Image, Name, Quantity};
+use indexmap::IndexMap;
+
+use crate::spec::{
+    At, Cache, Callee, Cluster, ConfigFiles, Inference, Mount, Notebook, Placement, Processing, SecretUse, Training,
+};
+use crate::units::{Image, Name, Quantity, VariableName};
 
 /// A workload of any kind.
 #[derive(Debug, Clone)]
@@ -55,6 +59,12 @@ in_common! {
     mounts: Vec<Mount>;
     /// Its directories on the node's disk.
     caches: Vec<Cache>;
+    /// Its environment variables.
+    env: IndexMap<VariableName, String>;
+    /// The Secrets it uses.
+    secrets: Vec<SecretUse>;
+    /// Its files.
+    configs: Vec<ConfigFiles>;
     /// Its priority class, as written.
     priority: Option<Name>;
     /// Whom it opens connections to.

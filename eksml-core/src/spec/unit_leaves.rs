@@ -5,8 +5,9 @@ use super::shape::{Kind, Shape};
 use crate::catalog::{Addon, AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
 use crate::source::{Node, Path, Value};
 use crate::units::{
-    AccountId, AddonVersion, BucketName, CapacityReservationId, Cidr, CronSchedule, Date, Duration, FileSystemId, Image, KeyArn,
-    LabelKey, LabelValue, MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId, SubnetId, TopicArn, Unit, WorkspaceId,
+    AccountId, AddonVersion, BucketName, CapacityReservationId, CertificateArn, Cidr, CronSchedule, DataKey, Date, Duration,
+    FileSystemId, HostName, Image, KeyArn, LabelKey, LabelValue, MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId,
+    SubnetId, TopicArn, Unit, VariableName, WorkspaceId,
 };
 
 use super::TagKey;
@@ -122,4 +123,8 @@ unit_leaves! {
     TopicArn = "arn:aws:sns:us-east-1:111122223333:unknown",
     WorkspaceId = "ws-00000000-0000-0000-0000-000000000000",
     CronSchedule = "0 0 * * *",
+    DataKey = "unknown",
+    HostName = "unknown.example.com",
+    CertificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/unknown",
+    VariableName = "UNKNOWN",
 }

@@ -1,7 +1,7 @@
 //! What runs on the platform: training jobs and inference services.
 
 use super::declare::spec;
-use super::{Autoscale, NodesPerReplica, Peers, Store};
+use super::{Autoscale, Expose, NodesPerReplica, Peers, Store};
 use crate::units::{Duration, Name};
 
 /// Declares a workload: a `spec!` of its own words between those that every workload has, and of its own refusals before those of
@@ -34,6 +34,12 @@ macro_rules! workload {
                 image: $crate::units::Image = required;
                 /// The command and its arguments; the image's own when absent.
                 command: Vec<String> = optional;
+                /// Environment variables (SEC-15).
+                env: indexmap::IndexMap<$crate::units::VariableName, String> = optional;
+                /// Secrets of its namespace, as variables or as files (SEC-15).
+                secrets: Vec<$crate::spec::SecretUse> = each "secret";
+                /// Files of the platform's own, in a directory (STO-22, STO-28).
+                configs: Vec<$crate::spec::ConfigFiles> = each "config";
                 /// The service account with its AWS permissions, an `identity` of the same namespace (SEC-13).
                 identity: Option<$crate::units::Name> = optional;
                 /// Volumes of its namespace, each at a path (STO-01, STO-22).
@@ -69,6 +75,10 @@ macro_rules! workload {
                 "host_pid" by "SEC-17": "workloads get no hold of the host", "remove the word";
                 "shm" by "ACC-15": "shared memory follows from the memory a Pod with accelerators asks for: a quarter of it", "remove the word";
                 "hugepages" by "ACC-15": "huge pages come with EFA interfaces, as many as the image sets aside", "remove the word";
+                "env_from" by "SEC-15": "every key of a Secret as a variable is more than a program needs to know",
+                    "write `secret NAME { env { HF_TOKEN: \"token\" } }`, or `secret NAME { at: \"/etc/secrets\" }`";
+                "config_map" by "STO-28": "files are said where they are used, so that none is mounted by nobody",
+                    "write `config NAME { at: \"/etc/app\", files { \"app.yaml\": \"…\" } }`";
                 "host_path" by "SEC-17": "workloads get no hold of the host", "remove the word";
             }
         }
@@ -124,11 +134,17 @@ workload! {
         metrics: Option<String> = optional;
         /// Who may open connections to it, beside the workloads that say they talk to it; the VPC when absent (NP-11).
         serves: Vec<Peers> = optional;
+        /// The name under which it is reached from outside the cluster; it is not when absent (ADD-04).
+        expose: Option<Expose> = optional;
         /// Why it may run on Spot in production, in words (CST-01).
         spot_because: Option<String> = optional;
     }
     refuses {
         "min_available" by "SCH-06": "two ways to say how many Pods may be down can contradict each other",
             "write `max_unavailable: 1`";
+        "ingress" by "ADD-04": "the load balancer follows from the name and from who may reach it",
+            "write `expose { host: \"chat.example.com\" }`";
+        "load_balancer" by "ADD-04": "the load balancer follows from the name and from who may reach it",
+            "write `expose { host: \"chat.example.com\" }`";
     }
 }

@@ -15,5 +15,6 @@ mod queues;
 mod rendered;
 mod scaling;
 mod services;
+mod told;
 mod volumes;
 mod workloads;

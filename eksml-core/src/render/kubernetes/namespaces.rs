@@ -23,6 +23,8 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     let version = view.cluster.version;
     for namespace in &view.cluster.namespaces {
         let labels = namespace.labels.iter().map(|(key, value)| (key.to_string(), value.to_string()));
+        let gate = super::workloads::gates(view, namespace.name.as_str()).then_some(super::workloads::READINESS_GATE);
+        let labels = labels.chain(gate.map(|(key, value)| (key.to_owned(), value.to_owned())));
         let labels = labels.chain(namespace.compliance.iter().map(|regime| (COMPLIANCE.to_owned(), regime.to_string())));
         let mut object = object(namespace.name.as_str(), &namespace.pod_security, version, labels);
         if let Isolation::Unrestricted(reason) = &namespace.network {

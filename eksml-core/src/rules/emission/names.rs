@@ -5,7 +5,7 @@ use crate::derived::FLEET_FOLDER;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Namespace, Platform};
-use crate::units::Name;
+use crate::units::{Name, VariableName};
 
 pub(super) const EM_05: Rule = Rule {
     id: "EM-05",
@@ -48,6 +48,9 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             let place = workload.shown();
             once("mount", &place, workload.mounts().iter().map(|mount| (None, mount.volume())), findings);
             once("cache", &place, workload.caches().iter().map(|cache| (None, cache.name())), findings);
+            once("secret", &place, workload.secrets().iter().map(|secret| (None, secret.name())), findings);
+            once("config", &place, workload.configs().iter().map(|config| (None, config.name())), findings);
+            variables(&workload, findings);
         }
         once("priority class", &place, cluster.priorities().iter().map(|it| (None, it.name())), findings);
         if let Some(queues) = cluster.queues().get() {
@@ -59,6 +62,20 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         let policies = cluster.network_policies();
         once("network policy", &place, policies.iter().map(|it| (Some(it.namespace()), it.name())), findings);
         once("workload", &place, Workload::all(&cluster).map(|it| (Some(it.namespace()), it.name())), findings);
+    }
+}
+
+/// Reports every variable that is said a second time: by another Secret, or beside one.
+fn variables(workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    let of_secrets: Vec<_> = workload.secrets().iter().flat_map(|secret| secret.env().keys().collect::<Vec<_>>()).collect();
+    let mut seen: Vec<&VariableName> = Vec::new();
+    for name in of_secrets.into_iter().chain(workload.env().keys()) {
+        findings.afresh();
+        if seen.contains(&name.whole()) {
+            let problem = format!("{} has the variable `{}` twice", workload.shown(), *name);
+            findings.report(&name, problem, format!("keep one `{}`", *name));
+        }
+        seen.push(name.whole());
     }
 }
 

@@ -5,6 +5,7 @@ mod admission;
 mod credentials;
 mod images;
 mod pod_security;
+mod secrets;
 
 use super::Rule;
 
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     credentials::SEC_10,
     credentials::SEC_13,
     images::SEC_14,
+    secrets::SEC_15,
     pod_security::SEC_17,
     accounts::SEC_18,
     images::SEC_20,

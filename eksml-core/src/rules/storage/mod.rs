@@ -2,6 +2,7 @@
 
 mod buckets;
 mod classes;
+mod config;
 mod consumers;
 mod encryption;
 mod gp3;
@@ -45,4 +46,5 @@ pub(super) const RULES: &[Rule] = &[
     links::STO_25,
     links::STO_26,
     quota::STO_27,
+    config::STO_28,
 ];

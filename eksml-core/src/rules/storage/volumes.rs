@@ -131,14 +131,16 @@ pub(super) const STO_22: Rule = Rule {
 /// Where the container has something already: its scratch space, its shared memory, its devices.
 const TAKEN: [&str; 3] = ["/tmp", "/dev", "/proc"];
 
-/// The longest name that, behind `cache-`, is a volume's name in a Pod.
-const LONGEST: usize = 57;
+/// The longest name that, behind `config-` or `secret-`, is a volume's name in a Pod.
+const LONGEST: usize = 56;
 
 fn paths_are_its_own(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
     let mounts = workload.mounts().iter().map(|mount| (mount.volume(), mount.at()));
     let caches = workload.caches().iter().map(|cache| (cache.name(), cache.at()));
+    let configs = workload.configs().iter().map(|config| (config.name(), config.at()));
+    let secrets = workload.secrets().iter().filter_map(|secret| Some((secret.name(), secret.at().get()?)));
     let mut seen: Vec<String> = Vec::new();
-    for (name, at) in mounts.chain(caches) {
+    for (name, at) in mounts.chain(caches).chain(configs).chain(secrets) {
         findings.afresh();
         let path = at.trim_end_matches('/');
         let fix = format!("choose another path, for example `at: \"/{}\"`", name.as_str());

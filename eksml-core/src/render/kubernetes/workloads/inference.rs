@@ -10,7 +10,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::leader_worker_set::WORKER_INDEX;
 use super::pod::Work;
-use super::{FILE, replica_of_nodes, scaling, spread, talk};
+use super::{FILE, expose, replica_of_nodes, scaling, spread, talk};
 use crate::render::kubernetes::pods::{http_probe, scraped};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Inference;
@@ -24,6 +24,7 @@ pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut Cl
     let work = Work::inference(view, service);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
+    work.add_configs(files)?;
     match &service.over {
         Some(over) => {
             files.add(FILE, &replica_of_nodes::set(service, over, &work, template(view, service, &work)))?;
@@ -32,6 +33,7 @@ pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut Cl
         None => files.add(FILE, &deployment(view, service, &work))?,
     }
     files.add(FILE, &front(service, &work))?;
+    expose::render(view, service, PORT_NAME, &work, files)?;
     // One Pod has no budget: it would hold its node for ever, or promise nothing (SCH-06).
     if service.replicas > 1 {
         files.add(FILE, &budget(service, &work))?;
@@ -74,7 +76,9 @@ fn deployment(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> D
 }
 
 fn template(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> PodTemplateSpec {
-    let annotations = service.metrics.as_ref().map(|path| scraped(service.port, path));
+    let mut annotations = work.mark(None).unwrap_or_default();
+    annotations.extend(service.metrics.iter().flat_map(|path| scraped(service.port, path)));
+    let annotations = (!annotations.is_empty()).then_some(annotations);
     PodTemplateSpec {
         metadata: Some(ObjectMeta { labels: Some(work.labels()), annotations, ..ObjectMeta::default() }),
         spec: Some(pod(view, service, work)),
@@ -82,7 +86,7 @@ fn template(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> Pod
 }
 
 fn pod(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> PodSpec {
-    let mut pod = work.pod(view);
+    let mut pod = work.pod(view, Vec::new());
     // The nodes of one replica are better off near each other.
     if service.over.is_none() {
         pod.topology_spread_constraints = spread::constraints(view, work, service.replicas);

@@ -3,6 +3,7 @@
 mod claims;
 mod data;
 mod env;
+mod expose;
 mod inference;
 mod job_set;
 mod keda;
@@ -15,11 +16,13 @@ mod replica_of_nodes;
 mod scaling;
 mod spread;
 mod talk;
+mod told;
 mod training;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
 pub(super) use claims::DEVICE_CLASS;
+pub(super) use expose::{READINESS_GATE, gates};
 pub(super) use keda::NAMESPACE as KEDA_NAMESPACE;
 pub(super) use pod::USER;
 pub(super) use scaling::scales_on_prometheus;
@@ -28,6 +31,7 @@ const FILE: &str = "70-workloads.yaml";
 
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    expose::classes(view, files)?;
     for job in &view.cluster.training {
         training::render(view, job, files)?;
     }
@@ -48,5 +52,7 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let mut all = training::requirements(view);
     all.extend(replica_of_nodes::requirements(view));
     all.extend(scaling::requirements(view));
+    all.extend(told::requirements(view));
+    all.extend(expose::requirements(view));
     all
 }

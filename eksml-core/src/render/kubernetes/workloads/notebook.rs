@@ -12,7 +12,6 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::pod::Work;
 use super::{FILE, notebook_stop, talk};
-use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::pods::{amounts, config_map, env, http_probe, mount};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{Backend, Notebook};
@@ -30,6 +29,7 @@ pub(super) fn render(view: &ClusterView<'_>, of: &Notebook, files: &mut ClusterF
     let work = Work::notebook(view, of);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
+    work.add_configs(files)?;
     talk::render(view, &work, &of.talks_to, files)?;
     let culling = of.idle.as_ref().and_then(|idle| idle.kernels_after).map(culling);
     if let Some(text) = &culling {
@@ -61,7 +61,7 @@ fn culling(after: Duration) -> String {
 }
 
 fn stateful_set(view: &ClusterView<'_>, of: &Notebook, work: &Work<'_>, culling: Option<&str>) -> StatefulSet {
-    let annotations = culling.map(|text| fingerprint::annotation(&[text]).into_iter().collect());
+    let annotations = work.mark(culling);
     let keep = || Some("Retain".to_owned());
     StatefulSet {
         metadata: work.owned(of.name.as_str()),
@@ -106,17 +106,13 @@ fn home(view: &ClusterView<'_>, of: &Notebook) -> PersistentVolumeClaim {
 }
 
 fn pod(view: &ClusterView<'_>, of: &Notebook, work: &Work<'_>, culled: bool) -> PodSpec {
-    let mut pod = work.pod(view);
+    let mut pod = work.pod(view, vec![env("HOME", HOME_DIR), env("JUPYTER_RUNTIME_DIR", "/tmp/jupyter")]);
     pod.termination_grace_period_seconds = Some(60);
     let health = of.health.as_deref().unwrap_or("/api");
     if culled {
         pod.volumes.get_or_insert_default().push(config_map("idle", &config_name(of)));
     }
     for container in &mut pod.containers {
-        let variables = container.env.get_or_insert_default();
-        variables.retain(|variable| variable.name != "HOME");
-        variables.push(env("HOME", HOME_DIR));
-        variables.push(env("JUPYTER_RUNTIME_DIR", "/tmp/jupyter"));
         let mounts = container.volume_mounts.get_or_insert_default();
         mounts.push(mount(HOME, HOME_DIR));
         if culled {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements, Toleration};
+use k8s_openapi::api::core::v1::{Container, EnvVar, PodSpec, ResourceRequirements, Toleration};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Amount;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
+use super::told::Told;
 use super::{FILE, claims, data, env};
 use crate::catalog::AmiFamily;
 use crate::derived::{
@@ -39,6 +40,7 @@ pub(super) struct Work<'a> {
     memory: &'a Quantity,
     image: &'a Image,
     command: &'a [String],
+    told: Told<'a>,
     identity: Option<&'a Name>,
     mounts: &'a [Mount],
     caches: &'a [Cache],
@@ -67,6 +69,7 @@ impl<'a> Work<'a> {
             memory: &job.memory,
             image: &job.image,
             command: &job.command,
+            told: Told { env: &job.env, secrets: &job.secrets, configs: &job.configs },
             identity: job.identity.as_ref(),
             mounts: &job.mounts,
             caches: &job.caches,
@@ -87,6 +90,7 @@ impl<'a> Work<'a> {
             memory: &service.memory,
             image: &service.image,
             command: &service.command,
+            told: Told { env: &service.env, secrets: &service.secrets, configs: &service.configs },
             identity: service.identity.as_ref(),
             mounts: &service.mounts,
             caches: &service.caches,
@@ -107,6 +111,7 @@ impl<'a> Work<'a> {
             memory: &of.memory,
             image: &of.image,
             command: &of.command,
+            told: Told { env: &of.env, secrets: &of.secrets, configs: &of.configs },
             identity: of.identity.as_ref(),
             mounts: &of.mounts,
             caches: &of.caches,
@@ -127,6 +132,7 @@ impl<'a> Work<'a> {
             memory: &of.memory,
             image: &of.image,
             command: &of.command,
+            told: Told { env: &of.env, secrets: &of.secrets, configs: &of.configs },
             identity: of.identity.as_ref(),
             mounts: &of.mounts,
             caches: &of.caches,
@@ -197,15 +203,26 @@ impl<'a> Work<'a> {
         self.identity.map_or_else(|| format!("{}-{}", self.name, self.component), ToString::to_string)
     }
 
-    /// The Pod with its one container.
-    pub(super) fn pod(&self, view: &ClusterView<'_>) -> PodSpec {
+    /// Adds its files.
+    pub(super) fn add_configs(&self, files: &mut ClusterFiles) -> Result<(), RenderError> {
+        self.told.render(self, files)
+    }
+
+    /// The annotation by which new content of its files, or of a `further` one, starts its Pods anew.
+    pub(super) fn mark(&self, further: Option<&str>) -> Option<BTreeMap<String, String>> {
+        self.told.mark(further)
+    }
+
+    /// The Pod with its one container, which finds `variables` and the user's own in its environment.
+    pub(super) fn pod(&self, view: &ClusterView<'_>, variables: Vec<EnvVar>) -> PodSpec {
         let mut volumes = vec![scratch("tmp")];
         let mut mounts = vec![mount("tmp", "/tmp")];
         if let Some(size) = self.shared_memory() {
             volumes.push(in_memory("shm", size));
             mounts.push(mount("shm", "/dev/shm"));
         }
-        for (volume, mount) in data::volumes(view, self.namespace, self.mounts).into_iter().chain(data::caches(self.caches)) {
+        let data = data::volumes(view, self.namespace, self.mounts).into_iter().chain(data::caches(self.caches));
+        for (volume, mount) in data.chain(self.told.volumes(self)) {
             volumes.push(volume);
             mounts.push(mount);
         }
@@ -224,7 +241,7 @@ impl<'a> Work<'a> {
                 // A tag can be moved, and a node that has the old image would keep it; a digest cannot.
                 image_pull_policy: self.image.digest().is_none().then(|| "Always".to_owned()),
                 command: (!self.command.is_empty()).then(|| self.command.to_vec()),
-                env: Some(env::of_every_pod(view)),
+                env: Some(self.told.variables(env::of_every_pod(view).into_iter().chain(variables))),
                 resources: Some(data::with_caches(self.resources(view), self.caches)),
                 // `/tmp` is the home and is writable; little else in an image belongs to this user anyway.
                 security_context: Some(sealed_container()),

@@ -26,6 +26,7 @@ pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut Cluste
     let work = Work::processing(view, of);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
+    work.add_configs(files)?;
     talk::render(view, &work, &of.talks_to, files)?;
     let metadata = work.owned(of.name.as_str());
     let Some(schedule) = &of.schedule else {
@@ -53,13 +54,10 @@ pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut Cluste
 fn job(view: &ClusterView<'_>, of: &Processing, work: &Work<'_>) -> JobSpec {
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let parts = of.parts.unwrap_or(1);
-    let mut pod = work.pod(view);
+    // A part learns its number from JOB_COMPLETION_INDEX, which Kubernetes sets; and here how many there are.
+    let mut pod = work.pod(view, vec![env("PARTS", parts.to_string())]);
     pod.restart_policy = Some("Never".to_owned());
     pod.termination_grace_period_seconds = Some(60);
-    // A part learns its number from JOB_COMPLETION_INDEX, which Kubernetes sets; and here how many there are.
-    for container in &mut pod.containers {
-        container.env.get_or_insert_default().push(env("PARTS", parts.to_string()));
-    }
     // A node's scale-down would throw away what a part has done so far.
     let stay = BTreeMap::from([("cluster-autoscaler.kubernetes.io/safe-to-evict".to_owned(), "false".to_owned())]);
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };

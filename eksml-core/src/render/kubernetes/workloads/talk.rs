@@ -60,12 +60,12 @@ pub(super) fn clients(
     if !is_isolated(view, work.namespace) {
         return Ok(());
     }
-    let mut others: Vec<NetworkPolicyPeer> = if service.serves.is_empty() {
-        // Pods, load balancers and peers all come from the VPC's addresses.
-        vec![peers::peer(view, &Peers::Vpc)]
-    } else {
-        service.serves.iter().map(|other| peers::peer(view, other)).collect()
-    };
+    let mut others: Vec<NetworkPolicyPeer> = service.serves.iter().map(|other| peers::peer(view, other)).collect();
+    // Pods, load balancers and peers all come from the VPC's addresses. Of which subnets a load balancer is, nobody knows before it is made.
+    let from_vpc = service.serves.is_empty() || service.expose.is_some();
+    if from_vpc && !service.serves.contains(&Peers::Vpc) {
+        others.insert(0, peers::peer(view, &Peers::Vpc));
+    }
     for caller in callers(view.cluster, service) {
         others.push(pods(caller.namespace.as_str(), labels_of(caller.name.as_str(), caller.component)));
     }

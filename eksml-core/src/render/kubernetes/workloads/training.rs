@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::batch::v1::{
     Job, JobSpec, JobTemplateSpec, PodFailurePolicy, PodFailurePolicyOnPodConditionsPattern, PodFailurePolicyRule,
 };
-use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
+use k8s_openapi::api::core::v1::{EnvVar, PodSpec, PodTemplateSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::job_set::{FailurePolicy, FailureRule, INSTALL, JobSet, JobSetSpec, Network, ReplicatedJob};
@@ -28,6 +28,7 @@ pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut Cluster
     let work = Work::training(view, job);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
+    work.add_configs(files)?;
     talk::render(view, &work, &job.talks_to, files)?;
     match job.nodes.unwrap_or(1) {
         0 | 1 => files.add(FILE, &single(view, job, &work)),
@@ -53,7 +54,7 @@ fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
             ttl_seconds_after_finished: Some(KEPT_SECONDS),
             // A Pod that lost its node is no fault of the job's and costs none of its retries.
             pod_failure_policy: Some(on_disruption("Ignore")),
-            template: template(view, job, work, pod(view, job, work)),
+            template: template(view, job, work, pod(view, job, work, Vec::new())),
             ..JobSpec::default()
         }),
         ..Job::default()
@@ -62,11 +63,8 @@ fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
 
 fn distributed(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u32) -> JobSet {
     let count = i32::try_from(nodes).unwrap_or(i32::MAX);
-    let mut pod = pod(view, job, work);
     let first = format!("{name}-{WORKERS}-0-0.{name}", name = job.name);
-    for container in &mut pod.containers {
-        container.env.get_or_insert_default().extend(env::rendezvous(&first, nodes, work.accelerators()));
-    }
+    let pod = pod(view, job, work, env::rendezvous(&first, nodes, work.accelerators()));
     let workers = JobSpec {
         parallelism: Some(count),
         completions: Some(count),
@@ -106,16 +104,14 @@ fn metadata(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> ObjectMe
     meta
 }
 
-fn pod(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> PodSpec {
-    let mut pod = work.pod(view);
+fn pod(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, of_its_place: Vec<EnvVar>) -> PodSpec {
+    let mut variables = env::checkpoints(view, job);
+    variables.extend(env::processes(work.accelerators()));
+    variables.extend(of_its_place);
+    let mut pod = work.pod(view, variables);
     pod.restart_policy = Some("Never".to_owned());
     // Time for a last checkpoint; Spot gives two minutes and the kubelet needs some of them.
     pod.termination_grace_period_seconds = Some(if work.on_spot() { 100 } else { 300 });
-    for container in &mut pod.containers {
-        let variables = container.env.get_or_insert_default();
-        variables.extend(env::checkpoints(view, job));
-        variables.extend(env::processes(work.accelerators()));
-    }
     pod
 }
 
