@@ -2,7 +2,7 @@
 
 use eksml::patterns::{Ground, Site, Sites, hybrid};
 use eksml::prelude::*;
-use eksml::spec::{Inference, Placement};
+use eksml::spec::{ArgoCd, ArgoCdCapability, GitOps, Inference, LoadBalancerController, Placement, Reach};
 use eksml::{account, cidr, image, key_arn, name, quantity, region, role_arn};
 
 /// The three clusters, and the service that all of it is for.
@@ -27,7 +27,20 @@ pub fn platform() -> Platform {
             service(name!("gateway"), name!("inference-cpu"), None, 6),
             service(name!("assistant"), name!("inference-gpu"), Some(1), 6),
         ];
+        production.load_balancer_controller = Some(LoadBalancerController { default_class: true });
     }
+    // EKS runs Argo CD in production. It may do everything in the clusters it keeps, and so installs their operators as well.
+    platform.gitops = Some(GitOps::ArgoCd(ArgoCd {
+        repo: "https://github.com/acme/assist-platform".to_owned(),
+        on: Some(name!("assist")),
+        role: Some(role_arn!("arn:aws:iam::111122223333:role/acme-assist-argocd")),
+        reach: Reach::WholeCluster,
+        capability: Some(ArgoCdCapability {
+            identity_center: "arn:aws:sso:::instance/ssoins-7223abcd12345678".to_owned(),
+            ..ArgoCdCapability::default()
+        }),
+        ..ArgoCd::default()
+    }));
     platform
 }
 

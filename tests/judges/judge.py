@@ -448,20 +448,29 @@ def judge_references(folder, documents):
 
 
 def judge_helmfile(path, documents):
-    """Releases come from repositories that are named, at one version, into namespaces that are made before."""
+    """Releases come from repositories that are named, at one version, into namespaces that are made before, with settings that are there."""
     global judged
     if not path.exists():
         return
     helmfile = read(path)[0]
-    namespaces = {d["metadata"]["name"] for _, d in documents if d["kind"] == "Namespace"} | GIVEN_NAMESPACES
+    made = {d["metadata"]["name"] for _, d in documents if d["kind"] == "Namespace"}
     repositories = {repository["name"] for repository in helmfile["repositories"]}
+    releases = {f"{release['namespace']}/{release['name']}" for release in helmfile["releases"]}
     for release in helmfile["releases"]:
         if release["chart"].split("/")[0] not in repositories:
             fault(path, f"release {release['name']}: repository of {release['chart']} is not named")
         if not re.fullmatch(r"v?\d+\.\d+\.\d+([-+].*)?", release["version"]):
             fault(path, f"release {release['name']}: {release['version']} is not one version")
-        if release["namespace"] not in namespaces:
+        if not release.get("createNamespace") and release["namespace"] not in made | GIVEN_NAMESPACES:
             fault(path, f"release {release['name']} is in namespace {release['namespace']}, which nothing creates")
+        if release.get("createNamespace") and release["namespace"] in made:
+            fault(path, f"release {release['name']} makes namespace {release['namespace']}, which is there")
+        for values in release.get("values", []):
+            if not (path.parent / values).is_file():
+                fault(path, f"release {release['name']}: {values} is not there")
+        for other in release.get("needs", []):
+            if other not in releases:
+                fault(path, f"release {release['name']} needs {other}, which is no release")
         judged += 1
 
 
@@ -488,8 +497,14 @@ FLUX = {
     ("source.toolkit.fluxcd.io/v1", "OCIRepository"): form(
         ["interval", "url"], interval=SPAN, url={"type": "string", "pattern": "^oci://.*$"}, ref=form([], tag=TEXT, digest=TEXT),
         layerSelector=form([], mediaType=TEXT, operation={"enum": ["extract", "copy"]})),
+    ("source.toolkit.fluxcd.io/v1", "HelmRepository"): form(
+        ["url"], interval=SPAN, url={"type": "string", "pattern": "^(http|https|oci)://.*$"}),
     ("helm.toolkit.fluxcd.io/v2", "HelmRelease"): form(
-        ["interval"], interval=SPAN, releaseName=TEXT, targetNamespace=TEXT,
+        ["interval"], interval=SPAN, releaseName=TEXT, targetNamespace=TEXT, values={"type": "object"},
+        dependsOn={"type": "array", "items": NAMED},
+        chart=form(["spec"], spec=form(
+            ["chart", "sourceRef"], chart=TEXT, version=TEXT,
+            sourceRef=form(["kind", "name"], kind={"enum": ["HelmRepository", "GitRepository", "Bucket"]}, name=TEXT))),
         chartRef=form(["kind", "name"], kind={"enum": ["OCIRepository", "HelmChart"]}, name=TEXT),
         install=form([], createNamespace=WHOLE, crds=CRDS, remediation=REMEDIATION),
         upgrade=form([], crds=CRDS, remediation=REMEDIATION)),
@@ -517,10 +532,10 @@ def judge_gitops(folder, minor):
         cluster = folder.parent / sync.parent.name
         layers = [d for d in read(sync) if d["kind"] == "Kustomization"]
         held = []
-        for before, layer in zip([None, *layers], layers):
-            wanted = [] if before is None else [{"name": before["metadata"]["name"]}]
-            if layer["spec"].get("dependsOn", []) != wanted:
-                fault(sync, f"{layer['metadata']['name']} does not wait for {wanted}")
+        for place, layer in enumerate(layers):
+            waits, earlier = layer["spec"].get("dependsOn", []), [other["metadata"]["name"] for other in layers[:place]]
+            if bool(waits) != bool(earlier) or any(other["name"] not in earlier for other in waits):
+                fault(sync, f"{layer['metadata']['name']} waits for {waits}, and {earlier} come before it")
             inner = sync.parent / pathlib.PurePosixPath(layer["spec"]["path"]).name / "kustomization.yaml"
             if not inner.is_file():
                 fault(sync, f"{layer['spec']['path']} is not there")

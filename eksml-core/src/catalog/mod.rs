@@ -22,7 +22,6 @@ pub mod instance_types;
 pub mod kubernetes;
 pub mod log_retention;
 pub mod mig;
-pub mod operator_charts;
 pub mod regions;
 pub mod releases;
 pub mod retired;

@@ -69,7 +69,7 @@ pub use network::{
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
-pub use operators::operators;
+pub use operators::{KEDA_NAMESPACE, KUEUE_NAMESPACE, Operator, operators};
 pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
 pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
 pub use pools::{

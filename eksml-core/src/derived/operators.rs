@@ -1,10 +1,133 @@
-//! The operators whose custom resources a cluster's objects are.
+//! The operators that a cluster's objects need: who serves their custom resources, offers their devices, buys their nodes.
 
-use crate::catalog::operator_charts::{self, Chart};
-use crate::spec::Cluster;
+use super::plane::{carries_nvidia, claims_devices};
+use super::system_namespaces::DEVICE_NAMESPACE;
+use crate::catalog::charts::{self, PinnedChart};
+use crate::spec::{Cluster, DevicePlane, Form, LoadMetric, Scaler};
 
-/// The operators a cluster needs before its objects can be applied.
-pub fn operators(cluster: &Cluster) -> Vec<Chart> {
-    let jobsets = cluster.training.iter().any(|training| training.nodes.is_some_and(|nodes| nodes > 1));
-    if jobsets { vec![operator_charts::JOBSET] } else { Vec::new() }
+/// Where Kueue lives.
+pub const KUEUE_NAMESPACE: &str = "kueue-system";
+
+/// Where KEDA lives.
+pub const KEDA_NAMESPACE: &str = "keda";
+
+/// The chart a user may bring, whose Prometheus Operator then serves eksml's objects too.
+const OF_THE_USER: &str = "kube-prometheus-stack";
+
+/// An operator that eksml installs by its pinned chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// Karpenter's definitions.
+    KarpenterCrd,
+    /// Karpenter, which buys nodes.
+    Karpenter,
+    /// Kueue, which keeps queues.
+    Kueue,
+    /// JobSet, for training on several nodes.
+    JobSet,
+    /// LeaderWorkerSet, for replicas of several nodes.
+    LeaderWorkerSet,
+    /// KEDA, which scales by what Prometheus answers.
+    Keda,
+    /// The Prometheus Operator.
+    PrometheusOperator,
+    /// The AWS Load Balancer Controller.
+    LoadBalancerController,
+    /// NVIDIA's GPU Operator.
+    GpuOperator,
+    /// NVIDIA's driver for Dynamic Resource Allocation.
+    DraDriver,
+}
+
+impl Operator {
+    /// Its chart; the release has the chart's name.
+    pub fn chart(self) -> &'static PinnedChart {
+        match self {
+            Self::KarpenterCrd => &charts::KARPENTER_CRD,
+            Self::Karpenter => &charts::KARPENTER,
+            Self::Kueue => &charts::KUEUE,
+            Self::JobSet => &charts::JOB_SET,
+            Self::LeaderWorkerSet => &charts::LEADER_WORKER_SET,
+            Self::Keda => &charts::KEDA,
+            Self::PrometheusOperator => &charts::PROMETHEUS_OPERATOR,
+            Self::LoadBalancerController => &charts::LOAD_BALANCER_CONTROLLER,
+            Self::GpuOperator => &charts::GPU_OPERATOR,
+            Self::DraDriver => &charts::DRA_DRIVER_NVIDIA,
+        }
+    }
+
+    /// The version that a cluster has of it.
+    pub fn version(self, cluster: &Cluster) -> &str {
+        match (self, &cluster.scaler) {
+            (Self::Karpenter | Self::KarpenterCrd, Scaler::Karpenter(own)) => own.version.as_deref(),
+            _ => None,
+        }
+        .unwrap_or(self.chart().version)
+    }
+
+    /// The namespace it lives in.
+    pub fn namespace(self) -> &'static str {
+        match self {
+            Self::KarpenterCrd | Self::Karpenter | Self::LoadBalancerController => "kube-system",
+            Self::Kueue => KUEUE_NAMESPACE,
+            Self::JobSet => "jobset-system",
+            Self::LeaderWorkerSet => "lws-system",
+            Self::Keda => KEDA_NAMESPACE,
+            Self::PrometheusOperator => "prometheus-operator",
+            Self::GpuOperator | Self::DraDriver => DEVICE_NAMESPACE,
+        }
+    }
+
+    /// Whether its chart makes that namespace: nothing else has one like it.
+    pub fn makes_namespace(self) -> bool {
+        self.comes_first() && self.namespace() != "kube-system"
+    }
+
+    /// Whether it is installed before the cluster's objects, which it defines; the others need what these are.
+    pub fn comes_first(self) -> bool {
+        !matches!(self, Self::GpuOperator | Self::DraDriver)
+    }
+
+    /// Whether another operator brings its definitions.
+    pub fn is_defined_by(self) -> Option<Self> {
+        (self == Self::Karpenter).then_some(Self::KarpenterCrd)
+    }
+}
+
+/// The operators of a cluster, in the order in which they are installed.
+pub fn operators(cluster: &Cluster) -> Vec<Operator> {
+    let plane = |plane| cluster.accelerators.plane == plane && !matches!(cluster.scaler, Scaler::AutoMode(_));
+    let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
+    let own_stack = cluster.helm.iter().any(|release| release.chart == OF_THE_USER);
+    let needed = |operator| match operator {
+        Operator::KarpenterCrd | Operator::Karpenter => matches!(cluster.scaler, Scaler::Karpenter(_)),
+        Operator::Kueue => !super::queues(cluster).is_empty(),
+        Operator::JobSet => cluster.training.iter().any(|job| job.nodes.is_some_and(|nodes| nodes > 1)),
+        Operator::LeaderWorkerSet => cluster.inference.iter().any(|service| service.over.is_some()),
+        Operator::Keda => cluster
+            .inference
+            .iter()
+            .filter_map(|service| service.autoscale.as_ref())
+            .any(|autoscale| matches!(autoscale.by, LoadMetric::Prometheus(_))),
+        Operator::PrometheusOperator => prometheus.is_some_and(|settings| settings.form == Form::Operator) && !own_stack,
+        Operator::LoadBalancerController => cluster.load_balancer_controller.is_some(),
+        Operator::GpuOperator => {
+            plane(DevicePlane::GpuOperator)
+                && cluster.node_groups.iter().any(|group| carries_nvidia(group) && !group.ami.is_bottlerocket())
+        }
+        Operator::DraDriver => plane(DevicePlane::Dra) && cluster.node_groups.iter().any(|group| claims_devices(cluster, group)),
+    };
+    let all = [
+        Operator::KarpenterCrd,
+        Operator::Karpenter,
+        Operator::Kueue,
+        Operator::JobSet,
+        Operator::LeaderWorkerSet,
+        Operator::Keda,
+        Operator::PrometheusOperator,
+        Operator::LoadBalancerController,
+        Operator::GpuOperator,
+        Operator::DraDriver,
+    ];
+    all.into_iter().filter(|operator| needed(*operator)).collect()
 }

@@ -67,10 +67,10 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
         let mut files = ClusterFiles::default();
         eksctl::render(&view, &mut files)?;
         kubernetes::render(&view, &mut files)?;
-        helm::render(&view, &mut files)?;
+        let releases = helm::render(&view, &mut files)?;
         cloudformation::render_cluster(&view, &mut files)?;
         runbook::render(&view, &mut files);
-        kept.add(&view, &mut files)?;
+        kept.add(&view, releases, &mut files)?;
         index::render(&view, &mut files)?;
         files.into_set(cluster.name.as_str(), &mut set)?;
     }

@@ -43,10 +43,9 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     commands.extend(super::eksctl::before_create(view, folder));
     commands.push(create);
     commands.extend(super::cloudformation::cluster_command(view, folder));
-    commands.extend(super::kubernetes::before_apply(view, folder));
+    commands.extend(super::helm::before_apply(view, folder));
     commands.extend(super::gitops::start(view, folder));
-    commands.extend(super::kubernetes::after_apply(view, folder));
-    commands.extend(super::helm::commands(view, folder));
+    commands.extend(super::helm::after_apply(view, folder));
     commands.extend(super::eksctl::after_apply(view));
     commands
 }
@@ -69,7 +68,7 @@ fn readme(view: &ClusterView<'_>) -> String {
     }
     let mut notes = super::eksctl::requirements(view);
     notes.extend(super::kubernetes::requirements(view));
-    notes.extend(super::helm::requirements(view));
+    notes.extend(super::helm::requirement(view));
     if !notes.is_empty() {
         text.push_str("\nWhat must be there first, and what to know:\n\n");
         for note in notes {

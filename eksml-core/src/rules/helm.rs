@@ -2,6 +2,7 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::charts;
+use crate::derived;
 use crate::findings::Severity;
 use crate::spec::{At, Helm};
 
@@ -92,13 +93,30 @@ fn repositories_are_authenticated(scope: &Scope<'_>, findings: &mut Findings<'_>
 
 fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     each(scope, findings, |release, findings| {
-        let chart = release.chart();
+        let (name, chart) = (release.name(), release.chart());
         if let Some((_, instead)) = charts::DONE_HERE.iter().find(|(name, _)| *name == chart.as_str()) {
             findings.report(
                 &chart,
-                format!("release `{}` installs `{}`, whose work is done here already", *release.name(), *chart),
+                format!("release `{}` installs `{}`, whose work is done here already", *name, *chart),
                 *instead,
             );
+            return;
+        }
+        for operator in derived::operators(scope.cluster.whole()) {
+            let own = operator.chart().name;
+            if own == chart.as_str() {
+                findings.report(
+                    &chart,
+                    format!("release `{}` installs `{own}`, which the cluster has already: what is declared needs it", *name),
+                    "remove the release",
+                );
+            } else if own == name.as_str() {
+                findings.report(
+                    &name,
+                    format!("release `{own}` has the name of the operator `{own}`, which the cluster has already"),
+                    "give the release another name",
+                );
+            }
         }
     });
 }

@@ -6,9 +6,9 @@ use crate::eksctl::InlineDocument;
 use crate::units::Name;
 
 spec! {
-    /// A release of a Helm chart, rendered into `helmfile.yaml`.
+    /// A release of a Helm chart: installed by the GitOps engine that keeps the cluster, or by `helmfile.yaml`.
     pub struct Helm {
-        /// The release's name.
+        /// The release's name, the only one of the cluster (EM-08), and no operator's (ADD-03).
         name: Name = name;
         /// The chart's name in its repository.
         chart: String = required;

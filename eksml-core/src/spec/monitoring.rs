@@ -58,7 +58,8 @@ spec! {
     pub enum Form {
         /// A StatefulSet with its configuration.
         Plain,
-        /// The Prometheus Operator, told by a Prometheus, PodMonitors and a PrometheusRule; you install the operator.
+        /// The Prometheus Operator, told by a Prometheus, PodMonitors and a PrometheusRule. It is installed, unless a release of
+        /// `kube-prometheus-stack` is declared.
         Operator,
     }
 }

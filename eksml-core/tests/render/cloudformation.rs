@@ -51,7 +51,7 @@ fn copies_that_cross_wait_for_each_other_in_no_stack() {
     let cluster = platform.clusters.first().expect("a cluster");
     let commands = render::commands(&render::ClusterView { platform: &platform, cluster }, "manifests/shared");
     let order: Vec<_> = commands.iter().map(|command| command.split(' ').next().unwrap_or_default()).collect();
-    assert_eq!(order, ["aws", "aws", "aws", "aws", "eksctl", "helm", "kubectl"]);
+    assert_eq!(order, ["aws", "aws", "aws", "aws", "eksctl", "helmfile", "kubectl"]);
     assert!(commands[0].contains("--template-file manifests/fleet/00-copies-us-east-2.cfn.yaml"), "{}", commands[0]);
 }
 

@@ -85,7 +85,11 @@ fn the_clusters_own_folders_are_the_same_with_and_without_flux() {
     let (with, mut without) = (emitted(flux()), fleet(flux()));
     without.gitops = None;
     let without = without.manifests().expect("sound");
-    for (path, before) in without.iter().filter(|(path, _)| !path.as_str().ends_with("README.md")) {
+    // Flux installs the releases itself.
+    let of_helm = |path: &str| path.contains("/values/") || path.ends_with("helmfile.yaml");
+    assert!(with.iter().all(|(path, _)| !of_helm(path.as_str())));
+    let same = |path: &str| !path.ends_with("README.md") && !of_helm(path);
+    for (path, before) in without.iter().filter(|(path, _)| same(path.as_str())) {
         assert_eq!(with.get(path.as_str()), Some(before), "{path}");
     }
 }
@@ -113,20 +117,71 @@ fn every_file_of_a_cluster_is_in_one_layer_of_flux_and_layers_wait_for_each_othe
     }
 }
 
-#[test]
-fn operators_come_before_everything_and_only_where_they_are_needed() {
-    let set = emitted(flux());
-    let first = |cluster: &str| {
-        let sync = objects(&set, &format!("gitops/flux/{cluster}/sync.yaml"));
-        let layer = sync.into_iter().find(|object| object["kind"] == "Kustomization").expect("a layer");
-        text(&layer, "/metadata/name").to_owned()
+/// A fleet whose second spoke trains on several nodes, and has a chart of its own in a declared namespace.
+fn with_charts(gitops: GitOps) -> ManifestSet {
+    let mut fleet = fleet(gitops);
+    let chart = |name: &str, repo: &str, values: Option<&str>| Helm {
+        name: parsed(name),
+        chart: "qdrant".to_owned(),
+        repo: repo.to_owned(),
+        version: "1.2.3+build".to_owned(),
+        namespace: parsed("ml-training"),
+        values: values.map(|text| serde_json::from_str(text).expect("JSON")),
+        ..Helm::default()
     };
-    assert_eq!((first("vision").as_str(), first("language").as_str()), ("foundation", "operators"));
-    let releases = objects(&set, "gitops/flux/language/0-operators/releases.yaml");
-    let release = releases.iter().find(|object| object["kind"] == "HelmRelease").expect("a release");
-    assert_eq!(text(release, "/spec/targetNamespace"), "jobset-system");
+    fleet.clusters[1].helm = vec![chart("vectors", "https://charts.example.com", None)];
+    fleet.clusters[2].helm = vec![
+        chart("vectors", "oci://registry.example.com/charts", Some("{\"replicaCount\": 3}")),
+        chart("second", "https://charts.example.com", None),
+    ];
+    render::manifests(&fleet).unwrap_or_else(|refusal| panic!("{refusal}"))
+}
+
+#[test]
+fn flux_installs_operators_before_everything_and_declared_charts_after_their_namespaces() {
+    let set = with_charts(flux());
+    let sync = objects(&set, "gitops/flux/language/sync.yaml");
+    let after = |name: &str| {
+        let step = sync.iter().find(|it| it["kind"] == "Kustomization" && text(it, "/metadata/name") == name).expect(name);
+        let names = step["spec"].get("dependsOn").and_then(Value::as_array).cloned().unwrap_or_default();
+        names.iter().map(|it| text(it, "/name").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((after("operators"), after("foundation")), (vec![], vec!["operators".to_owned()]));
+    assert_eq!((after("releases"), after("services")), (vec!["foundation".to_owned()], vec!["foundation".to_owned()]));
+    assert_eq!(after("workloads"), ["services", "releases"]);
+    let operators = objects(&set, "gitops/flux/language/0-operators/releases.yaml");
+    let homes: Vec<_> =
+        operators.iter().filter(|it| it["kind"] == "HelmRelease").map(|it| text(it, "/spec/targetNamespace")).collect();
+    assert_eq!(homes, ["kueue-system", "jobset-system"]);
+    let declared = objects(&set, "gitops/flux/language/2-releases/releases.yaml");
+    let kinds: Vec<_> = declared.iter().map(|it| text(it, "/kind")).collect();
+    assert_eq!(kinds, ["OCIRepository", "HelmRelease", "HelmRepository", "HelmRelease"]);
+    assert_eq!(text(&declared[0], "/spec/ref/tag"), "1.2.3_build");
+    assert_eq!(
+        (&declared[1]["spec"]["values"]["replicaCount"], &declared[1]["spec"]["install"]["createNamespace"]),
+        (&3.into(), &false.into())
+    );
+    assert_eq!(
+        (text(&declared[3], "/spec/chart/spec/version"), text(&declared[3], "/spec/chart/spec/sourceRef/kind")),
+        ("1.2.3+build", "HelmRepository")
+    );
     let readme = set.get("language/README.md").expect("a README");
-    assert!(readme.contains("kubectl apply -k ../gitops/flux/language") && !readme.contains("JobSet 0.12"), "{readme}");
+    assert!(readme.contains("kubectl apply -k ../gitops/flux/language") && !readme.contains("helm"), "{readme}");
+}
+
+/// The same settings, whoever installs the chart.
+#[test]
+fn settings_do_not_depend_on_who_installs_a_chart() {
+    let mut by_hand = fleet(flux());
+    by_hand.gitops = None;
+    let by_hand = by_hand.manifests().expect("sound");
+    let kueue: Value = serde_yaml::from_str(by_hand.get("vision/values/kueue.yaml").expect("settings")).expect("YAML");
+    let of_flux = objects(&emitted(flux()), "gitops/flux/vision/0-operators/releases.yaml");
+    let release = of_flux.iter().find(|it| it["kind"] == "HelmRelease").expect("a release");
+    assert_eq!(release["spec"]["values"], kueue);
+    let of_argo = emitted(argo(Reach::WholeCluster, true));
+    assert_eq!(of_argo.get("vision/values/kueue.yaml"), by_hand.get("vision/values/kueue.yaml"));
+    assert!(of_argo.get("vision/helmfile.yaml").is_none() && by_hand.get("vision/helmfile.yaml").is_some());
 }
 
 #[test]
@@ -200,19 +255,60 @@ fn argo_cd_cannot_raise_itself() {
 }
 
 #[test]
-fn with_the_whole_cluster_argo_cd_installs_operators_too() {
-    let set = emitted(argo(Reach::WholeCluster, true));
+fn with_the_whole_cluster_argo_cd_installs_charts_too() {
+    let set = with_charts(argo(Reach::WholeCluster, true));
     assert_eq!(set.get("vision/13-gitops-access.yaml"), None);
     let sets = objects(&set, "gitops/argocd/20-application-sets.yaml");
-    let jobset = sets.iter().find(|set| text(set, "/spec/template/spec/source/chart") == "jobset").expect("an operator");
-    let wanted = jobset["spec"]["generators"][0]["clusters"]["selector"]["matchLabels"].as_object().expect("labels").clone();
-    let chosen = |registration: &&Value| {
-        let labels = registration["metadata"]["labels"].as_object().expect("labels");
-        wanted.iter().all(|(key, value)| labels.get(key) == Some(value))
-    };
     let registrations = objects(&set, "gitops/argocd/10-clusters.yaml");
-    let names: Vec<_> = registrations.iter().filter(chosen).map(|it| text(it, "/stringData/name")).collect();
-    assert_eq!(names, ["language"]);
+    let projects = objects(&set, "gitops/argocd/00-projects.yaml");
+    let mut installed = Vec::new();
+    for of_release in &sets {
+        let spec = &of_release["spec"]["template"]["spec"];
+        let sources = spec["sources"].as_array().cloned().unwrap_or_else(|| vec![spec["source"].clone()]);
+        let Some(chart) = sources[0].get("chart") else { continue };
+        let key = text(of_release, "/spec/generators/0/clusters/selector/matchExpressions/0/key");
+        let project = projects.iter().find(|it| it["metadata"]["name"] == spec["project"]).expect("a project");
+        for source in &sources {
+            assert!(project["spec"]["sourceRepos"].as_array().expect("repositories").contains(&source["repoURL"]), "{source}");
+        }
+        for registration in &registrations {
+            let Some(version) = registration["metadata"]["labels"].get(key) else { continue };
+            let name = text(registration, "/stringData/name");
+            let home = serde_json::json!({ "name": name, "namespace": spec["destination"]["namespace"] });
+            assert!(project["spec"]["destinations"].as_array().expect("destinations").contains(&home), "{home}");
+            if let Some(file) = sources[0].pointer("/helm/valueFiles/0") {
+                let file = file.as_str().expect("text").replace("{{.name}}", name);
+                let file = file.strip_prefix("$values/manifests/").expect("below the set's folder");
+                assert!(set.get(file).is_some(), "{file}");
+                assert_eq!(sources[1]["ref"], "values");
+            }
+            installed.push(format!("{name}: {} {}", chart.as_str().expect("text"), version.as_str().expect("text")));
+        }
+        let version = format!("{{{{ index .metadata.labels \"{key}\" | replace \"_\" \"+\" }}}}");
+        assert_eq!(text(&sources[0], "/targetRevision"), version);
+    }
+    installed.sort_unstable();
+    let wanted = [
+        "language: jobset 0.12.0",
+        "language: kueue 0.19.2",
+        "language: qdrant 1.2.3_build",
+        "language: qdrant 1.2.3_build",
+        "vision: kueue 0.19.2",
+        "vision: qdrant 1.2.3_build",
+    ];
+    assert_eq!(installed, wanted);
+}
+
+/// The chart of the load balancer controller makes new certificates whenever it is rendered, and operators write theirs in.
+#[test]
+fn argo_cd_leaves_certificates_alone() {
+    let set = emitted(argo(Reach::WholeCluster, true));
+    let sets = objects(&set, "gitops/argocd/20-application-sets.yaml");
+    let spec = sets[0].pointer("/spec/template/spec").expect("a template");
+    let ignored: Vec<_> = spec["ignoreDifferences"].as_array().expect("a list").iter().map(|it| text(it, "/kind")).collect();
+    assert!(ignored.contains(&"MutatingWebhookConfiguration") && ignored.contains(&"Secret"), "{ignored:?}");
+    let options = spec.pointer("/syncPolicy/syncOptions").and_then(Value::as_array).expect("options");
+    assert!(options.contains(&"RespectIgnoreDifferences=true".into()));
 }
 
 #[test]

@@ -19,6 +19,14 @@ fn yaml(platform: &Platform, name: &str) -> Value {
     serde_yaml::from_str(&file(platform, name)).unwrap()
 }
 
+/// A platform whose jobs need no operator.
+fn alone() -> Platform {
+    let mut platform = platform();
+    platform.clusters[0].training.clear();
+    platform.clusters[0].queues = None;
+    platform
+}
+
 fn keda() -> Helm {
     let operator = Json::Object([("replicaCount".to_owned(), Json::Int(2))].into_iter().collect());
     Helm {
@@ -36,14 +44,14 @@ fn keda() -> Helm {
 
 #[test]
 fn without_releases_there_is_no_helmfile() {
-    let platform = platform();
+    let platform = alone();
     assert_eq!(file(&platform, "helmfile.yaml"), "");
     assert!(!file(&platform, "README.md").contains("helmfile"));
 }
 
 #[test]
 fn a_release_is_what_was_written() {
-    let mut platform = platform();
+    let mut platform = alone();
     let mirrored =
         Helm { name: parsed("mirrored"), repo: "oci://registry.example.com/charts".to_owned(), values: None, ..keda() };
     platform.clusters[0].helm = vec![keda(), Helm { name: parsed("second"), ..keda() }, mirrored];
@@ -56,7 +64,10 @@ fn a_release_is_what_was_written() {
     let release = &helmfile["releases"][0];
     assert_eq!((&release["chart"], &release["version"]), (&"keda/keda".into(), &"2.18.1".into()));
     // A text stays one, whatever else YAML could take it for.
-    assert_eq!(release["values"][0], json!({ "operator": { "replicaCount": 2 }, "tag": "1e3" }));
+    assert_eq!(
+        yaml(&platform, release["values"][0].as_str().unwrap()),
+        json!({ "operator": { "replicaCount": 2 }, "tag": "1e3" })
+    );
     assert_eq!(
         (&helmfile["releases"][1]["chart"], &helmfile["releases"][2]["chart"]),
         (&"keda/keda".into(), &"mirrored/keda".into())
@@ -69,11 +80,11 @@ fn a_release_is_what_was_written() {
 
 #[test]
 fn the_load_balancer_controller_knows_where_it_is_and_has_a_role() {
-    let mut platform = platform();
+    let mut platform = alone();
     platform.clusters[0].load_balancer_controller = Some(LoadBalancerController { default_class: true });
     let release = yaml(&platform, "helmfile.yaml")["releases"][0].clone();
     assert_eq!(release["version"], catalog::charts::LOAD_BALANCER_CONTROLLER.version);
-    let values = &release["values"][0];
+    let values = yaml(&platform, release["values"][0].as_str().unwrap());
     assert_eq!((&values["clusterName"], &values["region"]), (&"shared".into(), &"us-west-2".into()));
     assert_eq!(values["vpcTags"]["Name"], "eksctl-shared-cluster/VPC");
     assert_eq!(values["ingressClassConfig"]["default"], true);
@@ -86,6 +97,40 @@ fn the_load_balancer_controller_knows_where_it_is_and_has_a_role() {
         (&own["namespace"], &own["wellKnownPolicies"]["awsLoadBalancerController"]),
         (&"kube-system".into(), &true.into())
     );
+}
+
+#[test]
+fn operators_come_before_the_objects_and_what_is_declared_after_them() {
+    let mut platform = platform();
+    platform.clusters[0].helm = vec![Helm { name: parsed("vector-db"), chart: "qdrant".to_owned(), ..keda() }];
+    let helmfile = yaml(&platform, "helmfile.yaml");
+    let stages: Vec<_> =
+        helmfile["releases"].as_array().unwrap().iter().map(|it| (&it["name"], &it["labels"]["stage"])).collect();
+    let wanted = [("kueue", "operators"), ("jobset", "operators"), ("vector-db", "releases")]
+        .map(|(name, stage)| (json!(name), json!(stage)));
+    assert_eq!(stages, wanted.each_ref().map(|(name, stage)| (name, stage)));
+    // An operator's namespace is its own; every other one is declared, with its security level.
+    assert_eq!(
+        (&helmfile["releases"][0]["createNamespace"], &helmfile["releases"][2]["createNamespace"]),
+        (&json!(true), &Value::Null)
+    );
+    let readme = file(&platform, "README.md");
+    let at = |command: &str| readme.find(command).unwrap_or_else(|| panic!("{command}: {readme}"));
+    assert!(
+        at("--selector stage=operators") < at("kubectl apply -k") && at("kubectl apply -k") < at("--selector stage=releases")
+    );
+}
+
+#[test]
+fn the_prometheus_operator_is_installed_unless_its_stack_is_declared() {
+    let mut platform = alone();
+    let prometheus = Prometheus { class: Some(parsed("gp3")), form: Form::Operator, ..Prometheus::default() };
+    platform.clusters[0].monitoring = Some(Monitoring { prometheus: Some(prometheus), ..Monitoring::default() });
+    let name = |platform: &Platform| yaml(platform, "helmfile.yaml")["releases"][0]["name"].clone();
+    assert_eq!(name(&platform), "kube-prometheus-stack");
+    assert_eq!(yaml(&platform, "values/kube-prometheus-stack.yaml")["prometheus"]["enabled"], false);
+    platform.clusters[0].helm = vec![Helm { name: parsed("stack"), chart: "kube-prometheus-stack".to_owned(), ..keda() }];
+    assert_eq!(name(&platform), "stack");
 }
 
 #[test]

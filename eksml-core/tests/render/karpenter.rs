@@ -83,9 +83,12 @@ fn pools_are_no_node_groups_and_their_nodes_have_a_role() {
     let stack = set.get("shared/infra/karpenter.cfn.yaml").expect("the stack");
     assert!(stack.contains("RoleName: shared-karpenter-node") && stack.contains("EC2 Spot Instance Interruption Warning"));
     let readme = set.get("shared/README.md").expect("a README");
-    let order = ["aws cloudformation deploy", "eksctl create cluster", "karpenter/karpenter-crd", "kubectl apply -k"];
+    let order = ["aws cloudformation deploy", "eksctl create cluster", "helmfile sync", "kubectl apply -k"];
     let at: Vec<_> = order.iter().map(|command| readme.find(command).expect(command)).collect();
     assert!(at.is_sorted(), "{readme}");
+    let helmfile: Value = serde_yaml::from_str(set.get("shared/helmfile.yaml").expect("a helmfile")).expect("YAML");
+    assert_eq!(helmfile["releases"][1]["name"], "karpenter");
+    assert_eq!(helmfile["releases"][1]["needs"][0], "kube-system/karpenter-crd", "its definitions come first");
 }
 
 #[test]

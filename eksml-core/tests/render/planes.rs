@@ -72,12 +72,14 @@ fn the_operator_takes_the_plugins_place_and_brings_no_driver() {
     let config: Value = serde_yaml::from_str(configurations[chosen.as_str().unwrap()].as_str().unwrap()).unwrap();
     assert_eq!(config["sharing"]["timeSlicing"]["resources"][0]["replicas"], 4);
     let readme = file(&platform, "README.md").unwrap();
-    assert!(readme.contains("--install-nvidia-plugin=false") && readme.contains("--version v26.7.0"), "{readme}");
-    let apply = readme.find("kubectl apply").unwrap();
-    assert!(
-        readme.find("helm upgrade --install gpu-operator").is_some_and(|helm| helm > apply),
-        "the namespace and its configuration come first"
+    assert!(readme.contains("--install-nvidia-plugin=false"), "{readme}");
+    let helmfile = values(&platform, "helmfile.yaml");
+    assert_eq!(
+        (&helmfile["releases"][0]["name"], &helmfile["releases"][0]["version"]),
+        (&json!("gpu-operator"), &json!("v26.7.0"))
     );
+    let apply = readme.find("kubectl apply").unwrap();
+    assert!(readme.find("helmfile sync").is_some_and(|helm| helm > apply), "the namespace and its configuration come first");
 }
 
 #[test]

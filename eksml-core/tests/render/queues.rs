@@ -102,7 +102,7 @@ fn kueue_is_installed_before_its_objects_and_knows_no_job_without_a_queue() {
     let platform = with(Queues { ready_within: Some(parsed("1h")), ..Queues::default() });
     let set = platform.manifests().expect("sound");
     let readme = set.get("shared/README.md").expect("a README");
-    let (kueue, apply) = (readme.find("helm upgrade --install kueue").unwrap(), readme.find("kubectl apply -k").unwrap());
+    let (kueue, apply) = (readme.find("helmfile sync").unwrap(), readme.find("kubectl apply -k").unwrap());
     assert!(kueue < apply);
     let values: Value = serde_yaml::from_str(set.get("shared/values/kueue.yaml").expect("its settings")).unwrap();
     let config = values["managerConfig"]["controllerManagerConfigYaml"].as_str().unwrap();

@@ -151,7 +151,8 @@ pub(crate) fn objects(platform: &Platform) -> Objects {
     for (path, text) in set.iter() {
         let path = path.to_string();
         let cluster_config = path.contains(".eksctl.");
-        if path.contains(".yaml") && !cluster_config && !path.contains("kustomization") {
+        let is_list = ["kustomization", "helmfile", "values/"].iter().any(|other| path.contains(other));
+        if path.contains(".yaml") && !cluster_config && !is_list {
             for document in serde_yaml::Deserializer::from_str(text) {
                 let object: Value = serde::Deserialize::deserialize(document).unwrap_or_else(|error| panic!("{path}: {error}"));
                 all.push(object);

@@ -65,8 +65,8 @@ fn what_scales_a_service_owns_its_replicas() {
         |objects: &crate::rendered::Objects| objects.get("NetworkPolicy", "prometheus")["spec"]["ingress"][0]["from"].to_string();
     assert!(lets_in(&keda).contains("\"keda\"") && !lets_in(&cpu).contains("\"keda\""));
     let set = render::manifests(&asked).unwrap_or_else(|refusal| panic!("{refusal}"));
-    let readme = set.iter().find(|(path, _)| path.to_string().ends_with("README.md")).map(|(_, text)| text);
-    assert!(readme.is_some_and(|text| text.contains("KEDA")));
+    let helmfile = set.iter().find(|(path, _)| path.to_string().ends_with("helmfile.yaml")).map(|(_, text)| text);
+    assert!(helmfile.is_some_and(|text| text.contains("name: keda")));
 }
 
 #[test]

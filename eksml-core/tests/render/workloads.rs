@@ -181,8 +181,9 @@ fn the_readme_names_what_must_be_there_first() {
     let mut platform = platform();
     let readme = |platform: &Platform| render::manifests(platform).unwrap().get("shared/README.md").unwrap().to_owned();
     let text = readme(&platform);
-    assert!(text.contains("JobSet 0.12") && text.contains("releases/download/v0.12.0/manifests.yaml"));
+    assert!(text.contains("helmfile sync") && text.contains("with helmfile 1 or later"));
     assert!(!text.contains("delete daemonset"), "every EFA group is tainted");
     platform.clusters[0].training.remove(0);
-    assert!(!readme(&platform).contains("JobSet 0.12"));
+    platform.clusters[0].queues = None;
+    assert!(!readme(&platform).contains("helmfile"));
 }

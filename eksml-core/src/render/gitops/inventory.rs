@@ -3,6 +3,7 @@
 use super::layer::Layer;
 use crate::render::ClusterFiles;
 use crate::render::eksctl::CLUSTER_CONFIG;
+use crate::render::helm::Release;
 
 /// An object of the set.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,8 @@ pub(super) struct Inventory {
     pub(super) files: Vec<(Layer, &'static str)>,
     /// Every object.
     pub(super) objects: Vec<Object>,
+    /// The Helm releases that GitOps installs.
+    pub(super) releases: Vec<Release>,
 }
 
 impl Inventory {

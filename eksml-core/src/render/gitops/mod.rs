@@ -9,6 +9,7 @@ mod layer;
 use inventory::Inventory;
 use serde::Serialize;
 
+use super::helm::Release;
 use super::{ClusterFiles, ClusterView, RenderError};
 use crate::output::ManifestSet;
 use crate::spec::{GitOps, Platform};
@@ -22,13 +23,18 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Adds to a cluster's files what its engine needs there, and notes what is in them. Call it once for each cluster, in order.
-    pub(super) fn add(&mut self, view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+    pub(super) fn add(
+        &mut self,
+        view: &ClusterView<'_>,
+        releases: Vec<Release>,
+        files: &mut ClusterFiles,
+    ) -> Result<(), RenderError> {
         match &view.platform.gitops {
             None => return Ok(()),
             Some(GitOps::ArgoCd(argo)) => argo_cd::prepare(view, argo, files)?,
             Some(GitOps::Flux(_)) => {}
         }
-        self.clusters.push(Inventory::of(files));
+        self.clusters.push(Inventory { releases, ..Inventory::of(files) });
         Ok(())
     }
 
@@ -47,15 +53,11 @@ pub(super) fn start(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     let mut by_hand = vec![format!("kubectl apply -k {folder}")];
     match &view.platform.gitops {
         Some(GitOps::Flux(flux)) => flux::start(view, flux, folder),
-        // Argo CD brings everything by itself.
-        Some(GitOps::ArgoCd(_))
-            if crate::derived::gitops_installs_operators(view.platform, view.cluster)
-                && crate::derived::argo_cd_entry(view.platform, view.cluster).is_some() =>
-        {
-            Vec::new()
-        }
-        // An administrator gives Argo CD its rights, or installs it: the first time is by hand.
+        // An administrator gives Argo CD its rights, or installs it: the first time is by hand, where it does not bring all by itself.
         Some(GitOps::ArgoCd(argo)) => {
+            if crate::derived::gitops_installs_operators(view.platform, view.cluster) {
+                by_hand.clear();
+            }
             let at_home = crate::derived::argo_cd_home(view.platform, argo) == Some(&view.cluster.name);
             if at_home && argo.capability.is_some() {
                 by_hand.push(format!("kubectl apply -k {}", beside(folder, argo_cd::FOLDER)));

@@ -4,32 +4,13 @@
 
 use serde_json::{Value, json};
 
-use super::Chart;
-use crate::catalog::charts::LOAD_BALANCER_CONTROLLER as CHART;
 use crate::derived::service_accounts::LOAD_BALANCER_CONTROLLER as NAME;
 use crate::render::ClusterView;
 use crate::render::kubernetes::system_home;
-use crate::spec::Helm;
-use crate::units::Name;
 
-const NAMESPACE: &str = "kube-system";
-
-/// The release, if the platform asks for it.
-pub(super) fn release(view: &ClusterView<'_>) -> Option<Chart<Helm>> {
-    let settings = view.cluster.load_balancer_controller.as_ref()?;
-    let name = |text: &str| text.parse::<Name>().ok();
-    let release = Helm {
-        name: name(NAME)?,
-        chart: CHART.name.to_owned(),
-        repo: CHART.repo.to_owned(),
-        version: CHART.version.to_owned(),
-        namespace: name(NAMESPACE)?,
-        ..Helm::default()
-    };
-    Some(Chart { release, values: vec![values(view, settings.default_class)] })
-}
-
-fn values(view: &ClusterView<'_>, default_class: bool) -> Value {
+/// Its settings.
+pub(super) fn values(view: &ClusterView<'_>) -> Value {
+    let default_class = view.cluster.load_balancer_controller.as_ref().is_some_and(|settings| settings.default_class);
     let (affinity, tolerations) = system_home(view);
     let spread = |topology: &str| {
         json!({

@@ -1,115 +1,60 @@
-//! Helm releases as `helmfile.yaml`, beside the manifests: what is declared, and the AWS Load Balancer Controller.
+//! Helm releases: the operators that a cluster's objects need, and what is declared. GitOps installs them where it keeps the cluster,
+//! `helmfile.yaml` everywhere else; their settings are the same.
 
+mod helmfile;
 mod load_balancer_controller;
-
-use serde::Serialize;
-use serde_json::Value;
+mod release;
+mod values;
 
 use super::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::Helm;
+use crate::derived;
+use crate::spec::GitOps;
 use crate::yaml;
 
-/// The file with all releases of a cluster.
-pub(super) const HELMFILE: &str = "helmfile.yaml";
+pub(in crate::render) use release::{Release, values_file};
 
-/// A helmfile. Source: helmfile 1, "Configuration".
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Helmfile {
-    helm_defaults: Defaults,
-    repositories: Vec<Repository>,
-    releases: Vec<Release>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Defaults {
-    /// A release that does not become ready is taken back.
-    atomic: bool,
-    wait: bool,
-    timeout: u32,
-    /// Namespaces are made with their security level, before.
-    create_namespace: bool,
-}
-
-#[derive(Serialize)]
-struct Repository {
-    name: String,
-    url: String,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    oci: bool,
-}
-
-#[derive(Serialize)]
-struct Release {
-    name: String,
-    namespace: String,
-    chart: String,
-    version: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    values: Vec<Value>,
-}
-
-/// Adds the file, if there are releases.
-pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    if !has_releases(view) {
-        return Ok(());
+/// Adds the file that installs the releases of a cluster, and their settings where they are read from files; or gives the releases
+/// that GitOps installs.
+pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<Vec<Release>, RenderError> {
+    let releases = Release::all(view)?;
+    let by_gitops = derived::gitops_installs_operators(view.platform, view.cluster);
+    // Flux takes settings in its own objects; Argo CD takes them from the cluster's folder.
+    if !(by_gitops && matches!(view.platform.gitops, Some(GitOps::Flux(_)))) {
+        for release in &releases {
+            if let Some(values) = &release.values {
+                files.text(values_file(&release.name), yaml::to_string(values)?);
+            }
+        }
     }
-    let mut file = Helmfile {
-        helm_defaults: Defaults { atomic: true, wait: true, timeout: 600, create_namespace: false },
-        repositories: Vec::new(),
-        releases: Vec::new(),
-    };
-    if let Some(release) = load_balancer_controller::release(view) {
-        file.add(release);
+    if by_gitops {
+        return Ok(releases);
     }
-    for release in &view.cluster.helm {
-        let values = release.values.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>();
-        let values = values.map_err(<yaml::Error as serde::ser::Error>::custom)?;
-        file.add(Chart { release, values });
+    if !releases.is_empty() {
+        files.text(helmfile::FILE, helmfile::text(&releases)?);
     }
-    files.text(HELMFILE, yaml::to_string(&file)?);
-    Ok(())
+    Ok(Vec::new())
 }
 
-/// The command that installs them, if there are any.
-pub(super) fn commands(view: &ClusterView<'_>, folder: &str) -> Option<String> {
-    has_releases(view).then(|| format!("helmfile sync --file {folder}/{HELMFILE}"))
+/// The command that installs what the cluster's objects need.
+pub(super) fn before_apply(view: &ClusterView<'_>, folder: &str) -> Option<String> {
+    helmfile::command(&by_hand(view), true, folder)
+}
+
+/// The command that installs what needs the cluster's objects.
+pub(super) fn after_apply(view: &ClusterView<'_>, folder: &str) -> Option<String> {
+    helmfile::command(&by_hand(view), false, folder)
 }
 
 /// What must be there first.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let needed = has_releases(view).then(|| "Helm releases are installed by Helm 3 or 4 with helmfile 1 or later".to_owned());
-    needed.into_iter().collect()
+pub(super) fn requirement(view: &ClusterView<'_>) -> Option<String> {
+    (!by_hand(view).is_empty()).then(|| "Helm releases are installed by Helm 3 or 4 with helmfile 1 or later".to_owned())
 }
 
-fn has_releases(view: &ClusterView<'_>) -> bool {
-    !view.cluster.helm.is_empty() || view.cluster.load_balancer_controller.is_some()
-}
-
-/// A chart to be installed, with its settings.
-struct Chart<R> {
-    release: R,
-    values: Vec<Value>,
-}
-
-impl Helmfile {
-    /// Adds a release, and its repository if it is not there yet.
-    fn add<R: std::borrow::Borrow<Helm>>(&mut self, chart: Chart<R>) {
-        let release = chart.release.borrow();
-        let (url, oci) = release.repo.strip_prefix("oci://").map_or((release.repo.as_str(), false), |host| (host, true));
-        let known = self.repositories.iter().find(|repository| repository.url == url).map(|repository| repository.name.clone());
-        let name = known.unwrap_or_else(|| {
-            let name = release.name.to_string();
-            self.repositories.push(Repository { name: name.clone(), url: url.to_owned(), oci });
-            name
-        });
-        self.releases.push(Release {
-            name: release.name.to_string(),
-            namespace: release.namespace.to_string(),
-            chart: format!("{name}/{}", release.chart),
-            version: release.version.clone(),
-            values: chart.values,
-        });
+/// Of each release that no engine installs, whether it comes before the cluster's objects.
+fn by_hand(view: &ClusterView<'_>) -> Vec<bool> {
+    if derived::gitops_installs_operators(view.platform, view.cluster) {
+        return Vec::new();
     }
+    let operators = derived::operators(view.cluster).into_iter().map(derived::Operator::comes_first);
+    operators.chain(view.cluster.helm.iter().map(|_| false)).collect()
 }

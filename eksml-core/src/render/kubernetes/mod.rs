@@ -37,8 +37,11 @@ mod traffic;
 mod volumes;
 mod workloads;
 
+pub(in crate::render) use devices::{dra_driver_values, gpu_operator_values};
+pub(in crate::render) use karpenter::values as karpenter_values;
 pub(super) use nodes::system_home;
 pub(in crate::render) use permissions::role_ref;
+pub(in crate::render) use queues::values as kueue_values;
 
 use super::{ClusterFiles, ClusterView, RenderError};
 
@@ -78,21 +81,8 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     all.extend(karpenter::requirements(view));
     all.extend(auto_mode::requirements(view));
     all.extend(queues::requirements(view));
-    all.extend(prometheus::requirements(view));
     all.extend(alertmanager::requirements(view));
     all.extend(grafana::requirements(view));
     all.extend(workloads::requirements(view));
     all
-}
-
-/// Commands that install what the objects are kept by, after the cluster is there and before they are applied.
-pub fn before_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
-    let mut commands = karpenter::before_apply(view, folder);
-    commands.extend(queues::before_apply(view, folder));
-    commands
-}
-
-/// Commands for after the objects are applied.
-pub fn after_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
-    devices::install(view, folder).into_iter().collect()
 }

@@ -12,8 +12,8 @@ use crate::render::{ClusterFiles, ClusterView, RenderError};
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     if is_strict(view) {
         files.add(FILE, &allow_all("kube-system"))?;
-        if !derived::queues(view.cluster).is_empty() {
-            files.add(FILE, &allow_all(super::queues::NAMESPACE))?;
+        for operator in derived::operators(view.cluster).into_iter().filter(|operator| operator.makes_namespace()) {
+            files.add(FILE, &allow_all(operator.namespace()))?;
         }
     }
     for (name, _) in derived::system_namespaces(view.cluster) {

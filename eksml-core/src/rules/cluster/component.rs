@@ -64,7 +64,7 @@ fn karpenter_knows_the_minor(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     });
     let Some(version) = karpenter.and_then(|karpenter| karpenter.version().get()) else { return };
     let cluster = *scope.cluster.version();
-    let fix = format!("write `version: \"{}\"`, or leave it out", crate::catalog::releases::KARPENTER);
+    let fix = format!("write `version: \"{}\"`, or leave it out", crate::catalog::charts::KARPENTER.version);
     let numbers: Vec<Option<u16>> = version.split('.').map(|part| part.parse().ok()).collect();
     let [Some(major), Some(minor), Some(_)] = numbers[..] else {
         let problem = format!("`{}` is no release of Karpenter: three numbers, without a `v`", *version);

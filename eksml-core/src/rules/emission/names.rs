@@ -56,7 +56,8 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         if let Some(queues) = cluster.queues().get() {
             once("queue", &place, queues.queues().iter().map(|it| (None, it.name())), findings);
         }
-        once("Helm release", &place, cluster.helm().iter().map(|it| (Some(it.namespace()), it.name())), findings);
+        // Its name is also that of its settings and of what installs it.
+        once("Helm release", &place, cluster.helm().iter().map(|it| (None, it.name())), findings);
         let identities = cluster.identities();
         once("identity", &place, identities.iter().map(|it| (Some(it.namespace()), it.name())), findings);
         let policies = cluster.network_policies();

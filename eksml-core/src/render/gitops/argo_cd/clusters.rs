@@ -4,6 +4,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::releases::{self, Shared};
 use super::{NAMESPACE, Target};
 use crate::derived;
 use crate::render::gitops::Metadata;
@@ -21,7 +22,12 @@ pub(super) struct Registration {
 }
 
 /// A Secret for each cluster; it holds no credentials.
-pub(super) fn registrations(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -> Vec<Registration> {
+pub(super) fn registrations(
+    platform: &Platform,
+    argo: &ArgoCd,
+    targets: &[Target<'_>],
+    shared: &[Shared<'_>],
+) -> Vec<Registration> {
     targets
         .iter()
         .map(|target| {
@@ -31,7 +37,7 @@ pub(super) fn registrations(platform: &Platform, argo: &ArgoCd, targets: &[Targe
             let name = target.cluster.name.to_string();
             let server = format!("arn:{}:eks:{region}:{account}:cluster/{name}", region.partition());
             let mut labels = vec![("argocd.argoproj.io/secret-type".to_owned(), "cluster".to_owned())];
-            labels.extend(self::labels(platform, target));
+            labels.extend(self::labels(platform, target, shared));
             Registration {
                 api_version: "v1",
                 kind: "Secret",
@@ -44,7 +50,7 @@ pub(super) fn registrations(platform: &Platform, argo: &ArgoCd, targets: &[Targe
 }
 
 /// The labels by which ApplicationSets choose clusters.
-pub(super) fn labels(platform: &Platform, target: &Target<'_>) -> Vec<(String, String)> {
+pub(super) fn labels(platform: &Platform, target: &Target<'_>, shared: &[Shared<'_>]) -> Vec<(String, String)> {
     let environment = match target.cluster.environment {
         Environment::Production => "production",
         Environment::Staging => "staging",
@@ -52,15 +58,6 @@ pub(super) fn labels(platform: &Platform, target: &Target<'_>) -> Vec<(String, S
     };
     let mut labels =
         vec![("eksml/platform".to_owned(), platform.name.to_string()), ("eksml/environment".to_owned(), environment.to_owned())];
-    if derived::gitops_installs_operators(platform, target.cluster) {
-        for chart in derived::operators(target.cluster) {
-            labels.push((operator_label(chart.name), chart.version.to_owned()));
-        }
-    }
+    labels.extend(releases::labels(shared, target));
     labels
-}
-
-/// The label of clusters that need an operator.
-pub(super) fn operator_label(operator: &str) -> String {
-    format!("eksml/operator-{operator}")
 }

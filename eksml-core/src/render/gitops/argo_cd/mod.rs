@@ -5,6 +5,7 @@ mod application_set;
 mod clusters;
 mod project;
 mod readme;
+mod releases;
 mod resource;
 
 use super::inventory::Inventory;
@@ -12,6 +13,7 @@ use super::layer::Layer;
 use super::{documents, kustomization};
 use crate::derived;
 use crate::output::ManifestSet;
+use crate::render::helm::Release;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{ArgoCd, Cluster, Platform, Reach};
 
@@ -59,14 +61,15 @@ pub(super) fn render(
         .filter(|(cluster, _)| derived::argo_cd_keeps(platform, argo, cluster))
         .map(|(cluster, inventory)| Target { cluster, inventory })
         .collect();
+    let releases = releases::shared(&targets);
     let mut files = vec![("00-projects.yaml", documents(&project::all(platform, argo, &targets))?)];
     if argo.capability.is_some() {
-        files.push(("10-clusters.yaml", documents(&clusters::registrations(platform, argo, &targets))?));
+        files.push(("10-clusters.yaml", documents(&clusters::registrations(platform, argo, &targets, &releases))?));
     }
-    files.push(("20-application-sets.yaml", documents(&application_set::all(platform, argo, &targets))?));
+    files.push(("20-application-sets.yaml", documents(&application_set::all(platform, argo, &releases))?));
     let names: Vec<_> = files.iter().map(|(name, _)| *name).collect();
     files.push(("kustomization.yaml", kustomization(&names)?));
-    files.push(("README.md", readme::text(platform, argo, &targets)));
+    files.push(("README.md", readme::text(platform, argo, &targets, &releases)));
     for (name, text) in files {
         set.insert(format!("{FOLDER}/{name}"), text)?;
     }
@@ -81,4 +84,9 @@ fn revision(argo: &ArgoCd) -> &str {
 /// The folder of the set in the repository.
 fn folder(argo: &ArgoCd) -> &str {
     argo.folder.as_deref().unwrap_or(derived::GITOPS_PATH)
+}
+
+/// A release's repository as Argo CD writes it: an OCI registry has no scheme.
+fn chart_repo(release: &Release) -> String {
+    release.registry().unwrap_or(&release.repo).to_owned()
 }

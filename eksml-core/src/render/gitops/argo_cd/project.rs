@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::{NAMESPACE, Target};
-use crate::derived;
 use crate::render::gitops::Metadata;
 use crate::spec::{ArgoCd, Platform};
 
@@ -26,7 +25,7 @@ struct Spec {
     namespace_resource_whitelist: Vec<Kind>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct Destination {
     name: String,
     namespace: String,
@@ -41,10 +40,10 @@ struct Kind {
 /// The namespace an Application names although its objects name their own: a project takes no Application without one.
 pub(super) const ANY_HOME: &str = "default";
 
-/// A project for each cluster, and one for the operators that Argo CD installs.
+/// A project for each cluster, and one for the Helm releases that Argo CD installs.
 pub(super) fn all(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -> Vec<AppProject> {
     let mut projects: Vec<_> = targets.iter().map(|target| of_cluster(platform, argo, target)).collect();
-    projects.extend(operators(platform, targets));
+    projects.extend(releases(platform, argo, targets));
     projects
 }
 
@@ -53,10 +52,10 @@ pub(super) fn name(platform: &Platform, cluster: &str) -> String {
     format!("{}-{cluster}", platform.name)
 }
 
-/// The name of the operators' project.
-pub(super) fn operators_name(platform: &Platform) -> String {
+/// The name of the releases' project.
+pub(super) fn releases_name(platform: &Platform) -> String {
     // No cluster's project is called so: a cluster's name does not begin with a dot.
-    format!("{}.operators", platform.name)
+    format!("{}.releases", platform.name)
 }
 
 fn of_cluster(platform: &Platform, argo: &ArgoCd, target: &Target<'_>) -> AppProject {
@@ -79,28 +78,37 @@ fn of_cluster(platform: &Platform, argo: &ArgoCd, target: &Target<'_>) -> AppPro
 }
 
 /// Charts bring definitions, webhooks and roles; what they may be is held by where they come from.
-fn operators(platform: &Platform, targets: &[Target<'_>]) -> Option<AppProject> {
+fn releases(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -> Option<AppProject> {
     let (mut repos, mut destinations) = (Vec::new(), Vec::new());
-    for target in targets.iter().filter(|target| derived::gitops_installs_operators(platform, target.cluster)) {
-        for chart in derived::operators(target.cluster) {
-            let repo = chart.repository.to_owned();
-            if !repos.contains(&repo) {
-                repos.push(repo);
+    for target in targets {
+        for release in &target.inventory.releases {
+            add(&mut repos, super::chart_repo(release));
+            if release.values.is_some() {
+                add(&mut repos, argo.repo.clone());
             }
-            destinations.push(Destination { name: target.cluster.name.to_string(), namespace: chart.namespace.to_owned() });
+            // Into kube-system go the bindings by which the API server trusts an extension, and into kube-node-lease Karpenter's.
+            for namespace in [release.namespace.as_str(), "kube-system", "kube-node-lease"] {
+                add(&mut destinations, Destination { name: target.cluster.name.to_string(), namespace: namespace.to_owned() });
+            }
         }
     }
     let any = || vec![Kind { group: "*".to_owned(), kind: "*".to_owned() }];
     (!repos.is_empty()).then(|| {
         let spec = Spec {
-            description: format!("The operators of platform {}, by their Helm charts", platform.name),
+            description: format!("The Helm releases of platform {}, operators among them", platform.name),
             source_repos: repos,
             destinations,
             cluster_resource_whitelist: any(),
             namespace_resource_whitelist: any(),
         };
-        project(operators_name(platform), spec)
+        project(releases_name(platform), spec)
     })
+}
+
+fn add<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if !all.contains(&one) {
+        all.push(one);
+    }
 }
 
 fn project(name: String, spec: Spec) -> AppProject {

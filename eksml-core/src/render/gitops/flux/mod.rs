@@ -1,14 +1,14 @@
 //! Flux: each cluster keeps itself, layer by layer, from its own folder below `gitops/flux/`.
 
-mod operators;
 mod readme;
+mod releases;
 mod sync;
 
 use super::inventory::Inventory;
 use super::layer::Layer;
 use super::{beside, kustomization};
-use crate::derived;
 use crate::output::ManifestSet;
+use crate::render::helm::Release;
 use crate::render::{ClusterView, RenderError};
 use crate::spec::{Flux, Platform};
 
@@ -17,25 +17,54 @@ const NAMESPACE: &str = "flux-system";
 
 const FOLDER: &str = "gitops/flux";
 
-/// The folder of the operators' releases: before every layer of files.
+/// The folder of the operators: before every layer of files.
 const OPERATORS: &str = "0-operators";
+
+/// The folder of the releases that need a cluster's namespaces and settings, and that only workloads wait for: a chart that fails
+/// keeps nothing else from being there.
+const RELEASES: &str = "2-releases";
+
+/// What is applied as one.
+struct Step {
+    /// Its folder.
+    folder: String,
+    /// Whether it is done when all of it is ready.
+    wait: bool,
+    /// The folders that come before it.
+    after: Vec<String>,
+}
 
 /// The folder of a layer.
 fn layer_folder(layer: Layer) -> String {
     format!("{}-{}", layer.wave(), layer.name())
 }
 
-/// The layers of a cluster that have anything in them, in apply order: folder, and whether the next one waits until it is ready.
-fn layers(inventory: &Inventory, has_operators: bool) -> Vec<(String, bool)> {
-    let mut layers = Vec::new();
-    if has_operators {
-        layers.push((OPERATORS.to_owned(), true));
+/// The steps of a cluster that have anything in them, in apply order.
+fn steps(inventory: &Inventory) -> Vec<Step> {
+    let releases = |first: bool| inventory.releases.iter().any(|release| release.comes_first == first);
+    let has = |layer: Layer| inventory.files.iter().any(|(of, _)| *of == layer);
+    let mut steps: Vec<Step> = Vec::new();
+    // The foundation is there whenever the cluster has a namespace.
+    let mut before: Vec<String> = Vec::new();
+    if releases(true) {
+        steps.push(Step { folder: OPERATORS.to_owned(), wait: true, after: Vec::new() });
+        before = vec![OPERATORS.to_owned()];
     }
-    for layer in Layer::ALL.into_iter().filter(|layer| inventory.files.iter().any(|(of, _)| of == layer)) {
-        // A training job is ready when it is done; nothing waits for that.
-        layers.push((layer_folder(layer), layer != Layer::Workloads));
+    for layer in Layer::ALL {
+        let mut beside = Vec::new();
+        if layer == Layer::Services && releases(false) {
+            steps.push(Step { folder: RELEASES.to_owned(), wait: true, after: before.clone() });
+            beside.push(RELEASES.to_owned());
+        }
+        if has(layer) {
+            let folder = layer_folder(layer);
+            // A training job is ready when it is done; nothing waits for that.
+            steps.push(Step { folder: folder.clone(), wait: layer != Layer::Workloads, after: before });
+            before = vec![folder];
+        }
+        before.extend(beside);
     }
-    layers
+    steps
 }
 
 /// The commands that start Flux in a cluster whose files are in `folder`.
@@ -57,13 +86,14 @@ pub(super) fn render(
 ) -> Result<(), RenderError> {
     for (cluster, inventory) in platform.clusters.iter().zip(inventories) {
         let folder = format!("{FOLDER}/{}", cluster.name);
-        let charts = derived::operators(cluster);
-        let layers = layers(inventory, !charts.is_empty());
         set.insert(format!("{folder}/kustomization.yaml"), kustomization(&["sync.yaml"])?)?;
-        set.insert(format!("{folder}/sync.yaml"), sync::documents(flux, &folder, &layers)?)?;
-        if !charts.is_empty() {
-            set.insert(format!("{folder}/{OPERATORS}/kustomization.yaml"), kustomization(&["releases.yaml"])?)?;
-            set.insert(format!("{folder}/{OPERATORS}/releases.yaml"), operators::documents(&charts)?)?;
+        set.insert(format!("{folder}/sync.yaml"), sync::documents(flux, &folder, &steps(inventory))?)?;
+        for (first, of) in [(true, OPERATORS), (false, RELEASES)] {
+            let releases: Vec<&Release> = inventory.releases.iter().filter(|release| release.comes_first == first).collect();
+            if !releases.is_empty() {
+                set.insert(format!("{folder}/{of}/kustomization.yaml"), kustomization(&["releases.yaml"])?)?;
+                set.insert(format!("{folder}/{of}/releases.yaml"), releases::documents(releases.into_iter())?)?;
+            }
         }
         for layer in Layer::ALL {
             // Flux reads files outside a kustomization's folder as long as they are of its repository.

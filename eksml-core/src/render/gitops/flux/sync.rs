@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::NAMESPACE;
+use super::{NAMESPACE, Step};
 use crate::derived::{GITOPS_PATH, GITOPS_REVISION};
 use crate::render::RenderError;
 use crate::render::gitops::Metadata;
@@ -75,8 +75,8 @@ struct SourceReference {
     name: &'static str,
 }
 
-/// The repository, and a Kustomization for each layer that waits for the one before.
-pub(super) fn documents(flux: &Flux, folder: &str, layers: &[(String, bool)]) -> Result<String, RenderError> {
+/// The repository, and a Kustomization for each step that waits for those before.
+pub(super) fn documents(flux: &Flux, folder: &str, steps: &[Step]) -> Result<String, RenderError> {
     let mut documents = Documents::new();
     documents.push(&GitRepository {
         api_version: "source.toolkit.fluxcd.io/v1",
@@ -90,29 +90,27 @@ pub(super) fn documents(flux: &Flux, folder: &str, layers: &[(String, bool)]) ->
         },
     })?;
     let root = flux.folder.as_deref().unwrap_or(GITOPS_PATH);
-    let mut before: Option<&str> = None;
-    for (layer, wait) in layers {
+    for Step { folder: of, wait, after } in steps {
         documents.push(&Kustomization {
             api_version: "kustomize.toolkit.fluxcd.io/v1",
             kind: "Kustomization",
-            metadata: Metadata::new(name(layer), NAMESPACE),
+            metadata: Metadata::new(name(of), NAMESPACE),
             spec: KustomizationSpec {
                 interval: "10m",
                 retry_interval: "1m",
                 timeout: "10m",
                 source_ref: SourceReference { kind: "GitRepository", name: SOURCE },
-                path: format!("./{root}/{folder}/{layer}"),
+                path: format!("./{root}/{folder}/{of}"),
                 prune: flux.prune,
                 wait: *wait,
-                depends_on: before.map(|before| Reference { name: name(before).to_owned() }).into_iter().collect(),
+                depends_on: after.iter().map(|folder| Reference { name: name(folder).to_owned() }).collect(),
             },
         })?;
-        before = Some(layer);
     }
     Ok(documents.into_string())
 }
 
-/// The name of a layer's Kustomization: that of its folder without the number.
-fn name(layer: &str) -> &str {
-    layer.split_once('-').map_or(layer, |(_, name)| name)
+/// The name of a step's Kustomization: that of its folder without the number.
+fn name(folder: &str) -> &str {
+    folder.split_once('-').map_or(folder, |(_, name)| name)
 }

@@ -3,33 +3,18 @@
 
 use serde_json::{Value, json};
 
-use super::helm;
-use crate::catalog::releases;
 use crate::derived;
+use crate::render::ClusterView;
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on, system_home};
-use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::NodeGroup;
-use crate::yaml;
-
-const NAME: &str = "dra-driver-nvidia-gpu";
-const CHART: &str = "oci://registry.k8s.io/dra-driver-nvidia/charts/dra-driver-nvidia-gpu";
-const VALUES: &str = "values/dra-driver-nvidia-gpu.yaml";
 
 fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
     view.cluster.node_groups.iter().filter(|group| derived::claims_devices(view.cluster, group)).collect()
 }
 
-/// Adds the values of the driver's chart.
-pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+/// The settings of its chart. Source: kubernetes-sigs/dra-driver-nvidia-gpu `deployments/helm/dra-driver-nvidia-gpu/values.yaml`, 0.4.1.
+pub(in crate::render) fn values(view: &ClusterView<'_>) -> Value {
     let groups = groups(view);
-    if !groups.is_empty() {
-        files.text(VALUES, yaml::to_string(&values(view, &groups))?);
-    }
-    Ok(())
-}
-
-/// Source: kubernetes-sigs/dra-driver-nvidia-gpu `deployments/helm/dra-driver-nvidia-gpu/values.yaml`, 0.4.1.
-fn values(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> Value {
     let (affinity, of_controllers) = system_home(view);
     json!({
         // The chart wants this said, because the driver must not share a node with the device plugin; here it never does (ACC-01).
@@ -44,15 +29,8 @@ fn values(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> Value {
         "controller": { "affinity": affinity.unwrap_or_default(), "tolerations": of_controllers.unwrap_or_default() },
         // In place of labels that Node Feature Discovery would have to set (ACC-04).
         "kubeletPlugin": {
-            "affinity": only_on(groups),
-            "tolerations": agent_tolerations(view.cluster, groups).unwrap_or_default(),
+            "affinity": only_on(&groups),
+            "tolerations": agent_tolerations(view.cluster, &groups).unwrap_or_default(),
         },
-    })
-}
-
-/// The command that installs it.
-pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
-    (!groups(view).is_empty()).then(|| {
-        format!("helm upgrade --install {NAME} {CHART} {}", helm::arguments(releases::DRA_DRIVER_NVIDIA, folder, VALUES))
     })
 }

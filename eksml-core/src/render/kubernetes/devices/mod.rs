@@ -3,11 +3,13 @@
 
 mod dra;
 mod efa;
-mod helm;
 mod neuron;
 mod nvidia;
 mod operator;
 mod sharing;
+
+pub(in crate::render) use dra::values as dra_driver_values;
+pub(in crate::render) use operator::values as gpu_operator_values;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{DevicePlane, Scaler};
@@ -23,7 +25,8 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     match view.cluster.accelerators.plane {
         DevicePlane::DevicePlugin => nvidia::render(view, files)?,
         DevicePlane::GpuOperator => operator::render(view, files)?,
-        DevicePlane::Dra => dra::render(view, files)?,
+        // The driver comes by its chart; there is nothing else to it.
+        DevicePlane::Dra => {}
     }
     neuron::render(view, files)?;
     efa::render(view, files)
@@ -36,13 +39,4 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
         all.extend(operator::requirement(view));
     }
     all
-}
-
-/// The commands that install a plane which is no manifest of eksml's, for after the manifests are applied.
-pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
-    match view.cluster.accelerators.plane {
-        DevicePlane::DevicePlugin => None,
-        DevicePlane::GpuOperator => operator::install(view, folder),
-        DevicePlane::Dra => dra::install(view, folder),
-    }
 }

@@ -5,19 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::api::core::v1::ConfigMap;
 use serde_json::{Value, json};
 
+use super::FILE;
 use super::sharing::Offer;
-use super::{FILE, helm};
-use crate::catalog::releases;
 use crate::derived::{self, DEVICE_NAMESPACE};
 use crate::render::kubernetes::nodes::{agent_tolerations, system_home};
 use crate::render::kubernetes::pods::owned;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{NodeGroup, Sharing};
-use crate::yaml;
 
 const NAME: &str = "gpu-operator";
-const REPOSITORY: &str = "https://helm.ngc.nvidia.com/nvidia";
-const VALUES: &str = "values/gpu-operator.yaml";
 const SHARING: &str = "nvidia-sharing";
 /// The configuration of nodes that name none: GPUs are whole, or cut by MIG into resources of their own.
 const DEFAULT: &str = "whole";
@@ -27,7 +23,7 @@ fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
     view.cluster.node_groups.iter().filter(served).collect()
 }
 
-/// Adds its configuration and its chart's values.
+/// Adds its configuration.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let groups = groups(view);
     if groups.is_empty() {
@@ -44,13 +40,13 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         FILE,
         &ConfigMap { metadata: owned(SHARING, Some(DEVICE_NAMESPACE), NAME), data: Some(configurations), ..ConfigMap::default() },
     )?;
-    files.text(VALUES, yaml::to_string(&values(view, &groups))?);
     Ok(())
 }
 
-/// Source: NVIDIA/gpu-operator `deployments/gpu-operator/values.yaml`, 26.7.
-fn values(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> Value {
-    let tolerations = json!(agent_tolerations(view.cluster, groups).unwrap_or_default());
+/// The settings of its chart. Source: NVIDIA/gpu-operator `deployments/gpu-operator/values.yaml`, 26.7.
+pub(in crate::render) fn values(view: &ClusterView<'_>) -> Value {
+    let groups = groups(view);
+    let tolerations = json!(agent_tolerations(view.cluster, &groups).unwrap_or_default());
     let (affinity, of_controllers) = system_home(view);
     let controller = json!({ "affinity": affinity.unwrap_or_default(), "tolerations": of_controllers.unwrap_or_default() });
     json!({
@@ -71,16 +67,6 @@ fn values(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> Value {
             "master": controller,
             "worker": { "tolerations": tolerations },
         },
-    })
-}
-
-/// The command that installs it, once its namespace and configuration are there.
-pub(super) fn install(view: &ClusterView<'_>, folder: &str) -> Option<String> {
-    (!groups(view).is_empty()).then(|| {
-        format!(
-            "helm upgrade --install {NAME} {NAME} --repo {REPOSITORY} {}",
-            helm::arguments(releases::GPU_OPERATOR, folder, VALUES)
-        )
     })
 }
 

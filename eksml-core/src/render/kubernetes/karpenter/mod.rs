@@ -10,14 +10,14 @@ use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Scaler;
 
-pub(super) use self::install::{before_apply, requirements};
+pub(super) use self::install::requirements;
+pub(in crate::render) use self::install::values;
 
 const FILE: &str = "41-scaling.yaml";
 
 /// Adds them, if Karpenter is the cluster's scaler.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let Scaler::Karpenter(_) = &view.cluster.scaler else { return Ok(()) };
-    install::render(view, files)?;
     for (group, pool) in derived::pools(view.cluster) {
         let name = group.name.to_string();
         files.add(FILE, &node_class::of(view, group, pool))?;

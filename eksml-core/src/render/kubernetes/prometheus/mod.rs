@@ -55,12 +55,6 @@ pub(super) fn service(settings: &Prometheus) -> &'static str {
     }
 }
 
-/// What must be there first.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let settings = view.cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
-    settings.filter(|settings| settings.form == Form::Operator).map(|_| operator::requirement()).into_iter().collect()
-}
-
 /// Adds it, if monitoring asks for it.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let Some(monitoring) = &view.cluster.monitoring else { return Ok(()) };

@@ -1,10 +1,10 @@
 //! Who Prometheus may talk to, and who to it: nothing but its targets, DNS and the API server.
 
 use super::{FILE, NAME, PORT};
+use crate::derived::{KEDA_NAMESPACE, Operator, operators};
 use crate::render::kubernetes::traffic::{
     addresses, all_pods, any_tcp, api_server, dns, https_out, only_these, pod_identity_agent, pods_of, pods_of_namespace, tcp,
 };
-use crate::render::kubernetes::workloads::{KEDA_NAMESPACE, scales_on_prometheus};
 use crate::render::kubernetes::{grafana, node_exporter};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Monitoring;
@@ -29,7 +29,7 @@ pub(super) fn render(view: &ClusterView<'_>, monitoring: &Monitoring, files: &mu
     }
     // Who queries it: itself, Grafana, and KEDA where a service scales on an answer.
     let mut readers = [NAME, grafana::NAME].map(|app| pods_of(namespace, app)).to_vec();
-    if scales_on_prometheus(view) {
+    if operators(view.cluster).contains(&Operator::Keda) {
         readers.push(pods_of_namespace(KEDA_NAMESPACE));
     }
     files.add(FILE, &only_these(NAME, namespace, vec![(readers, vec![tcp(PORT)])], to))

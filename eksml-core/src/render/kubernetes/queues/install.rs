@@ -1,30 +1,14 @@
-//! Kueue itself: the command that installs it, and the settings without which a job could hold half of its nodes.
+//! Kueue itself: the settings without which a job could hold half of its nodes.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::NAMESPACE;
-use crate::derived;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::derived::{self, Operator};
+use crate::render::{ClusterView, RenderError};
 use crate::spec::Use;
 use crate::yaml;
 
-/// The release, of chart and controller alike. Source: kubernetes-sigs/kueue releases, 2026-11-23.
-const VERSION: &str = "0.19.2";
-/// Its settings, beside the objects.
-const VALUES: &str = "values/kueue.yaml";
 /// How long the Pods of an admitted job may take until all are ready: a node must be bought, booted and its image pulled.
 const READY_WITHIN: &str = "30m";
-
-/// The command that installs it, before its objects are applied.
-pub(in crate::render::kubernetes) fn before_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
-    if derived::queues(view.cluster).is_empty() {
-        return Vec::new();
-    }
-    vec![format!(
-        "helm upgrade --install kueue oci://registry.k8s.io/kueue/charts/kueue --version {VERSION} --namespace {NAMESPACE} \
-         --create-namespace --wait --values {folder}/{VALUES}"
-    )]
-}
 
 /// What the README says about it.
 pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
@@ -33,9 +17,10 @@ pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec
     }
     vec![
         format!(
-            "Kueue {VERSION} keeps the queues, with the settings in `{VALUES}`: it suspends every Job and JobSet that names a queue \
+            "Kueue {} keeps the queues: it suspends every Job and JobSet that names a queue \
              while it is created, starts it when all its nodes are to be had, and takes it back when its Pods are not all ready within \
              {}; jobs that name no queue are not its business",
+            Operator::Kueue.version(view.cluster),
             ready_within(view)
         ),
         "a GPU job of your own names its queue by the label `kueue.x-k8s.io/queue-name`, and tolerates its nodes' device taint"
@@ -48,8 +33,8 @@ fn ready_within(view: &ClusterView<'_>) -> String {
     own.map_or_else(|| READY_WITHIN.to_owned(), |within| within.go())
 }
 
-/// Adds the settings of its chart.
-pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
+/// The settings of its chart.
+pub(in crate::render) fn values(view: &ClusterView<'_>) -> Result<Value, RenderError> {
     let at_home = view.cluster.node_groups.iter().any(|group| group.serves == Use::System);
     let mut values = json!({
         "controllerManager": {
@@ -63,8 +48,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     if at_home {
         values["controllerManager"]["nodeSelector"] = json!({ "workload-type": "system" });
     }
-    files.text(VALUES, yaml::to_string(&values)?);
-    Ok(())
+    Ok(values)
 }
 
 /// The whole configuration: the chart replaces its own by it. Source: kueue 0.19 `charts/kueue/values.yaml` and

@@ -16,13 +16,12 @@ use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
 use crate::units::Name;
 
-pub(super) use self::install::{before_apply, requirements};
+pub(super) use self::install::requirements;
+pub(in crate::render) use self::install::values;
 
 const FILE: &str = "42-queues.yaml";
 /// The cohort of all queues of a cluster.
 const COHORT: &str = "training";
-/// Where Kueue itself lives.
-pub(super) const NAMESPACE: &str = "kueue-system";
 
 /// Adds them, if the cluster has queues.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
@@ -30,7 +29,6 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     if queues.is_empty() {
         return Ok(());
     }
-    install::render(view, files)?;
     flavors::render(view, &queues, files)?;
     for PriorityClass { name, value, .. } in derived::priority_classes(view.cluster) {
         if name != "inference" {

@@ -4,10 +4,6 @@ use k8s_openapi::api::batch::v1::JobTemplateSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
-/// The command that installs JobSet.
-pub(super) const INSTALL: &str =
-    "kubectl apply --server-side -f https://github.com/kubernetes-sigs/jobset/releases/download/v0.12.0/manifests.yaml";
-
 /// Jobs that start, fail and restart together.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -6,12 +6,6 @@ use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
-/// The namespace that KEDA's own manifests install it into.
-pub(in crate::render::kubernetes) const NAMESPACE: &str = "keda";
-/// The command that installs KEDA.
-pub(super) const INSTALL: &str =
-    "kubectl apply --server-side -f https://github.com/kedacore/keda/releases/download/v2.19.0/keda-2.19.0.yaml";
-
 /// Scales one object by events.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -4,9 +4,6 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
-/// The command that installs LeaderWorkerSet.
-pub(super) const INSTALL: &str =
-    "kubectl apply --server-side -f https://github.com/kubernetes-sigs/lws/releases/download/v0.10.0/manifests.yaml";
 /// The label with a Pod's number in its replica; the leader's is 0.
 pub(super) const WORKER_INDEX: &str = "leaderworkerset.sigs.k8s.io/worker-index";
 

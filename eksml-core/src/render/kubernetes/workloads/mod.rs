@@ -23,9 +23,7 @@ use crate::render::{ClusterFiles, ClusterView, RenderError};
 
 pub(super) use claims::DEVICE_CLASS;
 pub(super) use expose::{READINESS_GATE, gates};
-pub(super) use keda::NAMESPACE as KEDA_NAMESPACE;
 pub(super) use pod::USER;
-pub(super) use scaling::scales_on_prometheus;
 
 const FILE: &str = "70-workloads.yaml";
 
@@ -49,10 +47,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 
 /// What must be installed before the objects can be applied.
 pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let mut all = training::requirements(view);
-    all.extend(replica_of_nodes::requirements(view));
-    all.extend(scaling::requirements(view));
-    all.extend(told::requirements(view));
+    let mut all = told::requirements(view);
     all.extend(expose::requirements(view));
     all
 }

@@ -3,11 +3,8 @@
 use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::leader_worker_set::{
-    INSTALL, LeaderWorkerSet, LeaderWorkerSetSpec, LeaderWorkerTemplate, RollingUpdate, RolloutStrategy,
-};
+use super::leader_worker_set::{LeaderWorkerSet, LeaderWorkerSetSpec, LeaderWorkerTemplate, RollingUpdate, RolloutStrategy};
 use super::pod::Work;
-use crate::render::ClusterView;
 use crate::spec::{Inference, NodesPerReplica};
 
 /// The set of a service whose leader is `leader`.
@@ -47,14 +44,4 @@ fn workers(over: &NodesPerReplica, work: &Work<'_>, leader: PodTemplateSpec) -> 
         }
     }
     PodTemplateSpec { metadata: Some(ObjectMeta { labels: Some(work.labels()), ..ObjectMeta::default() }), spec: Some(pod) }
-}
-
-/// What must be installed before such services can be applied.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let services: Vec<&str> =
-        view.cluster.inference.iter().filter(|service| service.over.is_some()).map(|service| service.name.as_str()).collect();
-    if services.is_empty() {
-        return Vec::new();
-    }
-    vec![format!("LeaderWorkerSet 0.10, whose replicas of several nodes serve `{}`: `{INSTALL}`", services.join("`, `"))]
 }

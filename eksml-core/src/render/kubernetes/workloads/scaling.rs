@@ -6,7 +6,7 @@ use k8s_openapi::api::autoscaling::v2::{
 };
 
 use super::FILE;
-use super::keda::{Advanced, Fallback, HpaConfig, INSTALL, ScaleTarget, ScaledObject, ScaledObjectSpec, Trigger};
+use super::keda::{Advanced, Fallback, HpaConfig, ScaleTarget, ScaledObject, ScaledObjectSpec, Trigger};
 use super::pod::Work;
 use crate::render::kubernetes::prometheus;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
@@ -77,25 +77,4 @@ fn behavior(autoscale: &Autoscale) -> HorizontalPodAutoscalerBehavior {
     let calm = autoscale.calm.map_or(CALM_SECONDS, |calm| i32::try_from(calm.seconds()).unwrap_or(i32::MAX));
     let scale_down = HPAScalingRules { stabilization_window_seconds: Some(calm), ..HPAScalingRules::default() };
     HorizontalPodAutoscalerBehavior { scale_down: Some(scale_down), scale_up: None }
-}
-
-/// Whether a service scales on what Prometheus answers.
-pub(in crate::render::kubernetes) fn scales_on_prometheus(view: &ClusterView<'_>) -> bool {
-    !asks_prometheus(view).is_empty()
-}
-
-fn asks_prometheus<'a>(view: &ClusterView<'a>) -> Vec<&'a str> {
-    let asks = |service: &&Inference| {
-        service.autoscale.as_ref().is_some_and(|autoscale| matches!(autoscale.by, LoadMetric::Prometheus(_)))
-    };
-    view.cluster.inference.iter().filter(asks).map(|service| service.name.as_str()).collect()
-}
-
-/// What must be installed before what scales can be applied.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let services = asks_prometheus(view);
-    if services.is_empty() {
-        return Vec::new();
-    }
-    vec![format!("KEDA 2.19 in namespace `{}`, which scales `{}`: `{INSTALL}`", super::KEDA_NAMESPACE, services.join("`, `"))]
 }

@@ -8,7 +8,7 @@ use k8s_openapi::api::batch::v1::{
 use k8s_openapi::api::core::v1::{EnvVar, PodSpec, PodTemplateSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::job_set::{FailurePolicy, FailureRule, INSTALL, JobSet, JobSetSpec, Network, ReplicatedJob};
+use super::job_set::{FailurePolicy, FailureRule, JobSet, JobSetSpec, Network, ReplicatedJob};
 use super::pod::Work;
 use super::{FILE, env, talk};
 use crate::derived;
@@ -34,16 +34,6 @@ pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut Cluster
         0 | 1 => files.add(FILE, &single(view, job, &work)),
         nodes => files.add(FILE, &distributed(view, job, &work, nodes)),
     }
-}
-
-/// What must be installed before the jobs can be applied.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let jobs: Vec<&str> =
-        view.cluster.training.iter().filter(|job| job.nodes.unwrap_or(1) > 1).map(|job| job.name.as_str()).collect();
-    if jobs.is_empty() || derived::gitops_installs_operators(view.platform, view.cluster) {
-        return Vec::new();
-    }
-    vec![format!("JobSet 0.12, which runs `{}` on several nodes: `{INSTALL}`", jobs.join("`, `"))]
 }
 
 fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {

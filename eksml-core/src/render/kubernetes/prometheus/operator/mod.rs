@@ -48,9 +48,3 @@ pub(super) fn render(
     let spec = api::RuleSpec { groups: alerts::groups(view, monitoring) };
     files.add(FILE, &api::object("PrometheusRule", "eksml-alerts", namespace, spec))
 }
-
-/// What must be there first.
-pub(super) fn requirement() -> String {
-    "the Prometheus Operator 0.85 or later with its CRDs (monitoring.coreos.com): it runs the Prometheus that is declared here"
-        .to_owned()
-}
