@@ -23,6 +23,7 @@ examples! {
     hub_and_spoke in "../examples/hub_and_spoke.rs": the_hub_and_its_spokes_emit_what_was_reviewed;
     hybrid_clusters in "../examples/hybrid_clusters.rs": the_hybrid_clusters_emit_what_was_reviewed;
     workload_clusters in "../examples/workload_clusters.rs": the_workload_clusters_emit_what_was_reviewed;
+    environments in "../examples/environments.rs": the_environments_emit_what_was_reviewed;
     auto_mode in "../examples/auto_mode.rs": auto_mode_emits_what_was_reviewed;
     karpenter in "../examples/karpenter.rs": karpenter_emits_what_was_reviewed;
     observability in "../examples/observability.rs": the_observed_cluster_emits_what_was_reviewed;

@@ -5,19 +5,30 @@
 
 use eksml_core::source::{Entry, Mark, Node, Value};
 use eksml_core::spec::shape::{Field, Kind, Mode, Shape, Variant};
-use eksml_core::spec::{Platform, Spec};
+use eksml_core::spec::{Bases, Cluster, Platform, Spec};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::words::Words;
 
-/// The platform's struct literal.
-pub(crate) fn platform(node: &Node, words: &Words) -> TokenStream {
-    Expander { words }.value(node, Platform::SHAPE)
+/// The platform's struct literal, and the statements that make its bases before it.
+pub(crate) fn platform(node: &Node, bases: &Bases, words: &Words) -> (TokenStream, TokenStream) {
+    let expander = Expander { words, bases };
+    let of_bases = bases.iter().enumerate().map(|(at, base)| {
+        let (variable, literal) = (variable(at), expander.block(&base.entries, None, Cluster::SHAPE));
+        quote!(let #variable = #literal;)
+    });
+    (expander.value(node, Platform::SHAPE), quote!(#(#of_bases)*))
+}
+
+/// What a base is called in the expansion.
+fn variable(at: usize) -> Ident {
+    Ident::new(&format!("__base_{at}"), Span::mixed_site())
 }
 
 struct Expander<'a> {
     words: &'a Words,
+    bases: &'a Bases,
 }
 
 impl Expander<'_> {
@@ -64,6 +75,7 @@ impl Expander<'_> {
             Kind::List(inner) => self.list(node, inner),
             Kind::CountOrList(inner) => self.count_or_list(node, shape, inner),
             Kind::Map(inner) => self.map(node, inner),
+            Kind::Base => self.base(node),
             Kind::Choice(_) => self.choice(node, shape),
             Kind::Number => self.float(node),
             Kind::Document => {
@@ -272,6 +284,14 @@ impl Expander<'_> {
             Value::Hole(hole) => self.hole(*hole, node.mark),
             _ => quote!(::eksml::eksctl::Json::Null),
         }
+    }
+
+    /// What a cluster inherits, as it is without the cluster's own words.
+    fn base(&self, node: &Node) -> TokenStream {
+        let (Value::Word(name) | Value::Str(name)) = &node.value else { return stand_in() };
+        let Some(at) = self.bases.position(name) else { return stand_in() };
+        let (base, variable) = (self.spelled(name, node.mark), variable(at));
+        quote!(::eksml::spec::Inherits { base: #base, cluster: ::std::boxed::Box::new(::core::clone::Clone::clone(&#variable)) })
     }
 
     fn scale(&self, node: &Node) -> TokenStream {

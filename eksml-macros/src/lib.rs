@@ -3,6 +3,8 @@
 //!
 //! Use it through the facade crate `eksml`, which its expansion names.
 
+#[cfg(test)]
+mod bases;
 mod complain;
 mod expand;
 #[cfg(test)]
@@ -30,7 +32,7 @@ mod words;
 use eksml_core::findings::{Finding, Report};
 use eksml_core::rules;
 use eksml_core::source::{Mark, Path};
-use eksml_core::spec::{Knowledge, Platform, Reader, Spec};
+use eksml_core::spec::{Bases, Knowledge, Platform, Reader, Spec};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -136,8 +138,9 @@ unit_macros! {
 
 /// Reads, checks and expands `input`; also gives what is wrong with it, for tests.
 fn expand(input: TokenStream, locate: impl Fn(Span) -> Option<(usize, usize, usize)>) -> (TokenStream, Vec<Complaint>) {
-    let (node, words, mut complaints) = parse::platform(input);
+    let (mut node, words, mut complaints) = parse::platform(input);
     let mut reader = Reader::default();
+    let bases = Bases::resolve(&mut node, &mut reader);
     let path = Path::root();
     reader.place(&path, None, &node);
     let platform = Platform::read(&node, &path, &mut reader);
@@ -146,21 +149,41 @@ fn expand(input: TokenStream, locate: impl Fn(Span) -> Option<(usize, usize, usi
 
     let knowledge = Knowledge::without(reader.unknown);
     let report = Report::new(rules::check_with(&platform, &knowledge, None));
-    complaints.extend(report.errors().map(|finding| complaint(finding, reader.places.word(&finding.path).unwrap_or(node.mark))));
+    let found = report.errors().map(|finding| (finding.clone(), reader.places.word(&finding.path).unwrap_or(node.mark)));
+    complaints.extend(once_per_base(found.collect(), &bases).iter().map(|(finding, mark)| complaint(finding, *mark)));
     complaints.sort_by(|a, b| (a.mark, a.rule).cmp(&(b.mark, b.rule)));
     complaints.dedup_by(|a, b| a.mark == b.mark && a.text == b.text);
 
-    let value = expand::platform(&node, &words);
+    let (value, of_bases) = expand::platform(&node, &bases, &words);
     let written = place::table(&reader.places, &words, locate);
     let errors = complaints.iter().map(|complaint| complain::error(complaint, &words));
     // The errors stand after the value: what was understood stays typed, so that completion works beside an error.
     let expansion = quote! {{
         #[allow(clippy::needless_update, unexpected_cfgs)]
-        let __platform = ::eksml::spec::Platform { written: ::eksml::__macro::written(::core::file!(), #written), ..#value };
+        let __platform = { #of_bases ::eksml::spec::Platform { written: ::eksml::__macro::written(::core::file!(), #written), ..#value } };
         #(#errors)*
         __platform
     }};
     (expansion, complaints)
+}
+
+/// A mistake in a base is one mistake, however many clusters inherit it.
+fn once_per_base(found: Vec<(Finding, Mark)>, bases: &Bases) -> Vec<(Finding, Mark)> {
+    let mut once: Vec<(Finding, Mark, usize)> = Vec::new();
+    for (finding, mark) in found {
+        let same = once.iter_mut().find(|(other, at, _)| *at == mark && other.rule == finding.rule && bases.has(mark));
+        match same {
+            Some((.., more)) => *more += 1,
+            None => once.push((finding, mark, 0)),
+        }
+    }
+    let told = |(mut finding, mark, more): (Finding, Mark, usize)| {
+        if more > 0 {
+            finding.problem.push_str(&format!(" and in {more} more"));
+        }
+        (finding, mark)
+    };
+    once.into_iter().map(told).collect()
 }
 
 /// Something wrong, and the word it stands under.
@@ -177,8 +200,9 @@ struct Complaint {
 /// Every finding of the rules about `input`, warnings included.
 #[cfg(test)]
 fn check(input: TokenStream) -> Vec<Finding> {
-    let (node, _, _) = parse::platform(input);
+    let (mut node, _, _) = parse::platform(input);
     let mut reader = Reader::default();
+    Bases::resolve(&mut node, &mut reader);
     let platform = Platform::read(&node, &Path::root(), &mut reader);
     rules::check_with(&platform, &Knowledge::without(reader.unknown), None)
 }

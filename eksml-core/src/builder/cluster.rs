@@ -14,6 +14,7 @@ use super::training::{SurvivesInterruption, Training};
 use super::volume::DataVolume;
 use crate::catalog::{Addon, KubernetesVersion, Region, Zone};
 use crate::eksctl::ClusterBlock;
+use crate::patterns::{Base, Site};
 use crate::spec::{
     self, AddonChoice, AwsService, Backup, Cluster, Deletion, DevicePlane, Endpoint, Environment, Helm, LoadBalancerController,
     Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, Support, Team, Vpc, Zones,
@@ -33,6 +34,13 @@ impl Cluster {
     pub fn builder(name: Name, version: KubernetesVersion, vpc: Cidr) -> ClusterBuilder {
         let vpc = Vpc { cidr: vpc, ..Default::default() };
         ClusterBuilder { spec: Self { name, version, vpc, ..Default::default() } }
+    }
+}
+
+impl Base {
+    /// A cluster at `site` that has what the base has. What the builder sets and adds is listed as an override.
+    pub fn builder(&self, site: &Site) -> ClusterBuilder {
+        ClusterBuilder { spec: self.inherit(site, |_| ()) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::spec::{Cluster, Inherits};
+use crate::spec::{Cluster, Inherits, Vpc};
 
 /// The longest value that is shown whole, in characters.
 const SHOWN: usize = 60;
@@ -10,8 +10,11 @@ const SHOWN: usize = 60;
 /// Every override of a cluster that was made from a base, in the order of their names: where, what it has, what the base has.
 pub(super) fn overrides(cluster: &Cluster, inherits: &Inherits) -> Vec<String> {
     let mine = Cluster { inherits: None, ..cluster.clone() };
+    // Its name and its addresses are its own, whatever door it came by.
+    let vpc = Vpc { cidr: cluster.vpc.cidr, ..inherits.cluster.vpc.clone() };
+    let base = Cluster { name: cluster.name.clone(), vpc, ..(*inherits.cluster).clone() };
     // Plain data always has a JSON form; without one there would be nothing to compare.
-    let (Ok(base), Ok(mine)) = (serde_json::to_value(&*inherits.cluster), serde_json::to_value(mine)) else { return Vec::new() };
+    let (Ok(base), Ok(mine)) = (serde_json::to_value(base), serde_json::to_value(mine)) else { return Vec::new() };
     let mut lines = Vec::new();
     compare("", &base, &mine, &mut lines);
     lines
@@ -28,6 +31,8 @@ fn compare(at: &str, base: &Value, mine: &Value, lines: &mut Vec<String>) {
             }
         }
         (Value::Array(left), Value::Array(right)) if all_named(left) && all_named(right) => by_name(at, left, right, lines),
+        (Value::Object(_), Value::Null) => lines.push(format!("`{at}`: left out")),
+        (Value::Null, Value::Object(_)) => lines.push(format!("`{at}`: added")),
         (left, right) => lines.push(format!("`{at}`: {} instead of {}", shown(right), shown(left))),
     }
 }

@@ -4,7 +4,7 @@ use super::{Check, Findings, Rule, Scope, Workload};
 use crate::derived::{self, ConfigOrigin};
 use crate::eksctl::ClusterConfig;
 use crate::findings::{Finding, Report, Severity};
-use crate::source::Path;
+use crate::source::{Path, Step};
 use crate::spec::{At, Knowledge, Platform, Waiver};
 use crate::units::Date;
 
@@ -32,7 +32,19 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
     knowledge.begin();
     let waivers = waivers_at(&At::root(platform, knowledge));
     found.retain(|finding| !waivers.iter().any(|(path, waiver)| waives(waiver, path, finding, today)));
+    name_the_cluster(platform, &mut found);
     found
+}
+
+/// What is inherited stands in the base: there, a finding has to say which cluster it is about.
+fn name_the_cluster(platform: &Platform, found: &mut [Finding]) {
+    for finding in found {
+        let [Step::Field("clusters"), Step::Index(index), ..] = finding.path.steps() else { continue };
+        let Some(cluster) = platform.clusters.get(*index).filter(|cluster| cluster.inherits.is_some()) else { continue };
+        if !finding.problem.contains(&format!("`{}`", cluster.name)) {
+            finding.problem.push_str(&format!(", in cluster `{}`", cluster.name));
+        }
+    }
 }
 
 /// Judges what each cluster is rendered to. What the words say wrong was said by their own rules: where those have spoken, only what

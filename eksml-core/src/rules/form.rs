@@ -54,4 +54,20 @@ pub(super) const RULES: &[Rule] = &[
         bad: Example::Cluster("node_group cpu { instances: [\"m7i.large\"] }"),
         good: Example::Cluster("node_group cpu { instances: [\"m7i.large\"], scale: 0..=4 }"),
     },
+    Rule {
+        id: "DSL-06",
+        title: "what is inherited is a base, and every base is inherited",
+        severity: Severity::Error,
+        why: "a base that nobody inherits, or a part left out that is not there, is a setting you believe you have made",
+        source: "-",
+        check: Check::Form,
+        bad: Example::Beside("base standard { endpoint: Private }"),
+        good: Example::Beside(
+            "base standard { version: V1_35, vpc { zones: 3 }\n\
+             access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] }\n\
+             secrets_key: \"arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555\",\n\
+             scaler: ClusterAutoscaler, node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System } }\n\
+             cluster canary { inherits: standard, vpc { cidr: \"10.1.0.0/16\" } }",
+        ),
+    },
 ];

@@ -85,8 +85,9 @@ spec! {
         deletion: Option<Deletion> = optional;
         /// Rules set aside for this cluster.
         waivers: Vec<Waiver> = each "waive";
-        /// What it was made from, and so what it overrides; [`Base::inherit`](crate::patterns::Base::inherit) fills it.
-        inherits: Option<super::Inherits> = hidden;
+        /// The base it is made from (DSL-06). What it has otherwise is said in its block, and what it has not in
+        /// `without: [node_group training_gpu]`; the emitted README lists both.
+        inherits: Option<super::Inherits> = optional;
     }
     refuses {
         "deletion_protection" by "EM-07": "eksctl has no word for it, so that it comes as a call to EKS beside the ClusterConfig",

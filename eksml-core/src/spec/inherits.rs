@@ -3,7 +3,7 @@
 use super::Cluster;
 use super::reader::{Reader, Spec};
 use super::shape::{Kind, Shape};
-use crate::source::{Node, Path};
+use crate::source::{Node, Path, Value};
 use crate::units::Name;
 
 /// The base a cluster was made from. The emitted README lists what the cluster has otherwise: no override is silent.
@@ -12,18 +12,25 @@ use crate::units::Name;
 pub struct Inherits {
     /// What the base is called.
     pub base: Name,
-    /// The base as it was, with the cluster's own name and addresses.
+    /// The base as it was; a cluster's own name and addresses are no overrides.
     pub cluster: Box<Cluster>,
 }
 
 impl Spec for Inherits {
-    const SHAPE: &'static Shape = &Shape { rust: "Inherits", kind: Kind::Text };
+    const SHAPE: &'static Shape = &Shape { rust: "Inherits", kind: Kind::Base };
 
     fn stand_in() -> Self {
         Self { base: Name::stand_in(), cluster: Box::default() }
     }
 
-    fn read(_: &Node, _: &Path, _: &mut Reader) -> Self {
-        Self::stand_in()
+    /// Its words are in the cluster already ([`Bases`](super::Bases)); what is left is its name.
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        match &node.value {
+            Value::Word(_) | Value::Str(_) => Self { base: Name::read(node, path, reader), ..Self::stand_in() },
+            _ => {
+                reader.expected("the name of a `base`", node, path);
+                Self::stand_in()
+            }
+        }
     }
 }

@@ -378,6 +378,7 @@ pub fn expects(shape: &Shape) -> String {
         Kind::Choice(_) => format!("a block with one of {}", shape.words().join(", ")),
         Kind::Number => "a number".to_owned(),
         Kind::Document => "a block of keys and values".to_owned(),
+        Kind::Base => "the name of a `base`".to_owned(),
     }
 }
 

@@ -60,6 +60,8 @@ pub enum Kind {
     Number,
     /// A block of any keys and values, handed on unread.
     Document,
+    /// The name of a base.
+    Base,
 }
 
 /// One field of a block.

@@ -1,0 +1,253 @@
+//! Bases: what clusters inherit, put into them before anything is read. What is inherited keeps the place where it was written, so that
+//! a finding stands in the base.
+
+use std::collections::BTreeSet;
+
+use super::reader::Reader;
+use super::shape::{Kind, Mode, Shape};
+use super::{Cluster, Spec};
+use crate::source::{Entry, Mark, Node, Path, Value};
+use crate::units::spelling::closest;
+
+const RULE: &str = "DSL-06";
+
+/// The bases that a platform's words declare.
+#[derive(Debug, Default)]
+pub struct Bases {
+    all: Vec<Base>,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub struct Base {
+    /// Its name, as it was written.
+    pub name: String,
+    /// Where its name was written.
+    pub mark: Mark,
+    /// What a cluster is given by it.
+    pub entries: Vec<Entry>,
+    marks: BTreeSet<Mark>,
+    is_used: bool,
+}
+
+impl Bases {
+    /// Takes the bases out of a platform's words, and puts what they say into the clusters that inherit them.
+    pub fn resolve(platform: &mut Node, reader: &mut Reader) -> Self {
+        let mut bases = Self::default();
+        let Value::Block(entries) = &mut platform.value else { return bases };
+        let (declared, rest) = std::mem::take(entries).into_iter().partition::<Vec<_>, _>(|entry| entry.key == "base");
+        *entries = rest;
+        for entry in declared {
+            bases.declare(entry, reader);
+        }
+        for cluster in entries.iter_mut().filter(|entry| entry.key == "cluster") {
+            bases.inherit(cluster, reader);
+        }
+        for base in bases.all.iter().filter(|base| !base.is_used) {
+            let problem = format!("base `{}` is inherited by no cluster", base.name);
+            let fix = format!("write `inherits: {}` in a cluster, or remove the base", base.name);
+            reader.fault(RULE, &Path::root(), base.mark, problem, fix);
+        }
+        bases
+    }
+
+    /// Each base, in the order in which they are declared.
+    pub fn iter(&self) -> impl Iterator<Item = &Base> {
+        self.all.iter()
+    }
+
+    /// The position of the base called `name`.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.all.iter().position(|base| same(&base.name, name))
+    }
+
+    /// Whether the word at `mark` is one of a base's.
+    pub fn has(&self, mark: Mark) -> bool {
+        self.all.iter().any(|base| base.marks.contains(&mark))
+    }
+
+    fn declare(&mut self, entry: Entry, reader: &mut Reader) {
+        let root = Path::root();
+        let Some((name, mark)) = entry.name else {
+            let problem = "a base has no name".to_owned();
+            return reader.fault(RULE, &root, entry.key_mark, problem, "write `base standard { … }`".to_owned());
+        };
+        if self.position(&name).is_some() {
+            let problem = format!("a second base `{name}`");
+            return reader.fault("DSL-04", &root, mark, problem, "give one of them another name".to_owned());
+        }
+        let Value::Block(mut entries) = entry.value.value else {
+            let problem = format!("base `{name}` has no words of its own");
+            return reader.fault(RULE, &root, mark, problem, format!("write `base {name} {{ … }}`"));
+        };
+        entries.retain(|entry| {
+            let of_clusters = matches!(entry.key.as_str(), "inherits" | "without" | "name");
+            if of_clusters {
+                let problem = format!("`{}` stands in base `{name}`, and is a cluster's to say", entry.key);
+                reader.fault(RULE, &root, entry.key_mark, problem, "move it into a cluster that inherits the base".to_owned());
+            }
+            !of_clusters
+        });
+        let mut marks = BTreeSet::new();
+        for entry in &entries {
+            gather(entry, &mut marks);
+        }
+        self.all.push(Base { name, mark, entries, marks, is_used: false });
+    }
+
+    fn inherit(&mut self, cluster: &mut Entry, reader: &mut Reader) {
+        let Value::Block(own) = &mut cluster.value.value else { return };
+        let Some(base) = own.iter().find(|entry| entry.key == "inherits").map(|entry| entry.value.clone()) else { return };
+        let found = match &base.value {
+            Value::Word(name) | Value::Str(name) => self.position(name).ok_or_else(|| {
+                let near = closest(name, self.all.iter().map(|base| base.name.as_str()));
+                let fix =
+                    near.map_or_else(|| format!("declare it: `base {name} {{ … }}`"), |near| format!("write `inherits: {near}`"));
+                (format!("`{name}` is no base"), fix)
+            }),
+            _ => Err(("a base is named by a word".to_owned(), "write `inherits: standard`, the name of a `base`".to_owned())),
+        };
+        let base = match found {
+            Ok(at) => &mut self.all[at],
+            Err((problem, fix)) => {
+                reader.fault(RULE, &Path::root(), base.mark, problem, fix);
+                // Nothing is known of a cluster whose base is not.
+                cluster.value.value = Value::Broken;
+                return;
+            }
+        };
+        base.is_used = true;
+        let mut inherited = base.entries.clone();
+        let (left_out, own) = std::mem::take(own).into_iter().partition::<Vec<_>, _>(|entry| entry.key == "without");
+        for entry in &left_out {
+            leave_out(&mut inherited, &base.name, entry, reader);
+        }
+        cluster.value.value = Value::Block(merged(inherited, own, Cluster::SHAPE));
+    }
+}
+
+/// Removes from `inherited` what `without: [node_group training_gpu, monitoring]` lists.
+fn leave_out(inherited: &mut Vec<Entry>, base: &str, entry: &Entry, reader: &mut Reader) {
+    let listed = match &entry.value.value {
+        Value::List(nodes) => nodes.as_slice(),
+        _ => std::slice::from_ref(&entry.value),
+    };
+    for node in listed {
+        let (word, name, mark) = match &node.value {
+            Value::Word(word) => (word, None, node.mark),
+            Value::Tagged(word, _, payload) => match &payload.value {
+                Value::Word(name) | Value::Str(name) => (word, Some(name), payload.mark),
+                _ => (word, None, node.mark),
+            },
+            _ => {
+                let fix = "write `without: [node_group training_gpu, monitoring]`".to_owned();
+                reader.fault(RULE, &Path::root(), node.mark, "what is left out is named by its word".to_owned(), fix);
+                continue;
+            }
+        };
+        let before = inherited.len();
+        inherited.retain(|entry| {
+            let named = name.is_none_or(|name| entry.name.as_ref().is_some_and(|(own, _)| same(own, name)));
+            entry.key != *word || !named
+        });
+        if inherited.len() == before {
+            let shown = name.map_or_else(|| word.clone(), |name| format!("{word} {name}"));
+            let problem = format!("base `{base}` has no `{shown}` to leave out");
+            reader.fault(RULE, &Path::root(), mark, problem, "remove it from `without`".to_owned());
+        }
+    }
+}
+
+/// What is inherited, with what a block says itself in its place: blocks are taken together, everything else is replaced.
+fn merged(inherited: Vec<Entry>, own: Vec<Entry>, shape: &'static Shape) -> Vec<Entry> {
+    let mut all: Vec<Option<Entry>> = inherited.into_iter().map(Some).collect();
+    let (mut added, mut said) = (Vec::new(), BTreeSet::new());
+    for entry in own {
+        let Some((field, _)) = shape.field(&entry.key) else {
+            added.push(entry);
+            continue;
+        };
+        let one_of_many = matches!(field.mode, Mode::Each(word) if word == entry.key);
+        let is_it = |other: &Entry| {
+            if one_of_many {
+                other.key == entry.key && named_alike(other, &entry)
+            } else {
+                shape.field(&other.key).is_some_and(|(of, _)| of.name == field.name)
+            }
+        };
+        let here: Vec<usize> = (0..all.len()).filter(|at| all[*at].as_ref().is_some_and(is_it)).collect();
+        // What a block says twice itself is the reader's to find.
+        let is_first = said.insert((field.name, entry.name.as_ref().filter(|_| one_of_many).map(|(name, _)| name.clone())));
+        match here.split_first() {
+            Some((first, rest)) if is_first => {
+                for at in rest {
+                    all[*at] = None;
+                }
+                all[*first] = all[*first].take().map(|other| over(other, entry, field.shape));
+            }
+            _ => added.push(entry),
+        }
+    }
+    all.into_iter().flatten().chain(added).collect()
+}
+
+/// One entry over the inherited one.
+fn over(inherited: Entry, own: Entry, shape: &'static Shape) -> Entry {
+    let shape = within(shape);
+    let is_block = matches!(shape.kind, Kind::Struct { .. }) && inherited.key == own.key;
+    let value = match (inherited.value.value, own.value.value) {
+        (Value::Block(theirs), Value::Block(mine)) if is_block => Value::Block(merged(theirs, mine, shape)),
+        // A key alone asks for what is there.
+        (Value::Block(theirs), Value::Present) if is_block => Value::Block(theirs),
+        (_, mine) => mine,
+    };
+    Entry { value: Node { value, mark: own.value.mark }, ..own }
+}
+
+/// The form of what is in a list or may be absent.
+fn within(shape: &'static Shape) -> &'static Shape {
+    match &shape.kind {
+        Kind::Optional(inner) | Kind::List(inner) => within(inner),
+        _ => shape,
+    }
+}
+
+fn named_alike(one: &Entry, other: &Entry) -> bool {
+    matches!((&one.name, &other.name), (Some((one, _)), Some((other, _))) if same(one, other))
+}
+
+/// Whether two words are one name: `training_gpu` is `training-gpu`.
+fn same(one: &str, other: &str) -> bool {
+    one.replace('_', "-") == other.replace('_', "-")
+}
+
+fn gather(entry: &Entry, marks: &mut BTreeSet<Mark>) {
+    marks.insert(entry.key_mark);
+    marks.extend(entry.name.as_ref().map(|(_, mark)| *mark));
+    gather_value(&entry.value, marks);
+}
+
+fn gather_value(node: &Node, marks: &mut BTreeSet<Mark>) {
+    marks.insert(node.mark);
+    match &node.value {
+        Value::Block(entries) => {
+            for entry in entries {
+                gather(entry, marks);
+            }
+        }
+        Value::List(nodes) => {
+            for node in nodes {
+                gather_value(node, marks);
+            }
+        }
+        Value::Tagged(_, mark, payload) => {
+            marks.insert(*mark);
+            gather_value(payload, marks);
+        }
+        Value::Range { from, to, .. } => {
+            gather_value(from, marks);
+            gather_value(to, marks);
+        }
+        _ => {}
+    }
+}
