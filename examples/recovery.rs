@@ -55,7 +55,7 @@ pub fn platform() -> Platform {
             namespace ml_training {
                 serves: Training, quota { nvidia_gpu: 64 }, https_to: [Vpc, Internet("S3 here and in the region of its copies")],
             }
-            namespace ml_inference { serves: Inference, quota { nvidia_gpu: 9 } }
+            namespace ml_inference { serves: Inference, quota { nvidia_gpu: 9 }, https_to: [Internet("models come from S3")] }
             storage gp3 { ebs_gp3, default: true }
 
             identity trainer { namespace: ml_training, read: bucket training_data, write: [bucket checkpoints, bucket models] }

@@ -34,8 +34,8 @@ pub fn platform() -> Platform {
             }
             node_group lab_gpu { instances: ["g6.2xlarge"], scale: 0..=6, serves: Development, taint: nvidia_gpu }
 
-            namespace models { serves: Inference, https_to: [Vpc], quota { nvidia_gpu: 40 } }
-            namespace data { serves: General, https_to: [Vpc] }
+            namespace models { serves: Inference, https_to: [Vpc, Internet("S3 has public addresses, by its gateway as well")], quota { nvidia_gpu: 40 } }
+            namespace data { serves: General, https_to: [Internet("S3 has public addresses, by its gateway as well")] }
             namespace lab { serves: Development, https_to: [Internet("notebooks install packages")], quota { nvidia_gpu: 6, storage: "2Ti" } }
 
             identity server { namespace: models, read: bucket models }

@@ -32,7 +32,7 @@ fn the_nodes_of_one_replica_reach_each_other_and_others_do_not() {
 fn the_internet_is_open_where_it_is_opened_and_metadata_nowhere() {
     assert_reaches!(platform(), "ada" => "internet:443");
     assert_blocked!(platform(), "ada" => "internet:22");
-    assert_blocked!(platform(), "chat" => "internet:443");
+    assert_blocked!(platform(), "chat" => "internet:80");
     for pod in ["ada", "chat", "giant", "tokenize", "lab/*"] {
         assert_blocked!(platform(), pod => "169.254.169.254:80");
     }

@@ -35,7 +35,7 @@ fn written() -> Platform {
                 instances: ["m7i.2xlarge", "m6i.2xlarge"], scale: 0..=8,
                 management: SelfManaged { distribution { on_demand_base: 1, on_demand_percent: 20 } },
             }
-            namespace ml_training { serves: Training, quota { nvidia_gpu: 128 } }
+            namespace ml_training { serves: Training, quota { nvidia_gpu: 128 }, https_to: [Internet("S3, over NAT")] }
             queues { queue nightly { namespace: ml_training, share training_gpu { nodes: 12 }, weight: 2 } }
             priority rehearsal { value: 50_000 }
             storage scratch {
@@ -80,7 +80,10 @@ fn built() -> Platform {
     let key = || key_arn!("arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555");
     let checkpoints = Bucket::new(name!("checkpoints"), s3_bucket!("acme-checkpoints"));
     let training_data = Bucket::new(name!("training-data"), s3_bucket!("acme-training-data")).key(key());
-    let ml_training = Namespace::new(name!("ml-training")).serves(Use::Training).quota(Quota::builder().nvidia_gpu(128).build());
+    let ml_training = Namespace::new(name!("ml-training"))
+        .serves(Use::Training)
+        .quota(Quota::builder().nvidia_gpu(128).build())
+        .https_to(Peers::Internet("S3, over NAT".to_owned()));
     let trainer = Identity::new(name!("trainer"), &ml_training).reads(&training_data).writes(&checkpoints);
     let training_gpu = training_gpu();
     let corpus = corpus(&training_data);

@@ -59,7 +59,12 @@ pub(crate) fn platform() -> Platform {
         scaler: Scaler::ClusterAutoscaler(ClusterAutoscaler { expander: Expander::Priority, ..ClusterAutoscaler::default() }),
         node_groups: vec![system, pretrain, trainium, serving, notebooks, small],
         namespaces: vec![
-            Namespace { name: parsed("ml-training"), serves: Use::Training, ..Namespace::default() },
+            Namespace {
+                name: parsed("ml-training"),
+                serves: Use::Training,
+                https_to: vec![Peers::Internet("S3, over NAT".to_owned())],
+                ..Namespace::default()
+            },
             Namespace { name: parsed("ml-inference"), serves: Use::Inference, ..Namespace::default() },
         ],
         storage: vec![Storage { name: parsed("gp3"), default: true, ..Storage::default() }],

@@ -19,7 +19,7 @@ pub fn platform() -> Platform {
             node_group system { instances: ["m7i.large"], scale: 3..=5, serves: System }
             node_group gpu    { instances: ["g6.xlarge"], scale: {least_gpu_nodes()}..=6, serves: Inference, taint: nvidia_gpu }
 
-            namespace serving { serves: Inference, https_to: [Vpc], quota { nvidia_gpu: 6 } }
+            namespace serving { serves: Inference, https_to: [Vpc, Internet("S3 has public addresses")], quota { nvidia_gpu: 6 } }
             identity server   { namespace: serving, read: bucket models }
             storage gp3       { ebs_gp3, default: true }
 

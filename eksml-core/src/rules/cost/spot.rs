@@ -51,7 +51,7 @@ pub(super) const CST_02: Rule = Rule {
     check: Check::Training(progress_is_saved),
     bad: Example::Cluster(concat!(
         "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, serves: Training, purchase: Spot, taint: nvidia_gpu }\n",
-        "namespace ml_training { serves: Training }\n",
+        "namespace ml_training { serves: Training, https_to: [Internet(\"S3, over NAT\")] }\n",
         "identity trainer { namespace: ml_training }\n",
         "training pretrain { namespace: ml_training, identity: trainer, image: \"registry.example.com/ml/train:1.4@sha256:",
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\n",
@@ -68,7 +68,7 @@ pub(super) const CST_02: Rule = Rule {
         "scaler: ClusterAutoscaler,\n",
         "node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System }\n",
         "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, serves: Training, purchase: Spot, taint: nvidia_gpu }\n",
-        "namespace ml_training { serves: Training }\n",
+        "namespace ml_training { serves: Training, https_to: [Internet(\"S3, over NAT\")] }\n",
         "identity trainer { namespace: ml_training, write: bucket checkpoints }\n",
         "training pretrain { namespace: ml_training, identity: trainer, image: \"registry.example.com/ml/train:1.4@sha256:",
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\n",

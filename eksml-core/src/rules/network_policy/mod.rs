@@ -1,5 +1,6 @@
 //! Family NP: network policies.
 
+mod aws;
 mod declared;
 mod isolation;
 mod peers;
@@ -18,5 +19,6 @@ pub(super) const RULES: &[Rule] = &[
     isolation::NP_06,
     talks::NP_07,
     talks::NP_11,
+    aws::NP_12,
     selects::SCH_16,
 ];

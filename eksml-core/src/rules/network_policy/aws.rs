@@ -1,0 +1,105 @@
+//! What a workload may read and write in AWS, it can reach.
+
+use crate::findings::Severity;
+use crate::rules::storage::bucket;
+use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
+use crate::spec::{At, Callee, Isolation, Peers, Store, Traffic};
+use crate::units::Name;
+
+pub(super) const NP_12: Rule = Rule {
+    id: "NP-12",
+    title: "a workload reaches the buckets it may use",
+    severity: Severity::Error,
+    why: "S3 has public addresses, behind a gateway endpoint as well: where the namespace lets nothing out to them, every request times out \
+          and the permissions are of no use",
+    source: "Kubernetes, network policies; Amazon VPC, gateway endpoints: public addresses of the service remain in use",
+    check: Check::Workload(buckets_are_reached),
+    bad: Example::Platform(SILENT),
+    good: Example::Platform(REACHED),
+};
+
+const SILENT: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\nbucket models { s3: \"acme-ml-models\" }\n\
+    cluster shared { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3 },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] }, scaler: ClusterAutoscaler,\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System }\n\
+    node_group cpu { instances: [\"m7i.xlarge\"], scale: 3..=6 }\n\
+    namespace serving { serves: Inference }\nidentity server { namespace: serving, read: bucket models }\n\
+    inference rank { namespace: serving, on: cpu, replicas: 3, cpu: \"1\", memory: \"2Gi\", port: 8000, health: \"/health\",\n\
+    image: \"registry.example.com/ml/rank:1.0\", identity: server } }";
+const REACHED: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\nbucket models { s3: \"acme-ml-models\" }\n\
+    cluster shared { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3 },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] }, scaler: ClusterAutoscaler,\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System }\n\
+    node_group cpu { instances: [\"m7i.xlarge\"], scale: 3..=6 }\n\
+    namespace serving { serves: Inference, https_to: [Internet(\"S3, over NAT\")] }\n\
+    identity server { namespace: serving, read: bucket models }\n\
+    inference rank { namespace: serving, on: cpu, replicas: 3, cpu: \"1\", memory: \"2Gi\", port: 8000, health: \"/health\",\n\
+    image: \"registry.example.com/ml/rank:1.0\", identity: server } }";
+
+fn buckets_are_reached(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    let Some(name) = workload.identity().get() else { return };
+    let identities = scope.cluster.identities();
+    let mut of_namespace = identities.iter().filter(|identity| *identity.namespace() == *workload.namespace());
+    let Some(identity) = of_namespace.find(|identity| *identity.name() == *name) else { return };
+    let stores: Vec<At<'_, Store>> = identity.read().iter().chain(identity.write().iter()).collect();
+    let mounted = mounted(scope, workload);
+    // What is mounted is fetched by the driver's own Pods.
+    let direct = stores.iter().map(|store| bucket_of(store)).find(|bucket| !mounted.contains(bucket));
+    let (Some(wanted), Some(namespace)) = (direct, scope.namespace(&workload.namespace())) else { return };
+    if namespace.network().is(|network| *network != Isolation::DefaultDeny)
+        || namespace.https_to().iter().any(|it| is_public(&it))
+    {
+        return;
+    }
+    let talks = workload.talks_to();
+    let others = talks
+        .iter()
+        .filter_map(|callee| callee.variant(|callee| if let Callee::Others(others) = callee { Some(others) } else { None }));
+    let policies = scope.cluster.network_policies();
+    let declared = policies.iter().filter(|policy| *policy.namespace() == *workload.namespace());
+    let declared: Vec<At<'_, Traffic>> = declared.flat_map(|policy| policy.allow_to().iter().collect::<Vec<_>>()).collect();
+    if others.chain(declared).any(|traffic| is_https_out(&traffic)) {
+        return;
+    }
+    findings.report(
+        &name,
+        format!(
+            "{} may use bucket `{wanted}` as `{}`, but namespace `{}` lets its Pods out to no address of S3",
+            workload.shown(),
+            *name,
+            *namespace.name()
+        ),
+        format!("add `https_to: [Vpc, Internet(\"S3 has public addresses\")]` to `namespace {}`", namespace.name().word()),
+    );
+}
+
+/// The buckets that the workload mounts.
+fn mounted<'a>(scope: &Scope<'a>, workload: &Workload<'a>) -> Vec<&'a Name> {
+    let volumes = scope.cluster.volumes();
+    let of_namespace = volumes.iter().filter(|volume| *volume.namespace() == *workload.namespace());
+    let mounts = workload.mounts();
+    let named: Vec<_> = mounts.iter().map(|mount| mount.volume()).collect();
+    of_namespace
+        .filter(|volume| named.iter().any(|name| **name == *volume.name()))
+        .filter_map(|volume| Some(bucket(&volume)?.bucket().whole()))
+        .collect()
+}
+
+fn bucket_of<'a>(store: &At<'a, Store>) -> &'a Name {
+    let Store::Bucket(name) = store.whole();
+    name
+}
+
+/// Whether public addresses are among these.
+fn is_public(peers: &At<'_, Peers>) -> bool {
+    match peers.whole() {
+        Peers::Internet(_) => true,
+        Peers::Cidr(cidr) => !cidr.is_private_rfc1918(),
+        _ => false,
+    }
+}
+
+fn is_https_out(traffic: &At<'_, Traffic>) -> bool {
+    let ports = traffic.ports();
+    (ports.is_empty() || ports.iter().any(|port| *port == 443)) && traffic.peers().iter().any(|peers| is_public(&peers))
+}
