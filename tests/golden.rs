@@ -14,6 +14,7 @@ macro_rules! examples {
         fn $emits() {
             $example::platform().assert_sound();
             $example::platform().assert_emitted(concat!("tests/golden/", stringify!($example)));
+            survives_serde(&$example::platform());
         }
     )*};
 }
@@ -42,12 +43,26 @@ fn the_same_program_emits_the_same_bytes() {
     assert_eq!(first.manifest_json(), second.manifest_json());
 }
 
-#[test]
-fn the_spec_survives_serde() {
-    let platform = shared_platform::platform();
-    let text = serde_json::to_string(&platform).expect("plain data");
+/// What is written as plain data is read back, whatever words it uses.
+fn survives_serde(platform: &Platform) {
+    let text = serde_json::to_string(platform).expect("plain data");
     let back: Platform = serde_json::from_str(&text).expect("what was written");
-    assert_eq!(platform, back);
+    assert_eq!(*platform, back);
+    assert_eq!(serde_json::to_string(&back).expect("plain data"), text, "where it was written is lost");
+}
+
+#[test]
+fn a_spec_that_cannot_be_read_says_everything_at_once() {
+    let mut spec = serde_json::to_value(shared_platform::platform()).expect("plain data");
+    spec["clusters"][0]["vpc"]["cidr"] = "10.0.0.0".into();
+    spec["clusters"][0]["node_group"] = serde_json::json!([]);
+    spec.as_object_mut().expect("a platform").remove("region");
+    let error = serde_json::from_value::<Platform>(spec).expect_err("three mistakes").to_string();
+    for told in
+        ["`region` is missing", "clusters[0]: no field `node_group` here: did you mean `node_groups`?", "clusters[0].vpc.cidr: "]
+    {
+        assert!(error.contains(told), "{error}");
+    }
 }
 
 #[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]

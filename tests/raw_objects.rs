@@ -57,6 +57,13 @@ fn with(text: &str) -> Platform {
     base().with_yaml(&name!("bench"), text).expect("objects")
 }
 
+#[test]
+fn own_objects_survive_serde() {
+    let platform = with(SOUND);
+    let text = serde_json::to_string(&platform).expect("plain data");
+    assert_eq!(serde_json::from_str::<Platform>(&text).expect("what was written"), platform);
+}
+
 /// The rules that `text` breaks, once each.
 fn broken(text: &str) -> Vec<&'static str> {
     let mut rules: Vec<_> = with(text).check().errors().map(|finding| finding.rule).collect();

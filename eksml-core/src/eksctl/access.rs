@@ -19,7 +19,7 @@ keyword! {
     /// Where EKS looks IAM principals up.
     ///
     /// eksctl does not check it on `create cluster`; a misspelt mode fails in CloudFormation.
-    pub enum AuthenticationMode, "authentication mode" {
+    pub enum AuthenticationMode {
         /// Access entries only; the aws-auth ConfigMap is ignored.
         Api = "API",
         /// Access entries and the aws-auth ConfigMap; eksctl's default.
@@ -33,10 +33,10 @@ eksctl_object! {
     /// One IAM principal's access to the cluster.
     pub struct AccessEntry, builder {
         /// ARN of an existing IAM user or role, unique in the list.
-        #[cfg_attr(feature = "k8s", serde(rename = "principalARN"))]
+        #[doc(alias = "principalARN")]
         pub principal_arn: String,
         /// `type` of the entry; absent: `STANDARD`.
-        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
+        #[doc(alias = "type")]
         pub kind: Option<AccessEntryType>,
         /// Kubernetes groups of the principal; refused for node types.
         pub kubernetes_groups: Vec<String>,
@@ -49,7 +49,7 @@ eksctl_object! {
 
 keyword! {
     /// What kind of principal an access entry admits.
-    pub enum AccessEntryType, "access entry type" {
+    pub enum AccessEntryType {
         /// Nodes of EKS Auto Mode.
         Ec2 = "EC2",
         /// Linux nodes on EC2.
@@ -69,7 +69,7 @@ eksctl_object! {
     /// An EKS access policy and where it holds.
     pub struct AccessPolicy {
         /// ARN of the policy: `arn:aws:eks::aws:cluster-access-policy/…`.
-        #[cfg_attr(feature = "k8s", serde(rename = "policyARN"))]
+        #[doc(alias = "policyARN")]
         pub policy_arn: String,
         /// Where the policy holds.
         pub access_scope: AccessScope,
@@ -80,7 +80,7 @@ eksctl_object! {
     /// Where an access policy holds: the whole cluster, or at least one namespace; eksctl refuses any other combination.
     pub struct AccessScope {
         /// `type` of the scope.
-        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
+        #[doc(alias = "type")]
         pub kind: AccessScopeType,
         /// The namespaces, where the type is `namespace`; `*` is a wildcard.
         pub namespaces: Vec<String>,
@@ -101,7 +101,7 @@ impl AccessScope {
 
 keyword! {
     /// `accessScope.type` as eksctl spells it.
-    pub enum AccessScopeType, "access scope type" {
+    pub enum AccessScopeType {
         /// Everywhere in the cluster.
         Cluster = "cluster",
         /// In the named namespaces.

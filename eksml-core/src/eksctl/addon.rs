@@ -19,10 +19,10 @@ eksctl_object! {
         /// Add-on version, or `latest`; absent: the default that EKS recommends for the Kubernetes version.
         pub version: Option<String>,
         /// ARN of an existing IRSA role.
-        #[cfg_attr(feature = "k8s", serde(rename = "serviceAccountRoleARN"))]
+        #[doc(alias = "serviceAccountRoleARN")]
         pub service_account_role_arn: Option<String>,
         /// ARNs of the policies of the IRSA role that eksctl creates.
-        #[cfg_attr(feature = "k8s", serde(rename = "attachPolicyARNs"))]
+        #[doc(alias = "attachPolicyARNs")]
         pub attach_policy_arns: Vec<String>,
         /// A policy document for the IRSA role that eksctl creates.
         pub attach_policy: Option<InlineDocument>,
@@ -61,7 +61,7 @@ eksctl_object! {
 
 keyword! {
     /// What EKS does with add-on values that were changed in the cluster; read in any case.
-    pub enum ResolveConflicts, "resolveConflicts", any case {
+    pub enum ResolveConflicts, any case {
         /// Leaves the value; the change may fail.
         None = "none",
         /// Sets the value back to the add-on's default.

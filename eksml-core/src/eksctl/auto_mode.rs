@@ -9,10 +9,10 @@ eksctl_object! {
         /// Whether Auto Mode is on.
         pub enabled: Option<bool>,
         /// ARN of an existing node role; absent: eksctl creates one.
-        #[cfg_attr(feature = "k8s", serde(rename = "nodeRoleARN"))]
+        #[doc(alias = "nodeRoleARN")]
         pub node_role_arn: Option<String>,
         /// ARN of the permissions boundary of the node role that eksctl creates; excludes `nodeRoleARN`.
-        #[cfg_attr(feature = "k8s", serde(rename = "permissionsBoundaryARN"))]
+        #[doc(alias = "permissionsBoundaryARN")]
         pub permissions_boundary_arn: Option<String>,
         /// Built-in node pools; absent: both. Some(empty) means none, and is written as an empty list.
         pub node_pools: Option<Vec<AutoModeNodePool>>,
@@ -21,7 +21,7 @@ eksctl_object! {
 
 keyword! {
     /// A node pool that EKS Auto Mode brings along.
-    pub enum AutoModeNodePool, "Auto Mode node pool" {
+    pub enum AutoModeNodePool {
         /// On-demand C, M and R instances of generation 5 and later, amd64, for ordinary workloads.
         GeneralPurpose = "general-purpose",
         /// Nodes for cluster-critical add-ons, tainted `CriticalAddonsOnly`, amd64 and arm64.

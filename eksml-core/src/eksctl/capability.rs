@@ -15,7 +15,7 @@ eksctl_object! {
         /// Name.
         pub name: String,
         /// `type` of the capability.
-        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
+        #[doc(alias = "type")]
         pub kind: CapabilityType,
         /// ARN of an existing role; absent: eksctl creates one.
         pub role_arn: Option<String>,
@@ -28,7 +28,7 @@ eksctl_object! {
         /// Access policies of the capability's role in the cluster.
         pub access_policies: Vec<AccessPolicy>,
         /// ARNs of the policies of the role that eksctl creates.
-        #[cfg_attr(feature = "k8s", serde(rename = "attachPolicyARNs"))]
+        #[doc(alias = "attachPolicyARNs")]
         pub attach_policy_arns: Vec<String>,
         /// A policy document for the role that eksctl creates.
         pub attach_policy: Option<InlineDocument>,
@@ -39,7 +39,7 @@ eksctl_object! {
 
 keyword! {
     /// Kind of capability.
-    pub enum CapabilityType, "capability type" {
+    pub enum CapabilityType {
         /// AWS Controllers for Kubernetes.
         Ack = "ACK",
         /// kro, the Kube Resource Orchestrator.
@@ -51,7 +51,7 @@ keyword! {
 
 keyword! {
     /// What becomes of the resources that a capability manages when it is deleted (EKS API).
-    pub enum DeletePropagationPolicy, "delete propagation policy" {
+    pub enum DeletePropagationPolicy {
         /// They stay.
         Retain = "RETAIN",
     }
@@ -61,7 +61,7 @@ eksctl_object! {
     /// `configuration` of a capability.
     pub struct CapabilityConfiguration {
         /// Settings of Argo CD.
-        #[cfg_attr(feature = "k8s", serde(rename = "argocd"))]
+        #[doc(alias = "argocd")]
         pub argo_cd: Option<ArgoCdConfiguration>,
     }
 }
@@ -100,7 +100,7 @@ eksctl_object! {
 
 keyword! {
     /// Role in Argo CD.
-    pub enum ArgoCdRole, "Argo CD role" {
+    pub enum ArgoCdRole {
         /// Everything.
         Admin = "ADMIN",
         /// Applications.
@@ -116,14 +116,14 @@ eksctl_object! {
         /// ID in the identity store.
         pub id: String,
         /// `type` of the identity.
-        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
+        #[doc(alias = "type")]
         pub kind: SsoIdentityType,
     }
 }
 
 keyword! {
     /// Kind of identity in IAM Identity Center.
-    pub enum SsoIdentityType, "SSO identity type" {
+    pub enum SsoIdentityType {
         /// One user.
         User = "SSO_USER",
         /// A group.

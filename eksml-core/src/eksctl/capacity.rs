@@ -6,7 +6,7 @@ use super::object::eksctl_object;
 
 choice! {
     /// `capacityReservation`: how instances use reserved capacity; a preference or a target, never both.
-    pub enum CapacityReservation, "a capacity reservation" {
+    pub enum CapacityReservation {
         /// Any matching reservation, or none at all.
         Preference(CapacityReservationPreference) = "capacityReservationPreference",
         /// The named reservation.
@@ -23,7 +23,7 @@ impl CapacityReservation {
 
 keyword! {
     /// Whether instances may run in matching open reservations; EC2's `capacity-reservations-only` has no spelling in eksctl.
-    pub enum CapacityReservationPreference, "capacity reservation preference" {
+    pub enum CapacityReservationPreference {
         /// They may.
         Open = "open",
         /// They run on demand even if a reservation matches.
@@ -33,7 +33,7 @@ keyword! {
 
 choice! {
     /// One reservation or one group of reservations.
-    pub enum CapacityReservationTarget, "a capacity reservation target" {
+    pub enum CapacityReservationTarget {
         /// ID of a reservation or capacity block (`cr-…`).
         Id(String) = "capacityReservationID",
         /// ARN of a resource group of reservations.
@@ -53,7 +53,7 @@ eksctl_object! {
 
 keyword! {
     /// The market that instances are bought on.
-    pub enum MarketType, "market type" {
+    pub enum MarketType {
         /// Capacity Blocks for ML: GPU capacity bought ahead for a fixed time; one instance type per group.
         CapacityBlock = "capacity-block",
     }
@@ -91,7 +91,7 @@ eksctl_object! {
 
 keyword! {
     /// How EC2 Auto Scaling chooses Spot pools.
-    pub enum SpotAllocationStrategy, "spot allocation strategy" {
+    pub enum SpotAllocationStrategy {
         /// The cheapest pools: the most interruptions.
         LowestPrice = "lowest-price",
         /// Evenly over all pools.
@@ -109,15 +109,15 @@ eksctl_object! {
     /// `instanceSelector`: instance types by their properties, resolved by eksctl against EC2 when it runs.
     pub struct InstanceSelector {
         /// Number of vCPUs.
-        #[cfg_attr(feature = "k8s", serde(rename = "vCPUs"))]
+        #[doc(alias = "vCPUs")]
         pub vcpus: Option<u32>,
         /// Memory, in GiB unless a unit is given.
         pub memory: Option<String>,
         /// Number of GPUs; 0 selects types without.
         pub gpus: Option<u32>,
         /// Number of Neuron devices; 0 selects types without.
-        #[cfg_attr(feature = "k8s", serde(rename = "neuron_devices"))]
-        pub neuron_devices: Option<u32>,
+        #[doc(alias = "neuron_devices")]
+        pub neurons: Option<u32>,
         /// CPU architecture; absent: x86_64.
         pub cpu_architecture: Option<CpuArchitecture>,
         /// Regular expression of allowed instance types.
@@ -129,7 +129,7 @@ eksctl_object! {
 
 keyword! {
     /// CPU architecture in the words of the instance selector.
-    pub enum CpuArchitecture, "CPU architecture" {
+    pub enum CpuArchitecture {
         /// Intel and AMD, 64 bit.
         X86_64 = "x86_64",
         /// Another word for x86_64.

@@ -21,8 +21,6 @@ use super::network::KubernetesNetworkConfig;
 use super::object::eksctl_object;
 use super::outpost::Outpost;
 use super::private_cluster::PrivateCluster;
-#[cfg(feature = "k8s")]
-use super::read::{ReadError, from_value, from_yaml};
 use super::remote_network::RemoteNetworkConfig;
 use super::self_managed_node_group::SelfManagedNodeGroup;
 use super::vpc::ClusterVpc;
@@ -63,7 +61,7 @@ eksctl_object! {
         /// A cluster without a way out to the internet.
         pub private_cluster: Option<PrivateCluster>,
         /// `nodeGroups`: the self-managed ones.
-        #[cfg_attr(feature = "k8s", serde(rename = "nodeGroups"))]
+        #[doc(alias = "nodeGroups")]
         pub self_managed_node_groups: Vec<SelfManagedNodeGroup>,
         /// Node groups run by EKS.
         pub managed_node_groups: Vec<ManagedNodeGroup>,
@@ -88,7 +86,7 @@ eksctl_object! {
         /// Zonal shift.
         pub zonal_shift_config: Option<ZonalShiftConfig>,
         /// Settings of kube-apiserver.
-        #[cfg_attr(feature = "k8s", serde(rename = "kubeAPIServerConfig"))]
+        #[doc(alias = "kubeAPIServerConfig")]
         pub kube_api_server_config: Option<KubeApiServerConfig>,
         /// Settings of kube-scheduler.
         pub kube_scheduler_config: Option<KubeSchedulerConfig>,
@@ -99,23 +97,21 @@ eksctl_object! {
     }
 }
 
-#[cfg(feature = "k8s")]
+#[cfg(feature = "import")]
 impl ClusterConfig {
-    /// Reads a ClusterConfig file, refusing every key that eksctl does not know, in exactly its case.
-    pub fn from_yaml(text: &str) -> Result<Self, ReadError> {
-        from_yaml(text)
-    }
-
-    /// Reads a ClusterConfig from YAML that was parsed already, as strictly as [`from_yaml`](Self::from_yaml).
-    pub fn from_value(value: &serde_yaml::Value) -> Result<Self, ReadError> {
-        from_value(value)
+    /// Reads a ClusterConfig file as eksctl does ([`crate::import`]), but refuses every key that eksctl does not know, in exactly its case.
+    ///
+    /// # Errors
+    /// The first thing that cannot be read, where it stands in the file.
+    pub fn from_yaml(text: &str) -> Result<Self, Box<crate::import::Found>> {
+        crate::import::config(text)
     }
 }
 
 keyword! {
     /// The kind of document.
     #[derive(Default)]
-    pub enum Kind, "kind" {
+    pub enum Kind {
         /// A cluster and its node groups.
         #[default]
         ClusterConfig = "ClusterConfig",
@@ -125,7 +121,7 @@ keyword! {
 keyword! {
     /// The version of eksctl's configuration format.
     #[derive(Default)]
-    pub enum ApiVersion, "apiVersion" {
+    pub enum ApiVersion {
         /// The only one that eksctl reads.
         #[default]
         V1Alpha5 = "eksctl.io/v1alpha5",

@@ -13,7 +13,7 @@ eksctl_object! {
 
 keyword! {
     /// Size of a provisioned control plane (EKS API `ProvisionedControlPlaneTier`); eksctl does not check it.
-    pub enum ControlPlaneTier, "control-plane tier" {
+    pub enum ControlPlaneTier {
         /// Scaled by EKS as the load asks.
         Standard = "standard",
         /// XL.
@@ -41,7 +41,7 @@ eksctl_object! {
     /// `secretsEncryption`: a customer-managed KMS key for Kubernetes secrets.
     pub struct SecretsEncryption {
         /// ARN of the KMS key; cannot be removed from a cluster later.
-        #[cfg_attr(feature = "k8s", serde(rename = "keyARN"))]
+        #[doc(alias = "keyARN")]
         pub key_arn: String,
     }
 }
@@ -50,7 +50,7 @@ eksctl_object! {
     /// `kubeAPIServerConfig`: settings of kube-apiserver; eksctl checks none of their values.
     pub struct KubeApiServerConfig {
         /// How long events are kept, as a Go duration such as `30m` or `1h`.
-        #[cfg_attr(feature = "k8s", serde(rename = "eventTTL"))]
+        #[doc(alias = "eventTTL")]
         pub event_ttl: Option<String>,
         /// Ports of NodePort services.
         pub service_node_port_range: Option<ServiceNodePortRange>,
@@ -87,7 +87,7 @@ eksctl_object! {
     /// How the scheduler scores nodes by their resources.
     pub struct ScoringStrategy {
         /// `type` of the strategy; absent: `LeastAllocated`.
-        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
+        #[doc(alias = "type")]
         pub kind: Option<ScoringStrategyType>,
         /// Weights of resources.
         pub resources: Vec<ResourceWeight>,
@@ -96,7 +96,7 @@ eksctl_object! {
 
 keyword! {
     /// Which nodes the scheduler prefers.
-    pub enum ScoringStrategyType, "scoring strategy" {
+    pub enum ScoringStrategyType {
         /// The emptiest: spreads pods.
         LeastAllocated = "LeastAllocated",
         /// The fullest: packs pods, so that GPU nodes can be emptied.

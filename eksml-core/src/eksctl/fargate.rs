@@ -10,7 +10,7 @@ eksctl_object! {
         /// Name; must not start with `eks-`.
         pub name: String,
         /// ARN of an existing pod execution role; absent: the cluster's.
-        #[cfg_attr(feature = "k8s", serde(rename = "podExecutionRoleARN"))]
+        #[doc(alias = "podExecutionRoleARN")]
         pub pod_execution_role_arn: Option<String>,
         /// Pods that the profile takes, at least one selector.
         pub selectors: Vec<FargateProfileSelector>,

@@ -10,17 +10,17 @@ eksctl_object! {
     /// `iam`: the cluster's service role, OIDC provider, and the roles of service accounts.
     pub struct ClusterIam, builder {
         /// ARN of an existing cluster service role; absent: eksctl creates one.
-        #[cfg_attr(feature = "k8s", serde(rename = "serviceRoleARN"))]
+        #[doc(alias = "serviceRoleARN")]
         pub service_role_arn: Option<String>,
         /// ARN of the permissions boundary of the roles that eksctl creates.
         pub service_role_permissions_boundary: Option<String>,
         /// ARN of an existing Fargate pod execution role; absent: eksctl creates one when there are Fargate profiles.
-        #[cfg_attr(feature = "k8s", serde(rename = "fargatePodExecutionRoleARN"))]
+        #[doc(alias = "fargatePodExecutionRoleARN")]
         pub fargate_pod_execution_role_arn: Option<String>,
         /// ARN of the permissions boundary of the Fargate pod execution role.
         pub fargate_pod_execution_role_permissions_boundary: Option<String>,
         /// Whether eksctl creates the OIDC provider that IRSA needs; absent: it does not.
-        #[cfg_attr(feature = "k8s", serde(rename = "withOIDC"))]
+        #[doc(alias = "withOIDC")]
         pub with_oidc: Option<bool>,
         /// Service accounts with IRSA roles; they need `withOIDC`.
         pub service_accounts: Vec<ClusterIamServiceAccount>,
@@ -39,14 +39,14 @@ eksctl_object! {
         /// Name, namespace and labels of the service account.
         pub metadata: Option<ClusterIamMeta>,
         /// ARNs of the policies to attach.
-        #[cfg_attr(feature = "k8s", serde(rename = "attachPolicyARNs"))]
+        #[doc(alias = "attachPolicyARNs")]
         pub attach_policy_arns: Vec<String>,
         /// Policies that eksctl knows by name.
         pub well_known_policies: Option<WellKnownPolicies>,
         /// A policy document to attach.
         pub attach_policy: Option<InlineDocument>,
         /// ARN of an existing role, used instead of creating one.
-        #[cfg_attr(feature = "k8s", serde(rename = "attachRoleARN"))]
+        #[doc(alias = "attachRoleARN")]
         pub attach_role_arn: Option<String>,
         /// ARN of the permissions boundary of the role that eksctl creates.
         pub permissions_boundary: Option<String>,
@@ -81,7 +81,7 @@ eksctl_object! {
     /// What eksctl created for a service account: output, ignored as input.
     pub struct ClusterIamServiceAccountStatus {
         /// ARN of the role.
-        #[cfg_attr(feature = "k8s", serde(rename = "roleARN"))]
+        #[doc(alias = "roleARN")]
         pub role_arn: Option<String>,
         /// CloudFormation stack of the role.
         pub stack_name: Option<String>,
@@ -102,15 +102,15 @@ eksctl_object! {
         /// What the AWS Load Balancer Controller needs.
         pub aws_load_balancer_controller: Option<bool>,
         /// What external-dns needs on Route 53.
-        #[cfg_attr(feature = "k8s", serde(rename = "externalDNS"))]
+        #[doc(alias = "externalDNS")]
         pub external_dns: Option<bool>,
         /// What cert-manager needs to solve DNS01 challenges on Route 53.
         pub cert_manager: Option<bool>,
         /// What the EBS CSI controller needs.
-        #[cfg_attr(feature = "k8s", serde(rename = "ebsCSIController"))]
+        #[doc(alias = "ebsCSIController")]
         pub ebs_csi_controller: Option<bool>,
         /// What the EFS CSI controller needs.
-        #[cfg_attr(feature = "k8s", serde(rename = "efsCSIController"))]
+        #[doc(alias = "efsCSIController")]
         pub efs_csi_controller: Option<bool>,
     }
 }

@@ -23,7 +23,7 @@ eksctl_object! {
         /// Namespace that the service works in.
         pub namespace: Option<String>,
         /// Whether an entry for an ARN that is mapped already is refused; absent: duplicates are added.
-        #[cfg_attr(feature = "k8s", serde(rename = "noDuplicateARNs"))]
+        #[doc(alias = "noDuplicateARNs")]
         pub no_duplicate_arns: Option<bool>,
     }
 }
@@ -34,16 +34,16 @@ eksctl_object! {
     /// eksctl's JSON schema can be satisfied by no provider at all (it demands `type` and forbids it); this is what its code reads.
     pub struct IdentityProvider, builder {
         /// `type` of the provider: `oidc`.
-        #[cfg_attr(feature = "k8s", serde(rename = "type"))]
+        #[doc(alias = "type")]
         #[cfg_attr(feature = "k8s", builder(default))]
         pub kind: IdentityProviderType,
         /// Name of the configuration.
         pub name: String,
         /// URL of the issuer, reachable from the internet.
-        #[cfg_attr(feature = "k8s", serde(rename = "issuerURL"))]
+        #[doc(alias = "issuerURL")]
         pub issuer_url: String,
         /// Client ID that tokens must carry as audience.
-        #[cfg_attr(feature = "k8s", serde(rename = "clientID"))]
+        #[doc(alias = "clientID")]
         pub client_id: String,
         /// Claim that becomes the user name; absent: `sub`.
         pub username_claim: Option<String>,
@@ -63,7 +63,7 @@ eksctl_object! {
 keyword! {
     /// Kind of identity provider.
     #[derive(Default)]
-    pub enum IdentityProviderType, "identity provider type" {
+    pub enum IdentityProviderType {
         /// OpenID Connect.
         #[default]
         Oidc = "oidc",

@@ -1,16 +1,14 @@
 //! Free-form objects that eksctl passes on unread: IAM policy documents, kubelet settings, Bottlerocket settings.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
 
 use super::json::Json;
 use crate::source::{Node, Path, Value};
 use crate::spec::shape::{Kind, Shape};
-use crate::spec::{Reader, Spec};
+use crate::spec::{Reader, Spec, plain_data};
 
 /// An object whose keys eksctl does not know; it is handed to IAM, the kubelet or Bottlerocket as it stands, in its own order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct InlineDocument(pub IndexMap<String, Json>);
 
 impl InlineDocument {
@@ -48,15 +46,28 @@ impl Spec for InlineDocument {
         reader.expected("a block of keys and values", node, path);
         Self::default()
     }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::block(self.0.iter().map(|(key, value)| (key.as_str(), value.node())))
+    }
 }
 
+plain_data!(InlineDocument, Eksctl);
+
 /// A value inside a document, whatever it is.
-fn json(node: &Node, path: &Path, reader: &mut Reader) -> Json {
+pub(super) fn json(node: &Node, path: &Path, reader: &mut Reader) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Bool(truth) => Json::Bool(*truth),
         Value::Int(number) => Json::Int(*number),
-        Value::Float(text) => text.parse().map_or_else(|_| Json::Text(text.clone()), Json::Float),
+        Value::Float(text) => match text.parse() {
+            Ok(number) if f64::is_finite(number) => Json::Float(number),
+            _ => {
+                reader.expected("a number that JSON has", node, path);
+                Json::Null
+            }
+        },
         Value::Str(text) => Json::Text(text.clone()),
         Value::List(items) => {
             let item = |(index, node)| json(node, &path.index(index), reader);

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, Serializer};
+
+#[cfg(feature = "k8s")]
+use crate::source::{Node, Value};
 
 /// A JSON value. Ours, because the compiler's side of eksml builds policy documents too, and does without `serde_json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,109 +122,44 @@ fn quoted(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str("\"")
 }
 
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
+#[cfg(feature = "k8s")]
+impl Json {
+    /// The value as plain data.
+    pub(super) fn node(&self) -> Node {
         match self {
-            Self::Null => sink.serialize_unit(),
-            Self::Bool(truth) => sink.serialize_bool(*truth),
-            Self::Int(number) => match (i64::try_from(*number), u64::try_from(*number)) {
-                (Ok(number), _) => sink.serialize_i64(number),
-                (_, Ok(number)) => sink.serialize_u64(number),
-                _ => sink.serialize_i128(*number),
-            },
-            Self::Float(number) => sink.serialize_f64(*number),
-            Self::Text(text) => sink.serialize_str(text),
-            Self::List(items) => sink.collect_seq(items),
-            Self::Object(entries) => sink.collect_map(entries),
+            Self::Null => Node::plain(Value::Null),
+            Self::Bool(truth) => Node::plain(Value::Bool(*truth)),
+            Self::Int(number) => Node::plain(Value::Int(*number)),
+            Self::Float(number) => Node::plain(Value::Float(format!("{number:?}"))),
+            Self::Text(text) => Node::text(text),
+            Self::List(items) => Node::plain(Value::List(items.iter().map(Self::node).collect())),
+            Self::Object(entries) => Node::block(entries.iter().map(|(key, value)| (key.as_str(), value.node()))),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        source.deserialize_any(Anything)
-    }
-}
-
-struct Anything;
-
-impl<'de> Visitor<'de> for Anything {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, source: D) -> Result<Json, D::Error> {
-        Json::deserialize(source)
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Json, E> {
-        Ok(Json::Bool(truth))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-        Ok(Json::Int(number.into()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-        Ok(Json::Int(number.into()))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Json, E> {
-        if number.is_finite() { Ok(Json::Float(number)) } else { Err(E::custom("JSON has no such number")) }
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Json, E> {
-        Ok(Json::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-        let mut object = IndexMap::new();
-        while let Some((key, value)) = entries.next_entry::<String, Json>()? {
-            if object.insert(key.clone(), value).is_some() {
-                return Err(A::Error::custom(format_args!("`{key}` is given twice")));
-            }
-        }
-        Ok(Json::Object(object))
+#[cfg(feature = "k8s")]
+impl serde::Serialize for Json {
+    fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
+        self.node().serialize(sink)
     }
 }
 
 #[cfg(feature = "k8s")]
 impl From<serde_json::Value> for Json {
     fn from(value: serde_json::Value) -> Self {
-        use serde_json::Value;
+        use serde_json::Value as Other;
         match value {
-            Value::Null => Self::Null,
-            Value::Bool(truth) => Self::Bool(truth),
-            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            Other::Null => Self::Null,
+            Other::Bool(truth) => Self::Bool(truth),
+            Other::Number(number) => match (number.as_i64(), number.as_u64()) {
                 (Some(number), _) => Self::Int(number.into()),
                 (_, Some(number)) => Self::Int(number.into()),
                 _ => number.as_f64().map_or(Self::Null, Self::Float),
             },
-            Value::String(text) => Self::Text(text),
-            Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
-            Value::Object(entries) => Self::object(entries.into_iter().map(|(key, value)| (key, Self::from(value)))),
+            Other::String(text) => Self::Text(text),
+            Other::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
+            Other::Object(entries) => Self::object(entries.into_iter().map(|(key, value)| (key, Self::from(value)))),
         }
     }
 }

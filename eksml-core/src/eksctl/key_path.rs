@@ -8,8 +8,14 @@ use crate::spec::shape::{Kind, Shape};
 /// `path`, which begins at a ClusterConfig, as one writes it about the file: `managedNodeGroups[0].privateNetworking`. The
 /// ClusterConfig itself is `ClusterConfig`.
 pub fn key_path(path: &Path) -> String {
+    let shown = key_path_in(ClusterConfig::SHAPE, path);
+    if shown.is_empty() { "ClusterConfig".to_owned() } else { shown }
+}
+
+/// `path`, which begins at an object of this shape, in eksctl's keys; empty for the object itself.
+pub(crate) fn key_path_in(shape: &'static Shape, path: &Path) -> String {
     let mut shown = String::new();
-    let mut shape = Some(ClusterConfig::SHAPE);
+    let mut shape = Some(shape);
     for step in path.steps() {
         let here = shape.map(inner);
         match step {
@@ -37,7 +43,7 @@ pub fn key_path(path: &Path) -> String {
             }
         }
     }
-    if shown.is_empty() { "ClusterConfig".to_owned() } else { shown }
+    shown
 }
 
 /// The shape behind an option.

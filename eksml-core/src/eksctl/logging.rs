@@ -1,13 +1,10 @@
 //! `cloudWatch`: control-plane logs and how long they are kept.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::keyword::keyword;
 use super::object::eksctl_object;
 use crate::source::{Node, Path, Value};
 use crate::spec::shape::{Kind, Shape};
-use crate::spec::{Reader, Spec};
+use crate::spec::{Reader, Spec, plain_data};
 
 eksctl_object! {
     /// `cloudWatch`: what the control plane sends to CloudWatch.
@@ -29,7 +26,7 @@ eksctl_object! {
 
 keyword! {
     /// A log of the control plane.
-    pub enum ClusterLogType, "cluster log type" {
+    pub enum ClusterLogType {
         /// Requests to the API server.
         Api = "api",
         /// Who did what.
@@ -92,23 +89,14 @@ impl Spec for LogRetentionDays {
             Self::stand_in()
         })
     }
-}
 
-impl Serialize for LogRetentionDays {
-    fn serialize<S: Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
-        sink.serialize_u16(self.0)
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        self.0.write()
     }
 }
 
-impl<'de> Deserialize<'de> for LogRetentionDays {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let days = u16::deserialize(source)?;
-        Self::new(days).ok_or_else(|| {
-            let offered = Self::OFFERED.map(|days| days.to_string()).join(", ");
-            D::Error::custom(format_args!("CloudWatch offers no retention of {days} days (one of {offered})"))
-        })
-    }
-}
+plain_data!(LogRetentionDays, Eksctl);
 
 #[cfg(test)]
 mod tests {

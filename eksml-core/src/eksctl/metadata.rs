@@ -44,7 +44,7 @@ eksctl_object! {
 
 keyword! {
     /// How long EKS supports the cluster's Kubernetes version.
-    pub enum SupportType, "support type" {
+    pub enum SupportType {
         /// Upgraded by EKS at the end of standard support (14 months).
         Standard = "STANDARD",
         /// Kept for 12 more months at the extended-support price; eksctl's default.

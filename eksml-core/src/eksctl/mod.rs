@@ -8,8 +8,8 @@
 //!
 //! - Names are eksctl's, in Rust case; `type` is `kind`, and `nodeGroups` is `self_managed_node_groups`.
 //! - An option that is not set is not written, and null is read as not set.
-//! - [`ClusterConfig::from_yaml`] reads strictly: an unknown key, a key in the wrong case (which eksctl drops silently, eksctl #753)
-//!   or an unquoted `1.34` is refused with its path. Reading these types by any other deserializer still refuses unknown keys.
+//! - Reading is strict, whatever the format: an unknown key, a key in the wrong case (which eksctl drops silently, eksctl #753) or an
+//!   unquoted `1.34` is refused with its path, everything at once. The feature `import` reads files as eksctl's own YAML 1.1 reader does.
 //! - Every object is part of the spec's machinery ([`crate::spec`]): it is read from any source of words, rules look at it through a
 //!   lens ([`crate::spec::At`]), and none of it needs Kubernetes types.
 //! - Large objects have a builder that takes plain values for options and any iterable for lists and maps; small ones are written as
@@ -37,9 +37,9 @@
 //! assert_eq!(written["managedNodeGroups"][0]["privateNetworking"], true);
 //! assert!(written["managedNodeGroups"][0].get("spot").is_none());
 //!
-//! let error = ClusterConfig::from_yaml("{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig, managedNodegroups: []}").unwrap_err();
-//! assert_eq!(error.path(), "managedNodegroups");
-//! assert!(error.message().contains("did you mean `managedNodeGroups`?"));
+//! let misspelt = r#"{"metadata": {"name": "a", "region": "us-west-2"}, "managedNodeGroups": [{"name": "b", "minsize": 1}]}"#;
+//! let error = serde_json::from_str::<ClusterConfig>(misspelt).unwrap_err().to_string();
+//! assert!(error.contains("managedNodeGroups[0]: no key `minsize` here, and eksctl drops it without a word: write `minSize`"), "{error}");
 //! ```
 
 mod access;
@@ -68,14 +68,13 @@ mod node_group;
 mod node_group_iam;
 mod node_update;
 mod object;
+#[cfg(any(feature = "k8s", feature = "import"))]
+mod older;
 mod outpost;
 mod pod_identity;
 mod private_cluster;
-#[cfg(feature = "k8s")]
-mod read;
 mod remote_network;
 mod self_managed_node_group;
-mod spelling;
 #[cfg(feature = "k8s")]
 mod spread;
 mod taint;
@@ -111,7 +110,8 @@ pub use inline_document::InlineDocument;
 pub use json::Json;
 pub use karpenter::Karpenter;
 pub use key_path::key_path;
-pub use keyword::UnknownKeyword;
+#[cfg(feature = "k8s")]
+pub(crate) use key_path::key_path_in;
 pub use logging::{ClusterCloudWatch, ClusterCloudWatchLogging, ClusterLogType, LogRetentionDays};
 pub use managed_node_group::{LaunchTemplate, ManagedNodeGroup};
 pub use metadata::{ClusterMeta, RollbackConfig, SupportType, UpgradePolicy};
@@ -119,11 +119,11 @@ pub use network::{IpFamily, KubernetesNetworkConfig};
 pub use node_group::{AmiFamily, AsgProcess, NodeGroupBottlerocket};
 pub use node_group_iam::{NodeGroupIam, NodeGroupIamAddonPolicies, NodeGroupSgs, NodeGroupSsh};
 pub use node_update::{NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, NodeRepairConfigOverride, RepairAction};
+#[cfg(any(feature = "k8s", feature = "import"))]
+pub(crate) use older::spelt_anew;
 pub use outpost::Outpost;
 pub use pod_identity::PodIdentityAssociation;
 pub use private_cluster::{EndpointService, PrivateCluster};
-#[cfg(feature = "k8s")]
-pub use read::{ReadError, from_value, from_yaml};
 pub use remote_network::{RemoteNetwork, RemoteNetworkConfig, RemoteNodesIam, RemoteNodesProvider};
 pub use self_managed_node_group::{ContainerRuntime, CpuCredits, MetricsCollection, SelfManagedNodeGroup};
 #[cfg(feature = "k8s")]

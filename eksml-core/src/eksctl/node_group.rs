@@ -6,7 +6,7 @@ use super::object::eksctl_object;
 
 /// Declares a node group struct: the shared keys first, as eksctl orders them, then its own.
 ///
-/// A shared struct behind `#[serde(flatten)]` would lose the refusal of unknown keys, which is half the point of reading.
+/// A shared struct within would be a key of its own, which eksctl does not have.
 macro_rules! node_group {
     ($(#[$($meta:tt)*])* pub struct $name:ident { $($own:tt)* } refuses { $($refused:tt)* }) => {
         $crate::eksctl::object::eksctl_object! {
@@ -62,10 +62,10 @@ macro_rules! node_group {
                 /// Whether the root volume is encrypted; absent: the account's default holds.
                 pub volume_encrypted: Option<bool>,
                 /// KMS key of the root volume: key ID or ARN; only with `volumeEncrypted: true`.
-                #[cfg_attr(feature = "k8s", serde(rename = "volumeKmsKeyID"))]
+                #[doc(alias = "volumeKmsKeyID")]
                 pub volume_kms_key_id: Option<String>,
                 /// IOPS of the root volume: gp3 3000 to 16000 (absent: 3000), io1 100 to 64000, io2 100 to 256000; refused for others.
-                #[cfg_attr(feature = "k8s", serde(rename = "volumeIOPS"))]
+                #[doc(alias = "volumeIOPS")]
                 pub volume_iops: Option<u32>,
                 /// Throughput of the root volume, gp3 only: 125 to 1000 MiB/s; absent: 125.
                 pub volume_throughput: Option<u32>,
@@ -77,13 +77,13 @@ macro_rules! node_group {
                 pub override_bootstrap_command: Option<String>,
                 /// Whether labels and taints are copied to tags of the Auto Scaling group, where cluster-autoscaler finds them to scale
                 /// from zero; absent: they are not. At most 50 tags.
-                #[cfg_attr(feature = "k8s", serde(rename = "propagateASGTags"))]
+                #[doc(alias = "propagateASGTags")]
                 pub propagate_asg_tags: Option<bool>,
                 /// Whether instance metadata needs IMDSv2 tokens; absent: it does.
-                #[cfg_attr(feature = "k8s", serde(rename = "disableIMDSv1"))]
+                #[doc(alias = "disableIMDSv1")]
                 pub disable_imds_v1: Option<bool>,
                 /// Whether pods outside the host network are kept from instance metadata; absent: they are not (hop limit 2).
-                #[cfg_attr(feature = "k8s", serde(rename = "disablePodIMDS"))]
+                #[doc(alias = "disablePodIMDS")]
                 pub disable_pod_imds: Option<bool>,
                 /// Placement group; absent: none, or with `efaEnabled` a `cluster` group that eksctl creates.
                 pub placement: Option<Placement>,
@@ -100,7 +100,7 @@ macro_rules! node_group {
                 /// Capacity blocks; only with `capacityReservation`.
                 pub instance_market_options: Option<InstanceMarketOptions>,
                 /// ARN of the Outpost of the nodes; refused for managed groups.
-                #[cfg_attr(feature = "k8s", serde(rename = "outpostARN"))]
+                #[doc(alias = "outpostARN")]
                 pub outpost_arn: Option<String>,
                 $($own)*
             }
@@ -113,7 +113,7 @@ pub(super) use node_group;
 
 keyword! {
     /// Operating system of the nodes; read in any case, as eksctl does.
-    pub enum AmiFamily, "AMI family", any case {
+    pub enum AmiFamily, any case {
         /// Amazon Linux 2023; eksctl's default, and the family with NVIDIA and Neuron drivers in its images.
         AmazonLinux2023 = "AmazonLinux2023",
         /// Amazon Linux 2; refused from Kubernetes 1.33 on.
@@ -175,7 +175,7 @@ impl AmiFamily {
 
 keyword! {
     /// A process of EC2 Auto Scaling that a group can suspend.
-    pub enum AsgProcess, "Auto Scaling process" {
+    pub enum AsgProcess {
         /// Starts instances.
         Launch = "Launch",
         /// Ends instances.

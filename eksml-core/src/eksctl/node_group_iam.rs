@@ -12,13 +12,13 @@ eksctl_object! {
         /// A policy document to attach to the role.
         pub attach_policy: Option<InlineDocument>,
         /// ARNs of the policies of the role; they replace the defaults, so list the worker-node policies too.
-        #[cfg_attr(feature = "k8s", serde(rename = "attachPolicyARNs"))]
+        #[doc(alias = "attachPolicyARNs")]
         pub attach_policy_arns: Vec<String>,
         /// ARN of an existing instance profile; refused for managed groups.
-        #[cfg_attr(feature = "k8s", serde(rename = "instanceProfileARN"))]
+        #[doc(alias = "instanceProfileARN")]
         pub instance_profile_arn: Option<String>,
         /// ARN of an existing role.
-        #[cfg_attr(feature = "k8s", serde(rename = "instanceRoleARN"))]
+        #[doc(alias = "instanceRoleARN")]
         pub instance_role_arn: Option<String>,
         /// Name of the role that eksctl creates.
         pub instance_role_name: Option<String>,
@@ -37,7 +37,7 @@ eksctl_object! {
         /// What cluster-autoscaler needs.
         pub auto_scaler: Option<bool>,
         /// What external-dns needs on Route 53.
-        #[cfg_attr(feature = "k8s", serde(rename = "externalDNS"))]
+        #[doc(alias = "externalDNS")]
         pub external_dns: Option<bool>,
         /// What cert-manager needs to solve DNS01 challenges.
         pub cert_manager: Option<bool>,
@@ -84,7 +84,7 @@ eksctl_object! {
     /// `securityGroups` of a node group.
     pub struct NodeGroupSgs {
         /// Existing groups to attach.
-        #[cfg_attr(feature = "k8s", serde(rename = "attachIDs"))]
+        #[doc(alias = "attachIDs")]
         pub attach_ids: Vec<String>,
         /// Whether the group shared by all nodes is attached; absent: it is. Refused for managed groups when true.
         pub with_shared: Option<bool>,

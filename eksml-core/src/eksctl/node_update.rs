@@ -8,7 +8,7 @@ choice! {
     /// `updateConfig`: how many nodes may be down at a time during an update; absent from a group: one.
     ///
     /// eksctl accepts it on self-managed groups too, where nothing reads it.
-    pub enum NodeGroupUpdateConfig, "an update configuration" {
+    pub enum NodeGroupUpdateConfig {
         /// This many nodes; not more than `maxSize`.
         MaxUnavailable(u32) = "maxUnavailable",
         /// This share of the nodes, 1 to 100 %.
@@ -52,7 +52,7 @@ eksctl_object! {
 
 keyword! {
     /// What EKS does to a broken node (EKS API `RepairAction`).
-    pub enum RepairAction, "repair action" {
+    pub enum RepairAction {
         /// Replaced by a new instance.
         Replace = "Replace",
         /// Rebooted in place.

@@ -31,21 +31,21 @@ macro_rules! eksctl_object {
     // A setter that converts would take the literal in `min_size(2)` for an i32, and refuse it.
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<u32>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "Option::is_none"))]]
+            [$(#[$($field)*])*]
             [builder(via_mutators)]
             Optional $key [Option<u32>]
         )] [$($set)* $key [u32]] $($rest)* }
     };
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<$of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "Option::is_none"))]]
+            [$(#[$($field)*])*]
             [builder(via_mutators)]
             Optional $key [Option<$of>]
         )] [$($set)* $key [impl $crate::eksctl::object::Set<Option<$of>>]] $($rest)* }
     };
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Vec<$of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "Vec::is_empty"))]]
+            [$(#[$($field)*])*]
             [builder(via_mutators)]
             Optional $key [Vec<$of>]
         )] [$($set)* $key [impl $crate::eksctl::object::Set<Vec<$of>>]] $($rest)* }
@@ -53,7 +53,7 @@ macro_rules! eksctl_object {
     (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*]
         $(#[$($field:tt)*])* pub $key:ident: IndexMap<String, $of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])* #[cfg_attr(feature = "k8s", serde(default, skip_serializing_if = "IndexMap::is_empty"))]]
+            [$(#[$($field)*])*]
             [builder(via_mutators)]
             Optional $key [IndexMap<String, $of>]
         )] [$($set)* $key [impl $crate::eksctl::object::Set<IndexMap<String, $of>>]] $($rest)* }
@@ -95,12 +95,6 @@ macro_rules! eksctl_object {
     (@emit [$($meta:tt)*] $name:ident [$([$($attribute:tt)*] $key:ident [$($of:tt)*])*]) => {
         $($meta)*
         #[derive(Clone, Debug, PartialEq)]
-        // The compiler's own copy of these types, behind the macros, reads words and judges; it needs neither.
-        #[cfg_attr(
-            feature = "k8s",
-            derive(serde::Serialize, serde::Deserialize),
-            serde(rename_all = "camelCase", deny_unknown_fields)
-        )]
         pub struct $name { $($($attribute)* pub $key: $($of)*,)* }
     };
     (@spec $name:ident [$([$($attribute:tt)*] $mode:ident $key:ident [$($of:tt)*])*]) => {
@@ -132,7 +126,14 @@ macro_rules! eksctl_object {
                 let block = reader.block(node, None, path, Self::SHAPE);
                 Self { $($key: block.take(stringify!($key), node, path, reader),)* }
             }
+
+            #[cfg(feature = "k8s")]
+            fn write(&self) -> $crate::source::Node {
+                $crate::spec::plain_data::block_of(Self::SHAPE, vec![$($crate::spec::Spec::write(&self.$key),)*])
+            }
         }
+
+        $crate::spec::plain_data!($name, Eksctl);
 
         impl<'a> $crate::spec::At<'a, $name> {
             $(
@@ -145,9 +146,9 @@ macro_rules! eksctl_object {
     };
 }
 
-/// The key of a field among its attributes: what it is renamed to, or else its name in camel case.
+/// The key of a field among its attributes: its alias, by which rustdoc finds it too, or else its name in camel case.
 macro_rules! eksctl_key {
-    (#[cfg_attr(feature = "k8s", serde(rename = $key:literal))] $($rest:tt)*) => { $crate::spec::shape::Key::Named($key) };
+    (#[doc(alias = $key:literal)] $($rest:tt)*) => { $crate::spec::shape::Key::Named($key) };
     (#[$($other:tt)*] $($rest:tt)*) => { $crate::eksctl::object::eksctl_key!($($rest)*) };
     () => { $crate::spec::shape::Key::Camel };
 }

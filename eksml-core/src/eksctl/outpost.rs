@@ -7,7 +7,7 @@ eksctl_object! {
     /// `outpost`: a local cluster; excludes managed node groups, Fargate, Karpenter, add-ons, OIDC, KMS and GitOps.
     pub struct Outpost {
         /// ARN of the Outpost; eksctl requires it.
-        #[cfg_attr(feature = "k8s", serde(rename = "controlPlaneOutpostARN"))]
+        #[doc(alias = "controlPlaneOutpostARN")]
         pub control_plane_outpost_arn: Option<String>,
         /// Instance type of the control plane; absent: the smallest that fits the number of nodes.
         pub control_plane_instance_type: Option<String>,

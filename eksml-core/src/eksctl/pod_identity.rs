@@ -18,17 +18,17 @@ eksctl_object! {
         /// Name of the service account; eksctl requires it.
         pub service_account_name: Option<String>,
         /// ARN of an existing role.
-        #[cfg_attr(feature = "k8s", serde(rename = "roleARN"))]
+        #[doc(alias = "roleARN")]
         pub role_arn: Option<String>,
         /// Whether eksctl creates the service account; absent: it does not.
         pub create_service_account: Option<bool>,
         /// Name of the role that eksctl creates; absent: CloudFormation makes one up.
         pub role_name: Option<String>,
         /// ARN of the permissions boundary of the role that eksctl creates.
-        #[cfg_attr(feature = "k8s", serde(rename = "permissionsBoundaryARN"))]
+        #[doc(alias = "permissionsBoundaryARN")]
         pub permissions_boundary_arn: Option<String>,
         /// ARNs of the policies to attach.
-        #[cfg_attr(feature = "k8s", serde(rename = "permissionPolicyARNs"))]
+        #[doc(alias = "permissionPolicyARNs")]
         pub permission_policy_arns: Vec<String>,
         /// Name of the inline policy; only with `permissionPolicy`.
         pub permission_policy_name: Option<String>,
@@ -39,7 +39,7 @@ eksctl_object! {
         /// Tags on role and association.
         pub tags: IndexMap<String, String>,
         /// ARN of a role in another account that the role assumes on behalf of the pods.
-        #[cfg_attr(feature = "k8s", serde(rename = "targetRoleARN"))]
+        #[doc(alias = "targetRoleARN")]
         pub target_role_arn: Option<String>,
         /// Whether EKS leaves its session tags (cluster, namespace, service account) off the session.
         pub disable_session_tags: Option<bool>,

@@ -17,7 +17,7 @@ eksctl_object! {
 
 keyword! {
     /// A service that eksctl can add a VPC endpoint for.
-    pub enum EndpointService, "endpoint service" {
+    pub enum EndpointService {
         /// CloudFormation.
         CloudFormation = "cloudformation",
         /// EC2 Auto Scaling: what cluster-autoscaler talks to.

@@ -11,7 +11,7 @@ eksctl_object! {
         /// Transit gateway (`tgw-…`) or virtual private gateway (`vgw-…`) towards the remote networks.
         ///
         /// eksctl's JSON schema calls it required; its code does not, and refuses it beside `vpc.id`.
-        #[cfg_attr(feature = "k8s", serde(rename = "vpcGatewayID"))]
+        #[doc(alias = "vpcGatewayID")]
         pub vpc_gateway_id: Option<String>,
         /// CIDRs of the machines; eksctl accepts exactly one network.
         pub remote_node_networks: Vec<RemoteNetwork>,
@@ -34,7 +34,7 @@ eksctl_object! {
         /// Service that issues the credentials; absent: SSM.
         pub provider: Option<RemoteNodesProvider>,
         /// Existing role of the nodes; absent: eksctl creates role and provider set-up.
-        #[cfg_attr(feature = "k8s", serde(rename = "roleARN"))]
+        #[doc(alias = "roleARN")]
         pub role_arn: Option<String>,
         /// PEM bundle of the trust anchor: required with IAM Roles Anywhere, refused with SSM.
         pub ca_bundle_cert: Option<String>,
@@ -43,7 +43,7 @@ eksctl_object! {
 
 keyword! {
     /// Service that issues IAM credentials to hybrid nodes; read in any case.
-    pub enum RemoteNodesProvider, "credentials provider", any case {
+    pub enum RemoteNodesProvider, any case {
         /// AWS Systems Manager hybrid activations.
         Ssm = "ssm",
         /// IAM Roles Anywhere.

@@ -10,8 +10,6 @@ use super::node_group_iam::{NodeGroupIam, NodeGroupSgs, NodeGroupSsh};
 use super::node_update::NodeGroupUpdateConfig;
 use super::object::eksctl_object;
 use super::taint::NodeGroupTaint;
-#[cfg(feature = "k8s")]
-use super::taint::list_or_map;
 use super::volume::{VolumeMapping, VolumeType};
 
 node_group! {
@@ -28,15 +26,14 @@ node_group! {
         /// Classic load balancers that the nodes are registered with.
         pub classic_load_balancer_names: Vec<String>,
         /// Target groups that the nodes are registered with.
-        #[cfg_attr(feature = "k8s", serde(rename = "targetGroupARNs"))]
+        #[doc(alias = "targetGroupARNs")]
         pub target_group_arns: Vec<String>,
         /// Taints; read as a list or as eksctl's older map of key to `value:effect`, written as a list.
-        #[cfg_attr(feature = "k8s", serde(deserialize_with = "list_or_map"))]
         pub taints: Vec<NodeGroupTaint>,
         /// Accepted by eksctl and read by nothing.
         pub update_config: Option<NodeGroupUpdateConfig>,
         /// DNS server of the pods; absent: the cluster's.
-        #[cfg_attr(feature = "k8s", serde(rename = "clusterDNS"))]
+        #[doc(alias = "clusterDNS")]
         pub cluster_dns: Option<String>,
         /// Kubelet settings; refused for Bottlerocket and Windows.
         pub kubelet_extra_config: Option<InlineDocument>,
@@ -75,7 +72,7 @@ eksctl_object! {
 
 keyword! {
     /// What a burstable instance does without CPU credits.
-    pub enum CpuCredits, "CPU credit option" {
+    pub enum CpuCredits {
         /// It is throttled.
         Standard = "standard",
         /// It goes on, at a price.
@@ -85,7 +82,7 @@ keyword! {
 
 keyword! {
     /// Container runtime of a node.
-    pub enum ContainerRuntime, "container runtime" {
+    pub enum ContainerRuntime {
         /// containerd.
         Containerd = "containerd",
         /// Docker, before Kubernetes 1.24.

@@ -1,11 +1,11 @@
 //! Keys of a ClusterConfig as one writes them into a file.
 
-use super::json::Json;
+use crate::source::Node;
 
 /// YAML in its long form, one key to a line; what cannot be read is left as it is.
 pub fn spread(words: &str) -> String {
-    let read = serde_yaml::from_str::<Json>(words).ok();
-    let text = read.and_then(|value| crate::yaml::to_string(&value).ok());
+    let read = serde_yaml::from_str::<Node>(words).ok();
+    let text = read.and_then(|node| crate::yaml::to_string(&node).ok());
     text.unwrap_or_else(|| words.to_owned())
 }
 

@@ -5,7 +5,7 @@ use super::object::eksctl_object;
 
 keyword! {
     /// EBS volume type.
-    pub enum VolumeType, "volume type" {
+    pub enum VolumeType {
         /// General purpose SSD whose IOPS grow with its size.
         Gp2 = "gp2",
         /// General purpose SSD with its own IOPS (3000 to 16000) and throughput (125 to 1000 MiB/s); eksctl's default.
@@ -35,15 +35,15 @@ eksctl_object! {
         /// Whether the volume is encrypted; absent: the account's default holds.
         pub volume_encrypted: Option<bool>,
         /// KMS key of the encryption: key ID or ARN.
-        #[cfg_attr(feature = "k8s", serde(rename = "volumeKmsKeyID"))]
+        #[doc(alias = "volumeKmsKeyID")]
         pub volume_kms_key_id: Option<String>,
         /// Provisioned IOPS, for gp3, io1 and io2.
-        #[cfg_attr(feature = "k8s", serde(rename = "volumeIOPS"))]
+        #[doc(alias = "volumeIOPS")]
         pub volume_iops: Option<u32>,
         /// Throughput in MiB/s, for gp3.
         pub volume_throughput: Option<u32>,
         /// Snapshot that the volume starts from.
-        #[cfg_attr(feature = "k8s", serde(rename = "snapshotID"))]
+        #[doc(alias = "snapshotID")]
         pub snapshot_id: Option<String>,
     }
 }

@@ -25,33 +25,33 @@ eksctl_object! {
         /// Host names of EC2 instances in a VPC that eksctl creates; absent: `ip-name`.
         pub hostname_type: Option<HostnameType>,
         /// Further IPv4 ranges, such as those of pod subnets; they are allowed to reach the control plane.
-        #[cfg_attr(feature = "k8s", serde(rename = "extraCIDRs"))]
+        #[doc(alias = "extraCIDRs")]
         pub extra_cidrs: Vec<String>,
         /// Further IPv6 ranges; only for IPv6 clusters.
-        #[cfg_attr(feature = "k8s", serde(rename = "extraIPv6CIDRs"))]
+        #[doc(alias = "extraIPv6CIDRs")]
         pub extra_ipv6_cidrs: Vec<String>,
         /// Existing security group shared by all nodes.
         pub shared_node_security_group: Option<String>,
         /// Whether eksctl adds rules between the cluster's and the shared node security group; absent: it does.
         pub manage_shared_node_security_group_rules: Option<bool>,
         /// Whether an IPv4 cluster's VPC also gets a /56 IPv6 range.
-        #[cfg_attr(feature = "k8s", serde(rename = "autoAllocateIPv6"))]
+        #[doc(alias = "autoAllocateIPv6")]
         pub auto_allocate_ipv6: Option<bool>,
         /// NAT gateways; refused for IPv6 clusters.
         pub nat: Option<ClusterNat>,
         /// Who can reach the Kubernetes API endpoint; absent: public only.
         pub cluster_endpoints: Option<ClusterEndpoints>,
         /// Ranges that may reach the public endpoint; absent: the whole internet.
-        #[cfg_attr(feature = "k8s", serde(rename = "publicAccessCIDRs"))]
+        #[doc(alias = "publicAccessCIDRs")]
         pub public_access_cidrs: Vec<String>,
         /// Subnets of the control plane's network interfaces; absent: all subnets of the cluster.
-        #[cfg_attr(feature = "k8s", serde(rename = "controlPlaneSubnetIDs"))]
+        #[doc(alias = "controlPlaneSubnetIDs")]
         pub control_plane_subnet_ids: Vec<String>,
         /// Whether the control plane's network interfaces stay out of public subnets; excludes `controlPlaneSubnetIDs`, needs
         /// private subnets in two zones (eksctl #8793).
         pub control_plane_on_private_subnets: Option<bool>,
         /// Existing security groups of the control plane.
-        #[cfg_attr(feature = "k8s", serde(rename = "controlPlaneSecurityGroupIDs"))]
+        #[doc(alias = "controlPlaneSecurityGroupIDs")]
         pub control_plane_security_group_ids: Vec<String>,
         /// Route of the control plane's outgoing traffic; absent: `AWS_MANAGED`.
         pub control_plane_egress_mode: Option<ControlPlaneEgressMode>,
@@ -90,7 +90,7 @@ eksctl_object! {
 
 keyword! {
     /// NAT gateways of a VPC that eksctl creates.
-    pub enum NatGateway, "NAT gateway mode" {
+    pub enum NatGateway {
         /// One NAT gateway per zone.
         HighlyAvailable = "HighlyAvailable",
         /// One NAT gateway for all zones: its zone's outage cuts off every private node; eksctl's default.
@@ -133,7 +133,7 @@ impl ClusterEndpoints {
 
 keyword! {
     /// How EC2 names the hosts of a VPC that eksctl creates.
-    pub enum HostnameType, "hostname type" {
+    pub enum HostnameType {
         /// From the private IPv4 address: `ip-10-0-1-2.…`.
         IpName = "ip-name",
         /// From the instance ID: `i-0abc….…`.
@@ -143,7 +143,7 @@ keyword! {
 
 keyword! {
     /// How the control plane's outgoing traffic is routed.
-    pub enum ControlPlaneEgressMode, "control-plane egress mode" {
+    pub enum ControlPlaneEgressMode {
         /// Through AWS-managed networking; the default.
         AwsManaged = "AWS_MANAGED",
         /// Through the customer's VPC and its routes.

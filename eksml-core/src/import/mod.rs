@@ -7,7 +7,6 @@
 mod cluster;
 mod group;
 mod known;
-mod older;
 mod print;
 mod scalar;
 mod text;
@@ -17,7 +16,7 @@ mod yaml;
 pub use text::Text;
 pub use yaml::{Yaml, read};
 
-use crate::eksctl::{ClusterConfig, key_path};
+use crate::eksctl::{ClusterConfig, key_path, spelt_anew};
 use crate::findings::{Finding, Severity};
 use crate::rules;
 use crate::source::{Mark, Node, Path, Value};
@@ -77,7 +76,7 @@ fn config_of(file: &Node) -> (ClusterConfig, Reader) {
     let mut reader = Reader::of_eksctl();
     let path = Path::root();
     reader.place(&path, None, file);
-    let config = ClusterConfig::read(&older::spelt_anew(file), &path, &mut reader);
+    let config = ClusterConfig::read(&spelt_anew(file), &path, &mut reader);
     (config, reader)
 }
 
@@ -88,7 +87,7 @@ fn of_config((finding, mark): (Finding, Mark)) -> Found {
 /// Judges a file as a ClusterConfig alone, without the rules about platforms.
 pub fn check_config(bytes: &[u8]) -> Vec<Found> {
     let Yaml { node, faults, .. } = read(bytes);
-    of_file(&older::spelt_anew(&node), faults).1
+    of_file(&spelt_anew(&node), faults).1
 }
 
 /// The ClusterConfig of a file, and everything that is wrong with it as one.
@@ -112,7 +111,7 @@ fn of_file(node: &Node, faults: Vec<(Finding, Mark)>) -> (ClusterConfig, Vec<Fou
 /// Judges a file by every rule and translates it.
 pub fn import(bytes: &[u8]) -> Imported {
     let Yaml { node, text, faults } = read(bytes);
-    let node = older::spelt_anew(&node);
+    let node = spelt_anew(&node);
     let (config, mut findings) = of_file(&node, faults);
     // Of something that is no ClusterConfig at all there is nothing else to say.
     if !is_cluster_config(&node) {

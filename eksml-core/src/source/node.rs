@@ -64,6 +64,16 @@ pub struct Entry {
     pub value: Node,
 }
 
+impl Node {
+    /// The values of a block that has exactly these keys, in whatever order.
+    pub fn parts<const N: usize>(&self, keys: [&str; N]) -> Option<[&Self; N]> {
+        let Value::Block(entries) = &self.value else { return None };
+        let of = |key| entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
+        let found = keys.map(of);
+        (entries.len() == N && found.iter().all(Option::is_some)).then(|| found.map(|node| node.unwrap_or(self)))
+    }
+}
+
 impl Value {
     /// What a message calls this kind of value.
     pub fn kind(&self) -> &'static str {

@@ -30,7 +30,6 @@ macro_rules! spec {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
-        #[cfg_attr(feature = "k8s", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
         pub struct $Type {
             $( $(#[$field_meta])* pub $field: $ty, )*
         }
@@ -72,7 +71,14 @@ macro_rules! spec {
                 let block = reader.block(node, name, path, Self::SHAPE);
                 Self { $( $field: block.take(stringify!($field), node, path, reader), )* }
             }
+
+            #[cfg(feature = "k8s")]
+            fn write(&self) -> $crate::source::Node {
+                $crate::spec::plain_data::block_of(Self::SHAPE, vec![$( $crate::spec::Spec::write(&self.$field), )*])
+            }
         }
+
+        $crate::spec::declare::plain_data!($Type, Data);
 
         impl<'a> $crate::spec::At<'a, $Type> {
             $( $(#[$field_meta])* pub fn $field(&self) -> $crate::spec::At<'a, $ty> {
@@ -91,7 +97,6 @@ macro_rules! spec {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
-        #[cfg_attr(feature = "k8s", derive(serde::Serialize, serde::Deserialize))]
         pub enum $Type {
             $(#[$first_meta])* $First $(($first_payload))?,
             $( $(#[$variant_meta])* $Variant $(($payload))?, )*
@@ -140,6 +145,40 @@ macro_rules! spec {
                 } )*
                 Self::default()
             }
+
+            #[cfg(feature = "k8s")]
+            fn write(&self) -> $crate::source::Node {
+                use $crate::spec::plain_data::word_of;
+                match self {
+                    Self::$First $(($crate::spec::declare::bound!(payload $first_payload)))? => {
+                        word_of(stringify!($First), None $(.or(Some(<$first_payload as $crate::spec::Spec>::write(payload))))?)
+                    }
+                    $( Self::$Variant $(($crate::spec::declare::bound!(payload $payload)))? => {
+                        word_of(stringify!($Variant), None $(.or(Some(<$payload as $crate::spec::Spec>::write(payload))))?)
+                    } )*
+                }
+            }
+        }
+
+        $crate::spec::declare::plain_data!($Type, Data);
+    };
+}
+
+/// Serde for a type of the spec, by its [`Spec::read`] and [`Spec::write`].
+macro_rules! plain_data {
+    ($Type:ty, $dialect:ident) => {
+        #[cfg(feature = "k8s")]
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
+                $crate::spec::plain_data::write(self, sink)
+            }
+        }
+
+        #[cfg(feature = "k8s")]
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+                $crate::spec::plain_data::read(source, $crate::spec::Dialect::$dialect)
+            }
         }
     };
 }
@@ -176,4 +215,14 @@ macro_rules! payload {
     };
 }
 
-pub(crate) use {mode, payload, spec};
+/// The name of a variant's payload in a pattern.
+#[cfg(feature = "k8s")]
+macro_rules! bound {
+    ($name:ident $payload:ty) => {
+        $name
+    };
+}
+
+#[cfg(feature = "k8s")]
+pub(crate) use bound;
+pub(crate) use {mode, payload, plain_data, spec};

@@ -1,14 +1,14 @@
 //! What a cluster was made from.
 
 use super::Cluster;
-use super::reader::{Reader, Spec};
+use super::declare::plain_data;
+use super::reader::{Dialect, Reader, Spec};
 use super::shape::{Kind, Shape};
 use crate::source::{Node, Path, Value};
 use crate::units::Name;
 
 /// The base a cluster was made from. The emitted README lists what the cluster has otherwise: no override is silent.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "k8s", derive(serde::Serialize, serde::Deserialize))]
 pub struct Inherits {
     /// What the base is called.
     pub base: Name,
@@ -25,6 +25,12 @@ impl Spec for Inherits {
 
     /// Its words are in the cluster already ([`Bases`](super::Bases)); what is left is its name.
     fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        if reader.dialect == Dialect::Data
+            && let Some([base, cluster]) = node.parts(["base", "cluster"])
+        {
+            let cluster = Cluster::read(cluster, &path.field("cluster"), reader);
+            return Self { base: Name::read(base, &path.field("base"), reader), cluster: Box::new(cluster) };
+        }
         match &node.value {
             Value::Word(_) | Value::Str(_) => Self { base: Name::read(node, path, reader), ..Self::stand_in() },
             _ => {
@@ -33,4 +39,11 @@ impl Spec for Inherits {
             }
         }
     }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::block([("base", self.base.write()), ("cluster", self.cluster.write())])
+    }
 }
+
+plain_data!(Inherits, Data);

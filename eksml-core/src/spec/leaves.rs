@@ -28,6 +28,11 @@ macro_rules! int_leaves {
                 reader.expected(&expects(Self::SHAPE), node, path);
                 0
             }
+
+            #[cfg(feature = "k8s")]
+            fn write(&self) -> Node {
+                Node::plain(Value::Int((*self).into()))
+            }
         }
     )*};
 }
@@ -50,6 +55,11 @@ impl Spec for bool {
             }
         }
     }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::plain(Value::Bool(*self))
+    }
 }
 
 impl Spec for String {
@@ -65,6 +75,11 @@ impl Spec for String {
         }
         reader.expected("a quoted text", node, path);
         Self::new()
+    }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::text(self)
     }
 }
 
@@ -86,6 +101,11 @@ impl Spec for f64 {
             0.0
         })
     }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::plain(Value::Float(format!("{self:?}")))
+    }
 }
 
 impl<T: Spec> Spec for Option<T> {
@@ -105,6 +125,11 @@ impl<T: Spec> Spec for Option<T> {
             return None;
         }
         Some(T::read_named(node, name, path, reader))
+    }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        self.as_ref().map_or(Node::plain(Value::Null), T::write)
     }
 }
 
@@ -130,7 +155,7 @@ impl<T: Spec> Spec for Vec<T> {
                     T::read(node, &path, reader)
                 })
                 .collect(),
-            _ if reader.dialect == Dialect::Eksctl => {
+            _ if reader.dialect != Dialect::Words => {
                 reader.expected("a list", node, path);
                 Self::new()
             }
@@ -140,6 +165,11 @@ impl<T: Spec> Spec for Vec<T> {
                 vec![T::read(node, &path, reader)]
             }
         }
+    }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::plain(Value::List(self.iter().map(T::write).collect()))
     }
 
     fn push(&mut self, entry: &Entry, path: &Path, reader: &mut Reader) {
@@ -215,5 +245,10 @@ impl<K: MapKey, T: Spec> Spec for IndexMap<K, T> {
             }
         }
         map
+    }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::block(self.iter().map(|(key, value)| (key.to_string(), value.write())))
     }
 }

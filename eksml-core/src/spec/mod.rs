@@ -30,6 +30,8 @@ mod node_group;
 mod node_pool;
 mod notebook;
 mod placement;
+#[cfg(feature = "k8s")]
+pub(crate) mod plain_data;
 mod platform;
 mod priority;
 mod processing;
@@ -57,6 +59,7 @@ pub use bucket::*;
 pub use cluster::*;
 pub use container::*;
 pub use data::*;
+pub(crate) use declare::plain_data;
 pub use endpoints::*;
 pub use expose::*;
 pub use gitops::*;

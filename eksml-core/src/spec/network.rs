@@ -1,7 +1,7 @@
 //! The cluster's network: address plan, zones, NAT, peers, and the door to its API server.
 
 use super::AwsService;
-use super::declare::spec;
+use super::declare::{plain_data, spec};
 use super::reader::{Reader, Spec};
 use super::shape::{Kind, Shape};
 use crate::catalog::{Region, Zone};
@@ -102,8 +102,7 @@ spec! {
 }
 
 /// The availability zones of a VPC.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Zones {
     /// The region's first so many, in the order of their letters.
     Count(u32),
@@ -134,7 +133,17 @@ impl Spec for Zones {
             }
         }
     }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        match self {
+            Self::Count(count) => count.write(),
+            Self::Named(zones) => zones.write(),
+        }
+    }
 }
+
+plain_data!(Zones, Data);
 
 impl Zones {
     /// The zones' names in `region`. A count takes the region's first; what the region lacks is left to rule NG-22.

@@ -323,8 +323,7 @@ spec! {
 }
 
 /// The key of an AWS tag: 1 to 128 characters, not beginning with `aws:`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TagKey(String);
 
 impl TagKey {
@@ -349,25 +348,13 @@ impl std::str::FromStr for TagKey {
     }
 }
 
-impl TryFrom<String> for TagKey {
-    type Error = crate::units::Invalid;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<TagKey> for String {
-    fn from(key: TagKey) -> Self {
-        key.0
-    }
-}
-
 impl std::fmt::Display for TagKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
+
+crate::units::serde_as_text!(TagKey);
 
 impl crate::units::Unit for TagKey {
     const EXPECTS: &'static str = "a tag key such as \"cost-center\"";

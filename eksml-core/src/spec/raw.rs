@@ -1,23 +1,23 @@
 //! Objects of the user's own, beside what the spec has words for.
 
-use super::reader::{Reader, Spec};
+use super::declare::{plain_data, spec};
+use super::reader::{Dialect, Reader, Spec};
 use super::shape::{Kind, Shape};
 use crate::source::{Node, Path};
 
-/// A Kubernetes object of the user's own, as plain data. It comes in by `Platform::with_object` or `Platform::with_yaml`, and is held
-/// against the same rules as what eksml emits.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RawObject {
-    /// What it is called in messages: kind and name.
-    pub shown: String,
-    /// The object as JSON.
-    pub json: String,
+spec! {
+    /// A Kubernetes object of the user's own, as plain data. It comes in by `Platform::with_object` or `Platform::with_yaml`, and is held
+    /// against the same rules as what eksml emits.
+    pub struct RawObject {
+        /// What it is called in messages: kind and name.
+        shown: String = required;
+        /// The object as JSON.
+        json: String = required;
+    }
 }
 
 /// The objects of a cluster, in the order in which they came in.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct RawObjects(pub Vec<RawObject>);
 
 impl Spec for RawObjects {
@@ -27,7 +27,18 @@ impl Spec for RawObjects {
         Self::default()
     }
 
-    fn read(_: &Node, _: &Path, _: &mut Reader) -> Self {
-        Self::default()
+    /// There is no word for them.
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        match reader.dialect {
+            Dialect::Data => Self(Spec::read(node, path, reader)),
+            Dialect::Words | Dialect::Eksctl => Self::default(),
+        }
+    }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        self.0.write()
     }
 }
+
+plain_data!(RawObjects, Data);

@@ -38,6 +38,10 @@ pub trait Spec: Sized + Clone + std::fmt::Debug {
         Self::read(node, path, reader)
     }
 
+    /// The value as plain data, which [`Spec::read`] reads back.
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node;
+
     /// Reads the elements of a list one by one, as `keyword name { … }` adds them. Only lists do.
     fn push(&mut self, entry: &Entry, path: &Path, reader: &mut Reader) {
         *self = Self::read_named(&entry.value, entry.name.as_ref(), path, reader);
@@ -52,6 +56,8 @@ pub enum Dialect {
     Words,
     /// As eksctl takes a ClusterConfig: keys in exactly its case, lists as lists, null as absent.
     Eksctl,
+    /// As serde holds a spec: every field by its name, a word with a payload as a block of one entry, lists as lists, null as absent.
+    Data,
 }
 
 /// Collects what reading finds: faults, unknown parts, and where every part was written.
@@ -156,7 +162,7 @@ impl Reader {
         for entry in entries {
             let known = match self.dialect {
                 Dialect::Words => shape.field(&entry.key),
-                Dialect::Eksctl => shape.field_of_key(&entry.key).map(|field| (field, None)),
+                Dialect::Eksctl | Dialect::Data => shape.field_of_key(&entry.key).map(|field| (field, None)),
             };
             if let Some((field, variant)) = known {
                 if let (Mode::Name, Some((text, _))) = (field.mode, name) {
@@ -166,7 +172,7 @@ impl Reader {
                 }
                 self.once(&block, field, entry, path);
                 // Go leaves a field alone when its value is null.
-                if self.dialect == Dialect::Eksctl && entry.value.value == Value::Null {
+                if self.dialect != Dialect::Words && entry.value.value == Value::Null {
                     continue;
                 }
                 block.entries.push((field, variant.map(|variant| variant.name), entry));
@@ -198,7 +204,10 @@ impl Reader {
 
     /// Reports a word that means nothing here, and gives the field that was meant, if one is near enough.
     fn unknown_word(&mut self, word: &str, mark: Mark, shape: &'static Shape, path: &Path) -> Option<&'static Field> {
-        let words = shape.words();
+        let words = match (self.dialect, &shape.kind) {
+            (Dialect::Data, Kind::Struct { fields, .. }) => fields.iter().map(|field| field.word().into_owned()).collect(),
+            _ => shape.words(),
+        };
         let known = match (self.dialect, words.len()) {
             // eksctl's node groups have fifty keys.
             (Dialect::Eksctl, 20..) => "eksctl refuses a file with a key it does not know: remove it".to_owned(),
@@ -223,7 +232,7 @@ impl Reader {
     pub fn keyword(&mut self, node: &Node, path: &Path, shape: &'static Shape) -> usize {
         let Kind::Enum(variants, _) = &shape.kind else { return 0 };
         let chosen = match (self.dialect, &node.value) {
-            (Dialect::Words, _) => self.variant(node, path, shape).map(|(name, _)| name),
+            (Dialect::Words | Dialect::Data, _) => self.variant(node, path, shape).map(|(name, _)| name),
             (Dialect::Eksctl, Value::Str(word)) => {
                 let known = shape.variant_of_word(word).map(|variant| variant.name);
                 if known.is_none() {
@@ -250,7 +259,7 @@ impl Reader {
         for entry in entries {
             let known = match self.dialect {
                 Dialect::Words => shape.variant(&entry.key),
-                Dialect::Eksctl => shape.variant_of_word(&entry.key),
+                Dialect::Eksctl | Dialect::Data => shape.variant_of_word(&entry.key),
             };
             match (known, &chosen) {
                 (None, _) => {
@@ -285,6 +294,7 @@ impl Reader {
         match self.dialect {
             Dialect::Words => "word",
             Dialect::Eksctl => "key",
+            Dialect::Data => "field",
         }
     }
 
@@ -310,6 +320,9 @@ impl Reader {
         let (word, mark, payload) = match &node.value {
             Value::Word(word) | Value::Str(word) => (word.as_str(), node.mark, None),
             Value::Tagged(word, mark, payload) => (word.as_str(), *mark, Some(payload.as_ref())),
+            Value::Block(entries) if self.dialect == Dialect::Data && entries.len() == 1 => {
+                (entries[0].key.as_str(), entries[0].key_mark, Some(&entries[0].value))
+            }
             _ => {
                 self.expected(&format!("one of {}", shape.words().join(", ")), node, path);
                 return None;
@@ -398,7 +411,7 @@ impl Block<'_> {
     pub fn take<T: Spec>(&self, name: &'static str, node: &Node, path: &Path, reader: &mut Reader) -> T {
         let at = path.field(name);
         let Some(field) = self.fields.iter().find(|field| field.name == name) else { return T::stand_in() };
-        if !self.whole || field.mode == Mode::Hidden {
+        if !self.whole || field.mode == Mode::Hidden && reader.dialect != Dialect::Data {
             return T::stand_in();
         }
         if let (Mode::Name, Some((text, mark))) = (field.mode, self.name) {
@@ -415,7 +428,7 @@ impl Block<'_> {
         if let Mode::Each(word) = field.mode {
             let mut list = T::stand_in();
             for (_, entry) in entries {
-                if entry.key == word {
+                if entry.key == word && reader.dialect == Dialect::Words {
                     list.push(entry, &at, reader);
                 } else {
                     reader.place(&at, Some(entry), &entry.value);
@@ -441,7 +454,7 @@ impl Block<'_> {
                 T::read_named(&entry.value, entry.name.as_ref(), &at, reader)
             }
             None => {
-                if !misspelt && field.mode != Mode::Optional {
+                if !misspelt && !matches!(field.mode, Mode::Optional | Mode::Hidden) {
                     self.missing(field, node, path, reader);
                     reader.unknown.push(at);
                 }
@@ -453,6 +466,9 @@ impl Block<'_> {
     fn missing(&self, field: &Field, node: &Node, path: &Path, reader: &mut Reader) {
         let mark = self.name.map(|(_, mark)| *mark).or_else(|| reader.places.word(path)).unwrap_or(node.mark);
         let (problem, fix) = match (field.mode, &field.shape.kind) {
+            _ if reader.dialect == Dialect::Data => {
+                (format!("`{}` is missing", field.word()), format!("add `{}`, {}", field.word(), expects(field.shape)))
+            }
             (Mode::Name, _) => ("a name is missing".to_owned(), "put it between the keyword and the block".to_owned()),
             (Mode::OneOf, Kind::Enum(..)) => {
                 let words: Vec<_> = field.shape.words().iter().map(|word| super::shape::snake(word)).collect();

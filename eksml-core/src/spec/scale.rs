@@ -3,13 +3,13 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::At;
-use super::reader::{Reader, Spec, expects};
+use super::declare::plain_data;
+use super::reader::{Dialect, Reader, Spec, expects};
 use super::shape::{Kind, Shape};
 use crate::source::{Node, Path, Place, Value};
 
 /// The least and the most nodes of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Scale {
     /// The least, in nodes.
     pub min: u32,
@@ -66,10 +66,23 @@ impl Spec for Scale {
                 Self { min, max: if *inclusive { max } else { max.saturating_sub(1) } }
             }
             Value::Int(_) => Self::from(u32::read(node, path, reader)),
+            Value::Block(_)
+                if reader.dialect == Dialect::Data
+                    && let Some([min, max]) = node.parts(["min", "max"]) =>
+            {
+                Self { min: u32::read(min, &path.field("min"), reader), max: u32::read(max, &path.field("max"), reader) }
+            }
             _ => {
                 reader.expected(&expects(Self::SHAPE), node, path);
                 Self::default()
             }
         }
     }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::block([("min", self.min.write()), ("max", self.max.write())])
+    }
 }
+
+plain_data!(Scale, Data);

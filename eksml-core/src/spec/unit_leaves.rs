@@ -83,6 +83,11 @@ macro_rules! unit_leaves {
                     Self::stand_in()
                 })
             }
+
+            #[cfg(feature = "k8s")]
+            fn write(&self) -> Node {
+                Node::text(self.to_string())
+            }
         }
     )*
 

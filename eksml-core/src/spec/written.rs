@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::reader::{Reader, Spec};
+use super::declare::plain_data;
+use super::reader::{Dialect, Reader, Spec};
 use super::shape::{Kind, Shape};
 use crate::source::{Node, Path};
 
 /// A word in a source file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spot {
     /// Its line, from 1.
     pub line: usize,
@@ -19,7 +20,7 @@ pub struct Spot {
 
 /// Where in the user's source each part was written, so that a finding at the gate points at the same word as one in the compiler.
 /// Says nothing of the platform itself: any two are equal.
-#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Written {
     /// The source file, as rustc named it.
     pub file: String,
@@ -44,6 +45,13 @@ impl Written {
         Self { file: file.to_owned(), spots: table.lines().filter_map(spot).collect() }
     }
 
+    /// The table that [`from_table`](Self::from_table) reads.
+    #[cfg(feature = "k8s")]
+    fn table(&self) -> String {
+        let line = |(path, Spot { line, column, width }): (&String, &Spot)| format!("{path}\t{line}\t{column}\t{width}\n");
+        self.spots.iter().map(line).collect()
+    }
+
     /// The word for `path`, or for the nearest part around it that was written.
     pub fn spot(&self, path: &Path) -> Option<Spot> {
         let mut at = Some(path.clone());
@@ -64,7 +72,22 @@ impl Spec for Written {
         Self::default()
     }
 
-    fn read(_: &Node, _: &Path, _: &mut Reader) -> Self {
-        Self::default()
+    /// There is no word for it.
+    fn read(node: &Node, path: &Path, reader: &mut Reader) -> Self {
+        if reader.dialect != Dialect::Data {
+            return Self::default();
+        }
+        let Some([file, table]) = node.parts(["file", "table"]) else {
+            reader.expected("a block of `file` and `table`", node, path);
+            return Self::default();
+        };
+        Self::from_table(&String::read(file, path, reader), &String::read(table, path, reader))
+    }
+
+    #[cfg(feature = "k8s")]
+    fn write(&self) -> Node {
+        Node::block([("file", self.file.write()), ("table", self.table().write())])
     }
 }
+
+plain_data!(Written, Data);

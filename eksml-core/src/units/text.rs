@@ -3,30 +3,37 @@
 /// Serde for a unit: written as its canonical text, read through `FromStr`.
 macro_rules! serde_as_text {
     ($unit:ty) => {
+        #[cfg(feature = "k8s")]
         impl ::serde::Serialize for $unit {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
             }
         }
 
+        #[cfg(feature = "k8s")]
         impl<'de> ::serde::Deserialize<'de> for $unit {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct FromText;
-                impl ::serde::de::Visitor<'_> for FromText {
-                    type Value = $unit;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(<$unit as $crate::units::Unit>::EXPECTS)
-                    }
-
-                    fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<$unit, E> {
-                        text.parse().map_err(E::custom)
-                    }
-                }
-                deserializer.deserialize_str(FromText)
+                deserializer.deserialize_str($crate::units::FromText(::std::marker::PhantomData))
             }
         }
     };
+}
+
+/// Reads a unit from its text.
+#[cfg(feature = "k8s")]
+pub(crate) struct FromText<T>(pub(crate) std::marker::PhantomData<T>);
+
+#[cfg(feature = "k8s")]
+impl<T: crate::units::Unit> serde::de::Visitor<'_> for FromText<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(T::EXPECTS)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
 }
 
 /// `as_str`, `Display`, `AsRef<str>` and serde for a unit whose field `text` holds its canonical form.
@@ -57,7 +64,7 @@ macro_rules! stored_as_text {
 
 pub(crate) use {serde_as_text, stored_as_text};
 
-#[cfg(test)]
+#[cfg(all(test, feature = "k8s"))]
 mod tests {
     use serde::de::value::{Error, StrDeserializer, U64Deserializer};
     use serde::de::{Deserialize, IntoDeserializer};

@@ -11,6 +11,7 @@ use eksml_core::source;
 use eksml_core::spec::shape::{Kind, Shape};
 use eksml_core::spec::{Knowledge, Spec};
 use proptest::prelude::*;
+use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 fn check(config: &ClusterConfig) -> Vec<Finding> {
@@ -55,7 +56,7 @@ fn what_eksml_emits_breaks_no_rule() {
         if !text.contains("kind: ClusterConfig") {
             continue;
         }
-        let config = ClusterConfig::from_yaml(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let config = ClusterConfig::from_yaml(&text).unwrap_or_else(|found| panic!("{}: {found:?}", path.display()));
         let found: Vec<_> =
             check(&config).iter().map(|finding| format!("{} {}", key_path(&finding.path), finding.message())).collect();
         assert!(found.is_empty(), "{}: {found:#?}", path.display());
@@ -83,7 +84,7 @@ fn two_mistakes_are_told_at_once() {
         let Some(second) = all.iter().skip(at + 1).find(|rule| apart(&rule.bad)) else { continue };
         let words = format!("{}\n{}", first.bad.words(), second.bad.words());
         let body = Example::Config(words.leak()).body();
-        let found = check(&ClusterConfig::from_yaml(&body).unwrap_or_else(|error| panic!("{error}:\n{body}")));
+        let found = check(&ClusterConfig::from_yaml(&body).unwrap_or_else(|found| panic!("{found:?}:\n{body}")));
         for rule in [first, second] {
             assert!(
                 found.iter().any(|finding| finding.rule == rule.id),
@@ -153,7 +154,7 @@ fn without(document: &Value, keys: &[Value]) -> Value {
 fn what_is_unknown_is_not_judged() {
     let (mut seen, mut guessed) = (0, BTreeSet::new());
     for document in shown() {
-        let config = ClusterConfig::from_value(&document).expect("an example can be read");
+        let config = ClusterConfig::deserialize(&document).expect("an example can be read");
         if check(&config).is_empty() {
             continue;
         }
@@ -162,7 +163,7 @@ fn what_is_unknown_is_not_judged() {
         let mut found = Vec::new();
         parts(&document, ClusterConfig::SHAPE, &source::Path::root(), &mut Vec::new(), &mut found);
         for (keys, path) in found {
-            let Ok(other) = ClusterConfig::from_value(&without(&document, &keys)) else { continue };
+            let Ok(other) = ClusterConfig::deserialize(&without(&document, &keys)) else { continue };
             let absent = check(&other);
             for finding in rules::check_config(&config, &Knowledge::without(vec![path.clone()])) {
                 if !absent.iter().any(|other| (other.rule, &other.path) == (finding.rule, &finding.path)) {
@@ -308,7 +309,7 @@ fn whatever_is_written_is_judged_and_judged_alike() {
             for (at, change) in &changes {
                 apply(&mut document, *at, change, &documents);
             }
-            let Ok(config) = ClusterConfig::from_value(&document) else { return Ok(()) };
+            let Ok(config) = ClusterConfig::deserialize(&document) else { return Ok(()) };
             let told = check(&config);
             prop_assert_eq!(&check(&config), &told, "told in another way the second time");
             for finding in &told {

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use eksml_core::eksctl::{
     AmiFamily, CapacityReservation, ClusterConfig, ClusterEndpoints, ClusterNat, ClusterVpc, InstanceMarketOptions,
-    ManagedNodeGroup, MarketType, NatGateway, NodeGroupNodeRepairConfig, NodeGroupTaint, NodeRepairConfigOverride, ReadError,
-    RepairAction, TaintEffect,
+    ManagedNodeGroup, MarketType, NatGateway, NodeGroupNodeRepairConfig, NodeGroupTaint, NodeRepairConfigOverride, RepairAction,
+    TaintEffect,
 };
+use eksml_core::import::Found;
 use serde_json::Value;
 
 fn yaml(text: &str) -> Value {
@@ -25,7 +26,7 @@ fn every_fixture_survives_reading_and_writing() {
         let path = entry.expect("a fixture").path();
         let name = path.display();
         let text = std::fs::read_to_string(&path).expect("a readable fixture");
-        let config = ClusterConfig::from_yaml(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let config = ClusterConfig::from_yaml(&text).unwrap_or_else(|found| panic!("{name}: {found:?}"));
         assert_eq!(written(&config), yaml(&text), "{name}: written differs from read");
         let again = serde_yaml::to_string(&config).expect("a ClusterConfig is plain data");
         assert_eq!(ClusterConfig::from_yaml(&again).as_ref(), Ok(&config), "{name}: read, written, read differs");
@@ -54,102 +55,108 @@ fn keys_are_written_in_eksctls_order() {
     );
 }
 
-/// Reads a document with `body` beside the required head.
-fn read(body: &str) -> Result<ClusterConfig, ReadError> {
-    ClusterConfig::from_yaml(&format!(
-        "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {{name: a, region: us-west-2}}\n{body}\n"
-    ))
+/// A document with `body` beside the required head.
+fn document(body: &str) -> String {
+    format!("apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {{name: a, region: us-west-2}}\n{body}\n")
+}
+
+/// What is wrong and what to write.
+fn says(found: &Found) -> String {
+    format!("{}: {}", found.finding.problem, found.finding.fix)
 }
 
 #[test]
 fn what_eksctl_would_misread_is_refused_with_its_path() {
     let cases = [
-        // (document, path of the key, what the message must say)
-        ("managedNodegroups: []", "managedNodegroups", "did you mean `managedNodeGroups`?"),
-        ("nodegroups: []", "nodegroups", "did you mean `nodeGroups`?"),
-        (
-            "managedNodeGroups: [{name: a, privatenetworking: true}]",
-            "managedNodeGroups[0].privatenetworking",
-            "did you mean `privateNetworking`?",
-        ),
-        ("managedNodeGroups: [{name: a, Taints: []}]", "managedNodeGroups[0].Taints", "did you mean `taints`?"),
-        ("nodeGroups: [{name: a, instanceTypes: [p5.48xlarge]}]", "nodeGroups[0].instanceTypes", "unknown key"),
-        ("nodeGroups: [{name: a, spot: true}]", "nodeGroups[0].spot", "unknown key"),
-        (
-            "managedNodeGroups: [{name: a, instancesDistribution: {}}]",
-            "managedNodeGroups[0].instancesDistribution",
-            "unknown key",
-        ),
+        // (document, place, what the message must say)
+        ("managedNodegroups: []", "ClusterConfig", "eksctl drops it without a word: write `managedNodeGroups`"),
+        ("nodegroups: []", "ClusterConfig", "write `nodeGroups`"),
+        ("managedNodeGroups: [{name: a, privatenetworking: true}]", "managedNodeGroups[0]", "write `privateNetworking`"),
+        ("managedNodeGroups: [{name: a, Taints: []}]", "managedNodeGroups[0]", "write `taints`"),
+        ("managedNodeGroups: [{name: a, taint: []}]", "managedNodeGroups[0]", "did you mean `taints`?"),
+        ("nodeGroups: [{name: a, instanceTypes: [p5.48xlarge]}]", "nodeGroups[0]", "a key of `managedNodeGroups`"),
+        ("nodeGroups: [{name: a, spot: true}]", "nodeGroups[0]", "a key of `managedNodeGroups`"),
+        ("managedNodeGroups: [{name: a, instancesDistribution: {}}]", "managedNodeGroups[0]", "instancesDistribution"),
         (
             "managedNodeGroups: [{name: a, capacityReservation: {capacityReservationTarget: {capacityReservationId: cr-0}}}]",
-            "managedNodeGroups[0].capacityReservation.capacityReservationTarget.capacityReservationId",
-            "did you mean `capacityReservationID`?",
+            "managedNodeGroups[0].capacityReservation",
+            "write `capacityReservationID`",
         ),
-        ("iam: {withOidc: true}", "iam.withOidc", "did you mean `withOIDC`?"),
+        ("iam: {withOidc: true}", "iam", "write `withOIDC`"),
         (
             "managedNodeGroups: [{name: a, taints: [{key: g, value: true, effect: NoSchedule}]}]",
             "managedNodeGroups[0].taints[0].value",
-            "write \"true\" in quotes",
+            "write `\"true\"` in quotes",
         ),
         (
             "managedNodeGroups: [{name: a, taints: [{key: g, value: 'true', effect: NO_SCHEDULE}]}]",
             "managedNodeGroups[0].taints[0].effect",
             "did you mean `NoSchedule`?",
         ),
-        ("managedNodeGroups: [{name: a, labels: {gpus: 8}}]", "managedNodeGroups[0].labels.gpus", "write \"8\" in quotes"),
+        ("managedNodeGroups: [{name: a, labels: {gpus: 8}}]", "managedNodeGroups[0].labels[\"gpus\"]", "write `\"8\"` in quotes"),
         ("managedNodeGroups: [{name: a, minSize: -1}]", "managedNodeGroups[0].minSize", "-1"),
-        ("managedNodeGroups: [{name: a, volumeType: gp4}]", "managedNodeGroups[0].volumeType", "unknown volume type `gp4`"),
-        ("managedNodeGroups: [{minSize: 1}]", "managedNodeGroups[0]", "missing field `name`"),
-        ("managedNodeGroups: [~]", "managedNodeGroups[0]", "invalid type"),
+        ("managedNodeGroups: [{name: a, volumeType: gp4}]", "managedNodeGroups[0].volumeType", "no `gp4` to choose here"),
+        ("managedNodeGroups: [{minSize: 1}]", "managedNodeGroups[0]", "`name` is missing"),
+        ("managedNodeGroups: [~]", "managedNodeGroups[0]", "found nothing"),
         (
             "managedNodeGroups: [{name: a, updateConfig: {maxUnavailable: 1, maxUnavailablePercentage: 10}}]",
             "managedNodeGroups[0].updateConfig",
-            "only one of maxUnavailable, maxUnavailablePercentage may be set",
+            "exclude each other",
         ),
-        ("managedNodeGroups: [{name: a, updateConfig: {}}]", "managedNodeGroups[0].updateConfig", "must be set"),
+        ("managedNodeGroups: [{name: a, updateConfig: {}}]", "managedNodeGroups[0].updateConfig", "nothing is chosen"),
         ("cloudWatch: {clusterLogging: {logRetentionInDays: 45}}", "cloudWatch.clusterLogging.logRetentionInDays", "45 days"),
-        ("vpc: {nat: {gateway: Multi}}", "vpc.nat.gateway", "unknown NAT gateway mode `Multi`"),
-        ("true: 1", "", "expected a string"),
+        ("vpc: {nat: {gateway: Multi}}", "vpc.nat.gateway", "no `Multi` to choose here"),
+        ("true: 1", "ClusterConfig", "no key `true` here"),
     ];
-    for (body, path, says) in cases {
-        let error = read(body).expect_err(body);
-        assert_eq!(error.path(), path, "{body}: {error}");
-        assert!(error.message().contains(says), "{body}: {error}");
+    for (body, place, message) in cases {
+        let text = document(body);
+        let found = ClusterConfig::from_yaml(&text).expect_err(body);
+        assert_eq!(found.place, place, "{body}: {found:?}");
+        assert!(says(&found).contains(message), "{body}: {found:?}");
+        // Another deserializer has no places in the file, and says the same.
+        let error = serde_yaml::from_str::<ClusterConfig>(&text).expect_err(body).to_string();
+        let place = if place == "ClusterConfig" { String::new() } else { format!("{place}: ") };
+        assert!(error.contains(&(place + &says(&found))), "{body}: {error}");
     }
+}
+
+#[test]
+fn everything_that_cannot_be_read_is_told_at_once() {
+    let error =
+        serde_yaml::from_str::<ClusterConfig>(&document("iam: {withOidc: true}\nvpc: {cidr: 10}")).expect_err("two mistakes");
+    assert_eq!(error.to_string().lines().count(), 2, "{error}");
 }
 
 #[test]
 fn an_unquoted_version_is_refused() {
     let text = "{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig, metadata: {name: a, region: us-west-2, version: 1.34}}";
     let error = ClusterConfig::from_yaml(text).expect_err("a number is no version");
-    assert_eq!(error.to_string(), "metadata.version: expected a string, found a number: write \"1.34\" in quotes");
+    assert_eq!(error.place, "metadata.version");
+    assert!(says(&error).contains("write `\"1.34\"` in quotes"), "{error:?}");
 }
 
 #[test]
 fn head_and_document_must_be_eksctls() {
-    for (text, says) in [
-        (
-            "{apiVersion: eksctl.io/v1alpha4, kind: ClusterConfig, metadata: {name: a, region: b}}",
-            "did you mean `eksctl.io/v1alpha5`?",
-        ),
-        ("{apiVersion: eksctl.io/v1alpha5, kind: Cluster, metadata: {name: a, region: b}}", "unknown kind `Cluster`"),
-        ("{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig}", "missing field `metadata`"),
-        ("a: 1\n---\nb: 2\n", "more than one document"),
-        ("{kind: ClusterConfig, kind: ClusterConfig}", "duplicate"),
-        ("", "invalid type"),
-        ("[", "flow"),
+    for (text, message) in [
+        ("{apiVersion: eksctl.io/v1alpha4, kind: ClusterConfig, metadata: {name: a, region: b}}", "eksctl.io/v1alpha5"),
+        ("{apiVersion: eksctl.io/v1alpha5, kind: Cluster, metadata: {name: a, region: b}}", "no `Cluster` to choose here"),
+        ("{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig}", "`metadata` is missing"),
+        ("a: 1\n---\nb: 2\n", "the first document of a file only"),
+        ("{kind: ClusterConfig, kind: ClusterConfig}", "`kind` is given twice"),
+        ("", "found nothing"),
+        ("[", "this is not YAML"),
     ] {
         let error = ClusterConfig::from_yaml(text).expect_err(text);
-        assert!(error.to_string().contains(says), "{text:?}: {error}");
+        assert!(says(&error).contains(message), "{text:?}: {error:?}");
     }
 }
 
 #[test]
 fn what_eksctl_reads_in_other_spellings_is_read_too() {
-    let config = read("vpc: ~\nnodeGroups:").expect("an empty value counts as absent");
+    let config = ClusterConfig::from_yaml(&document("vpc: ~\nnodeGroups:")).expect("an empty value counts as absent");
     assert_eq!(config.vpc, None);
 
-    let config = read(
+    let config = ClusterConfig::from_yaml(&document(
         "
 iam: {withOIDC: yes}
 addons: [{name: a, resolveConflicts: OVERWRITE}]
@@ -157,7 +164,7 @@ nodeGroups: [{name: a, amiFamily: bottlerocket, taints: {nvidia.com/gpu: 'true:N
 managedNodeGroups:
   - &base {name: a, privateNetworking: on}
   - {<<: *base, name: b}",
-    )
+    ))
     .expect("YAML 1.1 booleans, merge keys, foldable words");
     let json = written(&config);
     assert_eq!(json["iam"]["withOIDC"], true);

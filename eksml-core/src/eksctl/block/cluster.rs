@@ -54,7 +54,7 @@ eksctl_object! {
         /// Zonal shift; absent: on in production.
         pub zonal_shift_config: Option<ZonalShiftConfig>,
         /// Settings of kube-apiserver.
-        #[cfg_attr(feature = "k8s", serde(rename = "kubeAPIServerConfig"))]
+        #[doc(alias = "kubeAPIServerConfig")]
         pub kube_api_server_config: Option<KubeApiServerConfig>,
         /// Settings of kube-scheduler.
         pub kube_scheduler_config: Option<KubeSchedulerConfig>,
@@ -102,12 +102,12 @@ eksctl_object! {
     /// `iam` beside what identities need.
     pub struct ClusterIamBlock {
         /// ARN of an existing cluster service role; absent: eksctl creates one.
-        #[cfg_attr(feature = "k8s", serde(rename = "serviceRoleARN"))]
+        #[doc(alias = "serviceRoleARN")]
         pub service_role_arn: Option<String>,
         /// ARN of the permissions boundary of the roles that eksctl creates.
         pub service_role_permissions_boundary: Option<String>,
         /// ARN of an existing Fargate pod execution role.
-        #[cfg_attr(feature = "k8s", serde(rename = "fargatePodExecutionRoleARN"))]
+        #[doc(alias = "fargatePodExecutionRoleARN")]
         pub fargate_pod_execution_role_arn: Option<String>,
         /// ARN of the permissions boundary of the Fargate pod execution role.
         pub fargate_pod_execution_role_permissions_boundary: Option<String>,
@@ -151,25 +151,25 @@ eksctl_object! {
         /// Address pool that `ipv6Cidr` comes from.
         pub ipv6_pool: Option<String>,
         /// Further IPv4 ranges, such as those of pod subnets; they are allowed to reach the control plane.
-        #[cfg_attr(feature = "k8s", serde(rename = "extraCIDRs"))]
+        #[doc(alias = "extraCIDRs")]
         pub extra_cidrs: Vec<String>,
         /// Further IPv6 ranges.
-        #[cfg_attr(feature = "k8s", serde(rename = "extraIPv6CIDRs"))]
+        #[doc(alias = "extraIPv6CIDRs")]
         pub extra_ipv6_cidrs: Vec<String>,
         /// Existing security group shared by all nodes.
         pub shared_node_security_group: Option<String>,
         /// Whether eksctl adds rules between the cluster's and the shared node security group; absent: it does.
         pub manage_shared_node_security_group_rules: Option<bool>,
         /// Whether the VPC also gets a /56 IPv6 range.
-        #[cfg_attr(feature = "k8s", serde(rename = "autoAllocateIPv6"))]
+        #[doc(alias = "autoAllocateIPv6")]
         pub auto_allocate_ipv6: Option<bool>,
         /// Subnets of the control plane's network interfaces; absent: all subnets of the cluster.
-        #[cfg_attr(feature = "k8s", serde(rename = "controlPlaneSubnetIDs"))]
+        #[doc(alias = "controlPlaneSubnetIDs")]
         pub control_plane_subnet_ids: Vec<String>,
         /// Whether the control plane's network interfaces stay out of public subnets.
         pub control_plane_on_private_subnets: Option<bool>,
         /// Existing security groups of the control plane.
-        #[cfg_attr(feature = "k8s", serde(rename = "controlPlaneSecurityGroupIDs"))]
+        #[doc(alias = "controlPlaneSecurityGroupIDs")]
         pub control_plane_security_group_ids: Vec<String>,
         /// Route of the control plane's outgoing traffic; absent: `AWS_MANAGED`.
         pub control_plane_egress_mode: Option<ControlPlaneEgressMode>,

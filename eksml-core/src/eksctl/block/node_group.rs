@@ -45,7 +45,7 @@ eksctl_object! {
         /// Reserved capacity by preference or by resource group; a reservation by its ID is `purchase: Reservation(…)`.
         pub capacity_reservation: Option<CapacityReservation>,
         /// ARN of the Outpost of the nodes; self-managed groups only.
-        #[cfg_attr(feature = "k8s", serde(rename = "outpostARN"))]
+        #[doc(alias = "outpostARN")]
         pub outpost_arn: Option<String>,
         /// How many nodes may be down at a time during an update; absent: one. Managed groups only.
         pub update_config: Option<NodeGroupUpdateConfig>,
@@ -62,10 +62,10 @@ eksctl_object! {
         /// Classic load balancers that the nodes are registered with. Self-managed groups only.
         pub classic_load_balancer_names: Vec<String>,
         /// Target groups that the nodes are registered with. Self-managed groups only.
-        #[cfg_attr(feature = "k8s", serde(rename = "targetGroupARNs"))]
+        #[doc(alias = "targetGroupARNs")]
         pub target_group_arns: Vec<String>,
         /// DNS server of the pods; absent: the cluster's. Self-managed groups only.
-        #[cfg_attr(feature = "k8s", serde(rename = "clusterDNS"))]
+        #[doc(alias = "clusterDNS")]
         pub cluster_dns: Option<String>,
         /// Kubelet settings; refused for Bottlerocket. Self-managed groups only.
         pub kubelet_extra_config: Option<InlineDocument>,
@@ -115,10 +115,10 @@ eksctl_object! {
     /// The instance role of a node group.
     pub struct NodeGroupIamBlock {
         /// ARN of an existing instance profile.
-        #[cfg_attr(feature = "k8s", serde(rename = "instanceProfileARN"))]
+        #[doc(alias = "instanceProfileARN")]
         pub instance_profile_arn: Option<String>,
         /// ARN of an existing instance role.
-        #[cfg_attr(feature = "k8s", serde(rename = "instanceRoleARN"))]
+        #[doc(alias = "instanceRoleARN")]
         pub instance_role_arn: Option<String>,
         /// Name of the role that eksctl creates.
         pub instance_role_name: Option<String>,

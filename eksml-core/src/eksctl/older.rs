@@ -3,7 +3,7 @@
 use crate::source::{Entry, Mark, Node, Value};
 
 /// The file with the taints of self-managed groups as a list; eksctl reads a map of key to `value:effect` there as well.
-pub(super) fn spelt_anew(file: &Node) -> Node {
+pub(crate) fn spelt_anew(file: &Node) -> Node {
     let mut file = file.clone();
     let Value::Block(entries) = &mut file.value else { return file };
     for entry in entries.iter_mut().filter(|entry| entry.key == "nodeGroups") {
@@ -40,4 +40,29 @@ fn taint(entry: &Entry) -> Node {
 
 fn part(key: &str, text: &str, mark: Mark) -> Entry {
     Entry { key: key.to_owned(), key_mark: mark, name: None, value: Node { value: Value::Str(text.to_owned()), mark } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn taints_are_read_from_the_map_spelling() {
+        let node = |value: Value| Node { value, mark: Mark(0) };
+        let entry = |key: &str, value: Value| Entry { key: key.to_owned(), key_mark: Mark(0), name: None, value: node(value) };
+        let text = |text: &str| Value::Str(text.to_owned());
+        for (pair, keys) in [
+            ("true:NoSchedule", vec![("key", "gpu"), ("value", "true"), ("effect", "NoSchedule")]),
+            (":NoExecute", vec![("key", "gpu"), ("effect", "NoExecute")]),
+            ("PreferNoSchedule", vec![("key", "gpu"), ("effect", "PreferNoSchedule")]),
+        ] {
+            let taints = |value| {
+                let group = node(Value::Block(vec![entry("taints", value)]));
+                node(Value::Block(vec![entry("nodeGroups", Value::List(vec![group]))]))
+            };
+            let older = taints(Value::Block(vec![entry("gpu", text(pair))]));
+            let present = node(Value::Block(keys.into_iter().map(|(key, value)| entry(key, text(value))).collect()));
+            assert_eq!(spelt_anew(&older), taints(Value::List(vec![present])), "{pair}");
+        }
+    }
 }
