@@ -48,7 +48,13 @@ pub fn platform() -> Platform {
     }));
     for cluster in &mut platform.clusters {
         match cluster.name.as_str() {
-            "vision" => cluster.inference.push(detector()),
+            "vision" => {
+                // What the team brings from a repository of its own goes into its namespaces and nowhere else.
+                for team in &mut cluster.access.teams {
+                    team.repos = vec!["https://github.com/acme/vision-services".to_owned()];
+                }
+                cluster.inference.push(detector());
+            }
             "language" => {
                 node_group(cluster, "training-gpu", |group| group.scale = Scale { min: 0, max: 24 });
                 cluster.training.push(pretrain());

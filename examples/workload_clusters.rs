@@ -26,7 +26,11 @@ pub fn platform() -> Platform {
             access {
                 admins: ["arn:aws:iam::111122223333:role/platform-admin"],
                 viewers: ["arn:aws:iam::111122223333:role/auditor"],
-                team training { role: "arn:aws:iam::111122223333:role/ml-training", namespaces: [ml_training] }
+                // What the team brings from a repository of its own goes into its namespaces and nowhere else.
+                team training {
+                    role: "arn:aws:iam::111122223333:role/ml-training", namespaces: [ml_training],
+                    repos: ["https://github.com/acme/training-jobs"],
+                }
             }
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6",
             scaler: ClusterAutoscaler,

@@ -274,9 +274,17 @@ fn what_brings_a_platform_back_is_written_the_same() {
 fn a_base_is_inherited_by_both_doors() {
     let written = eksml::platform! {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
+        gitops: Flux { repo: "https://github.com/acme/platform" }
         base standard {
             version: V1_35,
-            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            access {
+                admins: ["arn:aws:iam::111122223333:role/platform-admin"],
+                team research {
+                    role: "arn:aws:iam::111122223333:role/research", namespaces: [ml],
+                    repos: ["https://github.com/acme/research"],
+                }
+            }
+            namespace ml { serves: Training }
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
             scaler: ClusterAutoscaler,
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
@@ -286,19 +294,29 @@ fn a_base_is_inherited_by_both_doors() {
             node_group batch { instances: ["m7i.2xlarge"], scale: 0..=8 }
         }
     };
+    let ml = Namespace::new(name!("ml")).serves(Use::Training);
     let standard = Cluster::builder(name!("standard"), version!("1.35"), cidr!("10.0.0.0/16"))
         .admin(role_arn!("arn:aws:iam::111122223333:role/platform-admin"))
         .secrets_key(key_arn!("arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555"))
         .scaler(Scaler::ClusterAutoscaler(ClusterAutoscaler::default()))
         .node_group(&system())
+        .namespace(&ml)
+        .team(name!("research"), role_arn!("arn:aws:iam::111122223333:role/research"), [&ml])
+        .team_repo("https://github.com/acme/research")
         .build();
     let canary = eksml::patterns::Base::new(name!("standard"), standard)
         .builder(&eksml::patterns::Site::new(name!("canary"), cidr!("10.1.0.0/16")))
         .environment(Environment::Staging)
         .node_group(&NodeGroup::new(name!("batch"), instance!("m7i.2xlarge"), 0..=8))
         .build();
-    let built =
-        Platform::builder(name!("acme-ml"), region!("us-west-2")).account(account!("111122223333")).cluster(canary).build();
+    let built = Platform::builder(name!("acme-ml"), region!("us-west-2"))
+        .account(account!("111122223333"))
+        .gitops(eksml::spec::GitOps::Flux(eksml::spec::Flux {
+            repo: "https://github.com/acme/platform".to_owned(),
+            ..Default::default()
+        }))
+        .cluster(canary)
+        .build();
     let (written, built) = (written.manifests().expect("sound"), built.manifests().expect("sound"));
     assert_eq!(written.iter().collect::<Vec<_>>(), built.iter().collect::<Vec<_>>());
     assert_eq!(written.manifest_json(), built.manifest_json());

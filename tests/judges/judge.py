@@ -492,6 +492,7 @@ FLUX = {
         ref=form([], branch=TEXT, tag=TEXT, semver=TEXT, commit=TEXT, name=TEXT)),
     ("kustomize.toolkit.fluxcd.io/v1", "Kustomization"): form(
         ["interval", "prune", "sourceRef"], interval=SPAN, retryInterval=SPAN, timeout=SPAN, prune=WHOLE, wait=WHOLE, path=TEXT,
+        serviceAccountName=TEXT,
         sourceRef=form(["kind", "name"], kind={"enum": ["GitRepository", "OCIRepository", "Bucket"]}, name=TEXT),
         dependsOn={"type": "array", "items": NAMED}),
     ("source.toolkit.fluxcd.io/v1", "OCIRepository"): form(

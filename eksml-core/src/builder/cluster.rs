@@ -114,7 +114,16 @@ impl ClusterBuilder {
     /// A team with edit rights in these namespaces (CL-07).
     pub fn team<'a>(self, name: Name, role: RoleArn, namespaces: impl IntoIterator<Item = &'a Namespace>) -> Self {
         let namespaces = namespaces.into_iter().map(|namespace| namespace.spec().name.clone()).collect();
-        self.with(|cluster| cluster.access.teams.push(Team { name, role, namespaces }))
+        self.with(|cluster| cluster.access.teams.push(Team { name, role, namespaces, repos: Vec::new() }))
+    }
+
+    /// A Git repository of the team that was added last: GitOps brings what is in it into the team's namespaces (FL-08).
+    pub fn team_repo(self, repo: impl Into<String>) -> Self {
+        self.with(|cluster| {
+            if let Some(team) = cluster.access.teams.last_mut() {
+                team.repos.push(repo.into());
+            }
+        })
     }
 
     /// The KMS key that encrypts Kubernetes Secrets in etcd (CL-08).

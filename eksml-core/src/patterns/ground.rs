@@ -101,6 +101,11 @@ impl Team {
 
     /// The team with edit rights in `namespaces`.
     pub fn edits(&self, namespaces: impl IntoIterator<Item = Name>) -> crate::spec::Team {
-        crate::spec::Team { name: self.name.clone(), role: self.role.clone(), namespaces: namespaces.into_iter().collect() }
+        crate::spec::Team {
+            name: self.name.clone(),
+            role: self.role.clone(),
+            namespaces: namespaces.into_iter().collect(),
+            ..Default::default()
+        }
     }
 }

@@ -28,6 +28,9 @@ spec! {
         role: RoleArn = required;
         /// The namespaces it may edit (CL-07).
         namespaces: Vec<Name> = required;
+        /// Git repositories of its own, `https://…` or `ssh://…`: GitOps brings what is in them into its namespaces, and nothing of the
+        /// whole cluster's, no quota, role or network policy (FL-08).
+        repos: Vec<String> = optional;
     }
 }
 

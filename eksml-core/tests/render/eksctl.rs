@@ -122,7 +122,8 @@ fn admins_viewers_and_teams_have_an_entry_each() {
     let mut cluster = Cluster { namespaces: namespaces.into(), ..cluster() };
     cluster.access.viewers = vec![unit(&role("auditor"))];
     let both = vec![unit("ml"), unit("web")];
-    cluster.access.teams = vec![Team { name: unit("research"), role: unit(&role("research")), namespaces: both }];
+    cluster.access.teams =
+        vec![Team { name: unit("research"), role: unit(&role("research")), namespaces: both, ..Team::default() }];
     let entries = list(&config(cluster), "accessConfig/accessEntries");
     let expected = [
         ("platform-admin", "AmazonEKSClusterAdminPolicy", "{type: cluster}", "null"),

@@ -341,3 +341,63 @@ fn spokes_survive_the_loss_of_the_hub() {
         }
     }
 }
+
+/// A fleet whose first spoke's team brings objects from two repositories.
+fn with_tenants(gitops: GitOps) -> ManifestSet {
+    let mut fleet = fleet(gitops);
+    for team in &mut fleet.clusters[1].access.teams {
+        team.repos = vec!["https://github.com/acme/vision".to_owned(), "ssh://git@github.com/acme/vision-private".to_owned()];
+    }
+    render::manifests(&fleet).unwrap_or_else(|refusal| panic!("{refusal}"))
+}
+
+/// A team has its namespaces of its clusters and its repositories, and none of what bounds it.
+#[test]
+fn teams_are_held_to_their_namespaces_by_argo_cd() {
+    let set = with_tenants(argo(Reach::OwnObjects, true));
+    let projects = objects(&set, "gitops/argocd/00-projects.yaml");
+    let project = projects.iter().find(|it| text(it, "/metadata/name") == "acme.team-vision").expect("a project of the team");
+    let spec = &project["spec"];
+    assert_eq!(spec["sourceRepos"].as_array().map(Vec::len), Some(2));
+    let homes: Vec<_> =
+        spec["destinations"].as_array().expect("a list").iter().map(|it| (text(it, "/name"), text(it, "/namespace"))).collect();
+    assert_eq!(homes, [("vision", "ml-training"), ("vision", "ml-inference")]);
+    assert_eq!(spec["clusterResourceWhitelist"], Value::Array(Vec::new()), "nothing of the whole cluster's");
+    assert_eq!(spec.get("namespaceResourceWhitelist"), None, "an empty list would allow nothing at all");
+    let refused: Vec<_> =
+        spec["namespaceResourceBlacklist"].as_array().expect("a list").iter().map(|it| text(it, "/kind")).collect();
+    assert_eq!(refused, ["LimitRange", "ResourceQuota", "NetworkPolicy", "Role", "RoleBinding"]);
+    let rights = objects(&set, "vision/13-gitops-access.yaml");
+    let edits: Vec<_> =
+        rights.iter().filter(|it| text(it, "/roleRef/name") == "edit").map(|it| text(it, "/metadata/namespace")).collect();
+    assert_eq!(edits, ["ml-inference", "ml-training"]);
+    assert!(!set.get("language/13-gitops-access.yaml").expect("rights").contains("name: edit"));
+}
+
+#[test]
+fn teams_are_held_to_their_namespaces_by_flux() {
+    let set = with_tenants(flux());
+    let of_team = objects(&set, "gitops/flux/vision/2-teams/teams.yaml");
+    let shown: Vec<_> = of_team.iter().map(|it| (text(it, "/kind"), text(it, "/metadata/namespace"))).collect();
+    let wanted = [
+        ("ServiceAccount", "ml-training"),
+        ("RoleBinding", "ml-training"),
+        ("RoleBinding", "ml-inference"),
+        ("GitRepository", "ml-training"),
+        ("Kustomization", "ml-training"),
+        ("GitRepository", "ml-training"),
+        ("Kustomization", "ml-training"),
+    ];
+    assert_eq!(shown, wanted);
+    for applied in of_team.iter().filter(|it| it["kind"] == "Kustomization") {
+        assert_eq!(
+            text(applied, "/spec/serviceAccountName"),
+            text(&of_team[0], "/metadata/name"),
+            "Flux itself may do everything"
+        );
+    }
+    assert_eq!(text(&of_team[5], "/spec/secretRef/name"), "team-vision-2");
+    let readme = set.get("vision/README.md").expect("a README");
+    assert!(readme.contains("flux create secret git team-vision-2 --namespace ml-training --url ssh://"), "{readme}");
+    assert_eq!(set.get("gitops/flux/language/2-teams/teams.yaml"), None);
+}

@@ -218,7 +218,7 @@ fn teams_may_edit_their_jobsets_and_viewers_see_nodes() {
         cluster.training = vec![job(nodes)];
         cluster.access.viewers = vec![unit("arn:aws:iam::111122223333:role/auditor")];
         let role = unit("arn:aws:iam::111122223333:role/ml");
-        cluster.access.teams = vec![Team { name: unit("research"), role, namespaces: vec![unit("ml")] }];
+        cluster.access.teams = vec![Team { name: unit("research"), role, namespaces: vec![unit("ml")], ..Team::default() }];
         platform(cluster)
     };
     let gang = objects(&of(4), "11-rbac.yaml");

@@ -103,15 +103,15 @@ fn documents<T: Serialize>(objects: &[T]) -> Result<String, RenderError> {
 #[derive(Debug, Serialize)]
 struct Metadata {
     name: String,
-    namespace: &'static str,
+    namespace: std::borrow::Cow<'static, str>,
     #[serde(skip_serializing_if = "indexmap::IndexMap::is_empty")]
     labels: indexmap::IndexMap<String, String>,
 }
 
 impl Metadata {
-    fn new(name: impl Into<String>, namespace: &'static str) -> Self {
+    fn new(name: impl Into<String>, namespace: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         let labels = [("app.kubernetes.io/managed-by".to_owned(), "eksml".to_owned())];
-        Self { name: name.into(), namespace, labels: labels.into() }
+        Self { name: name.into(), namespace: namespace.into(), labels: labels.into() }
     }
 
     fn with(mut self, labels: impl IntoIterator<Item = (String, String)>) -> Self {

@@ -66,7 +66,7 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 }
 
 /// What to write instead; git's own short form has a long one.
-fn repo_fix(repo: &str) -> String {
+pub(super) fn repo_fix(repo: &str) -> String {
     match repo.split_once(':') {
         Some((host, path)) if host.contains('@') && !path.starts_with("//") => format!("write `repo: \"ssh://{host}/{path}\"`"),
         None if repo.split('/').count() == 3 && repo.contains('.') => format!("write `repo: \"https://{repo}\"`"),
@@ -74,7 +74,7 @@ fn repo_fix(repo: &str) -> String {
     }
 }
 
-fn repo_problem(repo: &str) -> Option<&'static str> {
+pub(super) fn repo_problem(repo: &str) -> Option<&'static str> {
     let Some((scheme, rest)) = repo.split_once("://") else {
         return Some("has no scheme; Flux and Argo CD then take it for something else");
     };

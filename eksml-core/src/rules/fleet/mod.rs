@@ -4,6 +4,7 @@ mod gitops;
 mod hub;
 mod promotion;
 mod roles;
+mod tenants;
 mod trust;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     promotion::FL_05,
     gitops::FL_06,
     gitops::FL_07,
+    tenants::FL_08,
     gitops::CL_19,
     gitops::EM_06,
     gitops::DR_06,

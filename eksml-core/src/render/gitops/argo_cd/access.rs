@@ -3,7 +3,7 @@
 //! Its access entry lets it read everything, because it compares what is there with what is committed. Roles are the exception to the
 //! kinds: it changes those of the set by name and makes none that grants more than it has, so it cannot raise itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, RoleBinding, Subject};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -11,7 +11,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::resource::plural;
 use crate::derived::GITOPS_GROUP;
 use crate::render::gitops::inventory::Inventory;
-use crate::render::{ClusterFiles, RenderError};
+use crate::render::{ClusterFiles, ClusterView, RenderError};
 
 /// The file with its rights; an administrator applies it, Argo CD skips it.
 pub(super) const FILE: &str = "13-gitops-access.yaml";
@@ -21,8 +21,12 @@ const IN_THE_CLUSTER: &str = "eksml-gitops-cluster";
 const IN_NAMESPACES: &str = "eksml-gitops";
 const WRITE: [&str; 4] = ["create", "update", "patch", "delete"];
 
-/// Adds the rights to write what `inventory` has.
-pub(super) fn render(inventory: &Inventory, files: &mut ClusterFiles) -> Result<(), RenderError> {
+/// Kubernetes' own role: what a team may do in its namespaces, Argo CD may do there for it.
+const EDIT: &str = "edit";
+const FOR_TEAMS: &str = "eksml-gitops-teams";
+
+/// Adds the rights to write what `inventory` has, and what teams bring into their namespaces.
+pub(super) fn render(view: &ClusterView<'_>, inventory: &Inventory, files: &mut ClusterFiles) -> Result<(), RenderError> {
     files.add(FILE, &role(IN_THE_CLUSTER, rules(inventory, false)))?;
     files.add(
         FILE,
@@ -39,6 +43,18 @@ pub(super) fn render(inventory: &Inventory, files: &mut ClusterFiles) -> Result<
             &RoleBinding {
                 metadata: metadata(IN_NAMESPACES, Some(namespace)),
                 role_ref: crate::render::kubernetes::role_ref("ClusterRole", IN_NAMESPACES),
+                subjects: Some(vec![group()]),
+            },
+        )?;
+    }
+    let bringing = view.cluster.access.teams.iter().filter(|team| !team.repos.is_empty());
+    let namespaces: BTreeSet<&str> = bringing.flat_map(|team| &team.namespaces).map(crate::units::Name::as_str).collect();
+    for namespace in namespaces {
+        files.add(
+            FILE,
+            &RoleBinding {
+                metadata: metadata(FOR_TEAMS, Some(namespace)),
+                role_ref: crate::render::kubernetes::role_ref("ClusterRole", EDIT),
                 subjects: Some(vec![group()]),
             },
         )?;

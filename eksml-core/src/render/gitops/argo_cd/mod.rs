@@ -36,7 +36,7 @@ pub(super) fn prepare(view: &ClusterView<'_>, argo: &ArgoCd, files: &mut Cluster
     }
     if derived::argo_cd_entry(view.platform, view.cluster).is_some() && argo.reach == Reach::OwnObjects {
         let inventory = Inventory::of(files);
-        access::render(&inventory, files)?;
+        access::render(view, &inventory, files)?;
     }
     let waves: Vec<_> = files.object_texts().map(|(file, _)| file).filter(|file| *file != access::FILE).collect();
     for file in waves.into_iter().filter(|file| *file != crate::render::eksctl::CLUSTER_CONFIG) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{NAMESPACE, Target};
 use crate::render::gitops::Metadata;
-use crate::spec::{ArgoCd, Platform};
+use crate::spec::{ArgoCd, Platform, Team};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,7 +22,11 @@ struct Spec {
     source_repos: Vec<String>,
     destinations: Vec<Destination>,
     cluster_resource_whitelist: Vec<Kind>,
-    namespace_resource_whitelist: Vec<Kind>,
+    /// Everything, where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace_resource_whitelist: Option<Vec<Kind>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    namespace_resource_blacklist: Vec<Kind>,
 }
 
 #[derive(Serialize, PartialEq)]
@@ -40,10 +44,11 @@ struct Kind {
 /// The namespace an Application names although its objects name their own: a project takes no Application without one.
 pub(super) const ANY_HOME: &str = "default";
 
-/// A project for each cluster, and one for the Helm releases that Argo CD installs.
+/// A project for each cluster, one for the Helm releases that Argo CD installs, and one for each team that brings objects of its own.
 pub(super) fn all(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -> Vec<AppProject> {
     let mut projects: Vec<_> = targets.iter().map(|target| of_cluster(platform, argo, target)).collect();
     projects.extend(releases(platform, argo, targets));
+    projects.extend(teams(platform, targets));
     projects
 }
 
@@ -72,7 +77,8 @@ fn of_cluster(platform: &Platform, argo: &ArgoCd, target: &Target<'_>) -> AppPro
             .map(|namespace| Destination { name: cluster.to_owned(), namespace: namespace.to_owned() })
             .collect(),
         cluster_resource_whitelist: kinds(false),
-        namespace_resource_whitelist: kinds(true),
+        namespace_resource_whitelist: Some(kinds(true)),
+        namespace_resource_blacklist: Vec::new(),
     };
     project(name(platform, cluster), spec)
 }
@@ -99,10 +105,57 @@ fn releases(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -> Optio
             source_repos: repos,
             destinations,
             cluster_resource_whitelist: any(),
-            namespace_resource_whitelist: any(),
+            namespace_resource_whitelist: Some(any()),
+            namespace_resource_blacklist: Vec::new(),
         };
         project(releases_name(platform), spec)
     })
+}
+
+/// What bounds a team in its namespaces, and so is not the team's to bring.
+const BOUNDS: [(&str, &str); 5] = [
+    ("", "LimitRange"),
+    ("", "ResourceQuota"),
+    ("networking.k8s.io", "NetworkPolicy"),
+    ("rbac.authorization.k8s.io", "Role"),
+    ("rbac.authorization.k8s.io", "RoleBinding"),
+];
+
+/// The name of a team's project.
+pub(super) fn team_name(platform: &Platform, team: &Team) -> String {
+    format!("{}.team-{}", platform.name, team.name)
+}
+
+/// One for each team, over all its clusters: its namespaces, and nothing of the whole cluster's.
+fn teams(platform: &Platform, targets: &[Target<'_>]) -> Vec<AppProject> {
+    let mut projects: Vec<AppProject> = Vec::new();
+    for target in targets {
+        for team in target.cluster.access.teams.iter().filter(|team| !team.repos.is_empty()) {
+            let name = team_name(platform, team);
+            let at = projects.iter().position(|project| project.metadata.name == name).unwrap_or_else(|| {
+                let kind = |(group, kind): (&str, &str)| Kind { group: group.to_owned(), kind: kind.to_owned() };
+                let spec = Spec {
+                    description: format!("What team {} brings into its own namespaces", team.name),
+                    source_repos: Vec::new(),
+                    destinations: Vec::new(),
+                    cluster_resource_whitelist: Vec::new(),
+                    namespace_resource_whitelist: None,
+                    namespace_resource_blacklist: BOUNDS.map(kind).into(),
+                };
+                projects.push(project(name, spec));
+                projects.len() - 1
+            });
+            let spec = &mut projects[at].spec;
+            for repo in &team.repos {
+                add(&mut spec.source_repos, repo.clone());
+            }
+            for namespace in &team.namespaces {
+                let home = Destination { name: target.cluster.name.to_string(), namespace: namespace.to_string() };
+                add(&mut spec.destinations, home);
+            }
+        }
+    }
+    projects
 }
 
 fn add<T: PartialEq>(all: &mut Vec<T>, one: T) {

@@ -42,6 +42,14 @@ pub(super) fn text(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>], r
             "Its trust policy lets `pods.eks.amazonaws.com` do `sts:AssumeRole` and `sts:TagSession`; it needs no IAM policy.\n"
         });
     }
+    let teams = targets.iter().flat_map(|target| &target.cluster.access.teams).filter(|team| !team.repos.is_empty());
+    let projects: std::collections::BTreeSet<(&str, String)> =
+        teams.map(|team| (team.name.as_str(), super::project::team_name(platform, team))).collect();
+    for (team, project) in projects {
+        text.push_str(&format!(
+            "\nApplications of team `{team}` are in project `{project}`, which holds them to its repositories and namespaces.\n"
+        ));
+    }
     let has_releases = |target: &Target<'_>| !derived::operators(target.cluster).is_empty() || !target.cluster.helm.is_empty();
     if targets.iter().any(has_releases) && argo.reach == Reach::OwnObjects {
         text.push_str("\nHelm releases, operators among them, are installed by an administrator; `reach: WholeCluster` lets Argo CD do it.\n");

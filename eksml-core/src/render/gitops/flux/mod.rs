@@ -3,6 +3,7 @@
 mod readme;
 mod releases;
 mod sync;
+mod teams;
 
 use super::inventory::Inventory;
 use super::layer::Layer;
@@ -10,7 +11,7 @@ use super::{beside, kustomization};
 use crate::output::ManifestSet;
 use crate::render::helm::Release;
 use crate::render::{ClusterView, RenderError};
-use crate::spec::{Flux, Platform};
+use crate::spec::{Cluster, Flux, Platform};
 
 /// The namespace Flux lives in.
 const NAMESPACE: &str = "flux-system";
@@ -23,6 +24,9 @@ const OPERATORS: &str = "0-operators";
 /// The folder of the releases that need a cluster's namespaces and settings, and that only workloads wait for: a chart that fails
 /// keeps nothing else from being there.
 const RELEASES: &str = "2-releases";
+
+/// The folder of what teams bring into their namespaces.
+const TEAMS: &str = "2-teams";
 
 /// What is applied as one.
 struct Step {
@@ -40,7 +44,7 @@ fn layer_folder(layer: Layer) -> String {
 }
 
 /// The steps of a cluster that have anything in them, in apply order.
-fn steps(inventory: &Inventory) -> Vec<Step> {
+fn steps(cluster: &Cluster, inventory: &Inventory) -> Vec<Step> {
     let releases = |first: bool| inventory.releases.iter().any(|release| release.comes_first == first);
     let has = |layer: Layer| inventory.files.iter().any(|(of, _)| *of == layer);
     let mut steps: Vec<Step> = Vec::new();
@@ -55,6 +59,9 @@ fn steps(inventory: &Inventory) -> Vec<Step> {
         if layer == Layer::Services && releases(false) {
             steps.push(Step { folder: RELEASES.to_owned(), wait: true, after: before.clone() });
             beside.push(RELEASES.to_owned());
+        }
+        if layer == Layer::Services && teams::bringing(cluster).next().is_some() {
+            steps.push(Step { folder: TEAMS.to_owned(), wait: false, after: before.clone() });
         }
         if has(layer) {
             let folder = layer_folder(layer);
@@ -74,6 +81,11 @@ pub(super) fn start(view: &ClusterView<'_>, flux: &Flux, folder: &str) -> Vec<St
         commands.push(format!("flux create secret git {secret} --namespace {NAMESPACE} --url {}", flux.repo));
     }
     commands.push(format!("kubectl apply -k {}/{}", beside(folder, FOLDER), view.cluster.name));
+    for (team, home) in teams::bringing(view.cluster) {
+        for (at, repo) in team.repos.iter().enumerate().filter(|(_, repo)| teams::needs_secret(repo)) {
+            commands.push(format!("flux create secret git {} --namespace {home} --url {repo}", teams::source(team, at)));
+        }
+    }
     commands
 }
 
@@ -87,13 +99,17 @@ pub(super) fn render(
     for (cluster, inventory) in platform.clusters.iter().zip(inventories) {
         let folder = format!("{FOLDER}/{}", cluster.name);
         set.insert(format!("{folder}/kustomization.yaml"), kustomization(&["sync.yaml"])?)?;
-        set.insert(format!("{folder}/sync.yaml"), sync::documents(flux, &folder, &steps(inventory))?)?;
+        set.insert(format!("{folder}/sync.yaml"), sync::documents(flux, &folder, &steps(cluster, inventory))?)?;
         for (first, of) in [(true, OPERATORS), (false, RELEASES)] {
             let releases: Vec<&Release> = inventory.releases.iter().filter(|release| release.comes_first == first).collect();
             if !releases.is_empty() {
                 set.insert(format!("{folder}/{of}/kustomization.yaml"), kustomization(&["releases.yaml"])?)?;
                 set.insert(format!("{folder}/{of}/releases.yaml"), releases::documents(releases.into_iter())?)?;
             }
+        }
+        if teams::bringing(cluster).next().is_some() {
+            set.insert(format!("{folder}/{TEAMS}/kustomization.yaml"), kustomization(&["teams.yaml"])?)?;
+            set.insert(format!("{folder}/{TEAMS}/teams.yaml"), teams::documents(cluster, flux)?)?;
         }
         for layer in Layer::ALL {
             // Flux reads files outside a kustomization's folder as long as they are of its repository.

@@ -1,0 +1,67 @@
+//! Teams bring objects of their own by GitOps, into their own namespaces.
+
+use super::gitops::{repo_fix, repo_problem};
+use crate::derived;
+use crate::findings::Severity;
+use crate::rules::{Check, Example, Findings, Rule};
+use crate::spec::{At, GitOps, Platform};
+
+/// A spoke `vision` with the team of the given entries, and Flux or not.
+macro_rules! team {
+    ($gitops:literal, $team:literal) => {
+        Example::Beside(concat!(
+            $gitops,
+            "\ncluster vision { version: V1_35, vpc { cidr: \"10.2.0.0/16\", zones: 3 }\n",
+            "access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"],\n",
+            "team vision { role: \"arn:aws:iam::111122223333:role/ml-vision\", namespaces: [ml_vision], ",
+            $team,
+            " } }\n",
+            "secrets_key: \"arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555\",\n",
+            "namespace ml_vision { serves: Training }\n",
+            "scaler: ClusterAutoscaler, node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System } }\n",
+        ))
+    };
+}
+
+pub(super) const FL_08: Rule = Rule {
+    id: "FL-08",
+    title: "a team's repositories are kept by GitOps",
+    severity: Severity::Error,
+    why: "without an engine that keeps the cluster, nothing ever comes from a team's repository, and nobody says so; credentials in its \
+          address are readable by whoever can read the project",
+    source: "Argo CD, AppProject; Flux, multi-tenancy",
+    check: Check::Platform(repos_are_kept),
+    bad: team!("", "repos: [\"https://github.com/acme/vision\"]"),
+    good: team!("gitops: Flux { repo: \"https://github.com/acme/platform\" },", "repos: [\"https://github.com/acme/vision\"]"),
+};
+
+fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
+    for cluster in platform.clusters().iter() {
+        for team in cluster.access().teams().iter() {
+            for repo in team.repos().iter() {
+                findings.afresh();
+                if let Some(problem) = repo_problem(&repo) {
+                    findings.report(
+                        &repo,
+                        format!("repository `{}` of team `{}` {problem}", *repo, *team.name()),
+                        repo_fix(&repo),
+                    );
+                    continue;
+                }
+                let (engine, fix) = match platform.gitops().get().map(|gitops| gitops.whole()) {
+                    Some(GitOps::Flux(_)) => continue,
+                    Some(GitOps::ArgoCd(argo)) if derived::argo_cd_keeps(platform.whole(), argo, cluster.whole()) => continue,
+                    Some(GitOps::ArgoCd(_)) => (
+                        format!("Argo CD does not keep the hub `{}` that it runs in", *cluster.name()),
+                        "remove `repos`, or give the team a cluster of its own",
+                    ),
+                    None => (
+                        format!("nothing keeps cluster `{}`", *cluster.name()),
+                        "add `gitops: Flux { repo: \"https://github.com/ORGANISATION/REPOSITORY\" }` to the platform",
+                    ),
+                };
+                findings.report(&repo, format!("team `{}` brings objects from `{}`, but {engine}", *team.name(), *repo), fix);
+            }
+        }
+    }
+}
