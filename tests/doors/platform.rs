@@ -275,6 +275,7 @@ fn a_base_is_inherited_by_both_doors() {
     let written = eksml::platform! {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
         gitops: Flux { repo: "https://github.com/acme/platform" }
+        metrics_workspace { region: "us-east-1" }
         base standard {
             version: V1_35,
             access {

@@ -14,9 +14,13 @@ moto is no AWS: it takes some properties without a look. What it refuses is wron
 import ipaddress
 import json
 import logging
+import os
 import pathlib
 import re
 import sys
+
+# AWS's own policies are there, so that a role takes none that is not.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
 import boto3
 import yaml
@@ -45,6 +49,7 @@ class Stack:
         self.path, self.region, self.server, self.network = path, region, server, network
         self.resources = yaml.safe_load(path.read_text(encoding="utf-8"))["Resources"]
         self.made: dict[str, dict] = {}
+        self.targets: list[str] = []
 
     def client(self, service):
         return client(self.server, service, self.region)
@@ -135,6 +140,8 @@ def make_role(stack, properties):
     iam = stack.client("iam")
     name = properties.get("RoleName") or f"role-{len(iam.list_roles()['Roles'])}"
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(properties["AssumeRolePolicyDocument"]))["Role"]
+    for policy in properties.get("ManagedPolicyArns", []):
+        iam.attach_role_policy(RoleName=name, PolicyArn=policy)
     for policy in properties.get("Policies", []):
         iam.put_role_policy(RoleName=name, PolicyName=policy["PolicyName"], PolicyDocument=json.dumps(policy["PolicyDocument"]))
     return {"Ref": name, "Arn": role["Arn"]}
@@ -246,7 +253,57 @@ def make_plan(stack, properties):
     return {"Ref": made["BackupPlanId"]}
 
 
+def make_workspace(stack, properties):
+    amp = stack.client("amp")
+    made = amp.create_workspace(alias=properties["Alias"])
+    there = amp.describe_workspace(workspaceId=made["workspaceId"])["workspace"]
+    expect(stack.path, "alias of the workspace", there["alias"], properties["Alias"])
+    return {"Ref": made["arn"], "Arn": made["arn"], "WorkspaceId": made["workspaceId"]}
+
+
+def make_queue(stack, properties):
+    sqs, name = stack.client("sqs"), properties["QueueName"]
+    attributes = {
+        "MessageRetentionPeriod": str(properties["MessageRetentionPeriod"]),
+        "SqsManagedSseEnabled": str(properties["SqsManagedSseEnabled"]).lower(),
+    }
+    url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+    there = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    expect(stack.path, f"encryption of {name}", there["SqsManagedSseEnabled"], "true")
+    return {"Ref": url, "Arn": there["QueueArn"]}
+
+
+def make_queue_policy(stack, properties):
+    for queue in properties["Queues"]:
+        stack.client("sqs").set_queue_attributes(QueueUrl=queue, Attributes={"Policy": json.dumps(properties["PolicyDocument"])})
+    return {"Ref": properties["Queues"][0]}
+
+
+def make_event_rule(stack, properties):
+    """A rule with its targets, queues all of them."""
+    events, name = stack.client("events"), f"rule-{len(stack.made)}"
+    made = events.put_rule(Name=name, EventPattern=json.dumps(properties["EventPattern"]))["RuleArn"]
+    refused = events.put_targets(Rule=name, Targets=properties["Targets"])["FailedEntryCount"]
+    expect(stack.path, f"targets that {name} has not", refused, 0)
+    stack.targets += [target["Arn"] for target in properties["Targets"]]
+    return {"Ref": name, "Arn": made}
+
+
+def judge_targets(stack):
+    """Every queue that events are sent to takes them."""
+    for target in sorted(set(stack.targets)):
+        sqs = stack.client("sqs")
+        url = sqs.get_queue_url(QueueName=target.rsplit(":", 1)[1])["QueueUrl"]
+        policy = json.loads(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {}).get("Policy", '{"Statement": []}'))
+        let_in = [s for s in policy["Statement"] if s["Effect"] == "Allow" and "events.amazonaws.com" in s["Principal"]["Service"]]
+        expect(stack.path, "where events may be written", [s["Resource"] for s in let_in], [target])
+
+
 MAKE = {
+    "AWS::APS::Workspace": make_workspace,
+    "AWS::Events::Rule": make_event_rule,
+    "AWS::SQS::Queue": make_queue,
+    "AWS::SQS::QueuePolicy": make_queue_policy,
     "AWS::EC2::SecurityGroup": make_security_group,
     "AWS::EC2::VPCEndpoint": make_endpoint,
     "AWS::FSx::FileSystem": make_file_system,
@@ -292,6 +349,7 @@ def deploy(stack):
         except Exception as error:  # whatever AWS's API would not take
             stack.made[name] = Unmade(name)
             fault(f"{stack.path} {name}", f"{type(error).__name__}: {error}")
+    judge_targets(stack)
 
 
 class Unmade(dict):
@@ -362,6 +420,8 @@ def judge(folder):
     clusters = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/00-cluster.eksctl.yaml"))]
     for cluster in clusters:
         meta = cluster["metadata"]
+        # What the cluster names must be there before it.
+        stacks += [(path, meta["region"], None) for path in sorted((folder / meta["name"] / "infra").glob("*.cfn.yaml"))]
         stacks += [(path, meta["region"], cluster) for path in sorted((folder / meta["name"]).glob("*.cfn.yaml"))]
     for path, region, _ in stacks:
         for finding in lint(path.read_text(encoding="utf-8"), config=ManualArgs(regions=[region])):
@@ -371,6 +431,10 @@ def judge(folder):
     try:
         for path, region, cluster in stacks:
             deploy(Stack(server, path, region, network(server, cluster) if cluster else {}))
+        if "metrics_workspace" in manifest:
+            promised = manifest["metrics_workspace"]
+            found = client(server, "amp", promised["region"]).list_workspaces(alias=promised["alias"])["workspaces"]
+            expect(folder, "workspaces of the platform", [each["alias"] for each in found], [promised["alias"]])
         for bucket in manifest.get("buckets", []):
             where, alias = f"{folder} bucket {bucket['name']}", f"alias/{manifest['platform']}/bucket/{bucket['name']}"
             judge_bucket(server, where, bucket["s3"], bucket["region"], bucket, alias if bucket["own_key"] else None)

@@ -3,7 +3,7 @@
 use super::bucket::Bucket;
 use super::carries::carries;
 use crate::catalog::Region;
-use crate::spec::{self, Cluster, GitOps, Platform};
+use crate::spec::{self, Cluster, GitOps, MetricsWorkspace, Platform};
 use crate::units::{AccountId, Name};
 
 /// A platform in the making.
@@ -40,6 +40,11 @@ impl PlatformBuilder {
     /// The cluster with the shared services; all others are its spokes (DR-07).
     pub fn hub(self, hub: Name) -> Self {
         self.with(|platform| platform.hub = Some(hub))
+    }
+
+    /// Where the metrics of all clusters come together (MON-08).
+    pub fn metrics_workspace(self, workspace: MetricsWorkspace) -> Self {
+        self.with(|platform| platform.metrics_workspace = Some(workspace))
     }
 
     /// What keeps the clusters at what the repository says (DR-06).

@@ -63,7 +63,7 @@ pub use iam_policy::{
     Condition, Statement, autoscaler_policy, discovery_name, drill_policy, ebs_key_policy, identity_policy, managed_policy,
 };
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
-pub use monitoring_access::{OwnAccess, monitoring_access};
+pub use monitoring_access::{OwnAccess, monitoring_access, workspace};
 pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,

@@ -1,9 +1,11 @@
 //! What Prometheus and Alertmanager may do in AWS: write to one workspace, publish to one topic.
 
-use super::region;
+use super::region as region_of_cluster;
 use super::system_namespaces::monitoring_namespace;
 use super::{Statement, service_accounts};
+use crate::catalog::Region;
 use crate::spec::{Cluster, Platform, Receiver};
+use crate::units::WorkspaceId;
 
 /// A service account of eksml's own, with its permissions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,16 @@ pub struct OwnAccess {
     pub statements: Vec<Statement>,
 }
 
+/// The workspace that a cluster's samples are sent to, and its region; absent while nobody knows its id.
+pub fn workspace<'a>(platform: &'a Platform, cluster: &'a Cluster) -> Option<(&'a WorkspaceId, &'a Region)> {
+    let remote = cluster.monitoring.as_ref()?.remote_write.as_ref()?;
+    if let Some(id) = &remote.workspace {
+        return Some((id, remote.region.as_ref().unwrap_or_else(|| region_of_cluster(platform, cluster))));
+    }
+    let own = platform.metrics_workspace.as_ref()?;
+    Some((own.made.as_ref()?, own.region.as_ref().unwrap_or(&platform.region)))
+}
+
 /// The service accounts of monitoring that need AWS, each with the least it needs (MON-08).
 pub fn monitoring_access(platform: &Platform, cluster: &Cluster) -> Vec<OwnAccess> {
     let Some(monitoring) = &cluster.monitoring else { return Vec::new() };
@@ -25,12 +37,11 @@ pub fn monitoring_access(platform: &Platform, cluster: &Cluster) -> Vec<OwnAcces
         let namespace = monitoring_namespace(monitoring).to_owned();
         all.push(OwnAccess { namespace, service_account, statements });
     };
-    if let Some(remote) = &monitoring.remote_write {
-        let home = region(platform, cluster);
-        let region = remote.region.as_ref().unwrap_or(home);
+    if let Some((id, region)) = workspace(platform, cluster) {
+        let home = region_of_cluster(platform, cluster);
         // MON-08 sees to it that the account is known.
         let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
-        let workspace = format!("arn:{}:aps:{region}:{account}:workspace/{}", home.partition(), remote.workspace);
+        let workspace = format!("arn:{}:aps:{region}:{account}:workspace/{id}", home.partition());
         add(service_accounts::PROMETHEUS, statement("WriteToOneWorkspace", &["aps:RemoteWrite"], workspace));
     }
     if let Some(Receiver::Sns(topic)) = monitoring.alertmanager.as_ref().map(|alertmanager| &alertmanager.to) {

@@ -2,10 +2,11 @@
 
 use super::parts::{self, name};
 use super::{Ground, Site, Team};
-use crate::spec::{Cluster, Environment, Peer, Platform, Queues};
+use crate::spec::{Cluster, Environment, MetricsWorkspace, Peer, Platform, Queues, RemoteWrite};
 
 /// A hub with the shared services and no work of anybody's (DR-07), and a production spoke for each team: its own network, nodes,
-/// namespaces, buckets and metrics, so that a spoke lives on when the hub is gone.
+/// namespaces, buckets and metrics, so that a spoke lives on when the hub is gone. Their metrics come together in a workspace of Amazon
+/// Managed Service for Prometheus.
 ///
 /// ```
 /// use eksml_core::patterns::{Ground, Site, Team, hub_and_spoke};
@@ -45,6 +46,11 @@ pub fn hub_and_spoke(ground: &Ground, hub: &Site, spokes: impl IntoIterator<Item
         let mut cluster = spoke(ground, &team, &site);
         cluster.vpc.peers.push(Peer { name: hub.name.clone(), cidr: hub.vpc });
         teams.push(cluster);
+    }
+    // What the clusters measured outlives any of them, the hub included.
+    platform.metrics_workspace = Some(MetricsWorkspace::default());
+    for monitoring in std::iter::once(&mut center).chain(&mut teams).filter_map(|cluster| cluster.monitoring.as_mut()) {
+        monitoring.remote_write = Some(RemoteWrite::default());
     }
     platform.hub = Some(center.name.clone());
     platform.clusters = vec![center];

@@ -42,7 +42,7 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     let mut commands = super::cloudformation::fleet_commands(view.platform, set);
     commands.extend(super::eksctl::before_create(view, folder));
     commands.push(create);
-    commands.extend(super::cloudformation::cluster_command(view, folder));
+    commands.extend(super::cloudformation::cluster_commands(view, folder));
     commands.extend(super::helm::before_apply(view, folder));
     commands.extend(super::gitops::start(view, folder));
     commands.extend(super::helm::after_apply(view, folder));

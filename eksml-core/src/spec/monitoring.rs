@@ -121,8 +121,8 @@ spec! {
 spec! {
     /// A workspace of Amazon Managed Service for Prometheus that takes every sample, with the labels `cluster` and `region`.
     pub struct RemoteWrite {
-        /// The workspace (MON-08).
-        workspace: WorkspaceId = required;
+        /// The workspace; the platform's own `metrics_workspace` when absent (MON-08).
+        workspace: Option<WorkspaceId> = optional;
         /// Its region, where it is not the cluster's.
         region: Option<Region> = optional;
     }
@@ -130,5 +130,16 @@ spec! {
         "url" by "MON-08": "the address follows from workspace and region", "write `workspace: \"ws-…\"`";
         "access_key" by "MON-08": "keys that do not end are not needed: requests are signed with the Pod's own role", "remove the word";
         "secret_key" by "MON-08": "keys that do not end are not needed: requests are signed with the Pod's own role", "remove the word";
+    }
+}
+
+spec! {
+    /// A workspace of Amazon Managed Service for Prometheus that the platform creates. Samples of all its clusters come together there,
+    /// and stay when any of them is gone.
+    pub struct MetricsWorkspace {
+        /// Its region, where it is not the platform's.
+        region: Option<Region> = optional;
+        /// Its id, once its stack stands: AWS makes it up, so that clusters send nothing before it is written here (MON-08).
+        made: Option<WorkspaceId> = optional;
     }
 }

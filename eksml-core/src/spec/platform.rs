@@ -2,7 +2,7 @@
 
 use super::declare::spec;
 use super::written::Written;
-use super::{Bucket, Cluster, GitOps, NodeGroup, Waiver};
+use super::{Bucket, Cluster, GitOps, MetricsWorkspace, NodeGroup, Waiver};
 use crate::catalog::Region;
 use crate::units::{AccountId, Name};
 
@@ -21,6 +21,8 @@ spec! {
         clusters: Vec<Cluster> = each "cluster";
         /// The cluster with the shared services; all others are its spokes, and live on without it (DR-07).
         hub: Option<Name> = optional;
+        /// Where the metrics of all clusters come together (MON-08).
+        metrics_workspace: Option<MetricsWorkspace> = optional;
         /// What keeps the clusters at what the repository says (DR-06).
         gitops: Option<GitOps> = optional;
         /// How many people work on it: many of them are better served by several clusters (CL-12).

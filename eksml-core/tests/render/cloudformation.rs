@@ -51,7 +51,9 @@ fn copies_that_cross_wait_for_each_other_in_no_stack() {
     let cluster = platform.clusters.first().expect("a cluster");
     let commands = render::commands(&render::ClusterView { platform: &platform, cluster }, "manifests/shared");
     let order: Vec<_> = commands.iter().map(|command| command.split(' ').next().unwrap_or_default()).collect();
-    assert_eq!(order, ["aws", "aws", "aws", "aws", "eksctl", "helmfile", "kubectl"]);
+    assert_eq!(order, ["aws", "aws", "aws", "aws", "aws", "aws", "aws", "aws", "eksctl", "helmfile", "kubectl"]);
+    let protected = "aws cloudformation update-termination-protection --region us-east-2";
+    assert!(commands[1].starts_with(protected) && commands[1].ends_with("--enable-termination-protection"), "{}", commands[1]);
     assert!(commands[0].contains("--template-file manifests/fleet/00-copies-us-east-2.cfn.yaml"), "{}", commands[0]);
 }
 
@@ -221,4 +223,35 @@ fn a_linked_file_system_uses_the_bucket_s_key_and_nothing_else_does() {
     assert!(link["S3"].get("AutoImportPolicy").is_some() && link["S3"].get("AutoExportPolicy").is_none());
     let key = |id: &str| templates["fleet/01-data-us-west-2.cfn.yaml"]["Resources"][id]["Properties"]["KeyPolicy"].to_string();
     assert!(key("KeyCorpus").contains("AWSServiceRoleForFSxS3Access_fs-*") && !key("KeyModels").contains("FSx"));
+}
+
+/// The id of a workspace is AWS's to make up: nothing is sent before it is known, and the README says how to learn it.
+#[test]
+fn samples_come_together_in_a_workspace_of_the_platform_once_it_is_known() {
+    let mut platform = platform();
+    platform.account = Some(parsed("123456789012"));
+    platform.clusters[0].monitoring.get_or_insert_default().remote_write = Some(RemoteWrite::default());
+    platform.metrics_workspace = Some(MetricsWorkspace { region: Some(parsed("us-east-2")), made: None });
+    let workspace = templates(&platform)["fleet/01-data-us-east-2.cfn.yaml"]["Resources"]["MetricsWorkspace"].clone();
+    assert_eq!((&workspace["Type"], &workspace["DeletionPolicy"]), (&"AWS::APS::Workspace".into(), &"Retain".into()));
+    let text = |platform: &Platform, file: &str| {
+        platform.manifests().expect("sound").get(&format!("shared/{file}")).expect(file).to_owned()
+    };
+    assert!(!text(&platform, "50-monitoring.yaml").contains("remote_write"));
+    assert!(text(&platform, "README.md").contains("aws amp list-workspaces --region us-east-2"));
+    platform.metrics_workspace = Some(MetricsWorkspace {
+        region: Some(parsed("us-east-2")),
+        made: Some(parsed("ws-0a1b2c3d-1234-1234-1234-0123456789ab")),
+    });
+    let config = text(&platform, "50-monitoring.yaml");
+    assert!(
+        config.contains("https://aps-workspaces.us-east-2.amazonaws.com/workspaces/ws-0a1b2c3d-1234-1234-1234-0123456789ab"),
+        "{config}"
+    );
+    let role = text(&platform, "00-cluster.eksctl.yaml");
+    assert!(
+        role.contains(":aps:us-east-2:123456789012:workspace/ws-0a1b2c3d-1234-1234-1234-0123456789ab"),
+        "one workspace alone"
+    );
+    assert!(!text(&platform, "README.md").contains("list-workspaces"));
 }

@@ -167,8 +167,10 @@ fn what_prometheus_asks_of_aws_is_one_workspace_and_what_alertmanager_asks_is_on
     let mut platform = platform();
     platform.account = Some(parsed("123456789012"));
     let monitoring = platform.clusters[0].monitoring.as_mut().unwrap();
-    monitoring.remote_write =
-        Some(RemoteWrite { workspace: parsed("ws-0a1b2c3d-1234-1234-1234-0123456789ab"), region: Some(parsed("eu-west-1")) });
+    monitoring.remote_write = Some(RemoteWrite {
+        workspace: Some(parsed("ws-0a1b2c3d-1234-1234-1234-0123456789ab")),
+        region: Some(parsed("eu-west-1")),
+    });
     monitoring.alertmanager = Some(Alertmanager { to: Receiver::Sns(parsed("arn:aws:sns:us-west-2:123456789012:alerts")) });
     let access = eksml_core::derived::monitoring_access(&platform, &platform.clusters[0]);
     let allowed: Vec<_> = access.iter().map(|own| (own.service_account, own.statements[0].resources[0].as_str())).collect();

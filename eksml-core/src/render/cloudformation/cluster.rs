@@ -16,20 +16,20 @@ pub(in crate::render) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles
     Ok(())
 }
 
-/// The command that deploys it; `folder` is the cluster's.
-pub(in crate::render) fn command(view: &ClusterView<'_>, folder: &str) -> Option<String> {
-    template(view)?;
+/// The commands that deploy it; `folder` is the cluster's.
+pub(in crate::render) fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
+    let Some(template) = template(view) else { return Vec::new() };
+    let stack = format!("{}-infra", view.cluster.name);
     let mut command = format!(
-        "aws cloudformation deploy --region {} --stack-name {}-infra --template-file {folder}/{FILE} --capabilities CAPABILITY_IAM \
+        "aws cloudformation deploy --region {} --stack-name {stack} --template-file {folder}/{FILE} --capabilities CAPABILITY_IAM \
          --no-fail-on-empty-changeset",
         view.region(),
-        view.cluster.name
     );
     if let Some(parameters) = endpoints::parameters(view) {
         command.push(' ');
         command.push_str(&parameters);
     }
-    Some(command)
+    std::iter::once(command).chain(super::protection(&template, view.region(), &stack)).collect()
 }
 
 fn template(view: &ClusterView<'_>) -> Option<Template> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::template::{Template, logical_id};
-use super::{backup, kms, s3};
+use super::{backup, kms, metrics, s3};
 use crate::catalog::Region;
 use crate::derived;
 use crate::output::ManifestSet;
@@ -44,16 +44,16 @@ pub(in crate::render) fn render(platform: &Platform, set: &mut ManifestSet) -> R
 /// The commands that deploy them, in order; `folder` is where the set is.
 pub(in crate::render) fn commands(platform: &Platform, folder: &str) -> Vec<String> {
     let deploy = |stack: &Stack| {
-        format!(
-            "aws cloudformation deploy --region {} --stack-name {}-{} --template-file {folder}/{} --capabilities CAPABILITY_IAM \
+        let name = format!("{}-{}", platform.name, stack.name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-'));
+        let deploy = format!(
+            "aws cloudformation deploy --region {} --stack-name {name} --template-file {folder}/{} --capabilities CAPABILITY_IAM \
              --no-fail-on-empty-changeset",
             stack.region,
-            platform.name,
-            stack.name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-'),
             stack.file()
-        )
+        );
+        std::iter::once(deploy).chain(super::protection(&stack.template, &stack.region, &name))
     };
-    stacks(platform).iter().map(deploy).collect()
+    stacks(platform).iter().flat_map(deploy).collect()
 }
 
 /// What is copied to first, what is copied from afterwards: S3 takes a replication only to a bucket that is there.
@@ -70,6 +70,12 @@ fn stacks(platform: &Platform) -> Vec<Stack> {
             let describe = || Template::new(format!("Copies that platform {} keeps in {}", platform.name, replica.to));
             s3::copy(copies.entry(replica.to).or_insert_with(describe), platform, bucket, create, replica);
         }
+    }
+    if let Some(workspace) = &platform.metrics_workspace {
+        let region = workspace.region.unwrap_or(platform.region);
+        let there =
+            data.entry(region).or_insert_with(|| Template::new(format!("Data of platform {} in {region}", platform.name)));
+        metrics::workspace(there, platform);
     }
     for cluster in platform.clusters.iter().filter(|cluster| cluster.own_secrets_key) {
         let region = *derived::region(platform, cluster);
@@ -110,6 +116,6 @@ fn readme(platform: &Platform) -> String {
         text.push_str(&command);
         text.push('\n');
     }
-    text.push_str("```\n\nBuckets and keys stay when their stack is deleted.\n");
+    text.push_str("```\n\nBuckets, keys and metrics stay when their stack is deleted.\n");
     text
 }

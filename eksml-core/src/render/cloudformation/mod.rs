@@ -11,29 +11,48 @@ mod endpoints;
 mod fleet;
 mod fsx;
 mod kms;
+mod metrics;
 mod replication;
 mod s3;
 mod template;
 
-pub(super) use cluster::{command as cluster_command, render as render_cluster};
+pub(super) use cluster::{commands as cluster_commands, render as render_cluster};
 pub(super) use fleet::{commands as fleet_commands, render as render_fleet};
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::catalog::Region;
 use crate::derived;
 use crate::spec::{Bucket, Platform};
+
+/// The command that keeps a stack with data from being deleted by one call.
+fn protection(template: &template::Template, region: &Region, stack: &str) -> Option<String> {
+    template.has_data().then(|| {
+        format!(
+            "aws cloudformation update-termination-protection --region {region} --stack-name {stack} --enable-termination-protection"
+        )
+    })
+}
 
 /// The tags of everything that the platform creates.
 fn tags(platform: &Platform) -> Value {
     json!([{ "Key": "eksml/platform", "Value": platform.name.as_str() }])
 }
 
-/// What `MANIFEST.json` promises of AWS: the buckets that are created, for whoever reads AWS back against it.
+/// What `MANIFEST.json` promises of AWS: the buckets and the workspace that are created, for whoever reads AWS back against it.
 pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
     let created: Vec<_> = platform.buckets.iter().filter_map(|bucket| promise(platform, bucket)).collect();
-    if created.is_empty() { BTreeMap::new() } else { BTreeMap::from([("buckets".to_owned(), Value::from(created))]) }
+    let mut metadata = BTreeMap::new();
+    if !created.is_empty() {
+        metadata.insert("buckets".to_owned(), Value::from(created));
+    }
+    if let Some(workspace) = &platform.metrics_workspace {
+        let region = workspace.region.unwrap_or(platform.region);
+        metadata.insert("metrics_workspace".to_owned(), json!({ "alias": platform.name.as_str(), "region": region.as_str() }));
+    }
+    metadata
 }
 
 fn promise(platform: &Platform, bucket: &Bucket) -> Option<Value> {

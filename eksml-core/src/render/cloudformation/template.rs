@@ -74,6 +74,11 @@ impl Template {
 }
 
 impl Template {
+    /// Whether anything with data is in it.
+    pub(super) fn has_data(&self) -> bool {
+        self.resources.values().any(|resource| resource.deletion_policy.is_some())
+    }
+
     /// Whether nothing is in it.
     pub(super) fn is_empty(&self) -> bool {
         self.resources.is_empty()

@@ -81,6 +81,7 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     all.extend(karpenter::requirements(view));
     all.extend(auto_mode::requirements(view));
     all.extend(queues::requirements(view));
+    all.extend(prometheus::requirements(view));
     all.extend(alertmanager::requirements(view));
     all.extend(grafana::requirements(view));
     all.extend(workloads::requirements(view));

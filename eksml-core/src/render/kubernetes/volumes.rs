@@ -48,7 +48,25 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
             view.cluster.name
         )
     };
-    classes.map(note).collect()
+    classes.map(note).chain(keys_of_linked_buckets(view)).collect()
+}
+
+/// A key that the platform creates lets the file system's own role use it; of a given one its owner must say so.
+fn keys_of_linked_buckets(view: &ClusterView<'_>) -> Vec<String> {
+    let classes = view.cluster.storage.iter().filter_map(derived::single_file_system);
+    let links: Vec<_> = classes.flat_map(|lustre| &lustre.links).map(|link| &link.bucket).collect();
+    let linked = view.platform.buckets.iter().filter(|bucket| links.contains(&&bucket.name));
+    let note = |bucket: &crate::spec::Bucket| {
+        let key = bucket.key.as_ref()?;
+        Some(format!(
+            "the policy of key {key} lets the role of the file system that is linked to `{}` use it \
+             (aws:PrincipalArn like `arn:{}:iam::*:role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_fs-*`: \
+             Decrypt, DescribeKey, Encrypt, GenerateDataKey*, ReEncrypt*), or nothing of the bucket is read",
+            bucket.s3,
+            view.region().partition()
+        ))
+    };
+    linked.filter_map(note).collect()
 }
 
 fn claim(view: &ClusterView<'_>, volume: &DataVolume) -> PersistentVolumeClaim {

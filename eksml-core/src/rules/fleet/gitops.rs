@@ -226,7 +226,8 @@ pub(super) const FL_07: Rule = Rule {
     severity: Severity::Error,
     why: "an Argo CD of your own talks to a private endpoint over connected networks alone; without one every Application stays Unknown. \
           The EKS capability reaches private endpoints by itself",
-    source: "EKS user guide, Argo CD considerations: private clusters; cluster API server endpoint",
+    source: "EKS user guide, cluster API server endpoint; AWS Containers blog, deep dive on the EKS capability for Argo CD: inter-cluster \
+             communication is AWS's, private API endpoints included",
     check: Check::Platform(argo_reaches),
     bad: argo!("role: \"arn:aws:iam::111122223333:role/argocd\"", ""),
     good: argo!("role: \"arn:aws:iam::111122223333:role/argocd\"", ", peer shared { cidr: \"10.0.0.0/16\" }"),

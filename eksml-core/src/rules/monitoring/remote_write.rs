@@ -6,7 +6,7 @@ use crate::spec::{At, Monitoring};
 
 pub(super) const MON_08: Rule = Rule {
     id: "MON-08",
-    title: "remote write goes to a workspace by its id, in an account that is known",
+    title: "remote write goes to one workspace, in an account that is known",
     severity: Severity::Error,
     why: "the permission to write is for one workspace; without the account it would be for the workspaces of every account",
     source: "AWS service authorization reference, aps:RemoteWrite; Prometheus, remote_write sigv4",
@@ -31,13 +31,18 @@ pub(super) const MON_08: Rule = Rule {
 
 fn the_workspace_is_known(scope: &Scope<'_>, monitoring: &At<'_, Monitoring>, findings: &mut Findings<'_>) {
     let Some(remote) = monitoring.remote_write().get() else { return };
-    if scope.platform.account().get().is_none() {
+    let named = remote.workspace().get();
+    if named.is_none() && scope.platform.metrics_workspace().get().is_none() {
         findings.report(
-            &remote.workspace(),
-            format!(
-                "the account of workspace `{}` is not known, so Prometheus would be let into every account's",
-                *remote.workspace()
-            ),
+            &remote,
+            "samples are to be sent on, and no workspace is named",
+            "write `workspace: \"ws-…\"`, or `metrics_workspace,` in the platform, which creates one",
+        );
+    } else if scope.platform.account().get().is_none() {
+        let shown = named.as_ref().map_or_else(|| "of the platform".to_owned(), |id| format!("`{}`", **id));
+        findings.report(
+            &remote,
+            format!("the account of workspace {shown} is not known, so Prometheus would be let into every account's"),
             "add `account: \"111122223333\"`, with your own, to the platform",
         );
     }

@@ -134,7 +134,7 @@ pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &P
         rule_files: ["/etc/prometheus/rules.yml"],
         alerting: monitoring.alertmanager.as_ref().map(|_| alertmanagers(super::namespace(monitoring))),
         scrape_configs: jobs,
-        remote_write: monitoring.remote_write.iter().map(|settings| remote_write::to(view, settings)).collect(),
+        remote_write: remote_write::to(view).into_iter().collect(),
     };
     Ok(yaml::to_string(&config)?)
 }

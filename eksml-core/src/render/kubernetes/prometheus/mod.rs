@@ -55,6 +55,11 @@ pub(super) fn service(settings: &Prometheus) -> &'static str {
     }
 }
 
+/// What the README says about it.
+pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+    remote_write::requirement(view).into_iter().collect()
+}
+
 /// Adds it, if monitoring asks for it.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let Some(monitoring) = &view.cluster.monitoring else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! Who Prometheus may talk to, and who to it: nothing but its targets, DNS and the API server.
 
 use super::{FILE, NAME, PORT};
-use crate::derived::{KEDA_NAMESPACE, Operator, operators};
+use crate::derived::{KEDA_NAMESPACE, Operator, operators, workspace};
 use crate::render::kubernetes::traffic::{
     addresses, all_pods, any_tcp, api_server, dns, https_out, only_these, pod_identity_agent, pods_of, pods_of_namespace, tcp,
 };
@@ -24,7 +24,7 @@ pub(super) fn render(view: &ClusterView<'_>, monitoring: &Monitoring, files: &mu
         (vec![all_pods()], vec![any_tcp()]),
         (vec![addresses(view.cluster.vpc.cidr)], on_nodes),
     ];
-    if monitoring.remote_write.is_some() {
+    if workspace(view.platform, view.cluster).is_some() {
         to.extend([https_out(view), pod_identity_agent()]);
     }
     // Who queries it: itself, Grafana, and KEDA where a service scales on an answer.

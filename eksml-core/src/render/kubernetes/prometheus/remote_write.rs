@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::derived;
 use crate::render::ClusterView;
-use crate::spec::RemoteWrite;
 use crate::units::Partition;
 
 #[derive(Serialize)]
@@ -26,16 +26,34 @@ struct Queue {
     capacity: u32,
 }
 
-/// The endpoint of one workspace.
-pub(super) fn to(view: &ClusterView<'_>, settings: &RemoteWrite) -> Remote {
-    let (url, region) = address(view, settings);
-    Remote { url, sigv4: SigV4 { region }, queue_config: Queue { max_samples_per_send: 1000, max_shards: 200, capacity: 2500 } }
+/// The endpoint of the cluster's workspace, if it has one.
+pub(super) fn to(view: &ClusterView<'_>) -> Option<Remote> {
+    let (url, region) = address(view)?;
+    Some(Remote {
+        url,
+        sigv4: SigV4 { region },
+        queue_config: Queue { max_samples_per_send: 1000, max_shards: 200, capacity: 2500 },
+    })
 }
 
-/// The address of a workspace, and its region.
-pub(super) fn address(view: &ClusterView<'_>, settings: &RemoteWrite) -> (String, String) {
-    let region = settings.region.as_ref().unwrap_or_else(|| view.region());
+/// The address of its workspace, and the region.
+pub(super) fn address(view: &ClusterView<'_>) -> Option<(String, String)> {
+    let (id, region) = derived::workspace(view.platform, view.cluster)?;
     let suffix = Partition::dns_suffix(region.partition());
-    let url = format!("https://aps-workspaces.{region}.{suffix}/workspaces/{}/api/v1/remote_write", settings.workspace);
-    (url, region.to_string())
+    let url = format!("https://aps-workspaces.{region}.{suffix}/workspaces/{id}/api/v1/remote_write");
+    Some((url, region.to_string()))
+}
+
+/// What is to be done before samples are sent.
+pub(super) fn requirement(view: &ClusterView<'_>) -> Option<String> {
+    let waits =
+        view.cluster.monitoring.as_ref()?.remote_write.is_some() && derived::workspace(view.platform, view.cluster).is_none();
+    let own = view.platform.metrics_workspace.as_ref().filter(|_| waits)?;
+    let region = own.region.as_ref().unwrap_or(&view.platform.region);
+    Some(format!(
+        "samples are sent on once the id of the platform's workspace is known: write it into the platform, `metrics_workspace {{ made: \
+         \"ws-…\" }}`, and apply again; `aws amp list-workspaces --region {region} --alias {} --query 'workspaces[].workspaceId' --output text` \
+         shows it",
+        view.platform.name
+    ))
 }

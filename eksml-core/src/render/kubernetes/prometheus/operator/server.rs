@@ -32,10 +32,7 @@ pub(super) fn prometheus(view: &ClusterView<'_>, monitoring: &Monitoring, settin
             api_version: "v2",
         }],
     });
-    let remote = |settings| {
-        let (url, region) = remote_write::address(view, settings);
-        RemoteWrite { url, sigv4: SigV4 { region } }
-    };
+    let remote = |(url, region)| RemoteWrite { url, sigv4: SigV4 { region } };
     let spec = PrometheusSpec {
         image: images::PROMETHEUS.reference(),
         // The operator decides by it which settings this Prometheus knows.
@@ -60,7 +57,7 @@ pub(super) fn prometheus(view: &ClusterView<'_>, monitoring: &Monitoring, settin
         rule_selector: beside(),
         additional_scrape_configs: KeyOfSecret { name: JOBS, key: JOBS_KEY },
         alerting,
-        remote_write: monitoring.remote_write.iter().map(remote).collect(),
+        remote_write: remote_write::address(view).map(remote).into_iter().collect(),
     };
     object("Prometheus", NAME, home, spec)
 }
