@@ -36,8 +36,9 @@ pub use eksml_core::{
     units, yaml,
 };
 pub use eksml_macros::{
-    account, capacity, cidr, cron, data_key, date, duration, file_system, host, image, instance, key_arn, label_key, label_value,
-    name, platform, quantity, region, replication, role_arn, s3_bucket, security_group, subnet, variable, version, zone,
+    account, capacity, cidr, cold, cron, data_key, date, duration, file_system, host, image, instance, key_arn, label_key,
+    label_value, name, platform, quantity, region, replication, role_arn, s3_bucket, security_group, subnet, variable, version,
+    zone,
 };
 pub use run::{ExitStatus, run, run_with};
 pub use spec::Platform;

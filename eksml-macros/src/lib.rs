@@ -76,6 +76,12 @@ pub fn replication(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     units::replication(input.into()).into()
 }
 
+/// When something goes to cold storage and when it ends: `cold!(30 => 120)` gives an `eksml::builder::Cold`.
+#[proc_macro]
+pub fn cold(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    units::cold(input.into()).into()
+}
+
 /// Declares a macro for each unit that is checked by its own `FromStr` while compiling.
 macro_rules! unit_macros {
     ($($(#[$doc:meta])* $name:ident => $module:ident::$Type:ident;)*) => {$(

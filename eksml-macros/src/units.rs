@@ -4,7 +4,7 @@
 //! refuses stands as an error under the literal.
 
 use eksml_core::catalog::{Arch, InstanceType, Region};
-use eksml_core::derived::AcceleratorKind;
+use eksml_core::derived::{AcceleratorKind, COLD_DAYS};
 use eksml_core::findings::{Finding, Severity};
 use eksml_core::rules;
 use eksml_core::source::{Path, Value};
@@ -79,6 +79,40 @@ pub(crate) fn replication(input: TokenStream) -> TokenStream {
     }
     let (from, to) = (value(&quote!(::eksml::catalog::Region), &from), value(&quote!(::eksml::catalog::Region), &token));
     quote!(::eksml::builder::Replication::known(#from, #to))
+}
+
+/// When something goes to cold storage and when it ends, `30 => 120`: not before the days that are billed anyway (DR-03).
+pub(crate) fn cold(input: TokenStream) -> TokenStream {
+    let mut words = Words::default();
+    let tokens: Vec<TokenTree> = input.into_iter().map(flat).collect();
+    let days = |literal: &Literal| match literal::value(literal) {
+        Some(Value::Int(days)) => u32::try_from(days).ok(),
+        _ => None,
+    };
+    let read = match tokens.as_slice() {
+        [TokenTree::Literal(after), TokenTree::Punct(one), TokenTree::Punct(two), TokenTree::Literal(end)]
+            if one.as_char() == '=' && two.as_char() == '>' =>
+        {
+            days(after).zip(days(end)).map(|days| (days, after, end))
+        }
+        _ => None,
+    };
+    let Some(((after, end), first, last)) = read else {
+        let span = tokens.first().map_or_else(proc_macro2::Span::call_site, TokenTree::span);
+        let mark = words.stretch(span, span, TokenStream::new());
+        return complain::error(
+            &complain::new("DSL-03", mark, "this macro takes two numbers of days", "write `30 => 120`"),
+            &words,
+        );
+    };
+    let least = after.saturating_add(COLD_DAYS);
+    if end < least {
+        let mark = words.token(&TokenTree::Literal(last.clone()));
+        let problem =
+            format!("what goes to cold storage after {after} days ends after {end}, before the {COLD_DAYS} days it bills");
+        return complain::error(&spoken("DR-03", problem, format!("write `{least}` behind `=>`"), mark), &words);
+    }
+    quote!(::eksml::builder::Cold::known(#first, #last))
 }
 
 fn value(ty: &TokenStream, token: &Literal) -> TokenStream {

@@ -235,7 +235,7 @@ fn what_brings_a_platform_back_is_written_the_same() {
         bucket checkpoints {
             s3: "acme-checkpoints",
             create {
-                region: "us-west-2", own_key: true, lifecycle { noncurrent_days: 30, expire_days: 180 }, replicate { to: "us-east-2" },
+                region: "us-west-2", own_key: true, lifecycle { noncurrent_days: 30, archive_days: 60, expire_days: 180 }, replicate { to: "us-east-2" },
             }
         }
         cluster shared {
@@ -244,12 +244,12 @@ fn what_brings_a_platform_back_is_written_the_same() {
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
             own_secrets_key: true, deletion: Protected, scaler: ClusterAutoscaler,
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
-            backup { every: Hour, keep_days: 14, copy { to: "us-east-2" }, buckets: [bucket checkpoints], locked: true }
+            backup { every: Hour, keep_days: 120, cold_after_days: 30, copy { to: "us-east-2" }, buckets: [bucket checkpoints], locked: true }
         }
     };
     let elsewhere = || eksml::replication!("us-west-2" => "us-east-2");
     let checkpoints = Bucket::new(name!("checkpoints"), s3_bucket!("acme-checkpoints"))
-        .create(Lifecycle::noncurrent(30).expire(180))
+        .create(Lifecycle::noncurrent(30).cold(eksml::cold!(60 => 180)))
         .own_key()
         .replicate(elsewhere());
     let cluster = Cluster::builder(name!("shared"), version!("1.35"), cidr!("10.0.0.0/16"))
@@ -260,7 +260,7 @@ fn what_brings_a_platform_back_is_written_the_same() {
         .deletion(Deletion::Protected)
         .scaler(Scaler::ClusterAutoscaler(ClusterAutoscaler::builder().build()))
         .node_group(&system())
-        .backup(Backup::every(Every::Hour).keep(14).copy(elsewhere()).bucket(&checkpoints).locked())
+        .backup(Backup::every(Every::Hour).cold(eksml::cold!(30 => 120)).copy(elsewhere()).bucket(&checkpoints).locked())
         .build();
     let built = Platform::builder(name!("acme-ml"), region!("us-west-2"))
         .account(account!("111122223333"))
@@ -316,10 +316,13 @@ fn a_base_is_inherited_by_both_doors() {
             repo: "https://github.com/acme/platform".to_owned(),
             ..Default::default()
         }))
+        .metrics_workspace(eksml::spec::MetricsWorkspace { region: Some(region!("us-east-1")), made: None })
         .cluster(canary)
         .build();
     let (written, built) = (written.manifests().expect("sound"), built.manifests().expect("sound"));
-    assert_eq!(written.iter().collect::<Vec<_>>(), built.iter().collect::<Vec<_>>());
+    for (path, text) in written.iter() {
+        assert_eq!(Some(text), built.get(path.as_str()), "{path}");
+    }
     assert_eq!(written.manifest_json(), built.manifest_json());
     let readme = written.get("canary/README.md").expect("a README");
     assert!(readme.contains("- `environment`: `Staging` instead of `Production`"), "{readme}");

@@ -1,6 +1,6 @@
 //! Backups of a cluster: copies go elsewhere, and only versioned buckets are among them.
 
-use super::bucket::{Bucket, Created, Replication};
+use super::bucket::{Bucket, Cold, Created, Replication};
 use crate::spec::{Backup, BackupCopy, Drill, Every};
 
 impl Backup {
@@ -14,9 +14,9 @@ impl Backup {
         Self { keep_days: Some(days), ..self }
     }
 
-    /// Days after which those that can go to cold storage (DR-03).
-    pub fn cold_after(self, days: u32) -> Self {
-        Self { cold_after_days: Some(days), ..self }
+    /// When those that can go to cold storage, and when all of them end (DR-03).
+    pub fn cold(self, cold: Cold) -> Self {
+        Self { cold_after_days: Some(cold.after), keep_days: Some(cold.end), ..self }
     }
 
     /// A copy of each in another region, kept as long (DR-01).

@@ -44,7 +44,7 @@ mod told;
 mod training;
 mod volume;
 
-pub use bucket::{Bucket, Created, Existing, Replication, Versioned};
+pub use bucket::{Bucket, Cold, Created, Existing, Replication, Versioned};
 pub use cluster::ClusterBuilder;
 pub use container::{Container, Service};
 pub use devices::{Arm64, Cpu, Hardware, HasDevice, Neuron, Nvidia, OffersDevices, SameNodesAs, SharesDevices, X86_64};

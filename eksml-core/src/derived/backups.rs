@@ -8,6 +8,9 @@ use crate::units::{BucketName, Name};
 /// The service account of the restore drill.
 pub const DRILL: &str = "eksml-restore-drill";
 
+/// Days that cold storage bills, whatever happens (AWS Backup API, Lifecycle; Amazon S3 pricing, minimum storage duration).
+pub const COLD_DAYS: u32 = 90;
+
 /// Days for which a backup is kept, where the cluster does not say.
 pub const KEEP_DAYS: u32 = 35;
 

@@ -39,7 +39,9 @@ pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
 pub use addons::{ALWAYS, addon_version, addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
-pub use backups::{CheckpointPlace, DRILL, KEEP_DAYS, drill_namespaces, drilled, is_deletion_protected, kept_days, vault_name};
+pub use backups::{
+    COLD_DAYS, CheckpointPlace, DRILL, KEEP_DAYS, drill_namespaces, drilled, is_deletion_protected, kept_days, vault_name,
+};
 pub use buckets::{
     FLEET_FOLDER, bucket_region, has_own_key, is_linked, key_alias, own_secrets_key, replica_name, secrets_key_alias,
 };

@@ -29,7 +29,7 @@ pub(in crate::render) fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<S
         command.push(' ');
         command.push_str(&parameters);
     }
-    std::iter::once(command).chain(super::protection(&template, view.region(), &stack)).collect()
+    std::iter::once(command).chain(super::protection(&template, *view.region(), &stack)).collect()
 }
 
 fn template(view: &ClusterView<'_>) -> Option<Template> {

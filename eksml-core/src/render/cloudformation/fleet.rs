@@ -51,7 +51,7 @@ pub(in crate::render) fn commands(platform: &Platform, folder: &str) -> Vec<Stri
             stack.region,
             stack.file()
         );
-        std::iter::once(deploy).chain(super::protection(&stack.template, &stack.region, &name))
+        std::iter::once(deploy).chain(super::protection(&stack.template, stack.region, &name))
     };
     stacks(platform).iter().flat_map(deploy).collect()
 }

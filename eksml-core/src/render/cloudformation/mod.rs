@@ -28,7 +28,7 @@ use crate::derived;
 use crate::spec::{Bucket, Platform};
 
 /// The command that keeps a stack with data from being deleted by one call.
-fn protection(template: &template::Template, region: &Region, stack: &str) -> Option<String> {
+fn protection(template: &template::Template, region: Region, stack: &str) -> Option<String> {
     template.has_data().then(|| {
         format!(
             "aws cloudformation update-termination-protection --region {region} --stack-name {stack} --enable-termination-protection"

@@ -1,12 +1,9 @@
 //! DR-03: what is kept is kept long enough to be of use, and as long as it is billed anyway.
 
-use crate::derived;
+use crate::derived::{self, COLD_DAYS};
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
 use crate::spec::{At, Backup, Cluster, Platform};
-
-/// Days that Glacier Instant Retrieval and AWS Backup's cold storage bill at least.
-pub(super) const COLD_DAYS: u32 = 90;
 
 pub(super) const DR_03: Rule = Rule {
     id: "DR-03",
