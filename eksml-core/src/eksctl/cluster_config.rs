@@ -29,11 +29,9 @@ eksctl_object! {
     /// One cluster as eksctl reads it; alone in its file, because eksctl ignores every further document.
     pub struct ClusterConfig, builder {
         /// Always `ClusterConfig`.
-        #[cfg_attr(feature = "k8s", builder(default))]
-        pub kind: Kind,
+        pub kind: Kind = only,
         /// Always `eksctl.io/v1alpha5`.
-        #[cfg_attr(feature = "k8s", builder(default))]
-        pub api_version: ApiVersion,
+        pub api_version: ApiVersion = only,
         /// Name, region, Kubernetes version.
         pub metadata: ClusterMeta,
         /// What happens at the end of standard support.

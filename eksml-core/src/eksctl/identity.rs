@@ -35,8 +35,7 @@ eksctl_object! {
     pub struct IdentityProvider, builder {
         /// `type` of the provider: `oidc`.
         #[doc(alias = "type")]
-        #[cfg_attr(feature = "k8s", builder(default))]
-        pub kind: IdentityProviderType,
+        pub kind: IdentityProviderType = only,
         /// Name of the configuration.
         pub name: String,
         /// URL of the issuer, reachable from the internet.

@@ -3,7 +3,8 @@
 /// Declares the struct of one eksctl object, with its reader, its lens and its shape.
 ///
 /// Written as an ordinary struct; the kind of each field follows from its type, so the rule "an option that is not set is not
-/// written" lives here once instead of at 422 fields. `pub struct Name, builder { … }` adds a builder:
+/// written" lives here once instead of at 422 fields. `pub struct Name, builder { … }` adds a builder; a field `= only` has one word, which
+/// needs no setter.
 ///
 /// | field | reading | writing | builder |
 /// |---|---|---|---|
@@ -21,7 +22,7 @@ macro_rules! eksctl_object {
         $(#[$($meta:tt)*])* pub struct $name:ident $(, $builder:ident)? { $($body:tt)* }
         $(refuses { $($refused:literal by $rule:literal : $problem:literal, $fix:literal ;)* })?
     ) => {
-        eksctl_object! { @fields [$(#[$($meta)*])*] [$($builder)?] $name [] [] $($body)* }
+        eksctl_object! { @fields [$(#[$($meta)*])*] [$($builder)?] $name [] [] [] $($body)* }
         impl $name {
             const REFUSED: &'static [$crate::spec::shape::Refused] = &[$($($crate::spec::shape::Refused {
                 word: $refused, rule: $rule, problem: $problem, fix: $fix,
@@ -29,54 +30,76 @@ macro_rules! eksctl_object {
         }
     };
     // A setter that converts would take the literal in `min_size(2)` for an i32, and refuse it.
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<u32>, $($rest:tt)*) => {
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $must:tt $(#[$($field:tt)*])* pub $key:ident: Option<u32>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
             [$(#[$($field)*])*]
-            [builder(via_mutators)]
             Optional $key [Option<u32>]
-        )] [$($set)* $key [u32]] $($rest)* }
+        )] [$($set)* $key [u32]] $must $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Option<$of:ty>, $($rest:tt)*) => {
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $must:tt $(#[$($field:tt)*])* pub $key:ident: Option<$of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
             [$(#[$($field)*])*]
-            [builder(via_mutators)]
             Optional $key [Option<$of>]
-        )] [$($set)* $key [impl $crate::eksctl::object::Set<Option<$of>>]] $($rest)* }
+        )] [$($set)* $key [impl $crate::eksctl::object::Set<Option<$of>>]] $must $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: Vec<$of:ty>, $($rest:tt)*) => {
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $must:tt $(#[$($field:tt)*])* pub $key:ident: Vec<$of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
             [$(#[$($field)*])*]
-            [builder(via_mutators)]
             Optional $key [Vec<$of>]
-        )] [$($set)* $key [impl $crate::eksctl::object::Set<Vec<$of>>]] $($rest)* }
+        )] [$($set)* $key [impl $crate::eksctl::object::Set<Vec<$of>>]] $must $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*]
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $must:tt
         $(#[$($field:tt)*])* pub $key:ident: IndexMap<String, $of:ty>, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
             [$(#[$($field)*])*]
-            [builder(via_mutators)]
             Optional $key [IndexMap<String, $of>]
-        )] [$($set)* $key [impl $crate::eksctl::object::Set<IndexMap<String, $of>>]] $($rest)* }
+        )] [$($set)* $key [impl $crate::eksctl::object::Set<IndexMap<String, $of>>]] $must $($rest)* }
     };
-    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] [$($set:tt)*] $(#[$($field:tt)*])* pub $key:ident: $of:ty, $($rest:tt)*) => {
+    // There is but one word to write.
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $set:tt $must:tt $(#[$($field:tt)*])* pub $key:ident: $of:ty = only, $($rest:tt)*) => {
+        eksctl_object! { @fields $meta $mode $name [$($done)* ([$(#[$($field)*])*] Required $key [$of])] $set $must $($rest)* }
+    };
+    (@fields $meta:tt $mode:tt $name:ident [$($done:tt)*] $set:tt [$($must:tt)*] $(#[$($field:tt)*])* pub $key:ident: $of:ty, $($rest:tt)*) => {
         eksctl_object! { @fields $meta $mode $name [$($done)* (
-            [$(#[$($field)*])*] [builder(setter(into))] Required $key [$of]
-        )] [$($set)*] $($rest)* }
+            [$(#[$($field)*])*] Required $key [$of]
+        )] $set [$($must)* $key [$of]] $($rest)* }
     };
-    (@fields [$($meta:tt)*] [builder] $name:ident
-        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] [$($set:ident [$($from:tt)*])*]) => {
-        // What a builder's state counts is only what must be set: with 54 optional keys in it the state costs seconds to compile.
-        eksctl_object! { @emit [$($meta)* #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(mutators($(
-            /// Sets the key of this name.
-            #[allow(unreachable_pub, reason = "typed-builder puts the function into a block of its own as well")]
-            pub fn $set(&mut self, value: $($from)*) { self.$set = $crate::eksctl::object::Set::set(value); }
-        )*)))]] $name
-            [$([$($attribute)* #[cfg_attr(feature = "k8s", $($setter)*)]] $key [$($of)*])*] }
-        eksctl_object! { @spec $name [$([$($attribute)*] $mode $key [$($of)*])*] }
+    (@fields $meta:tt [builder] $name:ident $fields:tt [$($set:ident [$($from:tt)*])*] [$($must:ident [$of:ty])*]) => {
+        eksctl_object! { @fields $meta [] $name $fields [] [] }
+
+        // A builder of typed-builder takes itself apart for every setter. So it is made of what must be set, and of all the rest as one:
+        // with 54 keys in it a builder costs seconds to compile.
+        #[cfg(feature = "k8s")]
+        const _: () = {
+            #[derive(typed_builder::TypedBuilder)]
+            #[builder(build_method(into = $name), mutators($(
+                /// Sets the key of this name.
+                #[allow(unreachable_pub, reason = "typed-builder puts the function into a block of its own as well")]
+                pub fn $set(&mut self, value: $($from)*) { self.rest.$set = $crate::eksctl::object::Set::set(value); }
+            )*))]
+            pub struct Parts {
+                $(#[builder(setter(into))] $must: $of,)*
+                #[builder(via_mutators)]
+                rest: $name,
+            }
+
+            impl From<Parts> for $name {
+                fn from(parts: Parts) -> Self {
+                    Self { $($must: parts.$must,)* ..parts.rest }
+                }
+            }
+
+            impl $name {
+                /// Begins a builder, with a setter for every key. Only when all that must be there is set, there is a `build`.
+                pub fn builder() -> PartsBuilder<($($crate::eksctl::object::unset!($must),)* ($name,),)> {
+                    Parts::builder()
+                }
+            }
+        };
     };
     (@fields $meta:tt [block] $name:ident
-        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] [$($set:ident [$($from:tt)*])*]) => {
-        eksctl_object! { @fields $meta [] $name [$(([$($attribute)*] [$($setter)*] $mode $key [$($of)*]))*] [] }
+        [$(([$($attribute:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] $set:tt $must:tt) => {
+        eksctl_object! { @fields $meta [] $name [$(([$($attribute)*] $mode $key [$($of)*]))*] [] [] }
         impl $name {
             /// Whether the field is set to anything: not to nothing, an empty list or an empty map.
             pub(crate) fn is_set(&self, field: &str) -> bool {
@@ -88,7 +111,7 @@ macro_rules! eksctl_object {
         }
     };
     (@fields [$($meta:tt)*] [] $name:ident
-        [$(([$($attribute:tt)*] [$($setter:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] [$($set:ident [$($from:tt)*])*]) => {
+        [$(([$($attribute:tt)*] $mode:ident $key:ident [$($of:tt)*]))*] $set:tt $must:tt) => {
         eksctl_object! { @emit [$($meta)*] $name [$([$($attribute)*] $key [$($of)*])*] }
         eksctl_object! { @spec $name [$([$($attribute)*] $mode $key [$($of)*])*] }
     };
@@ -153,6 +176,16 @@ macro_rules! eksctl_key {
     () => { $crate::spec::shape::Key::Camel };
 }
 
+/// What a builder counts for a key that must be set and is not set yet.
+#[cfg(feature = "k8s")]
+macro_rules! unset {
+    ($key:ident) => {
+        ()
+    };
+}
+
+#[cfg(feature = "k8s")]
+pub(super) use unset;
 pub(super) use {eksctl_key, eksctl_object};
 
 /// What a builder takes for a key that need not be set: a value or what converts into one, or any iterable of what converts into the
