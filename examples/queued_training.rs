@@ -65,8 +65,15 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/tokenize@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 identity: language,
             }
+            // Ray's head is one of the three nodes.
+            training embed {
+                namespace: language, on: prepare, nodes: 3, run_as: RayJob, cpu: "30", memory: "100Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/ray-embed@sha256:1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014",
+                command: ["python", "embed.py"], identity: language,
+            }
+            // Vision sends further TrainJobs to the runtime of this one, from Kubeflow's own client.
             training segment {
-                namespace: vision, on: block, nodes: 2, gpus: 8, cpu: "180", memory: "1800Gi", priority: deadline,
+                namespace: vision, on: block, run_as: TrainJob, nodes: 2, gpus: 8, cpu: "180", memory: "1800Gi", priority: deadline,
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/segment@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730",
                 identity: vision,
                 checkpoint { every: "15m", to: bucket checkpoints }

@@ -18,6 +18,10 @@ fn written() -> Platform {
             node_group lab { instances: ["g6.2xlarge"], scale: 0..=4, taint: nvidia_gpu }
             namespace work { serves: Development, quota { nvidia_gpu: 4 } }
             storage gp3 { ebs_gp3, default: true }
+            training tune {
+                namespace: work, on: cpu, run_as: RayJob, cpu: "2", memory: "8Gi", command: ["python", "tune.py"],
+                image: "registry.example.com/tune@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            }
             inference embed {
                 namespace: work, on: cpu, replicas: 2, cpu: "2", memory: "8Gi", image: "registry.example.com/embed@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 port: 8080, health: "/healthz", serves: [SameNamespace], over { nodes: 2, worker_command: ["work"] },
@@ -51,6 +55,8 @@ fn built() -> Platform {
     let cpu = NodeGroup::new(name!("cpu"), instance!("m7i.4xlarge"), 2..=9);
     let lab = NodeGroup::new(name!("lab"), instance!("g6.2xlarge"), 0..=4).tainted();
     let gp3 = StorageClass::ebs_gp3(name!("gp3"), EbsGp3::builder().build()).default_class();
+    let image = image!("registry.example.com/tune@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+    let tune = Training::on(&cpu, name!("tune"), &work, container(image)).run_as(RunAs::RayJob).command(["python", "tune.py"]);
     let image = image!("registry.example.com/embed@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     let service = Service { replicas: 2, port: 8080, health: "/healthz" };
     let embed = Inference::on(&cpu, name!("embed"), &work, container(image), service)
@@ -87,6 +93,7 @@ fn built() -> Platform {
         .node_group(&lab)
         .namespace(&work)
         .storage(&gp3)
+        .training(&tune)
         .inference(&embed)
         .load_balancer_controller(false)
         .processing(&tokenize)

@@ -139,6 +139,10 @@ def judge_object(path, document, minor):
     for error in jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).iter_errors(document):
         fault(name, f"CRD schema: {'/'.join(map(str, error.absolute_path))}: {error.message}")
     judged += 1
+    if document["kind"] == "TrainingRuntime":
+        # Trainer makes a JobSet of it, which is judged as the JobSet it will be.
+        inside = {"apiVersion": "jobset.x-k8s.io/v1alpha2", "kind": "JobSet", "metadata": document["metadata"]}
+        judge_object(path, inside | document["spec"]["template"], minor)
 
 
 # Kinds whose CRD schema is not at hand, by their documented form.
@@ -349,6 +353,13 @@ def pod_templates(document):
     if document["kind"] == "JobSet":
         for job in spec["replicatedJobs"]:
             yield job["template"]["spec"]["template"]
+    elif document["kind"] == "TrainingRuntime":
+        for job in spec["template"]["spec"]["replicatedJobs"]:
+            yield job["template"]["spec"]["template"]
+    elif document["kind"] == "RayJob":
+        yield spec["rayClusterSpec"]["headGroupSpec"]["template"]
+        for workers in spec["rayClusterSpec"].get("workerGroupSpecs", []):
+            yield workers["template"]
     elif document["kind"] == "LeaderWorkerSet":
         # The controller adds the label by which a Service finds leaders.
         leader = json.loads(json.dumps(spec["leaderWorkerTemplate"]["leaderTemplate"]))

@@ -74,6 +74,7 @@ pub use volume::DataVolume;
 
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
+pub use crate::spec::RunAs;
 pub use crate::spec::{
     Accelerators, Alertmanager, AmongThemselves, Audience, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, Cluster,
     ClusterAutoscaler, Consolidate, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, Environment, Every, Expose, Form, Grafana, Helm,

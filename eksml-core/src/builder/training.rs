@@ -15,7 +15,7 @@ use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
 use super::told::told;
 use super::volume::mounts;
-use crate::spec::{self, Checkpoint, Placement};
+use crate::spec::{self, Checkpoint, Placement, RunAs};
 use crate::units::{Duration, Name};
 
 /// A training job: what its nodes are made of, and whether it outlasts them. One node gives a Job, several a JobSet.
@@ -69,6 +69,11 @@ impl<H, R> Training<H, R> {
         H: OffersDevices,
     {
         self.with(|training| training.gpus = Some(gpus))
+    }
+
+    /// The form in which Kubernetes runs it; a Job or a JobSet where none is said (SCH-21).
+    pub fn run_as(self, form: RunAs) -> Self {
+        self.with(|training| training.run_as = form)
     }
 
     /// The queue it waits in, where its namespace has several (SCH-09).

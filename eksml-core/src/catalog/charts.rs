@@ -34,6 +34,24 @@ pub const JOB_SET: PinnedChart = PinnedChart {
     source: "kubernetes-sigs/jobset release v0.12.0, Helm chart",
 };
 
+/// Kubeflow Trainer: training jobs of one kind for every framework.
+pub const KUBEFLOW_TRAINER: PinnedChart = PinnedChart {
+    name: "kubeflow-trainer",
+    repo: "oci://ghcr.io/kubeflow/charts",
+    version: "2.3.0",
+    as_of: Date::known(2026, 11, 25),
+    source: "kubeflow/trainer charts/kubeflow-trainer/Chart.yaml, 2.3.0; Kueue 0.19 takes TrainJobs of 2.2 or later",
+};
+
+/// KubeRay: jobs on Ray clusters of their own.
+pub const KUBERAY: PinnedChart = PinnedChart {
+    name: "kuberay-operator",
+    repo: "https://ray-project.github.io/kuberay-helm",
+    version: "1.7.0",
+    as_of: Date::known(2026, 11, 25),
+    source: "ray-project/kuberay helm-chart/kuberay-operator/README.md, v1.7.0",
+};
+
 /// LeaderWorkerSet: replicas of several Pods.
 pub const LEADER_WORKER_SET: PinnedChart = PinnedChart {
     name: "lws",

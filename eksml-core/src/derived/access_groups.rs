@@ -1,6 +1,8 @@
 //! The Kubernetes groups of people: what access policies do not grant is granted to these.
 
-use crate::spec::{Cluster, Team};
+use super::job_form::{JobForm, job_form};
+use super::operators::{Operator, operators};
+use crate::spec::{Cluster, LoadMetric, Team};
 use crate::units::Name;
 
 /// The group of all viewers.
@@ -11,16 +13,53 @@ pub fn team_group(team: &Team) -> String {
     format!("eksml:team:{}", team.name)
 }
 
-/// The namespaces of a team in which training on several nodes makes JobSets. `AmazonEKSEditPolicy` covers no custom resources, so
-/// the team could neither see nor stop its own jobs there.
-pub fn jobset_namespaces<'a>(cluster: &Cluster, team: &'a Team) -> Vec<&'a Name> {
-    let has_jobsets = |namespace: &Name| {
-        cluster.training.iter().any(|training| training.namespace == *namespace && training.nodes.is_some_and(|nodes| nodes > 1))
+/// Custom resources of one API group, as a role names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CustomKinds {
+    /// The API group.
+    pub group: &'static str,
+    /// What is written by people.
+    pub written: &'static [&'static str],
+    /// What an operator makes, to be looked at.
+    pub made: &'static [&'static str],
+}
+
+/// The custom resources that an operator serves to whoever runs workloads; `None` where it serves none.
+pub fn custom_kinds(operator: Operator) -> Option<CustomKinds> {
+    let kinds = |group, written, made| Some(CustomKinds { group, written, made });
+    match operator {
+        Operator::JobSet => kinds("jobset.x-k8s.io", &["jobsets"], &[]),
+        Operator::KubeflowTrainer => kinds("trainer.kubeflow.org", &["trainjobs", "trainingruntimes"], &[]),
+        Operator::KubeRay => kinds("ray.io", &["rayjobs"], &["rayclusters"]),
+        Operator::LeaderWorkerSet => kinds("leaderworkerset.x-k8s.io", &["leaderworkersets"], &[]),
+        Operator::Keda => kinds("keda.sh", &["scaledobjects"], &[]),
+        Operator::Kueue => kinds("kueue.x-k8s.io", &[], &["localqueues", "workloads"]),
+        _ => None,
+    }
+}
+
+/// The operators whose custom resources the workloads of a namespace are. `AmazonEKSEditPolicy` covers no custom resources, so a
+/// team could neither see nor stop its own jobs there, nor see what they wait for.
+pub fn custom_resources_in(cluster: &Cluster, namespace: &Name) -> Vec<Operator> {
+    let has =
+        |forms: &[JobForm]| cluster.training.iter().any(|job| job.namespace == *namespace && forms.contains(&job_form(job)));
+    let serves = |found: fn(&crate::spec::Inference) -> bool| {
+        cluster.inference.iter().any(|service| service.namespace == *namespace && found(service))
     };
-    team.namespaces.iter().filter(|namespace| has_jobsets(namespace)).collect()
+    let used = |operator: &Operator| match operator {
+        // What a TrainJob becomes is looked at, and sometimes stopped, as the JobSet it is.
+        Operator::JobSet => has(&[JobForm::JobSet, JobForm::TrainJob]),
+        Operator::KubeflowTrainer => has(&[JobForm::TrainJob]),
+        Operator::KubeRay => has(&[JobForm::RayJob]),
+        Operator::LeaderWorkerSet => serves(|service| service.over.is_some()),
+        Operator::Keda => serves(|service| service.autoscale.as_ref().is_some_and(|it| !matches!(it.by, LoadMetric::Cpu(_)))),
+        Operator::Kueue => super::queues(cluster).iter().any(|queue| queue.namespaces.contains(&namespace)),
+        _ => false,
+    };
+    operators(cluster).into_iter().filter(used).collect()
 }
 
 /// Whether a team needs its group at all.
 pub fn team_needs_group(cluster: &Cluster, team: &Team) -> bool {
-    !jobset_namespaces(cluster, team).is_empty()
+    team.namespaces.iter().any(|namespace| !custom_resources_in(cluster, namespace).is_empty())
 }

@@ -19,6 +19,7 @@ mod hardware;
 mod iam_policy;
 pub mod ip_plan;
 mod irsa;
+mod job_form;
 mod monitoring_access;
 mod network;
 mod node_group;
@@ -36,7 +37,7 @@ mod storage_matrix;
 mod system_namespaces;
 
 pub use accelerator::{AcceleratorKind, accelerator};
-pub use access_groups::{VIEWERS_GROUP, jobset_namespaces, team_group, team_needs_group};
+pub use access_groups::{CustomKinds, VIEWERS_GROUP, custom_kinds, custom_resources_in, team_group, team_needs_group};
 pub use addons::{ALWAYS, addon_version, addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
 pub use backups::{
@@ -65,13 +66,14 @@ pub use iam_policy::{
     Condition, Statement, autoscaler_policy, discovery_name, drill_policy, ebs_key_policy, identity_policy, managed_policy,
 };
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
+pub use job_form::{JobForm, job_form};
 pub use monitoring_access::{OwnAccess, monitoring_access, workspace};
 pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
-pub use operators::{KEDA_NAMESPACE, KUEUE_NAMESPACE, Operator, operators};
+pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, Operator, operators};
 pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
 pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
 pub use pools::{

@@ -1,5 +1,6 @@
 //! The operators that a cluster's objects need: who serves their custom resources, offers their devices, buys their nodes.
 
+use super::job_form::{JobForm, job_form};
 use super::plane::{carries_nvidia, claims_devices};
 use super::system_namespaces::DEVICE_NAMESPACE;
 use crate::catalog::charts::{self, PinnedChart};
@@ -10,6 +11,9 @@ pub const KUEUE_NAMESPACE: &str = "kueue-system";
 
 /// Where KEDA lives.
 pub const KEDA_NAMESPACE: &str = "keda";
+
+/// Where KubeRay lives.
+pub const KUBERAY_NAMESPACE: &str = "ray-system";
 
 /// The chart a user may bring, whose Prometheus Operator then serves eksml's objects too.
 const OF_THE_USER: &str = "kube-prometheus-stack";
@@ -25,6 +29,10 @@ pub enum Operator {
     Kueue,
     /// JobSet, for training on several nodes.
     JobSet,
+    /// Kubeflow Trainer, for training as TrainJobs.
+    KubeflowTrainer,
+    /// KubeRay, for training as RayJobs.
+    KubeRay,
     /// LeaderWorkerSet, for replicas of several nodes.
     LeaderWorkerSet,
     /// KEDA, which scales by what Prometheus answers.
@@ -47,6 +55,8 @@ impl Operator {
             Self::Karpenter => &charts::KARPENTER,
             Self::Kueue => &charts::KUEUE,
             Self::JobSet => &charts::JOB_SET,
+            Self::KubeflowTrainer => &charts::KUBEFLOW_TRAINER,
+            Self::KubeRay => &charts::KUBERAY,
             Self::LeaderWorkerSet => &charts::LEADER_WORKER_SET,
             Self::Keda => &charts::KEDA,
             Self::PrometheusOperator => &charts::PROMETHEUS_OPERATOR,
@@ -71,6 +81,8 @@ impl Operator {
             Self::KarpenterCrd | Self::Karpenter | Self::LoadBalancerController => "kube-system",
             Self::Kueue => KUEUE_NAMESPACE,
             Self::JobSet => "jobset-system",
+            Self::KubeflowTrainer => "kubeflow-system",
+            Self::KubeRay => KUBERAY_NAMESPACE,
             Self::LeaderWorkerSet => "lws-system",
             Self::Keda => KEDA_NAMESPACE,
             Self::PrometheusOperator => "prometheus-operator",
@@ -92,17 +104,25 @@ impl Operator {
     pub fn is_defined_by(self) -> Option<Self> {
         (self == Self::Karpenter).then_some(Self::KarpenterCrd)
     }
+
+    /// The operator that must be there before: Trainer makes JobSets, and does not start where the API server knows none.
+    pub fn comes_after(self) -> Option<Self> {
+        if self == Self::KubeflowTrainer { Some(Self::JobSet) } else { self.is_defined_by() }
+    }
 }
 
 /// The operators of a cluster, in the order in which they are installed.
 pub fn operators(cluster: &Cluster) -> Vec<Operator> {
     let plane = |plane| cluster.accelerators.plane == plane && !matches!(cluster.scaler, Scaler::AutoMode(_));
     let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
+    let has = |form| cluster.training.iter().any(|job| job_form(job) == form);
     let own_stack = cluster.helm.iter().any(|release| release.chart == OF_THE_USER);
     let needed = |operator| match operator {
         Operator::KarpenterCrd | Operator::Karpenter => matches!(cluster.scaler, Scaler::Karpenter(_)),
         Operator::Kueue => !super::queues(cluster).is_empty(),
-        Operator::JobSet => cluster.training.iter().any(|job| job.nodes.is_some_and(|nodes| nodes > 1)),
+        Operator::JobSet => has(JobForm::JobSet) || has(JobForm::TrainJob),
+        Operator::KubeflowTrainer => has(JobForm::TrainJob),
+        Operator::KubeRay => has(JobForm::RayJob),
         Operator::LeaderWorkerSet => cluster.inference.iter().any(|service| service.over.is_some()),
         Operator::Keda => cluster
             .inference
@@ -122,6 +142,8 @@ pub fn operators(cluster: &Cluster) -> Vec<Operator> {
         Operator::Karpenter,
         Operator::Kueue,
         Operator::JobSet,
+        Operator::KubeflowTrainer,
+        Operator::KubeRay,
         Operator::LeaderWorkerSet,
         Operator::Keda,
         Operator::PrometheusOperator,

@@ -1,7 +1,7 @@
 //! What runs on the platform: training jobs and inference services.
 
 use super::declare::spec;
-use super::{Autoscale, Expose, NodesPerReplica, Peers, Store};
+use super::{Autoscale, Expose, NodesPerReplica, Peers, RunAs, Store};
 use crate::units::{Duration, Name};
 
 /// Declares a workload: a `spec!` of its own words between those that every workload has, and of its own refusals before those of
@@ -88,10 +88,12 @@ macro_rules! workload {
 pub(super) use workload;
 
 workload! {
-    /// A training job. One node gives a Job, several a JobSet, which starts all or none.
+    /// A training job. One node gives a Job, several a JobSet, which starts all or none; on request it is a TrainJob or a RayJob.
     pub struct Training {
         /// Nodes at once; 1 when absent.
         nodes: Option<u32> = optional;
+        /// The form in which Kubernetes runs it; a Job or a JobSet when absent (SCH-21).
+        run_as: RunAs = optional;
         /// How progress survives a lost node (CST-01, CST-02).
         checkpoint: Option<Checkpoint> = optional;
         /// The queue it waits in, where its namespace has several (SCH-09).

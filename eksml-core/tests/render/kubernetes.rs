@@ -194,7 +194,7 @@ fn declared_policies_say_what_was_written() {
 }
 
 #[test]
-fn teams_may_edit_their_jobsets_and_viewers_see_nodes() {
+fn teams_may_edit_their_custom_resources_and_viewers_see_them() {
     let job = |nodes| Training {
         name: unit("pretrain"),
         namespace: unit("ml"),
@@ -222,12 +222,15 @@ fn teams_may_edit_their_jobsets_and_viewers_see_nodes() {
         platform(cluster)
     };
     let gang = objects(&of(4), "11-rbac.yaml");
-    assert_eq!(names(&gang), ["/eksml-viewer", "/eksml-viewer", "ml/eksml-jobset-editor", "ml/eksml-jobset-editor-research"]);
+    assert_eq!(names(&gang), ["/eksml-viewer", "/eksml-viewer", "ml/eksml-workload-editor", "ml/eksml-workload-editor-research"]);
     let subject = "[{apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'eksml:team:research'}]";
-    assert_eq!(at(&named(&gang, "ml/eksml-jobset-editor-research"), "subjects"), yaml(subject));
+    assert_eq!(at(&named(&gang, "ml/eksml-workload-editor-research"), "subjects"), yaml(subject));
     assert!(files(&of(4))["00-cluster.eksctl.yaml"].contains("eksml:team:research"));
     assert!(!files(&of(4))["11-rbac.yaml"].contains("\"*\""), "no wildcards");
-    let alone = of(1);
+    let editor = format!("{:?}", at(&named(&gang, "ml/eksml-workload-editor"), "rules"));
+    assert!(editor.contains("jobsets") && editor.contains("localqueues") && !editor.contains("trainjobs"), "{editor}");
+    let mut alone = of(1);
+    alone.clusters[0].queues = None;
     assert_eq!(names(&objects(&alone, "11-rbac.yaml")), ["/eksml-viewer", "/eksml-viewer"]);
     assert!(!files(&alone)["00-cluster.eksctl.yaml"].contains("eksml:team:research"));
 }

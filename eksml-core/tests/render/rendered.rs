@@ -195,6 +195,8 @@ impl Objects {
             .filter_map(|object| {
                 let template = match object["kind"].as_str()? {
                     "JobSet" => object.pointer("/spec/replicatedJobs/0/template/spec/template"),
+                    "TrainingRuntime" => object.pointer("/spec/template/spec/replicatedJobs/0/template/spec/template"),
+                    "RayJob" => object.pointer("/spec/rayClusterSpec/headGroupSpec/template"),
                     "CronJob" => object.pointer("/spec/jobTemplate/spec/template"),
                     _ => object.pointer("/spec/template"),
                 };

@@ -29,8 +29,8 @@ fn variables_of_the_workload_stand_and_come_last() {
     assert_eq!(environment.get("HOME").map(String::as_str), Some("/models"));
     assert_eq!(environment.get("AWS_REGION").map(String::as_str), Some("us-west-2"));
     let names: Vec<&str> = container["env"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["AWS_REGION", "HF_TOKEN", "OMP_NUM_THREADS", "HOME"]);
-    let token = &container["env"][1]["valueFrom"]["secretKeyRef"];
+    assert_eq!(names, ["AWS_REGION", "USER", "HF_TOKEN", "OMP_NUM_THREADS", "HOME"]);
+    let token = &container["env"][2]["valueFrom"]["secretKeyRef"];
     assert_eq!((&token["name"], &token["key"]), (&"huggingface".into(), &"token".into()));
 }
 

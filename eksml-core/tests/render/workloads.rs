@@ -36,6 +36,100 @@ fn a_job_on_several_nodes_starts_and_restarts_as_one() {
 }
 
 #[test]
+fn a_train_job_runs_on_a_runtime_that_is_the_same_gang() {
+    let mut platform = platform();
+    let plain = objects(&platform);
+    platform.clusters[0].training[0].run_as = RunAs::TrainJob;
+    let objects = objects(&platform);
+    assert!(objects.find("JobSet", "pretrain").is_none());
+    let (runtime, job) = (objects.get("TrainingRuntime", "pretrain"), objects.get("TrainJob", "pretrain"));
+    assert_eq!(job["spec"]["runtimeRef"]["kind"], runtime["kind"]);
+    assert_eq!(
+        (&job["metadata"]["namespace"], &job["spec"]["runtimeRef"]["name"]),
+        (&runtime["metadata"]["namespace"], &"pretrain".into())
+    );
+    assert_eq!(job["metadata"]["labels"]["kueue.x-k8s.io/queue-name"], "ml-training");
+    assert!(runtime["metadata"]["labels"].get("kueue.x-k8s.io/queue-name").is_none(), "only what runs waits");
+    assert_eq!((&job["spec"]["trainer"]["numNodes"], &job["spec"]["trainer"]["numProcPerNode"]), (&4.into(), &8.into()));
+
+    let workers = &runtime["spec"]["template"]["spec"]["replicatedJobs"][0];
+    assert_eq!(workers["name"], "node");
+    assert_eq!(workers["template"]["metadata"]["labels"]["trainer.kubeflow.org/trainjob-ancestor-step"], "trainer");
+    let pod = workers.pointer("/template/spec/template/spec").unwrap();
+    assert_eq!(pod["containers"][0]["name"], "node", "Trainer looks for a container of this name");
+    let of_set = plain.get("JobSet", "pretrain").pointer(&format!("{WORKERS}/template/spec")).unwrap();
+    for same in ["serviceAccountName", "nodeSelector", "tolerations", "securityContext", "volumes", "priorityClassName"] {
+        assert_eq!(pod[same], of_set[same], "{same}");
+    }
+    assert_eq!(pod["containers"][0]["resources"], of_set["containers"][0]["resources"]);
+    // Trainer sets torchrun's own variables and refuses a TrainJob that has them; all others are the job's.
+    let (own, shared) = (environment(&job["spec"]["trainer"]), environment(&pod["containers"][0]));
+    assert_eq!(own.get("MASTER_ADDR").map(String::as_str), Some("pretrain-node-0-0.pretrain"));
+    assert_eq!(own.get("CHECKPOINT_URI").map(String::as_str), Some("s3://acme-checkpoints/pretrain"));
+    assert!(own.keys().chain(shared.keys()).all(|name| !name.starts_with("PET_")), "{own:?} {shared:?}");
+    assert_eq!(runtime["spec"]["mlPolicy"]["torch"], serde_json::json!({}));
+}
+
+#[test]
+fn a_train_job_without_gpus_finds_its_peers_by_variables_of_its_own() {
+    let mut platform = platform();
+    let job = &mut platform.clusters[0].training[1];
+    (job.run_as, job.nodes) = (RunAs::TrainJob, Some(2));
+    let objects = objects(&platform);
+    let runtime = objects.get("TrainingRuntime", "tokenize");
+    assert!(runtime["spec"]["mlPolicy"].get("torch").is_none(), "{runtime}");
+    let own = environment(&objects.get("TrainJob", "tokenize")["spec"]["trainer"]);
+    assert_eq!(own.get("PET_MASTER_ADDR").map(String::as_str), Some("tokenize-node-0-0.tokenize"));
+}
+
+#[test]
+fn a_ray_job_has_its_nodes_and_no_pod_beside_them() {
+    let mut platform = platform();
+    platform.clusters[0].training[0].run_as = RunAs::RayJob;
+    platform.clusters[0].training[0].command = vec!["python".to_owned(), "train.py".to_owned(), "--name=a b".to_owned()];
+    let objects = objects(&platform);
+    let job = objects.get("RayJob", "pretrain");
+    let spec = &job["spec"];
+    assert_eq!(spec["entrypoint"], "python train.py '--name=a b'");
+    assert_eq!(spec["submissionMode"], "HTTPMode");
+    assert_eq!(spec["shutdownAfterJobFinishes"], true, "Kueue takes no other");
+    assert!(spec.get("ttlSecondsAfterFinished").is_none(), "a cluster that is kept holds its nodes");
+    assert_eq!(job["metadata"]["labels"]["kueue.x-k8s.io/queue-name"], "ml-training");
+    let (head, workers) = (&spec["rayClusterSpec"]["headGroupSpec"], &spec["rayClusterSpec"]["workerGroupSpecs"][0]);
+    for bound in ["replicas", "minReplicas", "maxReplicas"] {
+        assert_eq!(workers[bound], 3, "the head is the fourth");
+    }
+    assert_eq!(head["template"], workers["template"]);
+    let container = &head["template"]["spec"]["containers"][0];
+    assert!(container.get("command").is_none(), "KubeRay starts Ray");
+    assert_eq!(container["resources"]["limits"]["nvidia.com/gpu"], "8");
+    // 90 % of the quarter of 1800 GiB that is mounted.
+    assert_eq!(head["rayStartParams"]["object-store-memory"], (450_u64 * 1024 * 1024 * 1024 / 10 * 9).to_string());
+    assert_eq!(head["rayStartParams"]["dashboard-host"], "0.0.0.0");
+    let policy = objects.get("NetworkPolicy", "pretrain-dashboard");
+    assert_eq!(policy.pointer("/spec/ingress/0/ports/0/port").unwrap(), 8265);
+    let from = policy.pointer("/spec/ingress/0/from/0/namespaceSelector/matchLabels").unwrap();
+    assert_eq!(from["kubernetes.io/metadata.name"], "ray-system");
+}
+
+#[test]
+fn each_form_brings_its_operator() {
+    let charts = |form, nodes| {
+        let mut platform = platform();
+        let job = &mut platform.clusters[0].training[0];
+        (job.run_as, job.nodes) = (form, Some(nodes));
+        let set = platform.manifests().expect("sound");
+        let helmfile: Value = serde_yaml::from_str(set.get("shared/helmfile.yaml").expect("a helmfile")).unwrap();
+        let all = helmfile["releases"].as_array().unwrap().iter();
+        all.map(|release| release["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(charts(RunAs::Job, 1), ["kueue"]);
+    assert_eq!(charts(RunAs::Job, 4), ["kueue", "jobset"]);
+    assert_eq!(charts(RunAs::TrainJob, 1), ["kueue", "jobset", "kubeflow-trainer"]);
+    assert_eq!(charts(RunAs::RayJob, 4), ["kueue", "kuberay-operator"]);
+}
+
+#[test]
 fn whole_nodes_come_with_all_their_interfaces() {
     let objects = objects(&platform());
     let container = objects.get("JobSet", "pretrain").pointer(&format!("{WORKERS}/template/spec/containers/0")).unwrap();

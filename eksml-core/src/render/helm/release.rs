@@ -27,6 +27,8 @@ pub(in crate::render) struct Release {
     pub(in crate::render) comes_first: bool,
     /// The release that brings its definitions.
     pub(in crate::render) defined_by: Option<String>,
+    /// The release that must be there before.
+    pub(in crate::render) comes_after: Option<Operator>,
     /// The chart's settings.
     pub(in crate::render) values: Option<Value>,
 }
@@ -60,6 +62,7 @@ impl Release {
             makes_namespace: operator.makes_namespace(),
             comes_first: operator.comes_first(),
             defined_by: operator.is_defined_by().map(|other| other.chart().name.to_owned()),
+            comes_after: operator.comes_after(),
             values: values::of(view, operator)?,
         })
     }
@@ -75,6 +78,7 @@ impl Release {
             makes_namespace: false,
             comes_first: false,
             defined_by: None,
+            comes_after: None,
             values: values.map_err(<yaml::Error as serde::ser::Error>::custom)?,
         })
     }

@@ -15,8 +15,13 @@ pub(super) fn of(view: &ClusterView<'_>, operator: Operator) -> Result<Option<Va
         Operator::Kueue => Some(kubernetes::kueue_values(view)?),
         // Source: kubernetes-sigs/jobset `charts/jobset/values.yaml`, 0.12.
         Operator::JobSet => at_home(view).map(|home| json!({ "controller": home })),
+        // JobSet has a chart of its own here. Source: kubeflow/trainer `charts/kubeflow-trainer/values.yaml`, 2.3.
+        Operator::KubeflowTrainer => {
+            Some(json!({ "jobset": { "install": false }, "manager": at_home(view).unwrap_or_else(|| json!({})) }))
+        }
         // Source: kubernetes-sigs/lws `charts/lws/values.yaml`, 0.10; kedacore/charts `keda/values.yaml`, 2.19.
-        Operator::LeaderWorkerSet | Operator::Keda => at_home(view),
+        // ray-project/kuberay `helm-chart/kuberay-operator/templates/deployment.yaml`, 1.7.
+        Operator::LeaderWorkerSet | Operator::Keda | Operator::KubeRay => at_home(view),
         Operator::PrometheusOperator => Some(prometheus_operator(view)),
         Operator::LoadBalancerController => Some(load_balancer_controller::values(view)),
         Operator::GpuOperator => Some(kubernetes::gpu_operator_values(view)),

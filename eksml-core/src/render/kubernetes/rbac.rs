@@ -1,10 +1,11 @@
-//! Roles and bindings for what EKS access policies do not grant: JobSets to teams, and nodes, volumes and JobSets to viewers.
+//! Roles and bindings for what EKS access policies do not grant: custom resources to the teams whose workloads they are, and nodes,
+//! volumes and custom resources to viewers.
 
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding, Subject};
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject};
 
 use super::metadata::metadata;
 use super::permissions::{allow, role_ref};
-use crate::derived::{self, VIEWERS_GROUP};
+use crate::derived::{self, Operator, VIEWERS_GROUP};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Team;
 
@@ -16,30 +17,35 @@ const EDIT: [&str; 7] = ["get", "list", "watch", "create", "update", "patch", "d
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let cluster = view.cluster;
     if !cluster.access.viewers.is_empty() {
-        viewers(files)?;
+        viewers(view, files)?;
     }
     let mut with_role = Vec::new();
     for team in &cluster.access.teams {
-        for namespace in derived::jobset_namespaces(cluster, team) {
+        for namespace in &team.namespaces {
+            let rules = editor(&derived::custom_resources_in(cluster, namespace));
+            if rules.is_empty() {
+                continue;
+            }
             if !with_role.contains(&namespace) {
                 with_role.push(namespace);
-                files.add(FILE, &jobset_editor(namespace.as_str()))?;
+                files.add(FILE, &Role { metadata: metadata(EDITOR, Some(namespace.as_str())), rules: Some(rules) })?;
             }
-            files.add(FILE, &jobset_binding(namespace.as_str(), team))?;
+            files.add(FILE, &binding(namespace.as_str(), team))?;
         }
     }
     Ok(())
 }
 
 /// `AmazonEKSViewPolicy` shows namespaced objects of the built-in kinds only.
-fn viewers(files: &mut ClusterFiles) -> Result<(), RenderError> {
+fn viewers(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     const NAME: &str = "eksml-viewer";
-    let rules = vec![
+    let mut rules = vec![
         allow("", &["nodes", "persistentvolumes"], &LOOK),
         allow("storage.k8s.io", &["storageclasses"], &LOOK),
         allow("metrics.k8s.io", &["nodes", "pods"], &LOOK),
-        allow("jobset.x-k8s.io", &["jobsets"], &LOOK),
     ];
+    let kinds = derived::operators(view.cluster).into_iter().filter_map(derived::custom_kinds);
+    rules.extend(kinds.map(|kinds| allow(kinds.group, &[kinds.written, kinds.made].concat(), &LOOK)));
     files.add(FILE, &ClusterRole { metadata: metadata(NAME, None), rules: Some(rules), aggregation_rule: None })?;
     let binding = ClusterRoleBinding {
         metadata: metadata(NAME, None),
@@ -49,16 +55,25 @@ fn viewers(files: &mut ClusterFiles) -> Result<(), RenderError> {
     files.add(FILE, &binding)
 }
 
-const JOBSET_EDITOR: &str = "eksml-jobset-editor";
+const EDITOR: &str = "eksml-workload-editor";
 
-fn jobset_editor(namespace: &str) -> Role {
-    Role { metadata: metadata(JOBSET_EDITOR, Some(namespace)), rules: Some(vec![allow("jobset.x-k8s.io", &["jobsets"], &EDIT)]) }
+fn editor(operators: &[Operator]) -> Vec<PolicyRule> {
+    let mut rules = Vec::new();
+    for kinds in operators.iter().copied().filter_map(derived::custom_kinds) {
+        if !kinds.written.is_empty() {
+            rules.push(allow(kinds.group, kinds.written, &EDIT));
+        }
+        if !kinds.made.is_empty() {
+            rules.push(allow(kinds.group, kinds.made, &LOOK));
+        }
+    }
+    rules
 }
 
-fn jobset_binding(namespace: &str, team: &Team) -> RoleBinding {
+fn binding(namespace: &str, team: &Team) -> RoleBinding {
     RoleBinding {
-        metadata: metadata(&format!("{JOBSET_EDITOR}-{}", team.name), Some(namespace)),
-        role_ref: role_ref("Role", JOBSET_EDITOR),
+        metadata: metadata(&format!("{EDITOR}-{}", team.name), Some(namespace)),
+        role_ref: role_ref("Role", EDITOR),
         subjects: Some(vec![group(derived::team_group(team))]),
     }
 }

@@ -2,6 +2,7 @@
 
 mod availability;
 mod controller;
+mod form;
 mod gang;
 mod home;
 mod load;
@@ -41,4 +42,5 @@ pub(super) const RULES: &[Rule] = &[
     priority::SCH_18,
     queue_place::SCH_19,
     load::SCH_20,
+    form::SCH_21,
 ];

@@ -17,7 +17,7 @@ pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec
     }
     vec![
         format!(
-            "Kueue {} keeps the queues: it suspends every Job and JobSet that names a queue \
+            "Kueue {} keeps the queues: it suspends every Job, JobSet, TrainJob and RayJob that names a queue \
              while it is created, starts it when all its nodes are to be had, and takes it back when its Pods are not all ready within \
              {}; jobs that name no queue are not its business",
             Operator::Kueue.version(view.cluster),

@@ -2,6 +2,7 @@
 
 use k8s_openapi::api::core::v1::EnvVar;
 
+use super::pod::Work;
 use crate::derived::AcceleratorKind;
 use crate::render::ClusterView;
 use crate::render::kubernetes::pods::{env, env_of};
@@ -10,9 +11,10 @@ use crate::spec::{Store, Training};
 /// The port of a job's first worker, where the others meet it. Source: torchrun, `--master-port`.
 const RENDEZVOUS_PORT: u16 = 29_500;
 
-/// For every Pod: the region, and a home that its user may write to.
+/// For every Pod: the region, and a home that its user may write to. The user has no name in the image: programs that ask for one,
+/// such as PyTorch for its caches, find it here, or fail.
 pub(super) fn of_every_pod(view: &ClusterView<'_>) -> Vec<EnvVar> {
-    vec![env("AWS_REGION", view.region().as_str()), env("HOME", "/tmp")]
+    vec![env("AWS_REGION", view.region().as_str()), env("HOME", "/tmp"), env("USER", "workload")]
 }
 
 /// Where checkpoints go and how often.
@@ -26,8 +28,15 @@ pub(super) fn checkpoints(view: &ClusterView<'_>, job: &Training) -> Vec<EnvVar>
     all
 }
 
+/// What every process of a job learns, however many nodes it has.
+pub(super) fn of_job(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Vec<EnvVar> {
+    let mut all = checkpoints(view, job);
+    all.extend(processes(work.accelerators()));
+    all
+}
+
 /// How torchrun starts one process per GPU.
-pub(super) fn processes(accelerators: Option<(AcceleratorKind, u32)>) -> Vec<EnvVar> {
+fn processes(accelerators: Option<(AcceleratorKind, u32)>) -> Vec<EnvVar> {
     match accelerators {
         Some((AcceleratorKind::Nvidia, gpus)) => vec![env("PET_NPROC_PER_NODE", gpus.to_string())],
         // On Neuron there is a process per core, which is the framework's to count.

@@ -12,11 +12,13 @@ mod notebook;
 mod notebook_stop;
 mod pod;
 mod processing;
+mod ray_job;
 mod replica_of_nodes;
 mod scaling;
 mod spread;
 mod talk;
 mod told;
+mod train_job;
 mod training;
 
 use crate::render::{ClusterFiles, ClusterView, RenderError};

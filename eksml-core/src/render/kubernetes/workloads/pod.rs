@@ -17,7 +17,7 @@ use crate::render::kubernetes::nodes::{any_value, exactly};
 use crate::render::kubernetes::pods::{in_memory, mount, owned, scratch, service_account};
 use crate::render::kubernetes::security::{restricted_pod, sealed_container};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Cache, Inference, Mount, NodeGroup, Notebook, Placement, Processing, Sharing, Training};
+use crate::spec::{Cache, Inference, Mount, NodeGroup, Notebook, Placement, Processing, RunAs, Sharing, Training};
 use crate::units::{Image, Name, Quantity};
 
 /// Any user but root: images that name none would otherwise be refused by the `restricted` level. Above 10,000 it is no user of the
@@ -45,6 +45,8 @@ pub(super) struct Work<'a> {
     mounts: &'a [Mount],
     caches: &'a [Cache],
     priority: String,
+    /// Whether its processes keep what they exchange in shared memory, as Ray does.
+    shares_memory: bool,
 }
 
 /// The labels of the Pods of a workload, and of nothing else in its namespace.
@@ -74,6 +76,7 @@ impl<'a> Work<'a> {
             mounts: &job.mounts,
             caches: &job.caches,
             priority: training_priority(view.cluster, job),
+            shares_memory: job.run_as == RunAs::RayJob,
         }
     }
 
@@ -95,6 +98,7 @@ impl<'a> Work<'a> {
             mounts: &service.mounts,
             caches: &service.caches,
             priority: inference_priority(view.cluster, service),
+            shares_memory: false,
         }
     }
 
@@ -116,6 +120,7 @@ impl<'a> Work<'a> {
             mounts: &of.mounts,
             caches: &of.caches,
             priority: processing_priority(view.cluster, of),
+            shares_memory: false,
         }
     }
 
@@ -137,6 +142,7 @@ impl<'a> Work<'a> {
             mounts: &of.mounts,
             caches: &of.caches,
             priority: notebook_priority(view.cluster, of),
+            shares_memory: false,
         }
     }
 
@@ -293,11 +299,11 @@ impl<'a> Work<'a> {
         ResourceRequirements { requests: Some(amounts.clone()), limits: Some(amounts), claims }
     }
 
-    /// MiB of shared memory, a quarter of the Pod's own: NCCL and data loaders need more than the 64 MiB a container has (ACC-15).
-    /// None under MPS, where the device plugin mounts the control daemon's in its place.
-    fn shared_memory(&self) -> Option<u128> {
+    /// MiB of shared memory, a quarter of the Pod's own: NCCL, data loaders and Ray need more than the 64 MiB a container has
+    /// (ACC-15). None under MPS, where the device plugin mounts the control daemon's in its place.
+    pub(super) fn shared_memory(&self) -> Option<u128> {
         let by_mps = self.groups.iter().any(|group| matches!(group.sharing, Sharing::Mps(_)));
-        if by_mps || self.accelerators().is_none() {
+        if by_mps || self.accelerators().is_none() && !self.shares_memory {
             return None;
         }
         Some((self.memory.bytes() / 4 / (1024 * 1024)).max(64))

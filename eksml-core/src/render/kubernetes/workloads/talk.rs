@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::FILE;
 use super::pod::{Work, labels_of};
-use crate::derived::callers;
+use crate::derived::{KUBERAY_NAMESPACE, callers};
 use crate::render::kubernetes::network_policies::{connections, from, to};
 use crate::render::kubernetes::policy_peers as peers;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
@@ -79,6 +79,20 @@ pub(super) fn among(view: &ClusterView<'_>, work: &Work<'_>, files: &mut Cluster
     }
     let own = || vec![NetworkPolicyPeer { pod_selector: Some(work.selector()), ..NetworkPolicyPeer::default() }];
     files.add(FILE, &policy(work, "peers", vec![from(own(), Vec::new())], vec![to(own(), Vec::new())]))
+}
+
+/// Adds the policy that lets KubeRay in to the dashboard of a Ray cluster, where it submits the job and asks how it goes.
+pub(super) fn from_ray_operator(
+    view: &ClusterView<'_>,
+    work: &Work<'_>,
+    dashboard: u16,
+    files: &mut ClusterFiles,
+) -> Result<(), RenderError> {
+    if !is_isolated(view, work.namespace) {
+        return Ok(());
+    }
+    let operator = vec![peers::namespace(KUBERAY_NAMESPACE)];
+    files.add(FILE, &policy(work, "dashboard", vec![from(operator, vec![peers::tcp(dashboard)])], Vec::new()))
 }
 
 fn pods(namespace: &str, labels: BTreeMap<String, String>) -> NetworkPolicyPeer {

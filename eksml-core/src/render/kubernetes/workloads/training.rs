@@ -1,4 +1,4 @@
-//! Training: a Job on one node, a JobSet on several, whose workers start together from a queue and restart together (SCH-08, SCH-12).
+//! Training: a Job on one node, on several a JobSet, whose workers start and restart together (SCH-08, SCH-12); or another form (SCH-21).
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::job_set::{FailurePolicy, FailureRule, JobSet, JobSetSpec, Network, ReplicatedJob};
 use super::pod::Work;
-use super::{FILE, env, talk};
-use crate::derived;
+use super::{FILE, env, ray_job, talk, train_job};
+use crate::derived::{self, JobForm};
 use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
@@ -19,7 +19,7 @@ use crate::spec::Training;
 /// A day: long enough to read the logs of last night's job.
 pub(super) const KEPT_SECONDS: i32 = 86_400;
 /// The name of the one Job of a set, part of its workers' host names.
-const WORKERS: &str = "node";
+pub(super) const WORKERS: &str = "node";
 /// How often a job starts again after faults of its own before it has failed.
 pub(super) const RETRIES: i32 = 6;
 
@@ -30,10 +30,29 @@ pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut Cluster
     work.add_claim(view, files)?;
     work.add_configs(files)?;
     talk::render(view, &work, &job.talks_to, files)?;
-    match job.nodes.unwrap_or(1) {
-        0 | 1 => files.add(FILE, &single(view, job, &work)),
-        nodes => files.add(FILE, &distributed(view, job, &work, nodes)),
+    let nodes = job.nodes.unwrap_or(1).max(1);
+    match derived::job_form(job) {
+        JobForm::Job => files.add(FILE, &single(view, job, &work)),
+        JobForm::JobSet => {
+            let variables = env::rendezvous(&first_worker(job), nodes, work.accelerators());
+            let pod = pod(view, &work, [env::of_job(view, job, &work), variables].concat());
+            files.add(FILE, &JobSet::new(metadata(view, job, &work), gang(view, job, &work, nodes, pod)))
+        }
+        JobForm::TrainJob => {
+            // What is one job's own is in the TrainJob: a team may run others on the same runtime.
+            let gang = gang(view, job, &work, nodes, pod(view, &work, Vec::new()));
+            train_job::render(view, job, &work, nodes, gang, files)
+        }
+        JobForm::RayJob => {
+            let pod = pod(view, &work, env::checkpoints(view, job));
+            ray_job::render(view, job, &work, nodes, template(view, job, &work, pod), files)
+        }
     }
+}
+
+/// The name of a job's first worker in DNS.
+pub(super) fn first_worker(job: &Training) -> String {
+    format!("{name}-{WORKERS}-0-0.{name}", name = job.name)
 }
 
 fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
@@ -44,17 +63,16 @@ fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
             ttl_seconds_after_finished: Some(KEPT_SECONDS),
             // A Pod that lost its node is no fault of the job's and costs none of its retries.
             pod_failure_policy: Some(on_disruption("Ignore")),
-            template: template(view, job, work, pod(view, job, work, Vec::new())),
+            template: template(view, job, work, pod(view, work, env::of_job(view, job, work))),
             ..JobSpec::default()
         }),
         ..Job::default()
     }
 }
 
-fn distributed(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u32) -> JobSet {
+/// Workers that start, fail and restart together.
+fn gang(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u32, pod: PodSpec) -> JobSetSpec {
     let count = i32::try_from(nodes).unwrap_or(i32::MAX);
-    let first = format!("{name}-{WORKERS}-0-0.{name}", name = job.name);
-    let pod = pod(view, job, work, env::rendezvous(&first, nodes, work.accelerators()));
     let workers = JobSpec {
         parallelism: Some(count),
         completions: Some(count),
@@ -65,7 +83,7 @@ fn distributed(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u
         template: template(view, job, work, pod),
         ..JobSpec::default()
     };
-    let spec = JobSetSpec {
+    JobSetSpec {
         network: Network { enable_dns_hostnames: true, publish_not_ready_addresses: true },
         failure_policy: FailurePolicy {
             max_restarts: RETRIES,
@@ -83,21 +101,17 @@ fn distributed(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u
             replicas: 1,
             template: JobTemplateSpec { metadata: None, spec: Some(workers) },
         }],
-    };
-    JobSet::new(metadata(view, job, work), spec)
+    }
 }
 
 /// Name, namespace and labels, the queue's among them.
-fn metadata(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> ObjectMeta {
+pub(super) fn metadata(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> ObjectMeta {
     let mut meta = work.owned(job.name.as_str());
     meta.labels.get_or_insert_default().extend(queues::labels(view, job));
     meta
 }
 
-fn pod(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, of_its_place: Vec<EnvVar>) -> PodSpec {
-    let mut variables = env::checkpoints(view, job);
-    variables.extend(env::processes(work.accelerators()));
-    variables.extend(of_its_place);
+fn pod(view: &ClusterView<'_>, work: &Work<'_>, variables: Vec<EnvVar>) -> PodSpec {
     let mut pod = work.pod(view, variables);
     pod.restart_policy = Some("Never".to_owned());
     // Time for a last checkpoint; Spot gives two minutes and the kubelet needs some of them.

@@ -1,0 +1,26 @@
+//! What a training job is to Kubernetes.
+
+use crate::spec::{RunAs, Training};
+
+/// The kind of object that a training job becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobForm {
+    /// A Job of Kubernetes' own.
+    Job,
+    /// A JobSet.
+    JobSet,
+    /// A TrainJob, from which Kubeflow Trainer makes a JobSet.
+    TrainJob,
+    /// A RayJob, from which KubeRay makes Pods.
+    RayJob,
+}
+
+/// What a training job becomes: what it says, or a Job on one node and a JobSet on several.
+pub fn job_form(job: &Training) -> JobForm {
+    match job.run_as {
+        RunAs::Job if job.nodes.is_some_and(|nodes| nodes > 1) => JobForm::JobSet,
+        RunAs::Job => JobForm::Job,
+        RunAs::TrainJob => JobForm::TrainJob,
+        RunAs::RayJob => JobForm::RayJob,
+    }
+}
