@@ -78,16 +78,17 @@ pub(super) const NET_14: Rule = Rule {
 fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let clusters: Vec<At<'_, Cluster>> = platform.clusters().iter().collect();
     let crowded = crowded(&clusters);
+    let mut offers = Offers { clusters: &clusters, taken: None, exhausted: BTreeSet::new() };
     for (at, cluster) in clusters.iter().enumerate() {
         findings.afresh();
-        let scope = Scope { platform: platform.clone(), cluster: cluster.clone() };
-        peers_are_disjoint(&scope, findings);
+        peers_are_disjoint(cluster, &mut offers, findings);
         let cidr = cluster.vpc().cidr();
-        for other in clusters.iter().take(at).filter(|_| crowded.contains(&at)) {
+        // Of a hundred clusters with the same block each is told of one other, and of no more: it has to move in any case.
+        for other in crowded.range(..at).filter_map(|other| clusters.get(*other)).filter(|_| crowded.contains(&at)) {
             findings.afresh();
             let theirs = *other.vpc().cidr();
             if theirs.overlaps(*cidr) {
-                let fix = free(*cidr, &super::taken_around(&scope));
+                let fix = offers.free(*cidr);
                 findings.report(
                     &cidr,
                     format!(
@@ -98,6 +99,7 @@ fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_
                     ),
                     fix,
                 );
+                break;
             }
         }
         findings.afresh();
@@ -139,23 +141,18 @@ fn crowded(clusters: &[At<'_, Cluster>]) -> BTreeSet<usize> {
     crowded
 }
 
-fn peers_are_disjoint(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    let vpc = scope.cluster.vpc();
+fn peers_are_disjoint(cluster: &At<'_, Cluster>, offers: &mut Offers<'_>, findings: &mut Findings<'_>) {
+    let vpc = cluster.vpc();
     let cidr = vpc.cidr();
     let peers: Vec<At<'_, Peer>> = vpc.peers().iter().collect();
     for (at, peer) in peers.iter().enumerate() {
         findings.afresh();
         let theirs = *peer.cidr();
         if theirs.overlaps(*cidr) {
-            let fix = free(*cidr, &super::taken_around(scope));
+            let fix = offers.free(*cidr);
             findings.report(
                 &peer.cidr(),
-                format!(
-                    "peer `{}` at `{theirs}` overlaps the VPC `{}` of cluster `{}`",
-                    *peer.name(),
-                    *cidr,
-                    *scope.cluster.name()
-                ),
+                format!("peer `{}` at `{theirs}` overlaps the VPC `{}` of cluster `{}`", *peer.name(), *cidr, *cluster.name()),
                 fix,
             );
         }
@@ -169,11 +166,28 @@ fn peers_are_disjoint(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// How to get a VPC out of the way of `taken`.
-fn free(vpc: Cidr, taken: &[Cidr]) -> String {
-    match free_block(vpc.prefix(), vpc, taken) {
-        Some(free) => format!("write `cidr: \"{free}\"` in the cluster's `vpc`"),
-        None => format!("no private /{} is left: narrow the networks it is connected to", vpc.prefix()),
+/// Free blocks for VPCs that are in the way of others; no two of them are sent to the same addresses.
+struct Offers<'a> {
+    clusters: &'a [At<'a, Cluster>],
+    /// What the platform has, as far as it is known, and what was offered already.
+    taken: Option<Vec<Cidr>>,
+    /// The sizes of which none is left.
+    exhausted: BTreeSet<u8>,
+}
+
+impl Offers<'_> {
+    /// How to get a VPC out of the way.
+    fn free(&mut self, vpc: Cidr) -> String {
+        // Many clusters have the same Services and peers.
+        let once = || self.clusters.iter().flat_map(super::blocks).collect::<BTreeSet<Cidr>>().into_iter().collect();
+        let taken = self.taken.get_or_insert_with(once);
+        let block = if self.exhausted.contains(&vpc.prefix()) { None } else { free_block(vpc.prefix(), vpc, taken) };
+        let Some(block) = block else {
+            self.exhausted.insert(vpc.prefix());
+            return format!("no private /{} is left: narrow the networks it is connected to", vpc.prefix());
+        };
+        taken.push(block);
+        format!("write `cidr: \"{block}\"` in the cluster's `vpc`")
     }
 }
 
@@ -181,6 +195,31 @@ fn free(vpc: Cidr, taken: &[Cidr]) -> String {
 mod tests {
     use super::*;
     use crate::spec::{Knowledge, Vpc};
+
+    /// What NET-14 says of clusters with these VPCs.
+    fn told(blocks: impl Iterator<Item = Cidr>) -> Vec<String> {
+        let cluster = |cidr| Cluster { vpc: Vpc { cidr, ..Vpc::default() }, ..Cluster::default() };
+        let platform = Platform { clusters: blocks.map(cluster).collect(), ..Platform::default() };
+        let knowledge = Knowledge::default();
+        let mut found = Vec::new();
+        networks_are_disjoint(&At::root(&platform, &knowledge), &mut Findings::new(&NET_14, &knowledge, &mut found));
+        found.into_iter().map(|finding| finding.fix).collect()
+    }
+
+    #[test]
+    fn each_of_many_clusters_in_one_block_is_told_once_and_sent_elsewhere() {
+        let one: Cidr = "10.0.0.0/16".parse().expect("a block");
+        let fixes = told(std::iter::repeat_n(one, 100));
+        assert_eq!(fixes.len(), 99);
+        assert_eq!(fixes.iter().collect::<BTreeSet<_>>().len(), 99, "two are sent to the same addresses");
+        let fixes = told(std::iter::repeat_n(one, 400));
+        let none = fixes.iter().filter(|fix| fix.starts_with("no private /16 is left")).count();
+        assert_eq!(
+            (fixes.len(), none),
+            (399, 399 - 255 - 16 - 1),
+            "10.0.0.0/8 has 255 more, 172.16.0.0/12 16, 192.168.0.0/16 one"
+        );
+    }
 
     #[test]
     fn the_crowded_are_those_that_overlap_another() {

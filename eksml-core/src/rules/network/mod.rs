@@ -8,6 +8,7 @@ mod max_pods;
 mod zones;
 
 use super::{Rule, Scope};
+use crate::spec::{At, Cluster};
 use crate::units::Cidr;
 
 pub(super) const RULES: &[Rule] = &[
@@ -28,15 +29,22 @@ pub(super) const RULES: &[Rule] = &[
     lustre_place::NET_16,
 ];
 
-/// Every block that is known to be taken around a cluster's VPC: its Services, the VPCs of the other clusters, and all peers.
+/// Every block that is known to be taken around a cluster's VPC: by the VPCs of the other clusters, and by all Services and peers.
 fn taken_around(scope: &Scope<'_>) -> Vec<Cidr> {
-    let mut taken: Vec<_> = scope.cluster.vpc().service_cidr().known().copied().flatten().into_iter().collect();
-    for cluster in scope.platform.clusters().iter() {
-        let vpc = cluster.vpc();
-        if cluster.path() != scope.cluster.path() {
-            taken.extend(vpc.cidr().known());
-        }
-        taken.extend(vpc.peers().iter().filter_map(|peer| peer.cidr().known().copied()));
-    }
-    taken
+    let clusters = scope.platform.clusters().iter();
+    let taken =
+        |cluster: At<'_, Cluster>| if cluster.path() == scope.cluster.path() { beside(&cluster) } else { blocks(&cluster) };
+    clusters.flat_map(taken).collect()
+}
+
+/// The blocks that a cluster is known to have: its VPC's, its Services', and its peers'.
+fn blocks(cluster: &At<'_, Cluster>) -> Vec<Cidr> {
+    cluster.vpc().cidr().known().copied().into_iter().chain(beside(cluster)).collect()
+}
+
+/// The blocks that a cluster is known to have beside its VPC.
+fn beside(cluster: &At<'_, Cluster>) -> Vec<Cidr> {
+    let vpc = cluster.vpc();
+    let services = vpc.service_cidr().known().copied().flatten();
+    services.into_iter().chain(vpc.peers().iter().filter_map(|peer| peer.cidr().known().copied())).collect()
 }
