@@ -131,6 +131,93 @@ fn the_compiled_source_says_what_the_file_says() {
     }
 }
 
+/// What the source says beyond the file is what eksctl does anyway, or the import says that it is another choice.
+#[test]
+fn nothing_is_made_better_silently() {
+    let mut silent = Vec::new();
+    for (name, platform) in compiled() {
+        let imported = imported(&folder().join(format!("{name}.yaml")));
+        let config = eksml::derived::cluster_config(&platform, &platform.clusters[0]);
+        let mut more = Vec::new();
+        beyond(&json(&imported.config), &json(&config), "", &mut more);
+        let told: String = imported
+            .findings
+            .iter()
+            .filter(|found| found.finding.rule == "IMP-03")
+            .map(|found| format!("{} {}\n", found.finding.problem, found.finding.fix))
+            .collect();
+        more.retain(|path| {
+            let key = path.rsplit(['.', '/']).next().unwrap_or_default();
+            !told.contains(key)
+                && !path.contains(".labels.")
+                && !path.contains(".tags.")
+                && !ANYWAY.iter().any(|known| path.ends_with(known))
+        });
+        silent.extend(more.into_iter().map(|path| format!("{name}{path}")));
+    }
+    assert!(silent.is_empty(), "the sources say what their files do not, and nobody is told: {silent:#?}");
+}
+
+/// What eksctl does anyway where a file is silent: its own defaults, and labels and tags of eksml's.
+const ANYWAY: [&str; 28] = [
+    ".metadata.tags",
+    ".labels",
+    ".kubernetesNetworkConfig",
+    ".serviceIPv4CIDR",
+    ".ipFamily",
+    ".iam",
+    ".withOIDC",
+    ".cidr",
+    ".nat",
+    ".availabilityZones",
+    ".amiFamily",
+    ".instanceTypes",
+    ".instanceType",
+    ".instancesDistribution",
+    ".minSize",
+    ".maxSize",
+    ".desiredCapacity",
+    ".volumeType",
+    ".volumeSize",
+    ".disableIMDSv1",
+    ".updateConfig",
+    ".tags",
+    "/vpc-cni",
+    "/kube-proxy",
+    "/coredns",
+    "/metrics-server",
+    ".podIdentityAssociations",
+    ".placement",
+];
+
+/// Notes every part of `now` that `file` does not say.
+fn beyond(file: &serde_json::Value, now: &serde_json::Value, path: &str, more: &mut Vec<String>) {
+    use serde_json::Value;
+    match (file, now) {
+        (Value::Object(file), Value::Object(now)) => {
+            for (key, value) in now {
+                let path = format!("{path}.{key}");
+                match file.get(key) {
+                    Some(file) => beyond(file, value, &path, more),
+                    None => more.push(path),
+                }
+            }
+        }
+        (Value::Array(file), Value::Array(now)) => {
+            for item in now {
+                let name = item.get("name").and_then(Value::as_str);
+                let own = file.iter().find(|own| name.is_some() && own.get("name").and_then(Value::as_str) == name);
+                match (own, name) {
+                    (Some(own), Some(name)) => beyond(own, item, &format!("{path}/{name}"), more),
+                    (None, Some(name)) => more.push(format!("{path}/{name}")),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Where what is emitted differs from the file on purpose: one type is a list, `latest` is an add-on without a version, `*` every log.
 const LEFT_OUT: [&str; 3] = [".instanceType", "vpc-cni", ".enableTypes/?"];
 

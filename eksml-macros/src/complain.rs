@@ -12,7 +12,7 @@ use crate::words::Words;
 pub(crate) fn new(rule: &'static str, mark: Mark, problem: &str, fix: &str) -> Complaint {
     let why = rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
     let (problem, fix) = (problem.to_owned(), fix.to_owned());
-    let finding = Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix };
+    let finding = Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None };
     Complaint { rule, mark, text: finding.message() }
 }
 

@@ -65,6 +65,33 @@ fn every_imported_file_is_read_back() {
     assert!(seen >= 15, "only {seen} sound files");
 }
 
+/// What eksml writes itself is a sound file like any other, and becomes a platform whose ClusterConfig it is.
+#[test]
+fn every_emitted_cluster_is_read_back() {
+    let mut folders = vec![File::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden")];
+    folders.push(File::new(env!("CARGO_MANIFEST_DIR")).join("../examples/infra_repo/manifests"));
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the sets are there") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().is_some_and(|name| name == "00-cluster.eksctl.yaml") {
+                let yaml = std::fs::read(&path).expect("a readable file");
+                let found = import::import(&yaml).findings;
+                let errors = found.iter().filter(|found| found.finding.severity == eksml_core::findings::Severity::Error);
+                assert!(holds(&yaml), "{}: {:#?}", path.display(), errors.collect::<Vec<_>>());
+                let left: Vec<_> = found.iter().filter(|found| found.finding.rule == "IMP-03").collect();
+                assert!(left.is_empty(), "{}: eksml left something to eksctl: {left:#?}", path.display());
+                let judged = eksml_core::rules::check(&import::import(&yaml).platform, None);
+                assert!(judged.is_sound(), "{}: {judged}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 20, "only {seen} sets");
+}
+
 /// A text as it may stand in a file: awkward for one grammar or the other.
 fn awkward() -> impl Strategy<Value = String> {
     prop_oneof![

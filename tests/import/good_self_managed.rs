@@ -2,6 +2,12 @@ use eksml::prelude::*;
 
 pub fn platform() -> Platform {
     platform! {
+        // [IMP-03] cluster `shared` leaves it to eksctl and AWS that its version goes on into extended support, at 0.60 USD/h; that nobody can tell later who did what: the audit log is not kept; that traffic goes on to a zone that fails; that `eks-pod-identity-agent` and `eks-node-monitoring-agent` are not there; that the VPC CNI ignores every NetworkPolicy, and gives small nodes few addresses for Pods
+        //   fix: the imported source says
+        // `upgradePolicy: {supportType: STANDARD}`
+        // `cloudWatch: {clusterLogging: {enableTypes: [audit, authenticator], logRetentionInDays: 90}}`
+        // `zonalShiftConfig: {enabled: true}`
+        // `addons: [{name: eks-pod-identity-agent}, {name: eks-node-monitoring-agent}, {name: vpc-cni, configurationValues: '{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true","NETWORK_POLICY_ENFORCING_MODE":"standard"}}'}]`
         name: "shared",
         region: "us-west-2",
         account: "111122223333",
@@ -32,6 +38,10 @@ pub fn platform() -> Platform {
                     asgMetricsCollection: [{ granularity: "1Minute", metrics: ["GroupDesiredCapacity"] }],
                 }
             }
+            // [IMP-03] node group `system` leaves `propagateASGTags` out: the autoscaler knows neither labels nor taints of a group that is at zero; the imported source says `true`
+            //   fix: write `propagateASGTags: true`
+            // [IMP-03] node group `system` leaves `nodeRepairConfig` out: EKS leaves a broken node in place; the imported source says `{enabled: true}`
+            //   fix: write `nodeRepairConfig: {enabled: true}`
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
         }
     }

@@ -79,8 +79,26 @@ pub fn efa_layout(group: &NodeGroup) -> Vec<(u32, u32, bool)> {
     std::iter::once((0, 0, false)).chain(efa).collect()
 }
 
-/// The name of what Karpenter and its nodes need in AWS beside the cluster: role, queue and stack have it with a word before or after.
+/// The role for EKS Auto Mode's nodes that the cluster's `eksctl` block names.
+fn given_node_role(cluster: &Cluster) -> Option<&str> {
+    let auto = matches!(cluster.scaler, Scaler::AutoMode(_)).then_some(cluster.eksctl.auto_mode_config.as_ref())??;
+    auto.node_role_arn.as_deref()
+}
+
+/// Whether the platform creates the role of the nodes that pools buy. For the built-in pools of EKS Auto Mode alone eksctl does.
+pub fn makes_node_role(cluster: &Cluster) -> bool {
+    match cluster.scaler {
+        Scaler::Fixed | Scaler::ClusterAutoscaler(_) => false,
+        Scaler::Karpenter(_) => true,
+        Scaler::AutoMode(_) => pools(cluster).next().is_some() && given_node_role(cluster).is_none(),
+    }
+}
+
+/// The name of the role of the nodes that pools buy.
 pub fn node_role_name(cluster: &Cluster) -> String {
+    if let Some(name) = given_node_role(cluster).and_then(|arn| arn.rsplit('/').next()) {
+        return name.to_owned();
+    }
     let what = if matches!(cluster.scaler, Scaler::AutoMode(_)) { "auto-node" } else { "karpenter-node" };
     format!("{}-{what}", cluster.name)
 }

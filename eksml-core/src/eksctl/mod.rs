@@ -85,8 +85,8 @@ pub use access::{AccessConfig, AccessEntry, AccessEntryType, AccessPolicy, Acces
 pub use addon::{Addon, AddonNamespaceConfig, AddonsConfig, ResolveConflicts};
 pub use auto_mode::{AutoModeConfig, AutoModeNodePool};
 pub use block::{
-    AccessConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock, InstancesDistributionBlock,
-    NodeGroupBlock, NodeGroupIamBlock, NodeRepairBlock,
+    AccessConfigBlock, AutoModeConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock,
+    InstancesDistributionBlock, NodeGroupBlock, NodeGroupIamBlock, NodeRepairBlock,
 };
 pub use capability::{
     ArgoCdAwsIdc, ArgoCdConfiguration, ArgoCdNetworkAccess, ArgoCdRole, ArgoCdRoleMapping, Capability, CapabilityConfiguration,

@@ -26,6 +26,8 @@ pub struct Finding {
     pub why: String,
     /// How to mend it, in the user's own syntax.
     pub fix: String,
+    /// The same in eksctl's keys, where the rule says it itself; otherwise the import translates it.
+    pub keys: Option<String>,
 }
 
 impl Finding {

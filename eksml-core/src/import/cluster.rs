@@ -1,8 +1,8 @@
 //! The cluster of the file in the words of `platform!`.
 
-use super::group::{group, says_nothing};
+use super::group::{group, grows, operator_label, says_nothing};
 use super::known::Known;
-use super::words::{Object, Origins, count, is, items, text};
+use super::words::{Object, Origins, is, items, text};
 use crate::eksctl::ClusterConfig;
 use crate::source::{Entry, Mark, Node, Value};
 use crate::spec::Spec;
@@ -61,12 +61,16 @@ pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Nod
     cluster.support(&mut keys, origins);
     cluster.network(&mut keys, origins);
     cluster.access(&mut keys, origins);
-    cluster.records(&mut keys, origins);
-    cluster.auto_mode(&mut keys, origins);
+    cluster.records(&mut keys, known, origins);
+    let is_auto = cluster.auto_mode(&mut keys, known, origins);
     cluster.roles(&mut keys, known, origins);
     cluster.addons(&mut keys, known, origins);
     let (own, managed) = (keys.take("nodeGroups"), keys.take("managedNodeGroups"));
-    cluster.groups(own, managed, origins);
+    if !is_auto {
+        cluster.scaler(own, managed, origins);
+    }
+    cluster.accelerators(own, managed, known, origins);
+    cluster.groups(own, managed, known, origins);
     cluster.rest(keys, origins);
     let mark = origins.of(at);
     platform.push(Entry {
@@ -267,11 +271,17 @@ impl Cluster {
         }
     }
 
-    fn records(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+    fn records(&mut self, keys: &mut Object<'_>, known: &Known, origins: &mut Origins) {
         let (encryption, mut of) = keys.object("secretsEncryption");
         if let (Some(_), Some(key)) = (encryption, of.take("keyARN")) {
-            let copied = origins.copied(key, "secrets_key");
-            self.entries.push(copied);
+            // A key of the platform's own goes by its alias.
+            if text(key).is_some_and(|arn| arn.contains(":alias/")) && known.is_own_secrets_key() {
+                let own = origins.node(Value::Bool(true), key.value.mark);
+                self.say("own_secrets_key", own, key.key_mark, origins);
+            } else {
+                let copied = origins.copied(key, "secrets_key");
+                self.entries.push(copied);
+            }
         }
         let (watch, mut of) = keys.object("cloudWatch");
         let (_, mut logging) = of.object("clusterLogging");
@@ -302,18 +312,43 @@ impl Cluster {
         }
     }
 
-    fn auto_mode(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
-        let auto = keys.take("autoModeConfig");
-        if let Some(auto) = auto.filter(|auto| !is(Object::of(&auto.value).take("enabled"), false)) {
-            let copied = origins.copied(auto, "autoModeConfig");
-            self.block.push(copied);
+    /// EKS Auto Mode, and whether it is on.
+    fn auto_mode(&mut self, keys: &mut Object<'_>, known: &Known, origins: &mut Origins) -> bool {
+        let (auto, mut of) = keys.object("autoModeConfig");
+        let Some(auto) = auto else { return false };
+        let enabled = of.take("enabled");
+        let is_on = is(enabled, true);
+        if is_on {
+            let mut words = Vec::new();
+            let pools = of.take("nodePools");
+            let general = |node: &Node| node.value == Value::Str("general-purpose".to_owned());
+            if let Some(pools) = pools.filter(|pools| !items(Some(pools)).iter().any(general)) {
+                let off = origins.node(Value::Bool(false), pools.value.mark);
+                words.push(origins.entry("general_purpose", off, pools.key_mark));
+            }
+            let mark = enabled.map_or(auto.key_mark, |enabled| enabled.value.mark);
+            let scaler = if words.is_empty() {
+                origins.word("AutoMode", mark)
+            } else {
+                let payload = origins.node(Value::Block(words), mark);
+                origins.tagged("AutoMode", payload, mark)
+            };
+            self.say("scaler", scaler, auto.key_mark, origins);
+            of = of.without("nodeRoleARN", known.is_own_node_role());
         }
+        let rest: Vec<Entry> = of.rest().into_iter().map(|entry| origins.copied(entry, &entry.key)).collect();
+        if !rest.is_empty() {
+            self.own("autoModeConfig", rest, auto.key_mark, origins);
+        }
+        is_on
     }
 
     fn roles(&mut self, keys: &mut Object<'_>, known: &Known, origins: &mut Origins) {
         let (iam, mut of) = keys.object("iam");
-        of.take("withOIDC");
-        let mut rest = Vec::new();
+        // Without service accounts of IRSA's the provider is there for roles that are made elsewhere.
+        let needed = items(of.peek("serviceAccounts")).iter().any(|node| node.value != Value::Null);
+        let oidc = of.take("withOIDC").filter(|entry| is(Some(entry), true) && !needed);
+        let mut rest: Vec<Entry> = oidc.into_iter().map(|entry| origins.copied(entry, "withOIDC")).collect();
         for (key, derived) in [("serviceAccounts", &known.accounts), ("podIdentityAssociations", &known.associations)] {
             let Some(list) = of.take(key) else { continue };
             let kept: Vec<Node> = items(Some(list))
@@ -360,19 +395,28 @@ impl Cluster {
         }
     }
 
-    fn groups(&mut self, own: Option<&Entry>, managed: Option<&Entry>, origins: &mut Origins) {
-        let grows = |node: &Node| {
-            let mut of = Object::of(node);
-            let (least, most) = (of.take("minSize"), of.take("maxSize"));
-            count(most).is_some_and(|most| count(least).is_none_or(|least| least < most))
-        };
+    /// Groups that can grow are grown by somebody.
+    fn scaler(&mut self, own: Option<&Entry>, managed: Option<&Entry>, origins: &mut Origins) {
         if items(own).iter().chain(items(managed)).any(grows) {
             let word = origins.word("ClusterAutoscaler", self.at);
             self.say("scaler", word, self.at, origins);
         }
+    }
+
+    /// The GPU Operator reads what a group is for off its nodes' labels.
+    fn accelerators(&mut self, own: Option<&Entry>, managed: Option<&Entry>, known: &Known, origins: &mut Origins) {
+        let mut groups = items(own).iter().chain(items(managed));
+        let Some(mark) = groups.find_map(|node| operator_label(node, known)) else { return };
+        let plane = origins.word("GpuOperator", mark);
+        let plane = origins.entry("plane", plane, mark);
+        let block = origins.node(Value::Block(vec![plane]), mark);
+        self.say("accelerators", block, mark, origins);
+    }
+
+    fn groups(&mut self, own: Option<&Entry>, managed: Option<&Entry>, known: &Known, origins: &mut Origins) {
         for (list, is_managed) in [(own, false), (managed, true)] {
             for node in items(list).iter().filter(|node| node.value != Value::Null) {
-                let entry = group(node, is_managed, origins);
+                let entry = group(node, is_managed, known, origins);
                 self.entries.push(entry);
             }
         }

@@ -1,6 +1,8 @@
 //! A node group of the file in the words of `platform!`.
 
+use super::known::Known;
 use super::words::{Object, Origins, count, is, items, text};
+use crate::derived::PLANE_LABELS;
 use crate::eksctl::{AmiFamily, ManagedNodeGroup, SelfManagedNodeGroup};
 use crate::source::{Entry, Mark, Node, Value};
 use crate::spec::Spec;
@@ -21,38 +23,65 @@ const USES: [(&str, &str); 5] = [
 ];
 
 /// The entry `node_group NAME { … }`.
-pub(super) fn group(node: &Node, is_managed: bool, origins: &mut Origins) -> Entry {
+pub(super) fn group(node: &Node, is_managed: bool, known: &Known, origins: &mut Origins) -> Entry {
     let mut keys = Object::of(node);
     let name = keys.take("name");
     let at = name.map_or(node.mark, |name| name.value.mark);
-    let mut group = Group { entries: Vec::new(), block: Vec::new(), at };
+    let mut group = Group { entries: Vec::new(), block: Vec::new(), at, name: name.and_then(text).unwrap_or_default(), known };
     group.instances(&mut keys, is_managed, origins);
     group.sizes(&mut keys, origins);
     group.purpose_and_labels(&mut keys, origins);
-    group.purchase(&mut keys, origins);
+    group.purchase(&mut keys, is_managed, origins);
     group.place(&mut keys, origins);
     group.taints(&mut keys, origins);
     group.volume(&mut keys, origins);
+    group.instance_store(&mut keys, origins);
+    group.metadata_service(&mut keys, origins);
     group.switches(&mut keys, is_managed, origins);
     group.rest(keys, is_managed, origins);
     let own = origins.of(at);
-    let name = name.and_then(text).unwrap_or_default();
     Entry {
         key: "node_group".to_owned(),
         key_mark: own,
-        name: Some((name.to_owned(), own)),
+        name: Some((group.name.to_owned(), own)),
         value: Node { value: Value::Block(group.entries), mark: own },
     }
 }
 
-struct Group {
+/// The label by which the GPU Operator is told what a group is for, if it means that.
+pub(super) fn operator_label(node: &Node, known: &Known) -> Option<Mark> {
+    let mut keys = Object::of(node);
+    let name = keys.take("name").and_then(text).unwrap_or_default();
+    let (_, labels) = keys.object("labels");
+    let mut labels = labels.rest().into_iter();
+    let of_plane = |entry: &&Entry| PLANE_LABELS.contains(&entry.key.as_str()) && known.means_sharing(name, &entry.key);
+    labels.find(of_plane).map(|entry| entry.key_mark)
+}
+
+/// How many nodes eksctl makes a group of, least and most.
+fn least_and_most(min: Option<&Entry>, max: Option<&Entry>, desired: Option<&Entry>) -> (i128, i128) {
+    let least = count(min).or(count(desired)).unwrap_or(EKSCTL_SIZE);
+    let most = count(max).unwrap_or_else(|| least.max(count(desired).unwrap_or(1)));
+    (least, most)
+}
+
+/// Whether the group can grow.
+pub(super) fn grows(node: &Node) -> bool {
+    let keys = Object::of(node);
+    let (least, most) = least_and_most(keys.peek("minSize"), keys.peek("maxSize"), keys.peek("desiredCapacity"));
+    least < most
+}
+
+struct Group<'a> {
     entries: Vec<Entry>,
     block: Vec<Entry>,
     /// The group's name in the file.
     at: Mark,
+    name: &'a str,
+    known: &'a Known,
 }
 
-impl Group {
+impl Group<'_> {
     fn say(&mut self, key: &str, value: Node, mark: Mark, origins: &mut Origins) {
         let entry = origins.entry(key, value, mark);
         self.entries.push(entry);
@@ -149,8 +178,7 @@ impl Group {
             let hole = origins.node(Value::Hole(0), self.at);
             return self.say("scale", hole, self.at, origins);
         }
-        let least = count(min).or(count(desired)).unwrap_or(EKSCTL_SIZE);
-        let most = count(max).unwrap_or_else(|| least.max(count(desired).unwrap_or(1)));
+        let (least, most) = least_and_most(min, max, desired);
         let from = origins.node(Value::Int(least), min.or(desired).map_or(self.at, |entry| entry.value.mark));
         let to = origins.node(Value::Int(most), max.map_or(self.at, |entry| entry.value.mark));
         let range = Value::Range { from: Box::new(from), to: Box::new(to), inclusive: true };
@@ -171,6 +199,10 @@ impl Group {
             match purpose {
                 // eksml's own follow from the group.
                 _ if entry.key.starts_with("eksml/") => {}
+                _ if PLANE_LABELS.contains(&entry.key.as_str()) && self.known.means_sharing(self.name, &entry.key) => {
+                    self.sharing(entry, origins);
+                }
+                _ if entry.key != USE_LABEL && self.known.is_derived_label(self.name, &entry.key) => {}
                 Some((_, word)) if entry.key == USE_LABEL => {
                     let word = origins.word(word, entry.value.mark);
                     self.say("serves", word, entry.key_mark, origins);
@@ -184,10 +216,55 @@ impl Group {
         }
     }
 
-    fn purchase(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+    /// One accelerator for several Pods, as the GPU Operator reads it off the nodes.
+    fn sharing(&mut self, label: &Entry, origins: &mut Origins) {
+        let Some(value) = text(label) else { return };
+        let mark = label.value.mark;
+        let pods = |prefix: &str| value.strip_prefix(prefix).and_then(|pods| pods.parse::<u32>().ok());
+        let (word, payload) = match (pods("time-slicing-"), pods("mps-"), value.strip_prefix("all-")) {
+            (Some(pods), ..) => ("TimeSlicing", Value::Int(i128::from(pods))),
+            (_, Some(pods), _) => ("Mps", Value::Int(i128::from(pods))),
+            // A label takes no `+`.
+            (.., Some(profile)) => ("Mig", Value::Str(profile.replace(".me", "+me"))),
+            _ => return,
+        };
+        let payload = origins.node(payload, mark);
+        let sharing = origins.tagged(word, payload, mark);
+        self.say("sharing", sharing, label.key_mark, origins);
+    }
+
+    /// A RAID of the instance store, as each image is told at boot.
+    fn instance_store(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let of_bootstrap =
+            keys.peek("overrideBootstrapCommand").filter(|entry| text(entry).is_some_and(|it| it.contains("RAID0")));
+        let of_settings = || {
+            let settings = Object::of(&keys.peek("bottlerocket")?.value).take("settings")?;
+            Object::of(&settings.value).take("bootstrap-commands")
+        };
+        let Some(entry) = of_bootstrap.or_else(of_settings).filter(|_| self.known.is_raid(self.name)) else { return };
+        keys.take(if of_bootstrap.is_some() { "overrideBootstrapCommand" } else { "bottlerocket" });
+        let word = origins.word("Raid0", entry.value.mark);
+        self.say("instance_store", word, entry.key_mark, origins);
+    }
+
+    /// Who may read instance metadata. What the file says on purpose is kept; what it leaves out becomes safer, and IMP-03 says so.
+    fn metadata_service(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+        let (v1, pods) = (keys.take("disableIMDSv1"), keys.take("disablePodIMDS"));
+        let (word, entry) = match (v1.filter(|v1| is(Some(v1), false)), pods.filter(|pods| is(Some(pods), false))) {
+            (Some(v1), _) => ("Version1", v1),
+            (None, Some(pods)) => ("PodsToo", pods),
+            (None, None) => return,
+        };
+        let reason = origins.text(&format!("`{}: false` in the file", entry.key), entry.value.mark);
+        let word = origins.tagged(word, reason, entry.value.mark);
+        self.say("imds", word, entry.key_mark, origins);
+    }
+
+    fn purchase(&mut self, keys: &mut Object<'_>, is_managed: bool, origins: &mut Origins) {
         if let Some(spot) = keys.take("spot") {
             let word = if is(Some(spot), true) { "Spot" } else { "OnDemand" };
-            let word = origins.word(word, spot.value.mark);
+            // Self-managed groups have no such key, and whoever reads it there says so under the key.
+            let word = origins.word(word, if is_managed { spot.value.mark } else { spot.key_mark });
             self.say("purchase", word, spot.key_mark, origins);
         }
         let (market, mut of_market) = keys.object("instanceMarketOptions");
@@ -297,13 +374,6 @@ impl Group {
         self.copy(keys.take("efaEnabled").filter(|entry| !is(Some(entry), false)), "efa", origins);
         self.copy(keys.take("maxPodsPerNode"), "max_pods", origins);
         keys.take("propagateASGTags");
-        keys.take("disablePodIMDS");
-        if let Some(v1) = keys.take("disableIMDSv1")
-            && !is(Some(v1), true)
-        {
-            let copied = origins.copied(v1, "disableIMDSv1");
-            self.block.push(copied);
-        }
         let (tags, of) = keys.object("tags");
         let kept: Vec<Entry> = of
             .rest()

@@ -5,6 +5,7 @@
 //! speak of it, and what they find points into the file by itself. The translated tree, printed, is the source.
 
 mod cluster;
+mod cure;
 mod group;
 mod known;
 mod print;
@@ -16,11 +17,12 @@ mod yaml;
 pub use text::Text;
 pub use yaml::{Yaml, read};
 
+use crate::derived;
 use crate::eksctl::{ClusterConfig, key_path, spelt_anew};
 use crate::findings::{Finding, Severity};
 use crate::rules;
-use crate::source::{Mark, Node, Path, Value};
-use crate::spec::{Knowledge, Platform, Reader, Spec};
+use crate::source::{Mark, Node, Path, Places, Step, Value};
+use crate::spec::{Knowledge, Management, Platform, Reader, Spec};
 use known::Known;
 use words::Origins;
 
@@ -51,6 +53,29 @@ pub struct Found {
     pub place: String,
     /// The word of the file.
     pub mark: Mark,
+}
+
+impl Found {
+    /// The same with a cure for whoever has the file.
+    fn in_keys(mut self, platform: &Platform) -> Self {
+        let keys = self.finding.keys.clone().or_else(|| cure::in_keys(&self.finding.fix, group(&self.finding, platform)));
+        // What eksctl has no key for can only be said in the source.
+        self.finding.fix = keys.unwrap_or_else(|| format!("in the source that `eksml import` prints: {}", self.finding.fix));
+        self
+    }
+}
+
+/// The kind of group that a finding is about.
+fn group(finding: &Finding, platform: &Platform) -> cure::Group {
+    let index = match finding.path.steps() {
+        [_, _, Step::Field("node_groups"), Step::Index(index), ..] => Some(*index),
+        _ => None,
+    };
+    let group = index.and_then(|index| platform.clusters.first()?.node_groups.get(index));
+    match group.map(|group| &group.management) {
+        Some(Management::SelfManaged(_)) => cure::Group::SelfManaged,
+        _ => cure::Group::Managed,
+    }
 }
 
 impl Imported {
@@ -87,44 +112,47 @@ fn of_config((finding, mark): (Finding, Mark)) -> Found {
 /// Judges a file as a ClusterConfig alone, without the rules about platforms.
 pub fn check_config(bytes: &[u8]) -> Vec<Found> {
     let Yaml { node, faults, .. } = read(bytes);
-    of_file(&spelt_anew(&node), faults).1
+use crate::derived;
+use crate::eksctl::{ClusterConfig, key_path, spelt_anew};
 }
 
 /// The ClusterConfig of a file, and everything that is wrong with it as one.
-fn of_file(node: &Node, faults: Vec<(Finding, Mark)>) -> (ClusterConfig, Vec<Found>) {
-    let mut findings: Vec<Found> = faults.into_iter().map(of_config).collect();
+fn of_file(node: &Node, findings: &mut Vec<Found>) -> OfFile {
     if node.value == Value::Broken {
-        return (ClusterConfig::default(), findings);
+        return OfFile { config: ClusterConfig::default(), places: Places::default(), knowledge: None };
     }
     let (config, reader) = config_of(node);
     let Reader { places, unknown, faults, .. } = reader;
     findings.extend(faults.into_iter().map(of_config));
-    if unknown.len() <= MOST_UNKNOWN {
-        for finding in rules::check_config(&config, &Knowledge::without(unknown)) {
-            let mark = places.word(&finding.path).unwrap_or(node.mark);
-            findings.push(of_config((finding, mark)));
-        }
+    let knowledge = (unknown.len() <= MOST_UNKNOWN).then(|| Knowledge::without(unknown));
+    let file = OfFile { config, places, knowledge };
+    if let Some(knowledge) = &file.knowledge {
+        findings.extend(file.place(rules::check_config(&file.config, knowledge), node));
     }
-    (config, findings)
+    file
 }
 
 /// Judges a file by every rule and translates it.
 pub fn import(bytes: &[u8]) -> Imported {
     let Yaml { node, text, faults } = read(bytes);
-    let node = spelt_anew(&node);
-    let (config, mut findings) = of_file(&node, faults);
+use crate::derived;
+use crate::eksctl::{ClusterConfig, key_path, spelt_anew};
     // Of something that is no ClusterConfig at all there is nothing else to say.
     if !is_cluster_config(&node) {
-        return Imported { text, config, findings, platform: Platform::default(), source: String::new() };
+        let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
+        return Imported { text, config: file.config, findings, platform: Platform::default(), source: String::new() };
     }
     // What follows from the words anyway is not said again: it is known once they are read.
-    let mut origins = Origins::default();
-    let words = cluster::platform(&node, &Known::default(), &mut origins);
+    let words = cluster::platform(&node, &Known::guesses(), &mut Origins::default());
     let platform = Platform::read(&words, &Path::root(), &mut Reader::default());
-    let known = Known::of(&config, &platform);
+    let known = Known::of(&file.config, &platform);
     let mut origins = Origins::default();
     let words = cluster::platform(&node, &known, &mut origins);
     let (platform, spoken) = judge(&words);
+    if let (Some(knowledge), Some(cluster)) = (&file.knowledge, platform.clusters.first()) {
+        let now = derived::cluster_config(&platform, cluster);
+        findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
+    }
     let mut comments = print::Comments::new();
     for found in &findings {
         // What is wrong with a key that has no word stands above the cluster.
@@ -142,7 +170,8 @@ pub fn import(bytes: &[u8]) -> Imported {
     findings.sort_by_key(|found| (text.stretch(found.mark).start, found.finding.rule));
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = print::source(&words, &comments);
-    Imported { text, config, findings, platform, source }
+    let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
+    Imported { text, config: file.config, findings, platform, source }
 }
 
 /// Whether the file is an object, and does not say that it is of another kind.
@@ -175,6 +204,6 @@ fn note(comments: &mut print::Comments, mark: Mark, finding: &Finding) {
     let line = finding.headline();
     if !notes.contains(&line) {
         notes.push(line);
-        notes.push(format!("  fix: {}", finding.fix));
+        notes.extend(format!("  fix: {}", finding.fix).lines().map(str::to_owned));
     }
 }

@@ -97,6 +97,19 @@ impl<'n> Object<'n> {
         Some(self.entries.remove(at))
     }
 
+    /// Looks at a key and leaves it.
+    pub(super) fn peek(&self, key: &str) -> Option<&'n Entry> {
+        self.entries.iter().find(|entry| entry.key == key).copied()
+    }
+
+    /// Leaves a key out.
+    pub(super) fn without(mut self, key: &str, is_left_out: bool) -> Self {
+        if is_left_out {
+            self.take(key);
+        }
+        self
+    }
+
     /// Takes a key whose value is an object, as one.
     pub(super) fn object(&mut self, key: &str) -> (Option<&'n Entry>, Self) {
         let entry = self.take(key);

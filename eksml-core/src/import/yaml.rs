@@ -53,7 +53,7 @@ pub fn read(bytes: &[u8]) -> Yaml {
 fn fault(rule: &'static str, problem: String, fix: &str) -> Finding {
     let known = crate::rules::find(rule);
     let (why, severity) = known.map_or((String::new(), Severity::Error), |rule| (rule.why.to_owned(), rule.severity));
-    Finding { rule, severity, path: Path::root(), problem, why, fix: fix.to_owned() }
+    Finding { rule, severity, path: Path::root(), problem, why, fix: fix.to_owned(), keys: Some(fix.to_owned()) }
 }
 
 /// A list or a block that is not closed yet.

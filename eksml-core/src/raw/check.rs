@@ -41,6 +41,7 @@ impl Seen<'_> {
             problem: format!("{} {problem}", self.shown),
             why: rule.why.to_owned(),
             fix: fix.into(),
+            keys: None,
         });
     }
 

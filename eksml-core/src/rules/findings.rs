@@ -1,7 +1,7 @@
 //! Where a running rule puts what it finds.
 
-use super::Rule;
-use crate::findings::Finding;
+use super::{Check, Rule};
+use crate::findings::{Finding, Fix};
 use crate::spec::{At, Knowledge};
 
 /// Collects what one rule finds. What was found after a look at something unknown is dropped: the gate will know.
@@ -22,19 +22,27 @@ impl<'a> Findings<'a> {
         self.knowledge.begin();
     }
 
+    /// Whether something unknown was looked at since the last turn, so that a report would be dropped.
+    pub fn guessed(&self) -> bool {
+        self.knowledge.guessed()
+    }
+
     /// Reports that the value at `at` breaks the rule. `problem` has the user's own names and values in it, `fix` is in the
-    /// user's own syntax.
-    pub fn report<T: ?Sized>(&mut self, at: &At<'_, T>, problem: impl Into<String>, fix: impl Into<String>) {
+    /// user's own syntax: that of `platform!`, or eksctl's for a rule about the ClusterConfig; [`Fix::new`] says it in both.
+    pub fn report<T: ?Sized>(&mut self, at: &At<'_, T>, problem: impl Into<String>, fix: impl Into<Fix>) {
         if self.knowledge.guessed() {
             return;
         }
+        let Fix { words, keys } = fix.into();
+        let keys = keys.or_else(|| matches!(self.rule.check, Check::Config(_)).then(|| words.clone()));
         self.found.push(Finding {
             rule: self.rule.id,
             severity: self.rule.severity,
             path: at.path().clone(),
             problem: problem.into(),
             why: self.rule.why.to_owned(),
-            fix: fix.into(),
+            fix: words,
+            keys,
         });
     }
 }

@@ -37,6 +37,7 @@ mod word;
 pub use engine::{check, check_config, check_spoken, check_with, waivers};
 pub use example::Example;
 pub use findings::Findings;
+pub use import::left_out;
 pub use rule::{Check, Rule, Scope};
 pub use workload::Workload;
 
@@ -60,6 +61,21 @@ pub const ALL: &[&[Rule]] = &[
     emission::RULES,
     fleet::RULES,
     waiver::RULES,
+];
+
+/// The families that an imported file is held to. Of monitoring, backups and whatever else comes beside it a ClusterConfig cannot say
+/// that it is missing.
+pub const OF_FILES: &[&[Rule]] = &[
+    form::RULES,
+    import::RULES,
+    cluster::RULES,
+    node_group::RULES,
+    accelerator::RULES,
+    network::RULES,
+    security::RULES,
+    scheduling::RULES,
+    cost::RULES,
+    emission::RULES,
 ];
 
 /// Every rule.

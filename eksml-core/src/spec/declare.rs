@@ -26,7 +26,7 @@ macro_rules! spec {
         pub struct $Type:ident {
             $( $(#[$field_meta:meta])* $field:ident : $ty:ty = $mode:ident $($word:literal)? ; )*
         }
-        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr ; )* } )?
+        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr $(, in keys $keys:literal)? ; )* } )?
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,9 @@ macro_rules! spec {
                         mode: $crate::spec::declare::mode!($mode $($word)?),
                         shape: <$ty as $crate::spec::Spec>::SHAPE,
                     }, )*],
-                    refused: &[$($( $crate::spec::shape::Refused { word: $refused, rule: $rule, problem: $problem, fix: $fix }, )*)?],
+                    refused: &[$($( $crate::spec::shape::Refused {
+                        word: $refused, rule: $rule, problem: $problem, fix: $fix, keys: $crate::spec::shape::keys!($($keys)?),
+                    }, )*)?],
                 },
             };
 
@@ -93,7 +95,7 @@ macro_rules! spec {
             $(#[$first_meta:meta])* $First:ident $(($first_payload:ty))?,
             $( $(#[$variant_meta:meta])* $Variant:ident $(($payload:ty))? ,)*
         }
-        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr ; )* } )?
+        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr $(, in keys $keys:literal)? ; )* } )?
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +124,9 @@ macro_rules! spec {
                         word: None,
                         payload: $crate::spec::declare::payload!($($payload)?),
                     }, )*
-                ], &[$($( $crate::spec::shape::Refused { word: $refused, rule: $rule, problem: $problem, fix: $fix }, )*)?]),
+                ], &[$($( $crate::spec::shape::Refused {
+                        word: $refused, rule: $rule, problem: $problem, fix: $fix, keys: $crate::spec::shape::keys!($($keys)?),
+                    }, )*)?]),
             };
 
             fn stand_in() -> Self {

@@ -273,7 +273,8 @@ spec! {
     }
     refuses {
         "Public" by "NG-03": "worker nodes in public subnets have public addresses and stand on the internet",
-            "remove the word: nodes join private subnets, and public ones are for load balancers";
+            "remove the word: nodes join private subnets, and public ones are for load balancers",
+            in keys "write `privateNetworking: true`: public subnets are for load balancers";
     }
 }
 

@@ -3,7 +3,7 @@
 //! A part that cannot be read becomes unknown, exactly like an expression the compiler cannot evaluate: the fault is reported
 //! once, here, and no rule judges the stand-in.
 
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Fix, Severity};
 use crate::source::{Entry, Mark, Node, Path, Place, Places, Value};
 use crate::spec::at::PAYLOAD;
 use crate::spec::shape::{Field, Kind, Mode, Shape};
@@ -80,9 +80,11 @@ impl Reader {
     }
 
     /// Reports something that cannot be read.
-    pub fn fault(&mut self, rule: &'static str, path: &Path, mark: Mark, problem: String, fix: String) {
+    pub fn fault(&mut self, rule: &'static str, path: &Path, mark: Mark, problem: String, fix: impl Into<Fix>) {
+        let Fix { words: fix, keys } = fix.into();
+        let keys = keys.or_else(|| (self.dialect == Dialect::Eksctl).then(|| fix.clone()));
         let why = crate::rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
-        self.faults.push((Finding { rule, severity: Severity::Error, path: path.clone(), problem, why, fix }, mark));
+        self.faults.push((Finding { rule, severity: Severity::Error, path: path.clone(), problem, why, fix, keys }, mark));
     }
 
     /// Reports that `node` is not what belongs here, and marks `path` unknown.
@@ -177,7 +179,7 @@ impl Reader {
                 }
                 block.entries.push((field, variant.map(|variant| variant.name), entry));
             } else if let Some(refused) = shape.refusal(&entry.key) {
-                self.fault(refused.rule, path, entry.key_mark, refused.problem.to_owned(), refused.fix.to_owned());
+                self.fault(refused.rule, path, entry.key_mark, refused.problem.to_owned(), refused.cure());
             } else {
                 block.misspelt.extend(self.unknown_word(&entry.key, entry.key_mark, shape, path));
             }
@@ -331,7 +333,7 @@ impl Reader {
         let Some(variant) = shape.variant(word) else {
             if let Some(refused) = shape.refusal(word) {
                 self.unknown.push(path.clone());
-                self.fault(refused.rule, path, mark, refused.problem.to_owned(), refused.fix.to_owned());
+                self.fault(refused.rule, path, mark, refused.problem.to_owned(), refused.cure());
                 return None;
             }
             self.no_such_word(word, mark, path, shape);
@@ -375,7 +377,7 @@ pub fn expects(shape: &Shape) -> String {
     match &shape.kind {
         Kind::Struct { fields, .. } => {
             let must = fields.iter().filter(|field| field.mode == Mode::Required);
-            let words: Vec<_> = must.map(|field| format!("{}: …", field.name)).chain(["…".to_owned()]).collect();
+            let words: Vec<_> = must.map(|field| format!("{}: …", field.word())).chain(["…".to_owned()]).collect();
             format!("a block `{{ {} }}`", words.join(", "))
         }
         Kind::Enum(..) => format!("one of {}", shape.words().join(", ")),

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::findings::Fix;
+
 /// The form of one spec type.
 #[derive(Debug)]
 pub struct Shape {
@@ -136,7 +138,28 @@ pub struct Refused {
     pub problem: &'static str,
     /// What to write instead.
     pub fix: &'static str,
+    /// What to write instead in an eksctl file, where that is not the same in eksctl's keys.
+    pub keys: Option<&'static str>,
 }
+
+impl Refused {
+    /// How to mend it.
+    pub fn cure(&self) -> Fix {
+        Fix { words: self.fix.to_owned(), keys: self.keys.map(str::to_owned) }
+    }
+}
+
+/// The cure of a refusal in eksctl's keys, where it is another.
+macro_rules! keys {
+    () => {
+        None
+    };
+    ($keys:literal) => {
+        Some($keys)
+    };
+}
+
+pub(crate) use keys;
 
 /// A word without the differences that only spelling makes: `nvidia_gpu`, `NvidiaGpu` and `nvidiaGPU` are one word.
 pub fn bare(word: &str) -> String {

@@ -4,7 +4,8 @@ use crate::derived::{self, ClusterView};
 use crate::eksctl::{AutoModeConfig, AutoModeNodePool};
 use crate::spec::Scaler;
 
-/// `autoModeConfig`. The built-in pools have the same role as ours, so EKS lets its nodes in without an access entry of our own.
+/// `autoModeConfig`. The built-in pools have the same role as ours, so EKS lets its nodes in without an access entry of our own;
+/// without pools of ours eksctl makes the role.
 pub(super) fn config(view: &ClusterView<'_>) -> Option<AutoModeConfig> {
     let Scaler::AutoMode(settings) = &view.cluster.scaler else { return None };
     let mut pools = vec![AutoModeNodePool::System];
@@ -13,7 +14,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> Option<AutoModeConfig> {
     }
     Some(AutoModeConfig {
         enabled: Some(true),
-        node_role_arn: Some(derived::node_role_arn(view.platform, view.cluster)),
+        node_role_arn: derived::makes_node_role(view.cluster).then(|| derived::node_role_arn(view.platform, view.cluster)),
         node_pools: Some(pools),
         ..AutoModeConfig::default()
     })

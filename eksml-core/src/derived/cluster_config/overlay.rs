@@ -49,6 +49,10 @@ pub(super) fn cluster(config: &mut ClusterConfig, block: &ClusterBlock) {
     if let Some(metadata) = &block.metadata {
         meta(config, metadata);
     }
+    if let Some(of) = &block.auto_mode_config {
+        let auto = config.auto_mode_config.get_or_insert_default();
+        set!(auto, of, node_role_arn, permissions_boundary_arn);
+    }
     if let Some(of) = &block.iam {
         iam(config, of);
     }
@@ -83,6 +87,7 @@ fn iam(config: &mut ClusterConfig, block: &ClusterIamBlock) {
     set!(
         iam,
         block,
+        with_oidc,
         service_role_arn,
         service_role_permissions_boundary,
         fargate_pod_execution_role_arn,

@@ -27,6 +27,8 @@ eksctl_object! {
         pub metadata: Option<ClusterMetaBlock>,
         /// Hybrid nodes.
         pub remote_network_config: Option<RemoteNetworkConfig>,
+        /// Role of the nodes of EKS Auto Mode; whether and with which pools it runs is the word `scaler: AutoMode`.
+        pub auto_mode_config: Option<AutoModeConfigBlock>,
         /// Roles of the cluster, and service accounts beside the identities.
         pub iam: Option<ClusterIamBlock>,
         /// OIDC logins.
@@ -68,14 +70,15 @@ eksctl_object! {
         "kind" by "DSL-04": "the ClusterConfig has its head already", "remove the key";
         "upgradePolicy" by "CL-04": "what happens when support ends has a word of its own", "write `support: Extended` in the cluster";
         "kubernetesNetworkConfig" by "NET-04": "the addresses of Services have a word of their own, and clusters are IPv4 here", "write `vpc { service_cidr: \"172.20.0.0/16\" }` in the cluster";
-        "autoModeConfig" by "CL-13": "EKS Auto Mode brings its own scaler, device plugin and CNI and excludes the ones emitted here", "remove the key";
         "iamIdentityMappings" by "CL-05": "the aws-auth ConfigMap is not read in authentication mode API", "declare principals: `access { admins: [\"…\"] }` in the cluster";
         "nodeGroups" by "NG-01": "node groups have a word of their own", "write `node_group … { management: SelfManaged { } }` in the cluster";
         "managedNodeGroups" by "NG-01": "node groups have a word of their own", "write `node_group … { }` in the cluster";
         "availabilityZones" by "DSL-04": "the zones have a word of their own", "write `vpc { zones: 3 }` in the cluster";
         "cloudWatch" by "CL-10": "logs have a word of their own", "write `logs { retention_days: 90 }` in the cluster";
         "secretsEncryption" by "CL-08": "the key of Secrets has a word of its own", "write `secrets_key: \"arn:aws:kms:…\"` in the cluster";
-        "karpenter" by "NG-31": "what adds and removes nodes has a word of its own", "write `scaler: …` in the cluster";
+        "karpenter" by "NG-31": "eksctl lets Karpenter's nodes in by the aws-auth ConfigMap, which clusters in authentication mode API do not read",
+            "write `scaler: Karpenter { version: \"…\" }` in the cluster, and `management: NodePool` in the groups it buys nodes for",
+            in keys "remove `karpenter`, and install it from its chart, with its nodes' role in `accessConfig.accessEntries`";
     }
 }
 
@@ -99,6 +102,23 @@ eksctl_object! {
 }
 
 eksctl_object! {
+    /// `autoModeConfig` beside what `scaler: AutoMode` says.
+    pub struct AutoModeConfigBlock {
+        /// ARN of an existing node role, for the built-in pools and for the cluster's own; absent: created.
+        #[cfg_attr(feature = "k8s", serde(rename = "nodeRoleARN"))]
+        pub node_role_arn: Option<String>,
+        /// ARN of the permissions boundary of the node role that eksctl creates; it creates one where the cluster has no pools of its own.
+        #[cfg_attr(feature = "k8s", serde(rename = "permissionsBoundaryARN"))]
+        pub permissions_boundary_arn: Option<String>,
+    }
+    refuses {
+        "enabled" by "CL-13": "EKS Auto Mode is what adds and removes nodes, and excludes any other", "write `scaler: AutoMode` in the cluster";
+        "nodePools" by "CL-13": "the built-in pool `general-purpose` has a word of its own, and `system` is home to the controllers",
+            "write `scaler: AutoMode { general_purpose: false }` in the cluster";
+    }
+}
+
+eksctl_object! {
     /// `iam` beside what identities need.
     pub struct ClusterIamBlock {
         /// ARN of an existing cluster service role; absent: eksctl creates one.
@@ -111,15 +131,15 @@ eksctl_object! {
         pub fargate_pod_execution_role_arn: Option<String>,
         /// ARN of the permissions boundary of the Fargate pod execution role.
         pub fargate_pod_execution_role_permissions_boundary: Option<String>,
+        /// Whether the OIDC provider is created although no service account here needs it: for IRSA roles that are made elsewhere.
+        #[cfg_attr(feature = "k8s", serde(rename = "withOIDC"))]
+        pub with_oidc: Option<bool>,
         /// Service accounts with IRSA roles beside the identities; the OIDC provider they need is then created.
         pub service_accounts: Vec<ClusterIamServiceAccount>,
         /// Service accounts with EKS Pod Identity roles beside the identities.
         pub pod_identity_associations: Vec<PodIdentityAssociation>,
         /// Whether the service role may run the VPC resource controller; absent: it may.
         pub vpc_resource_controller_policy: Option<bool>,
-    }
-    refuses {
-        "withOIDC" by "SEC-05": "the OIDC provider is created exactly when a service account needs it", "remove the key";
     }
 }
 
@@ -130,8 +150,10 @@ eksctl_object! {
         pub access_entries: Vec<AccessEntry>,
     }
     refuses {
-        "authenticationMode" by "CL-05": "clusters are always in authentication mode API", "remove the key";
-        "bootstrapClusterCreatorAdminPermissions" by "CL-06": "the creator of a cluster gets nothing by itself", "name it among `access { admins: [\"…\"] }`";
+        "authenticationMode" by "CL-05": "clusters are always in authentication mode API", "remove the key",
+            in keys "write `authenticationMode: API`";
+        "bootstrapClusterCreatorAdminPermissions" by "CL-06": "the creator of a cluster gets nothing by itself", "name it among `access { admins: [\"…\"] }`",
+            in keys "write `bootstrapClusterCreatorAdminPermissions: false`, and name it in `accessEntries`";
     }
 }
 

@@ -7,7 +7,7 @@
 mod cluster;
 mod node_group;
 
-pub use cluster::{AccessConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock};
+pub use cluster::{AccessConfigBlock, AutoModeConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock};
 pub use node_group::{InstancesDistributionBlock, NodeGroupBlock, NodeGroupIamBlock, NodeRepairBlock};
 
 #[cfg(test)]
@@ -32,6 +32,7 @@ mod tests {
             (SelfManagedNodeGroup::SHAPE, NodeGroupBlock::SHAPE),
             (ClusterMeta::SHAPE, ClusterMetaBlock::SHAPE),
             (ClusterIam::SHAPE, ClusterIamBlock::SHAPE),
+            (crate::eksctl::AutoModeConfig::SHAPE, AutoModeConfigBlock::SHAPE),
             (ClusterVpc::SHAPE, ClusterVpcBlock::SHAPE),
             (NodeGroupIam::SHAPE, NodeGroupIamBlock::SHAPE),
             (crate::eksctl::NodeGroupNodeRepairConfig::SHAPE, NodeRepairBlock::SHAPE),

@@ -95,8 +95,10 @@ eksctl_object! {
         "volumeIOPS" by "DSL-04": "the root volume has a word of its own", "write `volume { iops: 3000 }` in the node group";
         "volumeThroughput" by "DSL-04": "the root volume has a word of its own", "write `volume { throughput: 125 }` in the node group";
         "volumeKmsKeyID" by "DSL-04": "the root volume has a word of its own", "write `volume { key: \"arn:aws:kms:…\" }` in the node group";
-        "volumeEncrypted" by "NG-14": "root volumes are always encrypted; there is no switch for it", "remove the key";
-        "ssh" by "SEC-18": "nodes take no SSH keys", "open a session with `aws ssm start-session --target INSTANCE`";
+        "volumeEncrypted" by "NG-14": "root volumes are always encrypted; there is no switch for it", "remove the key",
+            in keys "write `volumeEncrypted: true`";
+        "ssh" by "SEC-18": "nodes take no SSH keys", "open a session with `aws ssm start-session --target INSTANCE`",
+            in keys "remove the key, and open a session with `aws ssm start-session --target INSTANCE`";
         "labels" by "DSL-04": "labels have a word of their own", "write `labels { \"example.com/team\": \"…\" }` in the node group";
         "taints" by "NG-06": "taints have a word of their own", "write `taint: nvidia_gpu` in the node group";
         "tags" by "DSL-04": "tags have a word of their own", "write `tags { \"…\": \"…\" }` in the node group";

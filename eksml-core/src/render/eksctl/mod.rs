@@ -19,8 +19,8 @@ pub const CLUSTER_CONFIG: &str = "00-cluster.eksctl.yaml";
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     match view.cluster.scaler {
         Scaler::Karpenter(_) => files.text(karpenter::STACK, karpenter::stack(view)?),
-        Scaler::AutoMode(_) => files.text(auto_mode::STACK, auto_mode::stack(view)?),
-        Scaler::Fixed | Scaler::ClusterAutoscaler(_) => {}
+        Scaler::AutoMode(_) if derived::makes_node_role(view.cluster) => files.text(auto_mode::STACK, auto_mode::stack(view)?),
+        Scaler::Fixed | Scaler::ClusterAutoscaler(_) | Scaler::AutoMode(_) => {}
     }
     files.add(CLUSTER_CONFIG, &derived::cluster_config(view.platform, view.cluster))
 }

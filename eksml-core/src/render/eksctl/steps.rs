@@ -76,8 +76,8 @@ pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
 pub fn before_create(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     let (name, template) = match view.cluster.scaler {
         Scaler::Karpenter(_) => ("karpenter", karpenter::STACK),
-        Scaler::AutoMode(_) => ("auto-mode", auto_mode::STACK),
-        Scaler::Fixed | Scaler::ClusterAutoscaler(_) => return Vec::new(),
+        Scaler::AutoMode(_) if derived::makes_node_role(view.cluster) => ("auto-mode", auto_mode::STACK),
+        Scaler::Fixed | Scaler::ClusterAutoscaler(_) | Scaler::AutoMode(_) => return Vec::new(),
     };
     vec![format!(
         "aws cloudformation deploy --region {} --stack-name {}-{name} --template-file {folder}/{template} --capabilities CAPABILITY_NAMED_IAM",

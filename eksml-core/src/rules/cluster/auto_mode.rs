@@ -3,7 +3,7 @@
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::AmiFamily;
 use crate::derived::AcceleratorKind;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::rules::node_group::pool::pool;
 use crate::spec::{At, Imds, Management, NodeGroup, PlacementGroup, PodAddresses, Scaler, Sharing};
 
@@ -54,7 +54,11 @@ fn group_is_a_pool(group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let management = group.management();
     if !management.is(|management| matches!(management, Management::NodePool(_))) {
         let problem = format!("`{}` is no pool, and eksctl makes no node groups beside EKS Auto Mode", *name);
-        return findings.report(&name, problem, "add `management: NodePool`");
+        let fix = Fix::new(
+            "add `management: NodePool`",
+            "remove `autoModeConfig`, or the group: `eksctl create nodegroup` makes it once the cluster is there",
+        );
+        return findings.report(&name, problem, fix);
     }
     if let Some(release) = pool(group).and_then(|pool| pool.release().get()) {
         let problem = format!("pool `{}` is to boot release `{}`, but EKS Auto Mode chooses its images itself", *name, *release);

@@ -1,7 +1,7 @@
 //! What a cluster is called and where it is.
 
 use super::{Check, Example, Findings, Rule, Scope};
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 
 pub(super) const CL_01: Rule = Rule {
     id: "CL-01",
@@ -39,7 +39,7 @@ fn name_begins_with_a_letter(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         findings.report(
             &name,
             format!("cluster name `{text}` does not begin with a letter"),
-            format!("call it `{}`", better.replace('-', "_")),
+            Fix::new(format!("call it `{}`", better.replace('-', "_")), format!("call it `{better}`")),
         );
     }
 }

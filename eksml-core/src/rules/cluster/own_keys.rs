@@ -2,8 +2,9 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
+use crate::eksctl::ClusterBlock;
 use crate::findings::Severity;
-use crate::spec::At;
+use crate::spec::{At, Cluster};
 
 pub(super) const CL_22: Rule = Rule {
     id: "CL-22",
@@ -23,20 +24,20 @@ fn add_ons_have_one_owner(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if block.is_empty() {
         return;
     }
-    let derived = derived::addons(scope.platform.whole(), scope.cluster.whole());
+    // What follows from the words alone.
+    let cluster = Cluster { eksctl: ClusterBlock::default(), ..scope.cluster.whole().clone() };
+    let derived = derived::cluster_config(scope.platform.whole(), &cluster).addons;
     for addon in block.iter() {
         let name = addon.name();
-        if !derived.iter().any(|known| known.as_str() == name.as_str()) {
-            continue;
-        }
+        let Some(known) = derived.iter().find(|known| known.name == name.as_str()) else { continue };
         let mut refuse = |at: &At<'_, ()>, key: &str| {
             let problem = format!("add-on `{}` follows from the platform, and so does its `{key}`", *name);
             findings.report(at, problem, format!("remove `{key}`; `version`, `tags` and `resolveConflicts` are yours"));
         };
-        if addon.configuration_values().get().is_some() {
+        if known.configuration_values.is_some() && addon.configuration_values().get().is_some() {
             refuse(&addon.field("configuration_values", |_| &()), "configurationValues");
         }
-        if !addon.pod_identity_associations().is_empty() {
+        if !known.pod_identity_associations.is_empty() && !addon.pod_identity_associations().is_empty() {
             refuse(&addon.field("pod_identity_associations", |_| &()), "podIdentityAssociations");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::LOG_RETENTION_DAYS;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::Environment;
 
 pub(super) const CL_08: Rule = Rule {
@@ -52,9 +52,16 @@ fn secrets_are_encrypted(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.report(
                 &name,
                 format!("production cluster `{}` encrypts its Secrets with no key of yours", *name),
-                format!(
-                    "add `own_secrets_key: true`, `secrets_key: \"arn:…\"` with a KMS key of {}, or `environment: Development`",
-                    *scope.region()
+                Fix::new(
+                    format!(
+                        "add `own_secrets_key: true`, `secrets_key: \"arn:…\"` with a KMS key of {}, or `environment: Development`",
+                        *scope.region()
+                    ),
+                    format!(
+                        "add `secretsEncryption: {{keyARN: \"arn:…\"}}` with a KMS key of {}, or `metadata: {{tags: \
+                         {{eksml/environment: development}}}}` if nobody depends on it",
+                        *scope.region()
+                    ),
                 ),
             );
         }

@@ -1,7 +1,7 @@
 //! CST-04: somebody drains a node that EC2 takes back.
 
 use crate::derived;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Management, NodeGroup};
 
@@ -29,7 +29,10 @@ fn somebody_drains(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Find
                 "self-managed group `{}` may have Spot nodes, and nothing drains them when EC2 takes them back",
                 *group.name()
             ),
-            "leave `management` out and write `purchase: Spot`, or run the AWS Node Termination Handler there",
+            Fix::new(
+                "leave `management` out and write `purchase: Spot`, or run the AWS Node Termination Handler there",
+                "move the group to `managedNodeGroups` with `spot: true`, or run the AWS Node Termination Handler there",
+            ),
         );
     }
 }

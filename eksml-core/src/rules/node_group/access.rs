@@ -1,7 +1,7 @@
 //! Who reaches a group's nodes, and what their role gives away.
 
 use super::{Check, Example, Findings, Rule, Scope};
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::{At, Environment, Imds, NodeGroup};
 
 pub(super) const NG_03: Rule = Rule {
@@ -47,7 +47,10 @@ fn metadata_is_guarded(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
         return findings.report(
             &imds,
             format!("node group `{}` answers IMDSv1 in production cluster `{}`", *group.name(), *scope.cluster.name()),
-            "leave `imds` out, or write `imds: PodsToo(\"…\")` with the reason: SDKs have spoken IMDSv2 since 2019",
+            Fix::new(
+                "leave `imds` out, or write `imds: PodsToo(\"…\")` with the reason: SDKs have spoken IMDSv2 since 2019",
+                "write `disableIMDSv1: true`: SDKs have spoken IMDSv2 since 2019",
+            ),
         );
     }
     let reason = imds.variant(|imds| match imds {

@@ -2,7 +2,7 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::eksctl::NodeGroupBlock;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::shape::Kind;
 use crate::spec::{At, InstanceStore, Management, NodeGroup, Purchase, Spec};
 
@@ -62,9 +62,11 @@ fn keys_fit(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_
     let foreign = if is_managed { set(&block, &SELF_MANAGED_ONLY) } else { set(&block, &MANAGED_ONLY) };
     for (at, key) in foreign {
         let (kind, fix) = if is_managed {
-            ("EKS manages", "write `management: SelfManaged { }` in the node group, or remove the key")
+            let words = "write `management: SelfManaged { }` in the node group, or remove the key";
+            ("EKS manages", Fix::new(words, "move the group to `nodeGroups`, or remove the key"))
         } else {
-            ("eksctl manages", "remove the key, or `management: SelfManaged`")
+            let words = "remove the key, or `management: SelfManaged`";
+            ("eksctl manages", Fix::new(words, "remove the key, or move the group to `managedNodeGroups`"))
         };
         findings.report(&at, format!("`{key}` has no place in node group `{}`, which {kind}", *group.name()), fix);
     }

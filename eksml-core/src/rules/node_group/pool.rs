@@ -2,7 +2,7 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::{At, Budget, Consolidate, Environment, Management, NodeGroup, NodePool, Scaler, Use};
 
 pub(super) const NG_28: Rule = Rule {
@@ -230,7 +230,9 @@ fn each_group_has_its_scaler(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             growing.push(format!("`{}` ({min} to {max} nodes)", *group.name()));
         }
     }
-    if !growing.is_empty() && !grows_groups {
+    // Of groups beside EKS Auto Mode CL-13 speaks.
+    let is_auto = scaler.is(|scaler| matches!(scaler, Scaler::AutoMode(_)));
+    if !growing.is_empty() && !grows_groups && !is_auto {
         let (who, fix) = if buys_pools {
             (
                 format!("{} buys nodes for pools alone", super::scaling::shown(&scaler)),
@@ -250,8 +252,17 @@ fn each_group_has_its_scaler(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 format!("`{}` is a pool, and nothing in cluster `{}` buys nodes for pools", *group.name(), *cluster.name());
             findings.report(&group.management(), problem, "write `scaler: Karpenter`, or leave `management` out");
         }
-    } else if pools.is_empty() {
+    } else if pools.is_empty() && !has_built_in_pool(&scaler) {
         let problem = format!("{} has no pool to buy nodes for", super::scaling::shown(&scaler));
-        findings.report(&scaler, problem, "add `management: NodePool` to a node group, or write `scaler: ClusterAutoscaler`");
+        let fix = Fix::new(
+            "add `management: NodePool` to a node group, or write `scaler: ClusterAutoscaler`",
+            "add `general-purpose` to `nodePools`, or create node pools of your own once the cluster is there",
+        );
+        findings.report(&scaler, problem, fix);
     }
+}
+
+/// Whether EKS Auto Mode brings a pool for whatever fits no other.
+fn has_built_in_pool(scaler: &At<'_, Scaler>) -> bool {
+    scaler.is(|scaler| matches!(scaler, Scaler::AutoMode(settings) if settings.general_purpose.unwrap_or(true)))
 }

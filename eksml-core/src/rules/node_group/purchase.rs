@@ -2,7 +2,7 @@
 
 use super::{Check, Example, Findings, Rule, Scope, zone};
 use crate::catalog::InstanceType;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::{At, Management, NodeGroup, PlacementGroup, Purchase, SelfManaged};
 
 pub(super) const NG_01: Rule = Rule {
@@ -59,7 +59,10 @@ fn self_managed_buys_by_distribution(_: &Scope<'_>, group: &At<'_, NodeGroup>, f
         return findings.report(
             &group.purchase(),
             format!("self-managed node group `{}` cannot be bought with `purchase: Spot`", *group.name()),
-            "remove it and write `management: SelfManaged { distribution { on_demand_base: 0, on_demand_percent: 0 } }`, or leave `management` out",
+            Fix::new(
+                "remove it and write `management: SelfManaged { distribution { on_demand_base: 0, on_demand_percent: 0 } }`, or leave `management` out",
+                "move the group to `managedNodeGroups`, or write `instancesDistribution: {onDemandPercentageAboveBaseCapacity: 0}`",
+            ),
         );
     }
     if let Some(distribution) = distribution {
@@ -89,7 +92,10 @@ fn self_managed_buys_by_distribution(_: &Scope<'_>, group: &At<'_, NodeGroup>, f
                 *group.name(),
                 group.instances().len()
             ),
-            "write `management: SelfManaged { distribution { on_demand_base: 0, on_demand_percent: 100 } }`, or leave `management` out",
+            Fix::new(
+                "write `management: SelfManaged { distribution { on_demand_base: 0, on_demand_percent: 100 } }`, or leave `management` out",
+                "write `instancesDistribution: {onDemandPercentageAboveBaseCapacity: 100}`, or move the group to `managedNodeGroups`",
+            ),
         );
     }
 }
@@ -146,7 +152,10 @@ fn reservation_fits(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
                 "eksctl puts EFA nodes of self-managed group `{}` into a placement group, where {what} is not",
                 *group.name()
             ),
-            "leave `management` out: for managed groups eksctl makes none beside a reservation",
+            Fix::new(
+                "leave `management` out: for managed groups eksctl makes none beside a reservation",
+                "move the group to `managedNodeGroups`: for those eksctl makes none beside a reservation",
+            ),
         );
     }
 }

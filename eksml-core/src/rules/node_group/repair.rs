@@ -1,7 +1,7 @@
 //! What happens to broken nodes.
 
 use super::{Check, Example, Findings, Rule, Scope};
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::{At, Management, NodeGroup, Repair};
 
 pub(super) const NG_25: Rule = Rule {
@@ -34,7 +34,10 @@ fn repair_is_possible(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut F
         findings.report(
             &management,
             format!("nobody repairs the nodes of self-managed group `{}`", *group.name()),
-            "write `repair: Off` if you watch them yourself, or leave `management` out",
+            Fix::new(
+                "write `repair: Off` if you watch them yourself, or leave `management` out",
+                "move the group to `managedNodeGroups` with `nodeRepairConfig: {enabled: true}`, or watch its nodes yourself",
+            ),
         );
     }
 }

@@ -1,6 +1,10 @@
-//! Family IMP: files that are imported, before anything in them is read.
+//! Family IMP: files that are imported: whether they can be read, and what they leave to others.
 
-use super::{Check, Example, Rule};
+mod left_out;
+
+pub use left_out::left_out;
+
+use super::{Check, Example, Findings, Rule};
 use crate::findings::Severity;
 
 pub(super) const RULES: &[Rule] = &[
@@ -23,5 +27,17 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Form,
         bad: Example::Config("localZones: []\n---\nkind: ClusterConfig"),
         good: Example::Config("localZones: []"),
+    },
+    Rule {
+        id: "IMP-03",
+        title: "what an imported file leaves out is eksctl's choice, and known to be",
+        severity: Severity::Warning,
+        why: "a key that is left out is a choice as well: eksctl's or AWS's, and often another than the source makes that `eksml import` prints",
+        source: "eksctl pkg/apis/eksctl.io/v1alpha5, defaults.go and schema.json; EKS API, CreateCluster and CreateNodegroup",
+        check: Check::Form,
+        bad: Example::Config("managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true}]"),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true, disablePodIMDS: true}]",
+        ),
     },
 ];

@@ -1,0 +1,215 @@
+//! IMP-03: what eksctl and AWS do where a file is silent, and the imported source is not.
+
+use super::Findings;
+use crate::eksctl::{Addon, AsgProcess, ClusterConfig, ClusterLogType, SupportType};
+use crate::findings::{Finding, Fix};
+use crate::rules::known::listed;
+use crate::spec::{At, Knowledge};
+
+/// Add-ons that eksctl installs where none is named (eksctl `pkg/apis/eksctl.io/v1alpha5/addon.go`, `DefaultAddons`).
+const OF_EKSCTL: [&str; 4] = ["vpc-cni", "kube-proxy", "coredns", "metrics-server"];
+
+/// Compares a file with what its imported source is rendered to: what the file leaves to eksctl, and the source does not.
+pub fn left_out(file: &ClusterConfig, now: &ClusterConfig, knowledge: &Knowledge) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let Some(rule) = crate::rules::find("IMP-03") else { return found };
+    let mut findings = Findings::new(rule, knowledge, &mut found);
+    let file = At::root(file, knowledge);
+    cluster(&file, now, &mut findings);
+    groups(&file, now, &mut findings);
+    found
+}
+
+/// Something that is left out of the cluster: what happens then, and what the source says, as it can be pasted.
+struct Left {
+    without: String,
+    write: String,
+}
+
+fn left(without: &str, write: &str) -> Option<Left> {
+    Some(Left { without: without.to_owned(), write: write.to_owned() })
+}
+
+/// One finding for the cluster: its cure can be pasted as a whole.
+fn cluster(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Findings<'_>) {
+    let mut all = Vec::new();
+    for look in [support, access, logs, zonal_shift, add_ons] {
+        findings.afresh();
+        let left = look(file, now);
+        if !findings.guessed() {
+            all.extend(left);
+        }
+    }
+    findings.afresh();
+    if all.is_empty() {
+        return;
+    }
+    let without: Vec<&str> = all.iter().map(|left| left.without.as_str()).collect();
+    let write: Vec<String> = all.iter().map(|left| format!("\n`{}`", left.write)).collect();
+    let name = file.metadata().name();
+    let problem = format!("cluster `{}` leaves it to eksctl and AWS that {}", *name, without.join("; that "));
+    findings.report(&name, problem, Fix::alike(format!("the imported source says{}", write.concat())));
+}
+
+fn support(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
+    let said = file.upgrade_policy().get().is_some_and(|policy| policy.support_type().is_some());
+    let standard = now.upgrade_policy.as_ref().is_some_and(|policy| policy.support_type == Some(SupportType::Standard));
+    if said || !standard {
+        return None;
+    }
+    left("its version goes on into extended support, at 0.60 USD/h", "upgradePolicy: {supportType: STANDARD}")
+}
+
+fn access(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
+    let access = file.access_config().get();
+    let mode = access.as_ref().is_some_and(|access| access.authentication_mode().is_some());
+    let creator = access.as_ref().is_some_and(|access| access.bootstrap_cluster_creator_admin_permissions().is_some());
+    let (aws_auth, admin) =
+        ("whoever may edit the aws-auth ConfigMap lets others in", "whoever runs eksctl is an administrator from then on");
+    match (mode, creator) {
+        (true, true) => None,
+        (false, true) => left(aws_auth, "accessConfig: {authenticationMode: API}"),
+        (true, false) => left(admin, "accessConfig: {bootstrapClusterCreatorAdminPermissions: false}"),
+        (false, false) => left(
+            &format!("{aws_auth}; that {admin}"),
+            "accessConfig: {authenticationMode: API, bootstrapClusterCreatorAdminPermissions: false}",
+        ),
+    }
+}
+
+fn logs(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
+    let logging = file.cloud_watch().get().and_then(|watch| watch.cluster_logging().get());
+    let types: Vec<ClusterLogType> = logging.as_ref().map(|logging| logging.enable_types().whole().clone()).unwrap_or_default();
+    let all = types.iter().any(|log| matches!(log.as_str(), "all" | "*"));
+    let kept = |log: &str| all || types.iter().any(|kept| kept.as_str() == log);
+    let days = logging.as_ref().and_then(|logging| logging.log_retention_in_days().get()).map(|days| days.days().to_string());
+    let write = |days: &str| {
+        let mut named: Vec<&str> = types.iter().map(|log| log.as_str()).collect();
+        named.extend(["audit", "authenticator"].iter().filter(|log| !kept(log)));
+        format!("cloudWatch: {{clusterLogging: {{enableTypes: [{}], logRetentionInDays: {days}}}}}", named.join(", "))
+    };
+    if !kept("audit") || !kept("authenticator") {
+        return left("nobody can tell later who did what: the audit log is not kept", &write(days.as_deref().unwrap_or("90")));
+    }
+    if days.is_none() {
+        return left("logs are kept, and paid for, for ever", &write("90"));
+    }
+    None
+}
+
+fn zonal_shift(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
+    let shifts = now.zonal_shift_config.as_ref().is_some_and(|shift| shift.enabled == Some(true));
+    if file.zonal_shift_config().is_some() || !shifts {
+        return None;
+    }
+    left("traffic goes on to a zone that fails", "zonalShiftConfig: {enabled: true}")
+}
+
+/// Add-ons that eksctl does not install by itself, and the settings of the VPC CNI.
+fn add_ons(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
+    let own = file.addons();
+    let is_named = |name: &str| own.iter().any(|addon| addon.name().as_str() == name);
+    let more: Vec<&str> =
+        now.addons.iter().map(|addon| addon.name.as_str()).filter(|name| !OF_EKSCTL.contains(name) && !is_named(name)).collect();
+    let settings = |addons: &[Addon]| {
+        addons.iter().find(|addon| addon.name == "vpc-cni").and_then(|addon| addon.configuration_values.clone())
+    };
+    let cni = settings(&now.addons)
+        .filter(|values| values.contains("\"enableNetworkPolicy\":\"true\"") && settings(own.whole()).is_none());
+    let mut without = Vec::new();
+    let mut write: Vec<String> = more.iter().map(|name| format!("{{name: {name}}}")).collect();
+    if !more.is_empty() {
+        without.push(format!("{} {} not there", listed(&more), if more.len() == 1 { "is" } else { "are" }));
+    }
+    if let Some(values) = cni {
+        without.push("the VPC CNI ignores every NetworkPolicy, and gives small nodes few addresses for Pods".to_owned());
+        write.push(format!("{{name: vpc-cni, configurationValues: '{values}'}}"));
+    }
+    if without.is_empty() {
+        return None;
+    }
+    left(&without.join("; that "), &format!("addons: [{}]", write.join(", ")))
+}
+
+/// A key of node groups, what happens without it, what the source says, and what to write.
+struct Silence {
+    key: &'static str,
+    silent: &'static str,
+    source: String,
+    write: String,
+}
+
+/// One finding for all groups that are silent on the same.
+fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Findings<'_>) {
+    let mut all: Vec<(Silence, Vec<At<'_, String>>)> = Vec::new();
+    macro_rules! look {
+        ($groups:ident, $own:expr) => {
+            for group in file.$groups().iter() {
+                findings.afresh();
+                let name = group.name();
+                let Some(now) = now.$groups.iter().find(|now| now.name == name.as_str()) else { continue };
+                let mut silences: Vec<Silence> = Vec::new();
+                if group.disable_pod_imds().is_none() && now.disable_pod_imds == Some(true) {
+                    silences.push(silence(
+                        "disablePodIMDS",
+                        "every Pod there reaches instance metadata, and with it the node's role",
+                        "true",
+                    ));
+                }
+                if group.volume_encrypted().is_none() && now.volume_encrypted == Some(true) {
+                    let silent = "root volumes are encrypted only if the account's default says so";
+                    silences.push(silence("volumeEncrypted", silent, "true"));
+                }
+                if let (None, Some(size)) = (group.volume_size().get(), now.volume_size.filter(|size| *size != 80)) {
+                    let silent = "root volumes have 80 GiB, which a few images for accelerators fill";
+                    silences.push(silence("volumeSize", silent, &size.to_string()));
+                }
+                if group.propagate_asg_tags().get().is_none_or(|on| !*on) && now.propagate_asg_tags == Some(true) {
+                    let silent = "the autoscaler knows neither labels nor taints of a group that is at zero";
+                    silences.push(silence("propagateASGTags", silent, "true"));
+                }
+                let rebalances = |list: &[AsgProcess]| !list.contains(&AsgProcess::AzRebalance);
+                if !rebalances(&now.asg_suspend_processes) && rebalances(group.asg_suspend_processes().whole()) {
+                    let silent = "the rebalancing of zones ends nodes without draining them";
+                    silences.push(silence("asgSuspendProcesses", silent, "[AZRebalance]"));
+                }
+                #[allow(clippy::redundant_closure_call, reason = "the two kinds of group differ in this")]
+                silences.extend(($own)(&group, now));
+                // A look at something unknown silences the rest of this group, and no other.
+                if !findings.guessed() {
+                    for silence in silences {
+                        match all.iter_mut().find(|(known, _)| known.key == silence.key && known.write == silence.write) {
+                            Some((_, names)) => names.push(name.clone()),
+                            None => all.push((silence, vec![name.clone()])),
+                        }
+                    }
+                }
+            }
+        };
+    }
+    look!(self_managed_node_groups, |_: &At<'_, crate::eksctl::SelfManagedNodeGroup>,
+                                     _: &crate::eksctl::SelfManagedNodeGroup| None);
+    look!(managed_node_groups, |group: &At<'_, crate::eksctl::ManagedNodeGroup>, now: &crate::eksctl::ManagedNodeGroup| {
+        let repaired = now.node_repair_config.as_ref().is_some_and(|repair| repair.enabled == Some(true));
+        (repaired && group.node_repair_config().is_none())
+            .then(|| silence("nodeRepairConfig", "EKS leaves a broken node in place", "{enabled: true}"))
+    });
+    findings.afresh();
+    for (silence, names) in all {
+        let Some(first) = names.first() else { continue };
+        let shown: Vec<&str> = names.iter().map(|name| name.whole().as_str()).collect();
+        let (plural, verb) = if shown.len() == 1 { ("", "leaves") } else { ("s", "leave") };
+        let problem = format!(
+            "node group{plural} {} {verb} `{}` out: {}; the imported source says {}",
+            listed(&shown),
+            silence.key,
+            silence.silent,
+            silence.source,
+        );
+        findings.report(first, problem, Fix::alike(format!("write `{}`", silence.write)));
+    }
+}
+
+fn silence(key: &'static str, silent: &'static str, value: &str) -> Silence {
+    Silence { key, silent, source: format!("`{value}`"), write: format!("{key}: {value}") }
+}
