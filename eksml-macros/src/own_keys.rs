@@ -42,7 +42,8 @@ fn keys_that_words_cover_or_rules_hold_are_refused_in_a_cluster() {
         ("vpc { publicAccessCIDRs: [\"0.0.0.0/0\"] }", "CL-09"),
         ("accessConfig { authenticationMode: \"CONFIG_MAP\" }", "CL-05"),
         ("autoModeConfig { enabled: true }", "CL-13"),
-        ("iam { withOIDC: true }", "SEC-05"),
+        ("autoModeConfig { nodePools: [] }", "CL-13"),
+        ("autoModeConfig { nodeRoleARN: \"arn:aws:iam::111122223333:role/node\" }", "EK-41"),
         ("secretsEncryption { keyARN: \"\" }", "CL-08"),
         ("metadata { version: \"1.21\" }", "CL-03"),
     ] {

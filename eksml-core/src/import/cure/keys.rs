@@ -45,8 +45,7 @@ fn one(entry: &Entry, group: Group) -> Option<String> {
     let value = &entry.value;
     let plain = |key: &str| Some(format!("{key}: {}", yaml(value)?));
     let word = match value {
-        Value::Bare(word) => word.as_str(),
-        Value::Tagged(word, _) => word.as_str(),
+        Value::Bare(word) | Value::Tagged(word, _) => word.as_str(),
         _ => "",
     };
     match entry.word.as_str() {
@@ -74,10 +73,6 @@ fn one(entry: &Entry, group: Group) -> Option<String> {
         "iops" => plain("volumeIOPS"),
         "throughput" => plain("volumeThroughput"),
         "key" => plain("volumeKmsKeyID"),
-        "volume" => match value {
-            Value::Block(entries) => said(entries, group),
-            _ => None,
-        },
         "purchase" => purchase(word, value),
         "repair" => Some(format!("nodeRepairConfig: {{enabled: {}}}", word == "Automatic")),
         "imds" => Some("disablePodIMDS: false".to_owned()),
@@ -96,6 +91,11 @@ fn one(entry: &Entry, group: Group) -> Option<String> {
             },
             _ => None,
         },
+        // Blocks that eksctl has no key for, or others of the same name.
+        "volume" | "vpc" | "access" | "eksctl" => match value {
+            Value::Block(entries) => said(entries, group),
+            _ => None,
+        },
         // Of the cluster.
         "name" | "region" => Some(format!("metadata: {{{}}}", plain(&entry.word)?)),
         "version" => {
@@ -105,10 +105,6 @@ fn one(entry: &Entry, group: Group) -> Option<String> {
         }
         "environment" => Some(format!("metadata: {{tags: {{eksml/environment: {}}}}}", word.to_lowercase())),
         "support" => Some(format!("upgradePolicy: {{supportType: {}}}", word.to_uppercase())),
-        "vpc" => match value {
-            Value::Block(entries) => said(entries, group),
-            _ => None,
-        },
         "cidr" => Some(format!("vpc: {{{}}}", plain("cidr")?)),
         "zones" => match value {
             Value::Bare(_) => Some("availabilityZones: […a, …b, …c]".to_owned()),
@@ -131,17 +127,9 @@ fn one(entry: &Entry, group: Group) -> Option<String> {
             Value::Block(entries) => Some(format!("cloudWatch: {{clusterLogging: {{{}}}}}", said(entries, group)?)),
             _ => None,
         },
-        "access" => match value {
-            Value::Block(entries) => said(entries, group),
-            _ => None,
-        },
         "admins" => admins(value),
         "scaler" => auto_mode(value),
         "node_group" => node_group(entry),
-        "eksctl" => match value {
-            Value::Block(entries) => said(entries, group),
-            _ => None,
-        },
         // A key of eksctl's is one already.
         key => {
             if is_key(ClusterConfig::SHAPE, key, &mut HashSet::new()) {

@@ -26,8 +26,8 @@ struct Left {
     write: String,
 }
 
-fn left(without: &str, write: &str) -> Option<Left> {
-    Some(Left { without: without.to_owned(), write: write.to_owned() })
+fn left(without: &str, write: &str) -> Left {
+    Left { without: without.to_owned(), write: write.to_owned() }
 }
 
 /// One finding for the cluster: its cure can be pasted as a whole.
@@ -57,7 +57,7 @@ fn support(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
     if said || !standard {
         return None;
     }
-    left("its version goes on into extended support, at 0.60 USD/h", "upgradePolicy: {supportType: STANDARD}")
+    Some(left("its version goes on into extended support, at 0.60 USD/h", "upgradePolicy: {supportType: STANDARD}"))
 }
 
 fn access(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
@@ -68,12 +68,12 @@ fn access(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
         ("whoever may edit the aws-auth ConfigMap lets others in", "whoever runs eksctl is an administrator from then on");
     match (mode, creator) {
         (true, true) => None,
-        (false, true) => left(aws_auth, "accessConfig: {authenticationMode: API}"),
-        (true, false) => left(admin, "accessConfig: {bootstrapClusterCreatorAdminPermissions: false}"),
-        (false, false) => left(
+        (false, true) => Some(left(aws_auth, "accessConfig: {authenticationMode: API}")),
+        (true, false) => Some(left(admin, "accessConfig: {bootstrapClusterCreatorAdminPermissions: false}")),
+        (false, false) => Some(left(
             &format!("{aws_auth}; that {admin}"),
             "accessConfig: {authenticationMode: API, bootstrapClusterCreatorAdminPermissions: false}",
-        ),
+        )),
     }
 }
 
@@ -89,10 +89,13 @@ fn logs(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
         format!("cloudWatch: {{clusterLogging: {{enableTypes: [{}], logRetentionInDays: {days}}}}}", named.join(", "))
     };
     if !kept("audit") || !kept("authenticator") {
-        return left("nobody can tell later who did what: the audit log is not kept", &write(days.as_deref().unwrap_or("90")));
+        return Some(left(
+            "nobody can tell later who did what: the audit log is not kept",
+            &write(days.as_deref().unwrap_or("90")),
+        ));
     }
     if days.is_none() {
-        return left("logs are kept, and paid for, for ever", &write("90"));
+        return Some(left("logs are kept, and paid for, for ever", &write("90")));
     }
     None
 }
@@ -102,7 +105,7 @@ fn zonal_shift(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left
     if file.zonal_shift_config().is_some() || !shifts {
         return None;
     }
-    left("traffic goes on to a zone that fails", "zonalShiftConfig: {enabled: true}")
+    Some(left("traffic goes on to a zone that fails", "zonalShiftConfig: {enabled: true}"))
 }
 
 /// Add-ons that eksctl does not install by itself, and the settings of the VPC CNI.
@@ -128,7 +131,7 @@ fn add_ons(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
     if without.is_empty() {
         return None;
     }
-    left(&without.join("; that "), &format!("addons: [{}]", write.join(", ")))
+    Some(left(&without.join("; that "), &format!("addons: [{}]", write.join(", "))))
 }
 
 /// A key of node groups, what happens without it, what the source says, and what to write.

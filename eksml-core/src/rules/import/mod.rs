@@ -37,7 +37,13 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Form,
         bad: Example::Config("managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true}]"),
         good: Example::Config(
-            "managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true, disablePodIMDS: true}]",
+            "upgradePolicy: {supportType: STANDARD}\n\
+             cloudWatch: {clusterLogging: {enableTypes: [audit, authenticator], logRetentionInDays: 90}}\n\
+             addons: [{name: eks-pod-identity-agent}, {name: eks-node-monitoring-agent},\n\
+             \x20 {name: vpc-cni, configurationValues: '{\"enableNetworkPolicy\":\"true\"}'}]\n\
+             zonalShiftConfig: {enabled: true}\n\
+             managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true, minSize: 3, maxSize: 3,\n\
+             \x20 disablePodIMDS: true, volumeEncrypted: true, nodeRepairConfig: {enabled: true}}]",
         ),
     },
 ];
