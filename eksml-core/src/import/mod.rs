@@ -112,8 +112,27 @@ fn of_config((finding, mark): (Finding, Mark)) -> Found {
 /// Judges a file as a ClusterConfig alone, without the rules about platforms.
 pub fn check_config(bytes: &[u8]) -> Vec<Found> {
     let Yaml { node, faults, .. } = read(bytes);
-use crate::derived;
-use crate::eksctl::{ClusterConfig, key_path, spelt_anew};
+    let mut findings: Vec<Found> = faults.into_iter().map(of_config).collect();
+    of_file(&spelt_anew(&node), &mut findings);
+    findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect()
+}
+
+/// A file as the ClusterConfig that it is.
+struct OfFile {
+    config: ClusterConfig,
+    places: Places,
+    /// What is unknown of it; nothing is said of a file that is mostly unreadable.
+    knowledge: Option<Knowledge>,
+}
+
+impl OfFile {
+    /// What was found at the paths of the ClusterConfig, each at its word of the file.
+    fn place(&self, findings: Vec<Finding>, file: &Node) -> impl Iterator<Item = Found> {
+        findings.into_iter().map(|finding| {
+            let mark = self.places.word(&finding.path).unwrap_or(file.mark);
+            of_config((finding, mark))
+        })
+    }
 }
 
 /// The ClusterConfig of a file, and everything that is wrong with it as one.
@@ -135,8 +154,9 @@ fn of_file(node: &Node, findings: &mut Vec<Found>) -> OfFile {
 /// Judges a file by every rule and translates it.
 pub fn import(bytes: &[u8]) -> Imported {
     let Yaml { node, text, faults } = read(bytes);
-use crate::derived;
-use crate::eksctl::{ClusterConfig, key_path, spelt_anew};
+    let node = spelt_anew(&node);
+    let mut findings: Vec<Found> = faults.into_iter().map(of_config).collect();
+    let file = of_file(&node, &mut findings);
     // Of something that is no ClusterConfig at all there is nothing else to say.
     if !is_cluster_config(&node) {
         let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();

@@ -105,10 +105,10 @@ eksctl_object! {
     /// `autoModeConfig` beside what `scaler: AutoMode` says.
     pub struct AutoModeConfigBlock {
         /// ARN of an existing node role, for the built-in pools and for the cluster's own; absent: created.
-        #[cfg_attr(feature = "k8s", serde(rename = "nodeRoleARN"))]
+        #[doc(alias = "nodeRoleARN")]
         pub node_role_arn: Option<String>,
         /// ARN of the permissions boundary of the node role that eksctl creates; it creates one where the cluster has no pools of its own.
-        #[cfg_attr(feature = "k8s", serde(rename = "permissionsBoundaryARN"))]
+        #[doc(alias = "permissionsBoundaryARN")]
         pub permissions_boundary_arn: Option<String>,
     }
     refuses {
@@ -132,7 +132,7 @@ eksctl_object! {
         /// ARN of the permissions boundary of the Fargate pod execution role.
         pub fargate_pod_execution_role_permissions_boundary: Option<String>,
         /// Whether the OIDC provider is created although no service account here needs it: for IRSA roles that are made elsewhere.
-        #[cfg_attr(feature = "k8s", serde(rename = "withOIDC"))]
+        #[doc(alias = "withOIDC")]
         pub with_oidc: Option<bool>,
         /// Service accounts with IRSA roles beside the identities; the OIDC provider they need is then created.
         pub service_accounts: Vec<ClusterIamServiceAccount>,
