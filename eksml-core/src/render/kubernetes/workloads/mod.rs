@@ -16,6 +16,7 @@ mod ray_job;
 mod replica_of_nodes;
 mod scaling;
 mod spread;
+mod stay;
 mod talk;
 mod told;
 mod train_job;

@@ -11,7 +11,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::pod::Work;
-use super::{FILE, notebook_stop, talk};
+use super::{FILE, notebook_stop, stay, talk};
 use crate::render::kubernetes::pods::{amounts, config_map, env, http_probe, mount};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{Backend, Notebook};
@@ -61,7 +61,9 @@ fn culling(after: Duration) -> String {
 }
 
 fn stateful_set(view: &ClusterView<'_>, of: &Notebook, work: &Work<'_>, culling: Option<&str>) -> StatefulSet {
-    let annotations = work.mark(culling);
+    // Its kernels are in memory: a move is a restart in the midst of somebody's work.
+    let mut annotations = stay::annotations(view);
+    annotations.extend(work.mark(culling).unwrap_or_default());
     let keep = || Some("Retain".to_owned());
     StatefulSet {
         metadata: work.owned(of.name.as_str()),
@@ -71,7 +73,11 @@ fn stateful_set(view: &ClusterView<'_>, of: &Notebook, work: &Work<'_>, culling:
             service_name: Some(of.name.to_string()),
             selector: work.selector(),
             template: PodTemplateSpec {
-                metadata: Some(ObjectMeta { labels: Some(work.labels()), annotations, ..ObjectMeta::default() }),
+                metadata: Some(ObjectMeta {
+                    labels: Some(work.labels()),
+                    annotations: Some(annotations),
+                    ..ObjectMeta::default()
+                }),
                 spec: Some(pod(view, of, work, culling.is_some())),
             },
             volume_claim_templates: Some(vec![home(view, of)]),

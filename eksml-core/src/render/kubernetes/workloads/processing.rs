@@ -1,14 +1,12 @@
 //! Data processing: a Job, indexed where the work has parts, or a CronJob (SCH-12).
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec, JobTemplateSpec};
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::pod::Work;
 use super::training::{KEPT_SECONDS, RETRIES, on_disruption};
-use super::{FILE, talk};
+use super::{FILE, stay, talk};
 use crate::render::kubernetes::pods::env;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Processing;
@@ -59,7 +57,7 @@ fn job(view: &ClusterView<'_>, of: &Processing, work: &Work<'_>) -> JobSpec {
     pod.restart_policy = Some("Never".to_owned());
     pod.termination_grace_period_seconds = Some(60);
     // A node's scale-down would throw away what a part has done so far.
-    let stay = BTreeMap::from([("cluster-autoscaler.kubernetes.io/safe-to-evict".to_owned(), "false".to_owned())]);
+    let stay = stay::annotations(view);
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };
     let mut spec = JobSpec {
         active_deadline_seconds: Some(

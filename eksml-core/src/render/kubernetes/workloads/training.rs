@@ -1,7 +1,5 @@
 //! Training: a Job on one node, on several a JobSet, whose workers start and restart together (SCH-08, SCH-12); or another form (SCH-21).
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::batch::v1::{
     Job, JobSpec, JobTemplateSpec, PodFailurePolicy, PodFailurePolicyOnPodConditionsPattern, PodFailurePolicyRule,
 };
@@ -10,8 +8,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::job_set::{FailurePolicy, FailureRule, JobSet, JobSetSpec, Network, ReplicatedJob};
 use super::pod::Work;
-use super::{FILE, env, ray_job, talk, train_job};
-use crate::derived::{self, JobForm};
+use super::{FILE, env, ray_job, stay, talk, train_job};
+use crate::derived::JobForm;
 use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
@@ -121,10 +119,7 @@ fn pod(view: &ClusterView<'_>, work: &Work<'_>, variables: Vec<EnvVar>) -> PodSp
 
 fn template(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, pod: PodSpec) -> PodTemplateSpec {
     // Moving a Pod of a training job costs everything since its last checkpoint; its node is freed when it ends.
-    let mut stay = BTreeMap::from([("cluster-autoscaler.kubernetes.io/safe-to-evict".to_owned(), "false".to_owned())]);
-    if derived::has_pools(view.cluster) {
-        stay.insert("karpenter.sh/do-not-disrupt".to_owned(), "true".to_owned());
-    }
+    let mut stay = stay::annotations(view);
     stay.extend(queues::annotations(view, job));
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };
     PodTemplateSpec { metadata: Some(meta), spec: Some(pod) }
