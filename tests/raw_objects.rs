@@ -15,6 +15,7 @@ fn base() -> Platform {
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
             node_group lab { instances: ["g6.2xlarge"], scale: 0..=4, taint: nvidia_gpu }
             namespace work { serves: Development, quota { nvidia_gpu: 4 } }
+            storage gp3 { ebs_gp3, default: true }
             identity runner { namespace: work }
         }
     }
@@ -102,6 +103,12 @@ fn each_object_is_held_against_the_rules() {
         ["SCH-02"]
     );
     assert_eq!(change("cpu: 100m, ", ""), ["SCH-14"]);
+    let password = "        resources: {requests: {cpu: 100m";
+    let with_password =
+        |variable: &str| change(password, &format!("        env: [{{name: DB_PASSWORD, {variable}}}]\n{password}"));
+    assert_eq!(with_password("value: hunter2"), ["SEC-15"]);
+    assert!(with_password("valueFrom: {secretKeyRef: {name: db, key: password}}").is_empty());
+    assert_eq!(change("mode: \"on\"", "api_key: sk-123"), ["SEC-15"]);
     assert_eq!(change("proxy:1.0", "proxy"), ["SEC-14"]);
     assert_eq!(change("apiVersion: apps/v1\n", "apiVersion: apps/v1beta1\n"), ["CL-15"]);
 }
@@ -111,7 +118,7 @@ fn names_lead_somewhere_and_are_nobody_elses() {
     let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: elsewhere}\n";
     assert_eq!(broken(config), ["EM-04", "SCH-16"]);
     let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: runner, namespace: work}\n";
-    assert_eq!(broken(account), ["EM-08"]);
+    assert_eq!(broken(account), ["EM-08", "SEC-21"]);
     let scaler = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a, namespace: work}\n\
                   spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: nobody}, maxReplicas: 3}\n";
     assert_eq!(broken(scaler), ["SCH-16"]);
@@ -149,4 +156,103 @@ fn what_is_no_object_does_not_come_in() {
     assert!(refused("a: [").contains("no YAML"));
     let nowhere = base().with_yaml(&name!("bensh"), SOUND).expect_err("no such cluster").to_string();
     assert!(nowhere.contains("`bench`"), "{nowhere}");
+}
+
+#[test]
+fn what_selects_nothing_is_refused() {
+    let scene = |more: &str| broken(&format!("{SOUND}---\n{more}"));
+    let budget = |selector: &str| {
+        scene(&format!(
+            "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{name: a, namespace: work}}\n\
+             spec: {{maxUnavailable: 1, selector: {selector}}}\n"
+        ))
+    };
+    assert!(budget("{matchLabels: {app: proxy}}").is_empty());
+    assert!(budget("{matchExpressions: [{key: app, operator: In, values: [proxy, other]}]}").is_empty());
+    assert_eq!(budget("{matchLabels: {app: prox}}"), ["SCH-16"]);
+    assert_eq!(budget("{matchExpressions: [{key: app, operator: NotIn, values: [proxy]}]}"), ["SCH-16"]);
+    let scaled = "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: a, namespace: work}\n\
+                  spec: {scaleTargetRef: {name: nobody}, triggers: []}\n";
+    assert_eq!(scene(scaled), ["SCH-16"]);
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: nobodys, namespace: work}\n";
+    assert_eq!(scene(account), ["SEC-21"]);
+}
+
+#[test]
+fn a_monitor_is_taken_by_a_prometheus() {
+    const MONITOR: &str = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\n\
+        metadata: {name: proxy, namespace: monitoring, labels: {app.kubernetes.io/name: prometheus}}\n\
+        spec: {namespaceSelector: {matchNames: [work]}, selector: {matchLabels: {app: proxy}}, endpoints: [{port: http}]}\n";
+    let service =
+        SOUND.replace("kind: Service\nmetadata: {name: proxy,", "kind: Service\nmetadata: {name: proxy, labels: {app: proxy},");
+    let operated = |monitor: &str| {
+        let mut platform = with(&format!("{service}---\n{monitor}"));
+        platform.clusters[0].monitoring = Some(eksml::spec::Monitoring {
+            prometheus: Some(eksml::spec::Prometheus { form: eksml::spec::Form::Operator, ..Default::default() }),
+            ..Default::default()
+        });
+        let found = platform.check();
+        let mut rules: Vec<_> = found.errors().map(|finding| finding.rule).collect();
+        rules.dedup();
+        rules
+    };
+    assert_eq!(operated(MONITOR), Vec::<&str>::new());
+    assert_eq!(operated(&MONITOR.replace("namespace: monitoring,", "namespace: work,")), ["MON-10"]);
+    assert_eq!(operated(&MONITOR.replace("name: prometheus}", "name: prom}")), ["MON-10"]);
+    assert_eq!(operated(&MONITOR.replace("{app: proxy}", "{app: prox}")), ["SCH-16"]);
+    let nobody = with(&format!("{service}---\n{}", MONITOR.replace("namespace: monitoring", "namespace: work"))).check();
+    assert!(nobody.errors().any(|finding| finding.rule == "MON-10" && finding.problem.contains("none of this cluster")));
+}
+
+#[test]
+fn rights_are_narrow_and_lead_somewhere() {
+    let role = |rule: &str| {
+        broken(&format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: a, namespace: work}}\nrules: [{rule}]\n"
+        ))
+    };
+    assert!(role("{apiGroups: [\"\"], resources: [pods], verbs: [get]}").is_empty());
+    assert_eq!(role("{apiGroups: [\"\"], resources: [pods], verbs: [\"*\"]}"), ["SEC-16"]);
+    assert_eq!(role("{apiGroups: [\"\"], resources: [\"*\"], verbs: [get]}"), ["SEC-16"]);
+    assert_eq!(role("{apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate]}"), ["SEC-16"]);
+    let binding = |role: &str, subject: &str| {
+        broken(&format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {{name: a, namespace: work}}\n\
+             roleRef: {{apiGroup: rbac.authorization.k8s.io, {role}}}\nsubjects: [{subject}]\n"
+        ))
+    };
+    let runner = "{kind: ServiceAccount, name: runner, namespace: work}";
+    assert!(binding("kind: ClusterRole, name: view", runner).is_empty());
+    assert!(
+        binding("kind: ClusterRole, name: view", "{kind: Group, name: researchers, apiGroup: rbac.authorization.k8s.io}")
+            .is_empty()
+    );
+    assert_eq!(binding("kind: ClusterRole, name: cluster-admin", runner), ["SEC-16"]);
+    assert_eq!(binding("kind: Role, name: nobody", runner), ["SEC-16"]);
+    assert_eq!(binding("kind: ClusterRole, name: view", "{kind: ServiceAccount, name: nobody, namespace: work}"), ["SEC-16"]);
+    assert_eq!(binding("kind: ClusterRole, name: view", "{kind: ServiceAccount, name: default, namespace: work}"), ["SEC-16"]);
+}
+
+#[test]
+fn a_secret_comes_without_its_secret() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: work}\n";
+    assert!(broken(secret).is_empty());
+    assert_eq!(broken(&format!("{secret}stringData: {{password: hunter2}}\n")), ["SEC-15"]);
+}
+
+#[test]
+fn a_workload_of_the_raw_door_is_somebody_for_an_identity() {
+    let with_score = |text: &str| {
+        let mut platform = with(text);
+        let mut other = platform.clusters[0].identities[0].clone();
+        other.name = name!("nobody");
+        platform.clusters[0].identities.push(other);
+        platform.clusters[0].notebooks.push(eksml::spec::Notebook {
+            name: name!("lab"),
+            namespace: name!("work"),
+            ..Default::default()
+        });
+        platform.check().errors().filter(|finding| finding.rule == "SEC-21").map(|it| it.problem.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(with_score(SOUND), ["nothing in namespace `work` runs as identity `nobody`"]);
 }

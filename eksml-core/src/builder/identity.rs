@@ -3,7 +3,7 @@
 use super::bucket::Bucket;
 use super::carries::carries;
 use super::namespace::Namespace;
-use crate::spec::{self, Mechanism};
+use crate::spec::{self, Mechanism, UsedBy};
 use crate::units::{Name, RoleArn};
 
 /// A service account with AWS permissions, granted by what it reads and writes (SEC-10).
@@ -33,6 +33,11 @@ impl Identity {
     /// Credentials from IAM roles for service accounts; the cluster's OIDC provider is registered with it (SEC-05).
     pub fn via_irsa(self) -> Self {
         self.with(|identity| identity.via = Mechanism::Irsa)
+    }
+
+    /// Pods of others run as it, which no workload here declares (SEC-21).
+    pub fn used_by_others(self) -> Self {
+        self.with(|identity| identity.used_by = UsedBy::Others)
     }
 
     /// Credentials of a role that exists already, from EKS Pod Identity.

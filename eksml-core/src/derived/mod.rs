@@ -32,6 +32,7 @@ mod purchase;
 mod queues;
 mod registries;
 mod room;
+mod secrets;
 pub mod service_accounts;
 mod storage_matrix;
 mod system_namespaces;
@@ -90,6 +91,7 @@ pub use queues::{
 };
 pub use registries::allowed_registries;
 pub use room::{DAEMON_CPU_M, DAEMON_MEMORY_MIB, Room, room};
+pub use secrets::{is_named_secret, looks_like_a_secret};
 pub use storage_matrix::{Medium, StorageRow, storage_row};
 pub use system_namespaces::{
     AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, monitoring_namespace, system_namespaces, system_namespaces_for,

@@ -3,7 +3,7 @@
 use crate::catalog::InstanceType;
 use crate::spec::{
     Backend, ClusterAutoscaler, Dcgm, EbsGp3, Identity, Limits, Monitoring, Namespace, NodeGroup, Peers, Prometheus, Purchase,
-    Quota, Scale, Scaler, Sharing, Spec, Storage, Store, Taint, Use, ZoneFailure,
+    Quota, Scale, Scaler, Sharing, Spec, Storage, Store, Taint, Use, UsedBy, ZoneFailure,
 };
 use crate::units::{Name, Quantity};
 
@@ -118,7 +118,15 @@ fn quota(cpu: &'static str, memory: &'static str) -> Quota {
 /// The service account `name` of `namespace`, which reads and writes these buckets of the platform.
 pub fn identity(name: Name, namespace: &Name, read: &[&Name], write: &[&Name]) -> Identity {
     let stores = |names: &[&Name]| names.iter().map(|name| Store::Bucket((*name).clone())).collect();
-    Identity { name, namespace: namespace.clone(), read: stores(read), write: stores(write), ..Identity::default() }
+    // A pattern has no workloads: who uses it declares some of them, and other tools bring others.
+    Identity {
+        name,
+        namespace: namespace.clone(),
+        read: stores(read),
+        write: stores(write),
+        used_by: UsedBy::Others,
+        ..Identity::default()
+    }
 }
 
 /// `gp3`, the default class.

@@ -1,10 +1,8 @@
 //! What the rules say of raw objects, in the midst of everything else that is emitted.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use super::pod;
+use super::{monitors, pod, rbac, secrets, selects};
 use crate::catalog::served_apis::{Served, served};
 use crate::findings::Finding;
 use crate::output::ManifestSet;
@@ -116,7 +114,10 @@ fn one(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
         pod::judge(seen, template, findings);
     }
     own_selector(seen, &templates, findings);
-    selects_something(seen, kind, findings);
+    selects::judge(seen, kind, findings);
+    monitors::judge(seen, kind, findings);
+    rbac::judge(seen, kind, findings);
+    secrets::judge(seen, kind, &templates, findings);
 }
 
 /// A controller whose selector misses its own Pods is refused by the API server.
@@ -130,50 +131,4 @@ fn own_selector(seen: &Seen<'_>, templates: &[&Value], findings: &mut Vec<Findin
             seen.found("SCH-16", &problem, format!("put the label {key} into `spec.template.metadata.labels`"), findings);
         }
     }
-}
-
-/// Services, budgets and policies select Pods; scalers name an object; ConfigMaps are mounted by someone.
-fn selects_something(seen: &Seen<'_>, kind: &str, findings: &mut Vec<Finding>) {
-    let selector = match kind {
-        "Service" => seen.object.pointer("/spec/selector"),
-        "PodDisruptionBudget" => seen.object.pointer("/spec/selector/matchLabels"),
-        "NetworkPolicy" => seen.object.pointer("/spec/podSelector/matchLabels"),
-        _ => None,
-    };
-    if let Some(selector) = selector.and_then(Value::as_object).filter(|selector| !selector.is_empty()) {
-        let selects = |labels: &BTreeMap<&str, &str>| {
-            selector.iter().all(|(key, value)| labels.get(key.as_str()).copied() == value.as_str())
-        };
-        if !pods_around(seen).iter().any(selects) {
-            let shown: Vec<String> =
-                selector.iter().map(|(key, value)| format!("{key}={}", value.as_str().unwrap_or("?"))).collect();
-            let problem = format!("selects {}, and no Pod of namespace `{}` has that", shown.join(", "), seen.namespace());
-            seen.found("SCH-16", &problem, "select by the labels of the Pods that are meant, or remove it", findings);
-        }
-    }
-    if kind == "HorizontalPodAutoscaler" {
-        let target = (text(seen.object, "/spec/scaleTargetRef/kind"), text(seen.object, "/spec/scaleTargetRef/name"));
-        if let (Some(kind), Some(name)) = target
-            && !seen.has(kind, name)
-        {
-            let problem = format!("scales {kind} `{name}`, which is not in namespace `{}`", seen.namespace());
-            seen.found("SCH-16", &problem, "name what is to be scaled, or remove it", findings);
-        }
-    }
-    if kind == "ConfigMap" && !pod::is_mounted(seen) {
-        let problem = format!("is mounted by no Pod of namespace `{}`", seen.namespace());
-        seen.found("SCH-16", &problem, "mount it, or remove it", findings);
-    }
-}
-
-/// The labels of every Pod template in the namespace.
-fn pods_around<'a>(seen: &Seen<'a>) -> Vec<BTreeMap<&'a str, &'a str>> {
-    let home = |other: &&Value| text(other, "/metadata/namespace").unwrap_or("default") == seen.namespace();
-    let templates = seen.all.iter().filter(home).flat_map(pod::templates);
-    templates
-        .map(|template| {
-            let labels = template.pointer("/metadata/labels").and_then(Value::as_object);
-            labels.into_iter().flatten().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?))).collect()
-        })
-        .collect()
 }

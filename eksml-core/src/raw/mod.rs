@@ -5,7 +5,11 @@
 
 mod check;
 mod door;
+mod monitors;
 mod pod;
+mod rbac;
+mod secrets;
+mod selects;
 
 pub(crate) use check::check;
 pub use door::NotAnObject;

@@ -28,11 +28,11 @@ fn gather<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
     }
 }
 
-fn list<'a>(value: &'a Value, path: &str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn list<'a>(value: &'a Value, path: &str) -> impl Iterator<Item = &'a Value> {
     value.pointer(path).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn containers(spec: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn containers(spec: &Value) -> impl Iterator<Item = &Value> {
     list(spec, "/containers").chain(list(spec, "/initContainers"))
 }
 

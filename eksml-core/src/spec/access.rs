@@ -32,6 +32,12 @@ spec! {
         /// whole cluster's, no quota, role or network policy (FL-08).
         repos: Vec<String> = optional;
     }
+    refuses {
+        "verbs" by "SEC-16": "a team edits what is in its namespaces, and nothing else",
+            "remove the word; further rights are a Role of yours by the raw door, `Platform::with_yaml`";
+        "policy" by "SEC-16": "a team edits what is in its namespaces, and nothing else",
+            "remove the word; who administers the cluster belongs among the `admins`";
+    }
 }
 
 spec! {

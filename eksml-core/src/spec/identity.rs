@@ -17,6 +17,8 @@ spec! {
         write: Vec<Store> = optional;
         /// How it gets its credentials; one way (SEC-05).
         via: Mechanism = optional;
+        /// Whose Pods run as it; those of workloads declared here, unless others are said to (SEC-21).
+        used_by: UsedBy = optional;
         /// Rules set aside for this identity.
         waivers: Vec<Waiver> = each "waive";
     }
@@ -47,6 +49,16 @@ spec! {
     pub enum Store {
         /// A bucket of the platform, by its name there.
         Bucket(Name),
+    }
+}
+
+spec! {
+    /// Whose Pods run as a service account.
+    pub enum UsedBy {
+        /// Those of workloads that are declared in the same platform.
+        Workloads,
+        /// Those of others, too: another tool's, or objects of the raw door, which come in after the macro has judged.
+        Others,
     }
 }
 

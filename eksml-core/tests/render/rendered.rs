@@ -72,6 +72,8 @@ pub(crate) fn platform() -> Platform {
             name: parsed("trainer"),
             namespace: parsed("ml-training"),
             write: vec![Store::Bucket(parsed("checkpoints"))],
+            // Some tests take its job away.
+            used_by: eksml_core::spec::UsedBy::Others,
             ..Identity::default()
         }],
         queues: Some(Queues::default()),

@@ -3,8 +3,10 @@
 mod accounts;
 mod admission;
 mod credentials;
+mod identities;
 mod images;
 mod pod_security;
+mod rbac;
 mod secrets;
 
 use super::Rule;
@@ -23,7 +25,9 @@ pub(super) const RULES: &[Rule] = &[
     credentials::SEC_13,
     images::SEC_14,
     secrets::SEC_15,
+    rbac::SEC_16,
     pod_security::SEC_17,
     accounts::SEC_18,
     images::SEC_20,
+    identities::SEC_21,
 ];

@@ -49,6 +49,7 @@ pub(super) struct PrometheusSpec {
     pub(super) evaluation_interval: String,
     pub(super) external_labels: BTreeMap<&'static str, String>,
     pub(super) pod_monitor_selector: LabelSelector,
+    pub(super) service_monitor_selector: LabelSelector,
     pub(super) rule_selector: LabelSelector,
     pub(super) additional_scrape_configs: KeyOfSecret,
     #[serde(skip_serializing_if = "Option::is_none")]

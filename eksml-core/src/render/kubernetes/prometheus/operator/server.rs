@@ -54,6 +54,8 @@ pub(super) fn prometheus(view: &ClusterView<'_>, monitoring: &Monitoring, settin
         evaluation_interval: every.to_string(),
         external_labels: BTreeMap::from([("cluster", view.cluster.name.to_string()), ("region", view.region().to_string())]),
         pod_monitor_selector: beside(),
+        // None of ours; those of the raw door, with the same labels in the same namespace.
+        service_monitor_selector: beside(),
         rule_selector: beside(),
         additional_scrape_configs: KeyOfSecret { name: JOBS, key: JOBS_KEY },
         alerting,
