@@ -38,7 +38,8 @@ pub fn platform() -> Platform {
             }
 
             storage gp3 { ebs_gp3, default: true }
-            monitoring { prometheus { class: gp3 }, dcgm }
+            // In CloudWatch as well, but for the GPUs, which the exporter watches.
+            monitoring { prometheus { class: gp3 }, dcgm, cloudwatch }
         }
     }
 }

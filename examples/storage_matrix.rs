@@ -58,7 +58,8 @@ pub fn platform() -> Platform {
                     place { subnet: "subnet-0a1b2c3d4e5f60718", zone: "us-west-2a", security_groups: ["sg-0a1b2c3d4e5f60718"] }
                 }
             }
-            storage shared { serves: Inference, efs { file_system: "fs-0fedcba9876543210" } }
+            // A file system of the cluster's own, with a mount target in every zone.
+            storage shared { serves: Inference, efs { create { infrequent_after_days: 30 } } }
             storage gp3    { serves: Development, ebs_gp3 { throughput: 250, snapshots: Retain }, default: true }
 
             volume corpus     { namespace: ml_training, storage: corpus }

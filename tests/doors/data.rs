@@ -22,6 +22,7 @@ fn written() -> Platform {
             namespace serving { serves: Inference }
             identity server { namespace: serving, write: bucket models }
             storage shared { serves: Inference, efs { file_system: "fs-0123456789abcdef0" } }
+            storage team { serves: Development, efs { create { throughput: Provisioned(128), backups: Off } } }
             storage standard { ebs_gp3 { snapshots: Retain } }
             volume adapters { namespace: serving, storage: shared, size: "100Gi" }
             volume outputs { namespace: serving, s3 { bucket: models, access: Write } }
@@ -41,6 +42,8 @@ fn built() -> Platform {
     let serving = Namespace::new(name!("serving")).serves(Use::Inference);
     let server = Identity::new(name!("server"), &serving).writes(&models);
     let shared = StorageClass::primary::<ForInference>(name!("shared"), ElasticFileSystem(file_system!("fs-0123456789abcdef0")));
+    let own = CreatedEfs { throughput: EfsThroughput::Provisioned(128), backups: EfsBackups::Off, ..CreatedEfs::default() };
+    let team = StorageClass::primary::<ForDevelopment>(name!("team"), own);
     let standard = StorageClass::ebs_gp3(name!("standard"), EbsGp3::builder().snapshots(Reclaim::Retain).build());
     let adapters = DataVolume::of(name!("adapters"), &serving, &shared).size(quantity!("100Gi"));
     let outputs = DataVolume::writable_bucket(name!("outputs"), &serving, &models);
@@ -67,6 +70,7 @@ fn built() -> Platform {
         .node_group(&gpu)
         .namespace(&serving)
         .storage(&shared)
+        .storage(&team)
         .storage(&standard)
         .identity(&server)
         .volume(&adapters)

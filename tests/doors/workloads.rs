@@ -41,7 +41,7 @@ fn written() -> Platform {
                 image: "registry.example.com/lab@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 home { size: "50Gi", class: gp3 }, idle { kernels_after: "1h", stop: "0 20 * * *" }, talks_to: [service embed],
             }
-            monitoring { dcgm }
+            monitoring { dcgm, cloudwatch { container_logs: Left } }
         }
     }
 }
@@ -98,7 +98,9 @@ fn built() -> Platform {
         .load_balancer_controller(false)
         .processing(&tokenize)
         .notebook(&ada)
-        .monitoring(Monitoring::builder().dcgm(Dcgm::default()).build())
+        .monitoring(
+            Monitoring::builder().dcgm(Dcgm::default()).cloudwatch(CloudWatch { container_logs: ContainerLogs::Left }).build(),
+        )
         .build();
     Platform::builder(name!("acme-ml"), region!("us-west-2")).cluster(cluster).build()
 }

@@ -50,6 +50,7 @@ class Stack:
         self.resources = yaml.safe_load(path.read_text(encoding="utf-8"))["Resources"]
         self.made: dict[str, dict] = {}
         self.targets: list[str] = []
+        self.efs: list[str] = []
 
     def client(self, service):
         return client(self.server, service, self.region)
@@ -193,15 +194,63 @@ def make_security_group(stack, properties):
     made = ec2.create_security_group(
         GroupName=f"group-{len(stack.made)}", Description=properties["GroupDescription"], VpcId=properties["VpcId"])["GroupId"]
     described = [
-        {"IpProtocol": rule["IpProtocol"], "FromPort": rule["FromPort"], "ToPort": rule["ToPort"],
-         "IpRanges": [{"CidrIp": rule["CidrIp"], "Description": rule["Description"]}]}
+        {"IpProtocol": rule["IpProtocol"], "FromPort": rule["FromPort"], "ToPort": rule["ToPort"], **source_of(rule)}
         for rule in properties["SecurityGroupIngress"]
     ]
     ec2.authorize_security_group_ingress(GroupId=made, IpPermissions=described)
     open_to = ec2.describe_security_groups(GroupIds=[made])["SecurityGroups"][0]["IpPermissions"]
-    cidrs = [(r["FromPort"], r["ToPort"], i["CidrIp"]) for r in open_to for i in r["IpRanges"]]
-    expect(stack.path, "who reaches the endpoints", cidrs, [(443, 443, stack.network["cidr"])])
+    who = [(r["FromPort"], r["ToPort"], i["CidrIp"]) for r in open_to for i in r["IpRanges"]]
+    who += [(r["FromPort"], r["ToPort"], i["GroupId"]) for r in open_to for i in r["UserIdGroupPairs"]]
+    if properties["GroupDescription"].startswith("NFS"):
+        expect(stack.path, "who reaches the file system", who, [(2049, 2049, stack.network["nodes"])])
+    else:
+        expect(stack.path, "who reaches the endpoints", who, [(443, 443, stack.network["cidr"])])
     return {"Ref": made, "GroupId": made}
+
+
+def source_of(rule):
+    if "SourceSecurityGroupId" in rule:
+        return {"UserIdGroupPairs": [{"GroupId": rule["SourceSecurityGroupId"], "Description": rule["Description"]}]}
+    return {"IpRanges": [{"CidrIp": rule["CidrIp"], "Description": rule["Description"]}]}
+
+
+def make_efs(stack, properties):
+    """A file system of EFS, read back: encrypted, backed up, moved and opened as its template says."""
+    efs, where = stack.client("efs"), f"{stack.path} {properties['FileSystemTags']}"
+    words = {key: properties[key] for key in ("PerformanceMode", "ThroughputMode", "Encrypted", "KmsKeyId") if key in properties}
+    if "ProvisionedThroughputInMibps" in properties:
+        words["ProvisionedThroughputInMibps"] = float(properties["ProvisionedThroughputInMibps"])
+    backed_up = properties["BackupPolicy"]["Status"] == "ENABLED"
+    made = efs.create_file_system(
+        CreationToken=f"efs-{len(stack.made)}", Tags=properties["FileSystemTags"], Backup=backed_up, **words)["FileSystemId"]
+    efs.put_file_system_policy(FileSystemId=made, Policy=json.dumps(properties["FileSystemPolicy"]))
+    if "LifecyclePolicies" in properties:
+        efs.put_lifecycle_configuration(FileSystemId=made, LifecyclePolicies=properties["LifecyclePolicies"])
+    there, = efs.describe_file_systems(FileSystemId=made)["FileSystems"]
+    expect(where, "encryption", there["Encrypted"], True)
+    if backed_up:
+        expect(where, "backups", efs.describe_backup_policy(FileSystemId=made)["BackupPolicy"]["Status"], "ENABLED")
+    expect(where, "throughput", there["ThroughputMode"], properties["ThroughputMode"])
+    moved = efs.describe_lifecycle_configuration(FileSystemId=made)["LifecyclePolicies"]
+    expect(where, "what moves", moved, properties.get("LifecyclePolicies", []))
+    policy = json.loads(efs.describe_file_system_policy(FileSystemId=made)["Policy"])
+    insecure = {"Bool": {"aws:SecureTransport": "false"}}
+    expect(where, "plain NFS", [s["Condition"] for s in policy["Statement"] if s["Effect"] == "Deny"], [insecure])
+    stack.efs.append(made)
+    return {"Ref": made}
+
+
+def make_mount_target(stack, properties):
+    made = stack.client("efs").create_mount_target(**properties)["MountTargetId"]
+    return {"Ref": made}
+
+
+def judge_efs(stack):
+    """Every file system has a mount target in each private subnet, behind the group that only nodes get through."""
+    efs = stack.client("efs")
+    for made in stack.efs:
+        targets = efs.describe_mount_targets(FileSystemId=made)["MountTargets"]
+        expect(stack.path, f"mount targets of {made}", sorted(t["SubnetId"] for t in targets), sorted(stack.network["subnets"]))
 
 
 def make_endpoint(stack, properties):
@@ -306,6 +355,8 @@ MAKE = {
     "AWS::SQS::QueuePolicy": make_queue_policy,
     "AWS::EC2::SecurityGroup": make_security_group,
     "AWS::EC2::VPCEndpoint": make_endpoint,
+    "AWS::EFS::FileSystem": make_efs,
+    "AWS::EFS::MountTarget": make_mount_target,
     "AWS::FSx::FileSystem": make_file_system,
     "AWS::Backup::BackupVault": make_vault,
     "AWS::Backup::BackupPlan": make_plan,
@@ -330,7 +381,9 @@ def network(server, cluster):
         subnets.append(subnet)
         tables.append(table)
     stack = f"eksctl-{name}-cluster"
+    nodes = ec2.create_security_group(GroupName="cluster", Description="The cluster's own, on every node", VpcId=vpc)["GroupId"]
     return {
+        f"{stack}::ClusterSecurityGroupId": nodes, "nodes": nodes,
         f"{stack}::VPC": vpc, f"{stack}::SubnetsPrivate": ",".join(subnets), "PrivateRouteTables": tables,
         "VPC": vpc, "subnets": subnets, "cidr": str(cidr),
     }
@@ -430,7 +483,9 @@ def judge(folder):
     server.start()
     try:
         for path, region, cluster in stacks:
-            deploy(Stack(server, path, region, network(server, cluster) if cluster else {}))
+            stack = Stack(server, path, region, network(server, cluster) if cluster else {})
+            deploy(stack)
+            judge_efs(stack)
         if "metrics_workspace" in manifest:
             promised = manifest["metrics_workspace"]
             found = client(server, "amp", promised["region"]).list_workspaces(alias=promised["alias"])["workspaces"]

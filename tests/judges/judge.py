@@ -523,6 +523,16 @@ FLUX = {
 }
 
 
+def judge_joined(path):
+    """Every place that an output of the stack goes into is one that the stack beside it has."""
+    outputs = yaml.safe_load(path.with_name("01-infra.cfn.yaml").read_text(encoding="utf-8")).get("Outputs", {})
+    wanted = set(re.findall(r"@(\w+)@", path.read_text(encoding="utf-8")))
+    for name in wanted - set(outputs):
+        fault(path, f"waits for output {name}, which the stack does not have")
+    if not wanted:
+        fault(path, "waits for nothing")
+
+
 def judge_gitops(folder, minor):
     """GitOps' own files: their form, that what they list is there, and that Flux's layers hold every file of a cluster once."""
     global judged
@@ -582,7 +592,10 @@ def judge(folder):
             seen.add(folder / "gitops")
             judge_gitops(folder / "gitops", minor)
         listed = yaml.safe_load((cluster / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
-        for name in {path.name for path, _ in documents} ^ set(listed):
+        waiting = {path for path, _ in documents if path.name.endswith(".objects.yaml")}
+        for path in waiting:
+            judge_joined(path)
+        for name in {path.name for path, _ in documents if path not in waiting} ^ set(listed):
             fault(cluster / "kustomization.yaml", f"{name} is either not listed or not there")
 
 

@@ -3,7 +3,7 @@
 use super::lustre::Lustre;
 use super::sealed::Sealed;
 use super::storage::StorageClass;
-use crate::spec::{self, Backend, Use};
+use crate::spec::{self, Backend, CreatedEfs, EfsSource, Use};
 use crate::units::{FileSystemId, Name};
 
 /// An EFS file system that exists.
@@ -45,7 +45,7 @@ uses! {
     message = "[STO-16] this is not the storage that the matrix has for this use",
     label = "another use's storage",
     note = "why: EFS keeps a GPU waiting for small files, and a Lustre file system is paid for by the hour and lives in one zone",
-    note = "fix: pass a `Lustre` for training and processing, an `ElasticFileSystem` for inference and development, or use `StorageClass::efs(…)` or `StorageClass::fsx_lustre(…)`, which the rule judges with a warning"
+    note = "fix: pass a `Lustre` for training and processing, an `ElasticFileSystem` or a `CreatedEfs` for inference and development, or use `StorageClass::efs(…)` or `StorageClass::fsx_lustre(…)`, which the rule judges with a warning"
 )]
 pub trait PrimaryFor<U: WorksOn>: Sealed {
     /// What is behind the class.
@@ -55,6 +55,7 @@ pub trait PrimaryFor<U: WorksOn>: Sealed {
 
 impl<D> Sealed for Lustre<D> {}
 impl Sealed for ElasticFileSystem {}
+impl Sealed for CreatedEfs {}
 
 macro_rules! primary {
     (lustre: $($Marker:ident),*) => {$(
@@ -72,7 +73,13 @@ macro_rules! primary {
         #[diagnostic::do_not_recommend]
         impl PrimaryFor<$Marker> for ElasticFileSystem {
             fn backend(self) -> Backend {
-                Backend::Efs(spec::Efs { file_system: self.0.to_string() })
+                Backend::Efs(spec::Efs { source: EfsSource::FileSystem(self.0.to_string()) })
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl PrimaryFor<$Marker> for CreatedEfs {
+            fn backend(self) -> Backend {
+                Backend::Efs(spec::Efs { source: EfsSource::Create(self) })
             }
         }
     )*};

@@ -76,10 +76,11 @@ pub use volume::DataVolume;
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::RunAs;
 pub use crate::spec::{
-    Accelerators, Alertmanager, AmongThemselves, Audience, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, Cluster,
-    ClusterAutoscaler, Consolidate, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, Environment, Every, Expose, Form, Grafana, Helm,
-    Imds, InstanceStore, InstancesDistribution, Isolation, Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs,
-    LustrePlace, Monitoring, Nat, NodePool, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim,
-    RemoteWrite, Repair, Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
+    Accelerators, Alertmanager, AmongThemselves, Audience, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, CloudWatch,
+    Cluster, ClusterAutoscaler, Consolidate, ContainerLogs, CreatedEfs, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, EfsBackups,
+    EfsThroughput, Environment, Every, Expose, Form, Grafana, Helm, Imds, InstanceStore, InstancesDistribution, Isolation,
+    Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, NodePool, Peers, Platform,
+    PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim, RemoteWrite, Repair, Scaler, Sharing, SpotStrategy, Support,
+    Sync, TaintEffect, Use, Volume, ZoneFailure,
 };
 pub use crate::spec::{ArgoCd, ArgoCdCapability, Flux, GitOps, Reach};

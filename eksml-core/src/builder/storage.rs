@@ -1,7 +1,7 @@
 //! A storage class.
 
 use super::carries::carries;
-use crate::spec::{self, Backend, Binding, EbsGp3, Efs, Reclaim};
+use crate::spec::{self, Backend, Binding, CreatedEfs, EbsGp3, Efs, EfsSource, Reclaim};
 use crate::units::Name;
 
 /// A StorageClass; its CSI driver add-on and the driver's identity follow from it (STO-14).
@@ -20,7 +20,12 @@ impl StorageClass {
 
     /// Access points on an EFS file system that exists: many writers, all zones.
     pub fn efs(name: Name, file_system: &str) -> Self {
-        Self::of(name, Backend::Efs(Efs { file_system: file_system.to_owned() }))
+        Self::of(name, Backend::Efs(Efs { source: EfsSource::FileSystem(file_system.to_owned()) }))
+    }
+
+    /// The same on a file system that the cluster's stack makes (NET-16, STO-29).
+    pub fn own_efs(name: Name, file_system: CreatedEfs) -> Self {
+        Self::of(name, Backend::Efs(Efs { source: EfsSource::Create(file_system) }))
     }
 
     /// An FSx for Lustre file system per claim: many writers, one zone, fast.

@@ -28,6 +28,9 @@ pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
     }
     let drivers = [Addon::EbsCsi, Addon::EfsCsi, Addon::FsxCsi, Addon::MountpointS3Csi];
     all.extend(drivers.into_iter().filter(|driver| is_used(*driver, cluster) && !(auto && *driver == Addon::EbsCsi)));
+    if cluster.monitoring.as_ref().is_some_and(|monitoring| monitoring.cloudwatch.is_some()) {
+        all.push(Addon::CloudWatchObservability);
+    }
     if cluster.storage.iter().any(|class| matches!(&class.backend, Backend::EbsGp3(ebs) if ebs.snapshots.is_some())) {
         all.push(Addon::SnapshotController);
     }

@@ -1,6 +1,8 @@
 //! What is behind a volume, and who mounts it.
 
-use crate::spec::{Backend, Cache, Cluster, DataVolume, Lustre, Mount, Persistent2, Storage, VolumeSource};
+use crate::spec::{
+    Backend, Cache, Cluster, CreatedEfs, DataVolume, Efs, EfsSource, Lustre, Mount, Persistent2, Storage, VolumeSource,
+};
 
 /// The storage class a volume is of; `None` where it is a bucket, or the class is not declared.
 pub fn class_of<'a>(cluster: &'a Cluster, volume: &DataVolume) -> Option<&'a Storage> {
@@ -12,6 +14,14 @@ pub fn class_of<'a>(cluster: &'a Cluster, volume: &DataVolume) -> Option<&'a Sto
 pub fn single_file_system(class: &Storage) -> Option<&Persistent2> {
     match &class.backend {
         Backend::FsxLustre(Lustre::Persistent2(lustre)) if !lustre.links.is_empty() || lustre.made.is_some() => Some(lustre),
+        _ => None,
+    }
+}
+
+/// The EFS file system that the cluster's stack makes for a class, if it does.
+pub fn created_efs(class: &Storage) -> Option<&CreatedEfs> {
+    match &class.backend {
+        Backend::Efs(Efs { source: EfsSource::Create(created) }) => Some(created),
         _ => None,
     }
 }

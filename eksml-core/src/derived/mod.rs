@@ -53,7 +53,8 @@ pub use cluster_config::{ConfigOrigin, cluster_config, interruption_queue};
 pub(crate) use cluster_config::{placement_group, vpc_cni};
 pub use cluster_view::ClusterView;
 pub use data::{
-    cache_mib, class_of, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name, single_file_system,
+    cache_mib, class_of, created_efs, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name,
+    single_file_system,
 };
 pub use device_agents::{DeviceAgent, device_agents, tolerated_keys};
 pub use devices::{device_resource, devices};

@@ -69,6 +69,7 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
         kubernetes::render(&view, &mut files)?;
         let releases = helm::render(&view, &mut files)?;
         cloudformation::render_cluster(&view, &mut files)?;
+        cloudformation::render_joined(&view, &mut files)?;
         runbook::render(&view, &mut files);
         kept.add(&view, releases, &mut files)?;
         index::render(&view, &mut files)?;

@@ -43,6 +43,7 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     commands.extend(super::eksctl::before_create(view, folder));
     commands.push(create);
     commands.extend(super::cloudformation::cluster_commands(view, folder));
+    commands.extend(super::cloudformation::join_command(view, folder));
     commands.extend(super::helm::before_apply(view, folder));
     commands.extend(super::gitops::start(view, folder));
     commands.extend(super::helm::after_apply(view, folder));

@@ -26,6 +26,8 @@ spec! {
         remote_write: Option<RemoteWrite> = optional;
         /// The Neuron monitor on every Inferentia and Trainium node (MON-06).
         neuron_monitor: bool = optional;
+        /// CloudWatch Container Insights: the agent on every node as an EKS add-on, with accelerators and EFA (MON-06).
+        cloudwatch: Option<CloudWatch> = optional;
     }
     refuses {
         "static_targets" by "MON-01": "a fixed target inside the cluster reaches one Pod behind a Service at random",
@@ -33,6 +35,29 @@ spec! {
         "relabel_configs" by "MON-03": "Pods are scraped at the port and path they name in annotations; nothing is left to relabel",
             "remove the word; annotate Pods with prometheus.io/scrape, prometheus.io/port and prometheus.io/path";
         "endpoints" by "MON-04": "Services are discovered by EndpointSlices", "remove the word";
+    }
+}
+
+spec! {
+    /// CloudWatch Container Insights. Accelerators that an exporter of the platform watches are left to that one.
+    pub struct CloudWatch {
+        /// What becomes of what containers write.
+        container_logs: ContainerLogs = optional;
+    }
+    refuses {
+        "version" by "CL-14": "the version of an add-on is said among the add-ons",
+            "write `addons { addon amazon_cloudwatch_observability { version: \"…\" } }`";
+        "tolerations" by "ACC-03": "the agent tolerates every taint", "remove the word";
+    }
+}
+
+spec! {
+    /// What becomes of what containers write.
+    pub enum ContainerLogs {
+        /// It goes to CloudWatch Logs, by Fluent Bit on every node.
+        Shipped,
+        /// It stays on its node until the kubelet turns it over.
+        Left,
     }
 }
 

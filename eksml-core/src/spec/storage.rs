@@ -1,7 +1,7 @@
 //! Storage classes.
 
 use super::declare::spec;
-use super::{Store, Use, Waiver};
+use super::{Efs, Store, Use, Waiver};
 use crate::catalog::Zone;
 use crate::units::{FileSystemId, KeyArn, Name, SecurityGroupId, SubnetId};
 
@@ -61,14 +61,6 @@ spec! {
         "access_modes" by "STO-01": "a gp3 volume has one node at a time", "remove the word; many writers share `efs` or `fsx_lustre`";
         "multi_attach" by "STO-01": "a gp3 volume has one node at a time", "remove the word; many writers share `efs` or `fsx_lustre`";
         "encrypted" by "STO-18": "volumes are always encrypted; there is no switch for it", "remove the word";
-    }
-}
-
-spec! {
-    /// Access points on an EFS file system that exists.
-    pub struct Efs {
-        /// The file system, `fs-…`.
-        file_system: String = required;
     }
 }
 

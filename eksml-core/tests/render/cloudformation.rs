@@ -255,3 +255,31 @@ fn samples_come_together_in_a_workspace_of_the_platform_once_it_is_known() {
     );
     assert!(!text(&platform, "README.md").contains("list-workspaces"));
 }
+
+#[test]
+fn a_file_system_is_mounted_in_every_zone_and_its_id_is_copied_by_no_hand() {
+    let mut platform = platform();
+    let created = CreatedEfs { infrequent_after_days: Some(30), ..CreatedEfs::default() };
+    let backend = Backend::Efs(Efs { source: EfsSource::Create(created) });
+    platform.clusters[0].storage.push(Storage { name: parsed("team-home"), backend, ..Storage::default() });
+    let templates = templates(&platform);
+    let resources = &templates["shared/01-infra.cfn.yaml"]["Resources"];
+    let file_system = &resources["EfsTeamHome"];
+    assert_eq!(file_system["DeletionPolicy"], "Retain");
+    assert_eq!(file_system["Properties"]["Encrypted"], true);
+    assert_eq!(file_system["Properties"]["LifecyclePolicies"][0]["TransitionToIA"], "AFTER_30_DAYS");
+    let targets = resources.as_object().expect("resources").values().filter(|it| it["Type"] == "AWS::EFS::MountTarget");
+    let zones: Vec<_> = targets.map(|it| it["Properties"]["SubnetId"]["Fn::Select"][0].as_u64()).collect();
+    assert_eq!(zones, [Some(0), Some(1), Some(2)]);
+    let ingress = &resources["EfsTeamHomeSecurityGroup"]["Properties"]["SecurityGroupIngress"][0];
+    assert_eq!(ingress["SourceSecurityGroupId"]["Fn::ImportValue"], "eksctl-shared-cluster::ClusterSecurityGroupId");
+    let set = render::manifests(&platform).expect("sound");
+    let joined = set.get("shared/01-infra.objects.yaml").expect("a class that waits");
+    assert!(joined.contains("fileSystemId: \"@EfsTeamHome@\"") || joined.contains("fileSystemId: '@EfsTeamHome@'"), "{joined}");
+    assert!(!set.get("shared/30-storage.yaml").is_some_and(|text| text.contains("team-home")));
+    assert!(!set.get("shared/kustomization.yaml").expect("an index").contains("01-infra"));
+    let cluster = platform.clusters.first().expect("a cluster");
+    let commands = render::commands(&render::ClusterView { platform: &platform, cluster }, "manifests/shared");
+    let at = |part: &str| commands.iter().position(|command| command.contains(part)).expect("a command");
+    assert!(at("cloudformation deploy") < at("01-infra.objects.yaml"), "{commands:#?}");
+}

@@ -2,9 +2,9 @@
 
 use crate::emitted::{at, cluster, files, group, list, named, objects, platform, unit, yaml};
 use eksml_core::spec::{
-    Addons, AmongThemselves, Backend, Cluster, EbsGp3, Efs, Identity, Isolation, Limits, Lustre, LustrePlace, Monitoring,
-    Namespace, NetworkPolicy, NetworkPolicyEnforcement, NodeGroup, Peers, Persistent2, Placement, PodSecurity, Prometheus,
-    Queues, Quota, Reclaim, Scale, Scratch2, Storage, Store, Taint, Team, Traffic, Training, Use,
+    Addons, AmongThemselves, Backend, Cluster, EbsGp3, Efs, EfsSource, Identity, Isolation, Limits, Lustre, LustrePlace,
+    Monitoring, Namespace, NetworkPolicy, NetworkPolicyEnforcement, NodeGroup, Peers, Persistent2, Placement, PodSecurity,
+    Prometheus, Queues, Quota, Reclaim, Scale, Scratch2, Storage, Store, Taint, Team, Traffic, Training, Use,
 };
 use serde_yaml::Value;
 
@@ -249,7 +249,7 @@ fn storage_classes_carry_their_driver_s_parameters() {
     let platform = platform(Cluster {
         storage: vec![
             Storage { default: true, reclaim: Some(Reclaim::Delete), ..class("gp3", Backend::EbsGp3(ebs)) },
-            class("home", Backend::Efs(Efs { file_system: "fs-0123456789abcdef0".to_owned() })),
+            class("home", Backend::Efs(Efs { source: EfsSource::FileSystem("fs-0123456789abcdef0".to_owned()) })),
             class("fast", Backend::FsxLustre(Lustre::Persistent2(persistent))),
             class("scratch", Backend::FsxLustre(Lustre::Scratch2(scratch))),
         ],

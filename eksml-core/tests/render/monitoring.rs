@@ -359,3 +359,26 @@ fn every_service_selects_pods_that_have_its_port() {
     }
     assert_eq!(checked, 8);
 }
+
+#[test]
+fn the_agent_of_cloudwatch_has_its_role_and_leaves_gpus_to_our_own_exporter() {
+    let mut platform = platform();
+    let addon = |platform: &Platform| {
+        let config = eksml_core::derived::cluster_config(platform, &platform.clusters[0]);
+        config.addons.into_iter().find(|addon| addon.name == "amazon-cloudwatch-observability")
+    };
+    assert!(addon(&platform).is_none());
+    let monitoring = platform.clusters[0].monitoring.get_or_insert_default();
+    monitoring.cloudwatch = Some(CloudWatch { container_logs: ContainerLogs::Left });
+    monitoring.dcgm = Some(Dcgm::default());
+    let beside = addon(&platform).expect("the add-on");
+    let role = beside.pod_identity_associations.first().expect("a role");
+    assert_eq!(role.service_account_name.as_deref(), Some("cloudwatch-agent"));
+    let values: serde_json::Value =
+        serde_json::from_str(beside.configuration_values.as_deref().unwrap_or_default()).expect("JSON");
+    assert_eq!(values["agent"]["config"]["logs"]["metrics_collected"]["kubernetes"]["accelerated_compute_metrics"], false);
+    assert_eq!(values["containerLogs"]["enabled"], false);
+    let monitoring = platform.clusters[0].monitoring.get_or_insert_default();
+    (monitoring.cloudwatch, monitoring.dcgm, monitoring.neuron_monitor) = (Some(CloudWatch::default()), None, false);
+    assert_eq!(addon(&platform).expect("the add-on").configuration_values, None, "what the agent does anyway is not repeated");
+}

@@ -1,11 +1,13 @@
 //! `addons`: the EKS add-ons with their settings and their roles.
 
+use indexmap::IndexMap;
+
 use super::policy_document::document;
 use crate::catalog;
 use crate::derived::ClusterView;
 use crate::derived::{self, AcceleratorKind};
 use crate::eksctl::{Addon, Json, PodIdentityAssociation};
-use crate::spec::{NetworkPolicyEnforcement, PodAddresses};
+use crate::spec::{ContainerLogs, NetworkPolicyEnforcement, PodAddresses};
 
 /// The add-ons of a cluster, in the order in which they are installed.
 pub(super) fn config(view: &ClusterView<'_>) -> Vec<Addon> {
@@ -56,8 +58,31 @@ fn values(view: &ClusterView<'_>, addon: catalog::Addon) -> Option<Json> {
         catalog::Addon::NodeMonitoringAgent if has_nvidia(view) => {
             Some(Json::object([("dcgmAgent", Json::object([("tolerations", everything)]))]))
         }
+        catalog::Addon::CloudWatchObservability => cloudwatch(view),
         _ => None,
     }
+}
+
+/// Two DCGM exporters on a node take the profiling counters from each other, so the agent brings none where the platform has its own.
+/// A configuration replaces the agent's whole one. The agents tolerate every taint by themselves, and watch GPUs, Neuron devices and
+/// EFA unless told not to. Source: aws-observability/helm-charts, `amazon-cloudwatch-observability/values.yaml`; CloudWatch user guide,
+/// "Install the CloudWatch agent with the Amazon CloudWatch Observability EKS add-on".
+fn cloudwatch(view: &ClusterView<'_>) -> Option<Json> {
+    let monitoring = view.cluster.monitoring.as_ref()?;
+    let empty = || Json::Object(IndexMap::new());
+    let mut all = Vec::new();
+    if monitoring.dcgm.is_some() || monitoring.neuron_monitor {
+        let kubernetes =
+            Json::object([("enhanced_container_insights", Json::from(true)), ("accelerated_compute_metrics", Json::from(false))]);
+        let collected = Json::object([("kubernetes", kubernetes), ("application_signals", empty())]);
+        let traces = Json::object([("traces_collected", Json::object([("application_signals", empty())]))]);
+        let logs = Json::object([("metrics_collected", collected)]);
+        all.push(("agent", Json::object([("config", Json::object([("logs", logs), ("traces", traces)]))])));
+    }
+    if monitoring.cloudwatch.as_ref().is_some_and(|it| it.container_logs == ContainerLogs::Left) {
+        all.push(("containerLogs", Json::object([("enabled", Json::from(false))])));
+    }
+    (!all.is_empty()).then(|| Json::object(all))
 }
 
 fn has_nvidia(view: &ClusterView<'_>) -> bool {

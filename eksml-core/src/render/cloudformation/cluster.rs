@@ -1,7 +1,7 @@
 //! The stack of one cluster: what stands beside what eksctl makes, and refers to it by the exports of eksctl's own stack.
 
 use super::template::Template;
-use super::{backup, endpoints, fsx};
+use super::{backup, efs, endpoints, fsx};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::yaml;
 
@@ -36,6 +36,7 @@ fn template(view: &ClusterView<'_>) -> Option<Template> {
     let mut template = Template::new(format!("What cluster {} has beside what eksctl makes", view.cluster.name));
     endpoints::endpoints(&mut template, view);
     fsx::linked(&mut template, view);
+    efs::created(&mut template, view);
     if let Some(backup) = &view.cluster.backup {
         backup::plan(&mut template, view, backup);
     }

@@ -16,7 +16,7 @@ pub(super) fn endpoints(template: &mut Template, view: &ClusterView<'_>) {
         template.parameter(ROUTE_TABLES, "List<String>", "The route tables of the private subnets");
         let properties = json!({
             "VpcEndpointType": "Gateway",
-            "VpcId": import(&stack(view), "VPC"),
+            "VpcId": import(&super::eksctl_stack(view), "VPC"),
             "ServiceName": service("s3"),
             "RouteTableIds": reference(ROUTE_TABLES),
         });
@@ -30,10 +30,10 @@ pub(super) fn endpoints(template: &mut Template, view: &ClusterView<'_>) {
     for (id, name) in interfaces {
         let properties = json!({
             "VpcEndpointType": "Interface",
-            "VpcId": import(&stack(view), "VPC"),
+            "VpcId": import(&super::eksctl_stack(view), "VPC"),
             "ServiceName": service(name),
             "PrivateDnsEnabled": true,
-            "SubnetIds": { "Fn::Split": [",", import(&stack(view), "SubnetsPrivate")] },
+            "SubnetIds": { "Fn::Split": [",", import(&super::eksctl_stack(view), "SubnetsPrivate")] },
             "SecurityGroupIds": [reference("EndpointSecurityGroup")],
         });
         template.add(format!("Endpoint{id}"), Resource::new("AWS::EC2::VPCEndpoint", properties));
@@ -52,11 +52,6 @@ pub(super) fn parameters(view: &ClusterView<'_>) -> Option<String> {
             view.cluster.name
         )
     })
-}
-
-/// eksctl's own stack of the cluster.
-fn stack(view: &ClusterView<'_>) -> String {
-    format!("eksctl-{}-cluster", view.cluster.name)
 }
 
 fn service(name: &str) -> Value {
@@ -87,7 +82,7 @@ fn security_group(view: &ClusterView<'_>) -> Resource {
     let from = view.cluster.vpc.cidr.to_string();
     let properties = json!({
         "GroupDescription": "HTTPS to AWS services, from the VPC",
-        "VpcId": import(&stack(view), "VPC"),
+        "VpcId": import(&super::eksctl_stack(view), "VPC"),
         "SecurityGroupIngress": [{ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": from, "Description": "HTTPS from the VPC" }],
         // An endpoint answers and opens nothing; without this EC2 would let it talk to everyone.
         "SecurityGroupEgress": [{ "IpProtocol": "-1", "CidrIp": "127.0.0.1/32", "Description": "Nowhere" }],

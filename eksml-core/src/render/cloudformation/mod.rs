@@ -7,9 +7,11 @@
 
 mod backup;
 mod cluster;
+mod efs;
 mod endpoints;
 mod fleet;
 mod fsx;
+mod joined;
 mod kms;
 mod metrics;
 mod replication;
@@ -18,11 +20,13 @@ mod template;
 
 pub(super) use cluster::{commands as cluster_commands, render as render_cluster};
 pub(super) use fleet::{commands as fleet_commands, render as render_fleet};
+pub(super) use joined::{command as join_command, render as render_joined};
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::ClusterView;
 use crate::catalog::Region;
 use crate::derived;
 use crate::spec::{Bucket, Platform};
@@ -39,6 +43,11 @@ fn protection(template: &template::Template, region: Region, stack: &str) -> Opt
 /// The tags of everything that the platform creates.
 fn tags(platform: &Platform) -> Value {
     json!([{ "Key": "eksml/platform", "Value": platform.name.as_str() }])
+}
+
+/// eksctl's own stack of a cluster, whose exports others join.
+fn eksctl_stack(view: &ClusterView<'_>) -> String {
+    format!("eksctl-{}-cluster", view.cluster.name)
 }
 
 /// What `MANIFEST.json` promises of AWS: the buckets and the workspace that are created, for whoever reads AWS back against it.

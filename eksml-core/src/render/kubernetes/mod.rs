@@ -42,6 +42,7 @@ pub(in crate::render) use karpenter::values as karpenter_values;
 pub(super) use nodes::system_home;
 pub(in crate::render) use permissions::role_ref;
 pub(in crate::render) use queues::values as kueue_values;
+pub(in crate::render) use storage_classes::waiting as waiting_classes;
 
 use super::{ClusterFiles, ClusterView, RenderError};
 

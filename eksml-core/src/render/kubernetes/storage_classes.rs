@@ -11,14 +11,16 @@ use super::snapshots;
 use super::workloads::USER;
 use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Backend, Binding, EbsGp3, Lustre, LustrePlace, Persistent2, Reclaim, Scaler, Storage, Store};
+use crate::spec::{Backend, Binding, EbsGp3, Efs, EfsSource, Lustre, LustrePlace, Persistent2, Reclaim, Scaler, Storage, Store};
 
 pub(super) const FILE: &str = "30-storage.yaml";
 
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     // The driver makes nothing where there is one file system: volumes are bound to it by name.
-    for storage in view.cluster.storage.iter().filter(|class| derived::is_provisioned(class)) {
+    // A class on a file system that is still to be made waits for its id, beside the stack that has it.
+    let at_once = |class: &&Storage| derived::is_provisioned(class) && derived::created_efs(class).is_none();
+    for storage in view.cluster.storage.iter().filter(at_once) {
         files.add(FILE, &class(view, storage))?;
         if let Backend::FsxLustre(lustre) = &storage.backend {
             lustre_size::render(storage.name.as_str(), derived::lustre_size_gib(lustre), files)?;
@@ -28,6 +30,18 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         }
     }
     Ok(())
+}
+
+/// The classes whose file systems the cluster's stack makes, each with `id` of its name where the id will be.
+pub(in crate::render) fn waiting<'a>(
+    view: &'a ClusterView<'_>,
+    id: impl Fn(&str) -> String + 'a,
+) -> impl Iterator<Item = StorageClass> + 'a {
+    view.cluster.storage.iter().filter(|storage| derived::created_efs(storage).is_some()).map(move |storage| {
+        let mut class = class(view, storage);
+        class.parameters.get_or_insert_default().insert("fileSystemId".to_owned(), id(storage.name.as_str()));
+        class
+    })
 }
 
 /// The driver that makes volumes of a class: of EBS, EKS Auto Mode has its own.
@@ -59,7 +73,7 @@ fn class(view: &ClusterView<'_>, storage: &Storage) -> StorageClass {
         provisioner: provisioner(view, storage).to_owned(),
         parameters: Some(match &storage.backend {
             Backend::EbsGp3(ebs) => ebs_parameters(ebs),
-            Backend::Efs(efs) => efs_parameters(storage.name.as_str(), &efs.file_system),
+            Backend::Efs(efs) => efs_parameters(storage.name.as_str(), efs),
             Backend::FsxLustre(lustre) => {
                 let mut all = lustre_parameters(view, &lustre_parts(lustre));
                 if let Lustre::Persistent2(of) = lustre {
@@ -106,10 +120,14 @@ fn ebs_parameters(ebs: &EbsGp3) -> BTreeMap<String, String> {
     ])
 }
 
-fn efs_parameters(class: &str, file_system: &str) -> BTreeMap<String, String> {
+fn efs_parameters(class: &str, efs: &Efs) -> BTreeMap<String, String> {
+    let exists = match &efs.source {
+        EfsSource::FileSystem(id) => Some(id.clone()),
+        EfsSource::Create(_) => None,
+    };
     parameters([
         ("provisioningMode", Some("efs-ap".to_owned())),
-        ("fileSystemId", Some(file_system.to_owned())),
+        ("fileSystemId", exists),
         ("directoryPerms", Some("700".to_owned())),
         // The owner that workloads run as; git and others refuse what seems to be somebody else's.
         ("uid", Some(USER.to_string())),

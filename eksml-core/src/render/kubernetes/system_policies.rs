@@ -5,6 +5,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 
 use super::network_policies::{FILE, allow_all, allow_scrape, default_deny, is_strict, policy, to};
 use super::policy_peers as peers;
+use crate::catalog::Addon;
 use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
@@ -12,6 +13,11 @@ use crate::render::{ClusterFiles, ClusterView, RenderError};
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     if is_strict(view) {
         files.add(FILE, &allow_all("kube-system"))?;
+        // The namespace comes with the add-on, before any policy.
+        let insights = derived::addons(view.platform, view.cluster).contains(&Addon::CloudWatchObservability);
+        if let Some(identity) = Addon::CloudWatchObservability.identity().filter(|_| insights) {
+            files.add(FILE, &allow_all(identity.namespace))?;
+        }
         for operator in derived::operators(view.cluster).into_iter().filter(|operator| operator.makes_namespace()) {
             files.add(FILE, &allow_all(operator.namespace()))?;
         }

@@ -22,9 +22,14 @@ pub(super) const MON_06: Rule = Rule {
 fn accelerators_are_watched(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let monitoring = scope.cluster.monitoring().get();
     let watched = |kind: AcceleratorKind| {
-        monitoring.as_ref().is_some_and(|monitoring| match kind {
-            AcceleratorKind::Nvidia => monitoring.dcgm().get().is_some(),
-            AcceleratorKind::Neuron => *monitoring.neuron_monitor(),
+        monitoring.as_ref().is_some_and(|monitoring| {
+            // CloudWatch's agent watches both, unless an exporter of the platform does.
+            let insights = monitoring.cloudwatch().get().is_some();
+            let (dcgm, neuron) = (monitoring.dcgm().get().is_some(), *monitoring.neuron_monitor());
+            match kind {
+                AcceleratorKind::Nvidia => dcgm || insights && !neuron,
+                AcceleratorKind::Neuron => neuron || insights && !dcgm,
+            }
         })
     };
     for (kind, what, word) in

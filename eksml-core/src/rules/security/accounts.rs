@@ -1,6 +1,7 @@
 //! Whose account things belong to, and who gets into nodes.
 
 use crate::findings::Severity;
+use crate::rules::storage::created_efs;
 use crate::rules::{Check, Example, Findings, Rule};
 use crate::spec::{At, Backend, Cluster, Mechanism, Platform};
 use crate::units::KeyArn;
@@ -80,7 +81,8 @@ fn keys_of_cluster<'a>(cluster: &At<'a, Cluster>) -> Vec<(String, At<'a, KeyArn>
     }
     for class in cluster.storage().iter() {
         let gp3 = class.backend().variant(|backend| if let Backend::EbsGp3(gp3) = backend { Some(gp3) } else { None });
-        all.extend(gp3.and_then(|gp3| gp3.key().get()).map(|key| (format!("storage `{}`", *class.name()), key)));
+        let efs = created_efs(&class).and_then(|efs| efs.key().get());
+        all.extend(gp3.and_then(|gp3| gp3.key().get()).or(efs).map(|key| (format!("storage `{}`", *class.name()), key)));
     }
     all
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{lustre, persistent2};
+use super::{created_efs, lustre, persistent2};
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Backend, Platform};
@@ -47,7 +47,8 @@ fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             findings.afresh();
             let gp3 = class.backend().variant(|backend| if let Backend::EbsGp3(gp3) = backend { Some(gp3) } else { None });
             let lustre = lustre(&class).and_then(|lustre| persistent2(&lustre)).and_then(|lustre| lustre.key().get());
-            if let Some(key) = gp3.and_then(|gp3| gp3.key().get()).or(lustre) {
+            let efs = created_efs(&class).and_then(|efs| efs.key().get());
+            if let Some(key) = gp3.and_then(|gp3| gp3.key().get()).or(lustre).or(efs) {
                 near(&key, format!("storage `{}`", *class.name()), findings);
             }
         }

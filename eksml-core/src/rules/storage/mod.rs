@@ -4,6 +4,7 @@ mod buckets;
 mod classes;
 mod config;
 mod consumers;
+mod efs;
 mod encryption;
 mod gp3;
 mod links;
@@ -15,6 +16,7 @@ mod quota;
 mod volumes;
 
 pub(super) use consumers::{bucket, class_of, consumers, is_gp3, named_class};
+pub(super) use efs::created_efs;
 pub(super) use lustre::{lustre, persistent2, place};
 
 use super::Rule;
@@ -47,4 +49,5 @@ pub(super) const RULES: &[Rule] = &[
     links::STO_26,
     quota::STO_27,
     config::STO_28,
+    efs::STO_29,
 ];

@@ -1,0 +1,105 @@
+//! EFS: a file system for each class that has one of its own, its mount target in every zone, and who reaches it.
+
+use serde_json::{Value, json};
+
+use super::template::{Resource, Template, import, logical_id, reference};
+use crate::derived;
+use crate::render::ClusterView;
+use crate::spec::{CreatedEfs, EfsBackups, EfsThroughput};
+
+/// The output with the id of a class' file system, which is its logical id as well.
+pub(super) fn output(class: &str) -> String {
+    logical_id("Efs", class)
+}
+
+/// Adds the file systems of a cluster's classes.
+pub(super) fn created(template: &mut Template, view: &ClusterView<'_>) {
+    let zones = derived::zones_of_cluster(view.platform, view.cluster).len();
+    for class in &view.cluster.storage {
+        let Some(created) = derived::created_efs(class) else { continue };
+        let id = output(class.name.as_str());
+        let group = format!("{id}SecurityGroup");
+        template.add(id.as_str(), file_system(view, class.name.as_str(), created));
+        template.add(group.as_str(), security_group(view));
+        for zone in 0..zones {
+            let subnets = json!({ "Fn::Split": [",", import(&super::eksctl_stack(view), "SubnetsPrivate")] });
+            let properties = json!({
+                "FileSystemId": reference(&id),
+                "SubnetId": { "Fn::Select": [zone, subnets] },
+                "SecurityGroups": [reference(&group)],
+            });
+            template.add(format!("{id}MountTarget{zone}"), Resource::new("AWS::EFS::MountTarget", properties));
+        }
+        template.output(&id, format!("The file system of {}", class.name), reference(&id));
+    }
+}
+
+fn file_system(view: &ClusterView<'_>, class: &str, created: &CreatedEfs) -> Resource {
+    let backups = matches!(created.backups, EfsBackups::Daily);
+    let mut tags = super::tags(view.platform);
+    if let Some(tags) = tags.as_array_mut() {
+        tags.push(json!({ "Key": "Name", "Value": format!("{}-{class}", view.cluster.name) }));
+    }
+    let mut properties = json!({
+        "Encrypted": true,
+        "PerformanceMode": "generalPurpose",
+        "BackupPolicy": { "Status": if backups { "ENABLED" } else { "DISABLED" } },
+        "FileSystemPolicy": over_tls_alone(),
+        "FileSystemTags": tags,
+    });
+    match created.throughput {
+        EfsThroughput::Elastic => properties["ThroughputMode"] = json!("elastic"),
+        EfsThroughput::Bursting => properties["ThroughputMode"] = json!("bursting"),
+        EfsThroughput::Provisioned(mibps) => {
+            properties["ThroughputMode"] = json!("provisioned");
+            properties["ProvisionedThroughputInMibps"] = json!(mibps);
+        }
+    }
+    if let Some(days) = created.infrequent_after_days {
+        let after = if days == 1 { "AFTER_1_DAY".to_owned() } else { format!("AFTER_{days}_DAYS") };
+        properties["LifecyclePolicies"] =
+            json!([{ "TransitionToIA": after }, { "TransitionToPrimaryStorageClass": "AFTER_1_ACCESS" }]);
+    }
+    if let Some(key) = &created.key {
+        properties["KmsKeyId"] = json!(key.to_string());
+    }
+    Resource::kept("AWS::EFS::FileSystem", properties)
+}
+
+/// Whoever reaches a mount target may mount, as without a policy, but not in plain text. Source: EFS user guide, Using IAM to control
+/// file system data access.
+fn over_tls_alone() -> Value {
+    let mount = ["ClientMount", "ClientWrite", "ClientRootAccess"].map(|action| format!("elasticfilesystem:{action}"));
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": { "AWS": "*" },
+                "Action": mount,
+                "Condition": { "Bool": { "elasticfilesystem:AccessedViaMountTarget": "true" } },
+            },
+            { "Effect": "Deny", "Principal": { "AWS": "*" }, "Action": "*", "Condition": { "Bool": { "aws:SecureTransport": "false" } } },
+        ],
+    })
+}
+
+/// EKS's own security group of the cluster is on every node: EKS puts it on managed ones, eksctl on the others.
+fn security_group(view: &ClusterView<'_>) -> Resource {
+    let stack = super::eksctl_stack(view);
+    let properties = json!({
+        "GroupDescription": "NFS from the nodes of the cluster",
+        "VpcId": import(&stack, "VPC"),
+        "SecurityGroupIngress": [{
+            "IpProtocol": "tcp",
+            "FromPort": 2049,
+            "ToPort": 2049,
+            "SourceSecurityGroupId": import(&stack, "ClusterSecurityGroupId"),
+            "Description": "NFS from the nodes",
+        }],
+        // A mount target answers and opens nothing; without this EC2 would let it talk to everyone.
+        "SecurityGroupEgress": [{ "IpProtocol": "-1", "CidrIp": "127.0.0.1/32", "Description": "Nowhere" }],
+        "Tags": super::tags(view.platform),
+    });
+    Resource::new("AWS::EC2::SecurityGroup", properties)
+}

@@ -1,0 +1,19 @@
+//! A pool that moves a training job to save a node.
+fn main() {
+    //~ NG-30 "WhenUnderutilized"
+    let _ = eksml::platform! {
+        name: "acme-ml", region: "us-west-2", account: "111122223333",
+        cluster shared {
+            version: V1_35,
+            vpc { cidr: "10.0.0.0/16", zones: 3 }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: Karpenter,
+            node_group system { instances: ["m7i.xlarge"], scale: 3..=3, serves: System }
+            node_group gpu {
+                instances: ["g6e.2xlarge"], scale: 0..=4, serves: Training, taint: nvidia_gpu,
+                management: NodePool { consolidate: WhenUnderutilized },
+            }
+        }
+    };
+}
