@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::job_set::{FailurePolicy, FailureRule, JobSet, JobSetSpec, Network, ReplicatedJob};
 use super::pod::Work;
 use super::{FILE, env, ray_job, stay, talk, train_job};
-use crate::derived::JobForm;
+use crate::derived::{self, JobForm};
 use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
