@@ -140,12 +140,9 @@ fn nothing_is_made_better_silently() {
         let config = eksml::derived::cluster_config(&platform, &platform.clusters[0]);
         let mut more = Vec::new();
         beyond(&json(&imported.config), &json(&config), "", &mut more);
-        let told: String = imported
-            .findings
-            .iter()
-            .filter(|found| found.finding.rule == "IMP-03")
-            .map(|found| format!("{} {}\n", found.finding.problem, found.finding.fix))
-            .collect();
+        let left = imported.findings.iter().filter(|found| found.finding.rule == "IMP-03");
+        let told: Vec<String> = left.map(|found| format!("{} {}", found.finding.problem, found.finding.fix)).collect();
+        let told = told.join("\n");
         more.retain(|path| {
             let key = path.rsplit(['.', '/']).next().unwrap_or_default();
             !told.contains(key)
