@@ -356,8 +356,12 @@ fn plain(ident: &str) -> String {
     ident.strip_prefix("r#").unwrap_or(ident).to_owned()
 }
 
-/// Whether braces after a colon hold entries rather than an expression: they begin with `key:`.
+/// Whether braces after a colon hold entries rather than an expression: they begin with `key:`, or hold nothing, which is no value of
+/// any type that is asked for.
 fn is_block(group: &Group) -> bool {
+    if group.stream().is_empty() {
+        return true;
+    }
     let mut tokens = group.stream().into_iter();
     let key = tokens.next().is_some_and(|token| text_of(&token).is_some());
     let colon = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');

@@ -55,6 +55,15 @@ fn good_examples_break_no_other_rule() {
 }
 
 #[test]
+fn empty_braces_are_an_empty_block() {
+    let found = complaints(&rules::Example::Cluster("vpc: {}").body());
+    assert!(
+        found.iter().any(|complaint| complaint.rule == "DSL-05" && complaint.text.contains("`cidr` is missing")),
+        "{found:#?}"
+    );
+}
+
+#[test]
 fn ids_are_unique_and_texts_are_there() {
     let mut seen = std::collections::BTreeSet::new();
     for rule in rules::all() {
