@@ -3,7 +3,7 @@
 use super::region;
 use crate::catalog::Addon;
 use crate::spec::{
-    Backend, Cluster, Management, Monitoring, NodeGroup, Notebook, Platform, Prometheus, Repair, Scaler, Storage, VolumeSource,
+    Backend, Cluster, Management, Monitoring, NodeGroup, Notebook, Platform, Prometheus, Repair, Storage, VolumeSource,
 };
 use crate::units::{AddonVersion, Partition};
 
@@ -18,7 +18,7 @@ pub fn addon_version(cluster: &Cluster, addon: Addon) -> Option<&AddonVersion> {
 /// The add-ons of a cluster, in the order in which they are installed.
 pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
     // EKS Auto Mode runs these itself, and its own driver of EBS volumes (CL-13).
-    let auto = matches!(cluster.scaler, Scaler::AutoMode(_));
+    let auto = super::is_auto_mode(cluster);
     let mut all = if auto { Vec::new() } else { ALWAYS.to_vec() };
     if offers_metrics_server(platform, cluster) {
         all.push(Addon::MetricsServer);

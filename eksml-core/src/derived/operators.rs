@@ -113,7 +113,7 @@ impl Operator {
 
 /// The operators of a cluster, in the order in which they are installed.
 pub fn operators(cluster: &Cluster) -> Vec<Operator> {
-    let plane = |plane| cluster.accelerators.plane == plane && !matches!(cluster.scaler, Scaler::AutoMode(_));
+    let plane = |plane| cluster.accelerators.plane == plane && !super::is_auto_mode(cluster);
     let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
     let has = |form| cluster.training.iter().any(|job| job_form(job) == form);
     let own_stack = cluster.helm.iter().any(|release| release.chart == OF_THE_USER);

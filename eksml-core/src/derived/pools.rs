@@ -17,6 +17,11 @@ pub fn pools(cluster: &Cluster) -> impl Iterator<Item = (&NodeGroup, &NodePool)>
     cluster.node_groups.iter().filter_map(|group| Some((group, pool(group)?)))
 }
 
+/// Whether EKS Auto Mode runs the nodes, and with them what it builds in: the CNI, devices, volumes, load balancers.
+pub fn is_auto_mode(cluster: &Cluster) -> bool {
+    matches!(cluster.scaler, Scaler::AutoMode(_))
+}
+
 /// Whether Pods of the cluster may be moved by Karpenter or Auto Mode: those that must not be say so themselves.
 pub fn has_pools(cluster: &Cluster) -> bool {
     matches!(cluster.scaler, Scaler::Karpenter(_) | Scaler::AutoMode(_))
@@ -81,7 +86,7 @@ pub fn efa_layout(group: &NodeGroup) -> Vec<(u32, u32, bool)> {
 
 /// The role for EKS Auto Mode's nodes that the cluster's `eksctl` block names.
 fn given_node_role(cluster: &Cluster) -> Option<&str> {
-    let auto = matches!(cluster.scaler, Scaler::AutoMode(_)).then_some(cluster.eksctl.auto_mode_config.as_ref())??;
+    let auto = is_auto_mode(cluster).then_some(cluster.eksctl.auto_mode_config.as_ref())??;
     auto.node_role_arn.as_deref()
 }
 
@@ -99,7 +104,7 @@ pub fn node_role_name(cluster: &Cluster) -> String {
     if let Some(name) = given_node_role(cluster).and_then(|arn| arn.rsplit('/').next()) {
         return name.to_owned();
     }
-    let what = if matches!(cluster.scaler, Scaler::AutoMode(_)) { "auto-node" } else { "karpenter-node" };
+    let what = if is_auto_mode(cluster) { "auto-node" } else { "karpenter-node" };
     format!("{}-{what}", cluster.name)
 }
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::spec::{
-    At, Cache, Callee, Cluster, ConfigFiles, Inference, Mount, Notebook, Placement, Processing, SecretUse, Training,
+    At, Cache, Callee, Cluster, ConfigFiles, Identity, Inference, Mount, Notebook, Placement, Processing, SecretUse, Training,
 };
 use crate::units::{Image, Name, Quantity, VariableName};
 
@@ -78,6 +78,13 @@ impl<'a> Workload<'a> {
         let processing = cluster.processing().iter().map(Self::Processing);
         let notebooks = cluster.notebooks().iter().map(Self::Notebook);
         cluster.training().iter().map(Self::Training).chain(inference).chain(processing).chain(notebooks)
+    }
+
+    /// The identity it runs as, if it names one that is declared in its namespace.
+    pub fn identity_in(&self, cluster: &At<'a, Cluster>) -> Option<At<'a, Identity>> {
+        let (name, namespace) = (self.identity().get()?, self.namespace());
+        let same = |identity: &At<'a, Identity>| *identity.name() == *name && *identity.namespace() == *namespace;
+        cluster.identities().iter().find(same)
     }
 
     /// Its kind, as its Pods' label `app.kubernetes.io/component` says it.

@@ -96,7 +96,7 @@ pub fn after_apply(view: &ClusterView<'_>) -> Vec<String> {
             view.cluster.name
         ));
     }
-    let own_cni = !matches!(view.cluster.scaler, Scaler::AutoMode(_));
+    let own_cni = !derived::is_auto_mode(view.cluster);
     if own_cni && matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Strict) {
         commands.push(format!(
             "aws eks update-addon --region {} --cluster-name {} --addon-name vpc-cni --resolve-conflicts PRESERVE --configuration-values '{}'",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Workload};
-use crate::spec::{At, Cluster, Identity, Platform, Store};
+use crate::spec::{At, Platform, Store};
 use crate::units::Name;
 
 /// A platform that trains in one cluster and serves in another, of which the server's identity has this entry.
@@ -53,7 +53,7 @@ fn servers_only_read_models(platform: &At<'_, Platform>, findings: &mut Findings
     for cluster in platform.clusters().iter() {
         for training in cluster.training().iter() {
             let (Some(job), Some(home)) = (training.name().known(), cluster.name().known()) else { continue };
-            let identity = identity_of(&cluster, &Workload::Training(training));
+            let identity = Workload::Training(training).identity_in(&cluster);
             for store in identity.iter().flat_map(|identity| identity.write().iter().collect::<Vec<_>>()) {
                 if let Some(Store::Bucket(bucket)) = store.known() {
                     trained.entry(bucket).or_insert_with(|| format!("training job `{job}` of cluster `{home}`"));
@@ -65,7 +65,7 @@ fn servers_only_read_models(platform: &At<'_, Platform>, findings: &mut Findings
         for inference in cluster.inference().iter() {
             findings.afresh();
             let service = inference.name();
-            let Some(identity) = identity_of(&cluster, &Workload::Inference(inference)) else { continue };
+            let Some(identity) = Workload::Inference(inference).identity_in(&cluster) else { continue };
             for store in identity.write().iter() {
                 let Store::Bucket(bucket) = store.whole();
                 if let Some(writer) = trained.get(bucket) {
@@ -83,11 +83,4 @@ fn servers_only_read_models(platform: &At<'_, Platform>, findings: &mut Findings
             }
         }
     }
-}
-
-/// The identity a workload runs as, if it is declared.
-fn identity_of<'a>(cluster: &At<'a, Cluster>, workload: &Workload<'a>) -> Option<At<'a, Identity>> {
-    let (name, namespace) = (workload.identity().get()?, workload.namespace());
-    let same = |identity: &At<'a, Identity>| *identity.name() == *name && *identity.namespace() == *namespace;
-    cluster.identities().iter().find(same)
 }

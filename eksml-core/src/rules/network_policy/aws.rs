@@ -37,10 +37,7 @@ const REACHED: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"1111
     image: \"registry.example.com/ml/rank:1.0\", identity: server } }";
 
 fn buckets_are_reached(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    let Some(name) = workload.identity().get() else { return };
-    let identities = scope.cluster.identities();
-    let mut of_namespace = identities.iter().filter(|identity| *identity.namespace() == *workload.namespace());
-    let Some(identity) = of_namespace.find(|identity| *identity.name() == *name) else { return };
+    let (Some(name), Some(identity)) = (workload.identity().get(), workload.identity_in(&scope.cluster)) else { return };
     let stores: Vec<At<'_, Store>> = identity.read().iter().chain(identity.write().iter()).collect();
     let mounted = mounted(scope, workload);
     // What is mounted is fetched by the driver's own Pods.

@@ -2,8 +2,8 @@
 
 use super::consumers::{bucket, consumers};
 use crate::findings::Severity;
-use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
-use crate::spec::{At, BucketAccess, DataVolume, Identity, Store};
+use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::spec::{At, BucketAccess, DataVolume, Store};
 use crate::units::Name;
 
 pub(super) const STO_23: Rule = Rule {
@@ -44,7 +44,7 @@ fn mounters_may(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mut F
     for (workload, mount) in consumers(scope, volume) {
         findings.afresh();
         let name = mounted.bucket();
-        let Some(identity) = identity(scope, &workload) else {
+        let Some(identity) = workload.identity_in(&scope.cluster) else {
             findings.report(
                 &mount.volume(),
                 format!("{} mounts bucket `{}` and has no identity", workload.shown(), *name),
@@ -72,11 +72,6 @@ fn mounters_may(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mut F
             );
         }
     }
-}
-
-fn identity<'a>(scope: &Scope<'a>, workload: &Workload<'a>) -> Option<At<'a, Identity>> {
-    let name = workload.identity().get()?;
-    scope.cluster.identities().iter().find(|identity| *identity.name() == *name && *identity.namespace() == *workload.namespace())
 }
 
 fn grants(stores: &At<'_, Vec<Store>>, name: &Name) -> bool {

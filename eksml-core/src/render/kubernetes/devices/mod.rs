@@ -11,15 +11,16 @@ mod sharing;
 pub(in crate::render) use dra::values as dra_driver_values;
 pub(in crate::render) use operator::values as gpu_operator_values;
 
+use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{DevicePlane, Scaler};
+use crate::spec::DevicePlane;
 
 const FILE: &str = "40-gpu.yaml";
 
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     // EKS Auto Mode brings its own (CL-13).
-    if matches!(view.cluster.scaler, Scaler::AutoMode(_)) {
+    if derived::is_auto_mode(view.cluster) {
         return Ok(());
     }
     match view.cluster.accelerators.plane {

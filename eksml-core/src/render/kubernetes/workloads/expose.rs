@@ -12,9 +12,10 @@ use serde_json::json;
 
 use super::FILE;
 use super::pod::Work;
+use crate::derived;
 use crate::render::kubernetes::metadata::metadata;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Audience, Expose, Inference, Scaler};
+use crate::spec::{Audience, Expose, Inference};
 
 /// The class that the controller's chart makes.
 const CLASS: &str = "alb";
@@ -31,16 +32,12 @@ pub(in crate::render::kubernetes) const READINESS_GATE: (&str, &str) = ("elbv2.k
 /// Whether a namespace has a service that is reached from outside by the controller's doing.
 pub(in crate::render::kubernetes) fn gates(view: &ClusterView<'_>, namespace: &str) -> bool {
     let exposed = |service: &Inference| service.expose.is_some() && service.namespace.as_str() == namespace;
-    !by_auto_mode(view) && view.cluster.inference.iter().any(exposed)
-}
-
-fn by_auto_mode(view: &ClusterView<'_>) -> bool {
-    matches!(view.cluster.scaler, Scaler::AutoMode(_))
+    !derived::is_auto_mode(view.cluster) && view.cluster.inference.iter().any(exposed)
 }
 
 /// Adds the classes of EKS Auto Mode's own controller, for which no chart makes one.
 pub(super) fn classes(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    if !by_auto_mode(view) || view.cluster.inference.iter().all(|service| service.expose.is_none()) {
+    if !derived::is_auto_mode(view.cluster) || view.cluster.inference.iter().all(|service| service.expose.is_none()) {
         return Ok(());
     }
     let parameters = json!({
