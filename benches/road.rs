@@ -3,6 +3,7 @@
 //!
 //! No framework: the median of many runs, printed beside the least, because noisy machines only ever add time.
 
+use eksml::render::Gate as _;
 use std::time::{Duration, Instant};
 
 #[allow(dead_code, unreachable_pub, reason = "the example has its own main, and is a program of its own")]

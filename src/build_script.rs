@@ -3,11 +3,9 @@
 use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 
-use eksml_core::findings::{self, Colour};
-use eksml_core::output;
-use eksml_core::render::Refusal;
-
-use crate::Platform;
+use crate::findings::{self, Colour};
+use crate::render::{Gate, Refusal};
+use crate::{Platform, output};
 
 /// Writes the manifests of `platform` to `folder` while the package is built, or fails the build with every finding.
 ///

@@ -21,25 +21,32 @@ pub mod build_script;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+pub mod findings;
+pub mod output;
+pub mod raw;
+pub mod reachability;
+pub mod render;
 mod run;
 pub mod testing;
 
 pub mod prelude {
     //! What an infrastructure repository imports.
+    pub use crate::raw::RawDoor as _;
+    pub use crate::reachability::Reachability as _;
+    pub use crate::render::Gate as _;
     pub use crate::testing::Assertions as _;
     pub use crate::units::{AccountId, Cidr, KeyArn, Name, Quantity, RoleArn};
     pub use crate::{Platform, platform};
 }
 
-pub use eksml_core::{
-    builder, catalog, derived, eksctl, findings, k8s_openapi, output, patterns, raw, reachability, render, rules, source, spec,
-    units, yaml,
-};
+pub use eksml_core::{builder, catalog, derived, eksctl, patterns, rules, source, spec, units, yaml};
 pub use eksml_macros::{
     account, capacity, cidr, cold, cron, data_key, date, duration, file_system, host, image, instance, key_arn, label_key,
     label_value, name, platform, quantity, region, replication, role_arn, s3_bucket, security_group, subnet, variable, version,
     zone,
 };
+/// The types of Kubernetes, of the minor that was chosen.
+pub use k8s_openapi;
 pub use run::{ExitStatus, run, run_with};
 pub use spec::Platform;
 

@@ -23,11 +23,11 @@
 
 use std::path::Path;
 
-use eksml_core::findings::{self, Colour};
-use eksml_core::{output, render, rules};
+use crate::findings::{self, Colour};
 
-use crate::Platform;
+use crate::reachability::Reachability;
 use crate::run::today::today;
+use crate::{Platform, output, render, rules};
 
 /// The environment variable that makes [`Assertions::assert_emitted`] write the folder instead of comparing it.
 pub const BLESS: &str = "EKSML_BLESS";
@@ -93,7 +93,7 @@ pub fn connection_is(platform: &Platform, from: &str, to: &str, open: bool) -> R
     if verdict.passes == open { Ok(()) } else { Err(format!("{from} => {to}: {verdict}")) }
 }
 
-/// Asserts that by the emitted NetworkPolicies one end reaches the other, written as [`End`](eksml_core::reachability::End) says:
+/// Asserts that by the emitted NetworkPolicies one end reaches the other, written as [`End`](crate::reachability::End) says:
 /// `assert_reaches!(platform(), "ml-training/pretrain" => "ml-inference/chat:8000")`.
 #[macro_export]
 macro_rules! assert_reaches {

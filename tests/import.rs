@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use eksml::Platform;
+use eksml::render::Gate as _;
 use eksml_core::eksctl::ClusterConfig;
 use eksml_core::import::{self, Imported};
 use eksml_core::source::{Node, Value};

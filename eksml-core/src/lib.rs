@@ -1,7 +1,9 @@
-//! The road of eksml: spec → rules → gate → manifests. See `ARCHITECTURE.md` for the map.
+//! The half of eksml that judges: the spec of a platform, the rules about it, the catalogue of facts, and what follows from them.
+//! No Kubernetes type and no output is in it, so the compiler can load it for `platform!`. See `ARCHITECTURE.md` for the map.
 //!
-//! Use it through the facade crate `eksml`.
+//! Use it through the crate `eksml`.
 
+pub mod builder;
 pub mod catalog;
 pub mod derived;
 pub mod eksctl;
@@ -15,20 +17,4 @@ pub mod rules;
 pub mod source;
 pub mod spec;
 pub mod units;
-
-#[cfg(feature = "k8s")]
-pub mod builder;
-#[cfg(feature = "k8s")]
-pub mod output;
-#[cfg(feature = "k8s")]
-pub mod raw;
-#[cfg(feature = "k8s")]
-pub mod reachability;
-#[cfg(feature = "k8s")]
-pub mod render;
-#[cfg(feature = "k8s")]
 pub mod yaml;
-
-/// The types of Kubernetes, of the minor that was chosen.
-#[cfg(feature = "k8s")]
-pub use k8s_openapi;

@@ -10,8 +10,8 @@ mod sarif;
 use std::ffi::OsString;
 use std::io::Write as _;
 
+use crate::findings::{Colour, render_at};
 use clap::ArgMatches;
-use eksml_core::findings::{Colour, render_at};
 use eksml_core::import::Imported;
 
 use crate::ExitStatus;

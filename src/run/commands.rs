@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::findings::{self, Colour};
+use crate::output::{self, ManifestSet};
+use crate::render::{self, ClusterView, Refusal};
 use clap::ArgMatches;
-use eksml_core::findings::{self, Colour};
-use eksml_core::output::{self, ManifestSet};
-use eksml_core::render::{self, ClusterView, Refusal};
 use eksml_core::rules;
 
 use super::{ExitStatus, explain, today};

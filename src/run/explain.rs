@@ -1,11 +1,11 @@
 //! Prints a rule.
 
-use eksml_core::eksctl;
 use eksml_core::findings::Severity;
 use eksml_core::rules::{self, Example, Rule};
 use eksml_core::units::spelling;
 
 use super::ExitStatus;
+use super::spread::spread;
 
 pub(crate) fn run(id: Option<&str>) -> ExitStatus {
     let Some(id) = id else {
@@ -44,7 +44,7 @@ fn text(rule: &Rule) -> String {
 
 /// An example as one would write it: eksctl's keys one to a line.
 fn words(example: &Example) -> String {
-    if example.is_config() { eksctl::spread(example.words()) } else { example.words().to_owned() }
+    if example.is_config() { spread(example.words()) } else { example.words().to_owned() }
 }
 
 fn indented(words: &str) -> String {

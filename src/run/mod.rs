@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod exit_status;
 pub(crate) mod explain;
+mod spread;
 pub(crate) mod today;
 
 use std::borrow::Borrow;

@@ -1,6 +1,7 @@
 //! `eksctl { … }` in a cluster and in a node group: what it says is in the ClusterConfig, judged, and nothing else is changed by it.
 
 use eksml::Platform;
+use eksml::render::Gate as _;
 use serde_json::{Value, json};
 
 fn platform() -> Platform {

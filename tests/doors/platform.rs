@@ -1,6 +1,7 @@
 //! Two doors, one platform: what the builders write is what `platform!` writes.
 
 use eksml::builder::*;
+use eksml::render::Gate as _;
 use eksml::{
     account, capacity, cidr, date, duration, file_system, image, instance, key_arn, label_key, label_value, name, quantity,
     region, role_arn, s3_bucket, security_group, subnet, version, zone,

@@ -57,7 +57,7 @@ impl PlatformBuilder {
         self.with(|platform| platform.people = Some(people))
     }
 
-    /// The platform. Nothing is judged yet: [`manifests`](crate::render::manifests) runs every rule first.
+    /// The platform. Nothing is judged yet: `eksml::render::manifests` runs every rule first.
     pub fn build(self) -> Platform {
         self.spec
     }

@@ -49,8 +49,7 @@ pub use buckets::{
 };
 pub use callers::{Caller, callers};
 pub use cluster_config::{ConfigOrigin, cluster_config, interruption_queue};
-#[cfg(feature = "k8s")]
-pub(crate) use cluster_config::{placement_group, vpc_cni};
+pub use cluster_config::{placement_group, vpc_cni};
 pub use cluster_view::ClusterView;
 pub use data::{
     cache_mib, class_of, created_efs, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name,

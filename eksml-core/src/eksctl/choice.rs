@@ -31,7 +31,6 @@ macro_rules! choice {
                 Self::stand_in()
             }
 
-            #[cfg(feature = "k8s")]
             fn write(&self) -> $crate::source::Node {
                 match self {
                     $(Self::$variant(value) => $crate::source::Node::block([($key, $crate::spec::Spec::write(value))]),)+

@@ -47,7 +47,6 @@ impl Spec for InlineDocument {
         Self::default()
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::block(self.0.iter().map(|(key, value)| (key.as_str(), value.node())))
     }

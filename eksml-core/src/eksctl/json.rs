@@ -4,7 +4,6 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
-#[cfg(feature = "k8s")]
 use crate::source::{Node, Value};
 
 /// A JSON value. Ours, because the compiler's side of eksml builds policy documents too, and does without `serde_json`.
@@ -122,7 +121,6 @@ fn quoted(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str("\"")
 }
 
-#[cfg(feature = "k8s")]
 impl Json {
     /// The value as plain data.
     pub(super) fn node(&self) -> Node {
@@ -138,29 +136,9 @@ impl Json {
     }
 }
 
-#[cfg(feature = "k8s")]
 impl serde::Serialize for Json {
     fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
         self.node().serialize(sink)
-    }
-}
-
-#[cfg(feature = "k8s")]
-impl From<serde_json::Value> for Json {
-    fn from(value: serde_json::Value) -> Self {
-        use serde_json::Value as Other;
-        match value {
-            Other::Null => Self::Null,
-            Other::Bool(truth) => Self::Bool(truth),
-            Other::Number(number) => match (number.as_i64(), number.as_u64()) {
-                (Some(number), _) => Self::Int(number.into()),
-                (_, Some(number)) => Self::Int(number.into()),
-                _ => number.as_f64().map_or(Self::Null, Self::Float),
-            },
-            Other::String(text) => Self::Text(text),
-            Other::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
-            Other::Object(entries) => Self::object(entries.into_iter().map(|(key, value)| (key, Self::from(value)))),
-        }
     }
 }
 

@@ -47,7 +47,6 @@ macro_rules! keyword {
                 Self::ALL[reader.keyword(node, path, Self::SHAPE)]
             }
 
-            #[cfg(feature = "k8s")]
             fn write(&self) -> $crate::source::Node {
                 $crate::source::Node::text(self.as_str())
             }

@@ -90,7 +90,6 @@ impl Spec for LogRetentionDays {
         })
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         self.0.write()
     }

@@ -68,15 +68,12 @@ mod node_group;
 mod node_group_iam;
 mod node_update;
 mod object;
-#[cfg(any(feature = "k8s", feature = "import"))]
 mod older;
 mod outpost;
 mod pod_identity;
 mod private_cluster;
 mod remote_network;
 mod self_managed_node_group;
-#[cfg(feature = "k8s")]
-mod spread;
 mod taint;
 mod volume;
 mod vpc;
@@ -110,7 +107,6 @@ pub use inline_document::InlineDocument;
 pub use json::Json;
 pub use karpenter::Karpenter;
 pub use key_path::key_path;
-#[cfg(feature = "k8s")]
 pub(crate) use key_path::key_path_in;
 pub use logging::{ClusterCloudWatch, ClusterCloudWatchLogging, ClusterLogType, LogRetentionDays};
 pub use managed_node_group::{LaunchTemplate, ManagedNodeGroup};
@@ -119,15 +115,12 @@ pub use network::{IpFamily, KubernetesNetworkConfig};
 pub use node_group::{AmiFamily, AsgProcess, NodeGroupBottlerocket};
 pub use node_group_iam::{NodeGroupIam, NodeGroupIamAddonPolicies, NodeGroupSgs, NodeGroupSsh};
 pub use node_update::{NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, NodeRepairConfigOverride, RepairAction};
-#[cfg(any(feature = "k8s", feature = "import"))]
 pub(crate) use older::spelt_anew;
 pub use outpost::Outpost;
 pub use pod_identity::PodIdentityAssociation;
 pub use private_cluster::{EndpointService, PrivateCluster};
 pub use remote_network::{RemoteNetwork, RemoteNetworkConfig, RemoteNodesIam, RemoteNodesProvider};
 pub use self_managed_node_group::{ContainerRuntime, CpuCredits, MetricsCollection, SelfManagedNodeGroup};
-#[cfg(feature = "k8s")]
-pub use spread::spread;
 pub use taint::{NodeGroupTaint, TaintEffect};
 pub use volume::{VolumeMapping, VolumeType};
 pub use vpc::{

@@ -69,7 +69,6 @@ macro_rules! eksctl_object {
 
         // A builder of typed-builder takes itself apart for every setter. So it is made of what must be set, and of all the rest as one:
         // with 54 keys in it a builder costs seconds to compile.
-        #[cfg(feature = "k8s")]
         const _: () = {
             #[derive(typed_builder::TypedBuilder)]
             #[builder(build_method(into = $name), mutators($(
@@ -150,7 +149,6 @@ macro_rules! eksctl_object {
                 Self { $($key: block.take(stringify!($key), node, path, reader),)* }
             }
 
-            #[cfg(feature = "k8s")]
             fn write(&self) -> $crate::source::Node {
                 $crate::spec::plain_data::block_of(Self::SHAPE, vec![$($crate::spec::Spec::write(&self.$key),)*])
             }
@@ -177,40 +175,34 @@ macro_rules! eksctl_key {
 }
 
 /// What a builder counts for a key that must be set and is not set yet.
-#[cfg(feature = "k8s")]
 macro_rules! unset {
     ($key:ident) => {
         ()
     };
 }
 
-#[cfg(feature = "k8s")]
 pub(super) use unset;
 pub(super) use {eksctl_key, eksctl_object};
 
 /// What a builder takes for a key that need not be set: a value or what converts into one, or any iterable of what converts into the
 /// items.
-#[cfg(feature = "k8s")]
 pub trait Set<T> {
     /// The value in its place.
     fn set(self) -> T;
 }
 
-#[cfg(feature = "k8s")]
 impl<T, V: Into<T>> Set<Option<T>> for V {
     fn set(self) -> Option<T> {
         Some(self.into())
     }
 }
 
-#[cfg(feature = "k8s")]
 impl<T, I: IntoIterator<Item: Into<T>>> Set<Vec<T>> for I {
     fn set(self) -> Vec<T> {
         self.into_iter().map(Into::into).collect()
     }
 }
 
-#[cfg(feature = "k8s")]
 impl<K: Into<String>, V: Into<T>, T, I: IntoIterator<Item = (K, V)>> Set<indexmap::IndexMap<String, T>> for I {
     fn set(self) -> indexmap::IndexMap<String, T> {
         self.into_iter().map(|(key, value)| (key.into(), value.into())).collect()

@@ -6,7 +6,6 @@
 mod node;
 mod path;
 mod places;
-#[cfg(feature = "k8s")]
 mod plain_data;
 
 pub use node::{Entry, Mark, Node, Value};

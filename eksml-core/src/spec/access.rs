@@ -42,7 +42,8 @@ spec! {
 
 spec! {
     /// Control-plane logs in CloudWatch. `audit` and `authenticator` are always among them (CL-10).
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct Logs {
         /// Days to keep them; one of CloudWatch's own steps (CL-10). 90 when absent.
         retention_days: Option<u32> = optional;

@@ -74,7 +74,6 @@ macro_rules! spec {
                 Self { $( $field: block.take(stringify!($field), node, path, reader), )* }
             }
 
-            #[cfg(feature = "k8s")]
             fn write(&self) -> $crate::source::Node {
                 $crate::spec::plain_data::block_of(Self::SHAPE, vec![$( $crate::spec::Spec::write(&self.$field), )*])
             }
@@ -150,7 +149,6 @@ macro_rules! spec {
                 Self::default()
             }
 
-            #[cfg(feature = "k8s")]
             fn write(&self) -> $crate::source::Node {
                 use $crate::spec::plain_data::word_of;
                 match self {
@@ -171,14 +169,12 @@ macro_rules! spec {
 /// Serde for a type of the spec, by its [`Spec::read`] and [`Spec::write`].
 macro_rules! plain_data {
     ($Type:ty, $dialect:ident) => {
-        #[cfg(feature = "k8s")]
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
                 $crate::spec::plain_data::write(self, sink)
             }
         }
 
-        #[cfg(feature = "k8s")]
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
                 $crate::spec::plain_data::read(source, $crate::spec::Dialect::$dialect)
@@ -220,13 +216,11 @@ macro_rules! payload {
 }
 
 /// The name of a variant's payload in a pattern.
-#[cfg(feature = "k8s")]
 macro_rules! bound {
     ($name:ident $payload:ty) => {
         $name
     };
 }
 
-#[cfg(feature = "k8s")]
 pub(crate) use bound;
 pub(crate) use {mode, payload, plain_data, spec};

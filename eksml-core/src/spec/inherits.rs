@@ -40,7 +40,6 @@ impl Spec for Inherits {
         }
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::block([("base", self.base.write()), ("cluster", self.cluster.write())])
     }

@@ -29,7 +29,6 @@ macro_rules! int_leaves {
                 0
             }
 
-            #[cfg(feature = "k8s")]
             fn write(&self) -> Node {
                 Node::plain(Value::Int((*self).into()))
             }
@@ -56,7 +55,6 @@ impl Spec for bool {
         }
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::plain(Value::Bool(*self))
     }
@@ -77,7 +75,6 @@ impl Spec for String {
         Self::new()
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::text(self)
     }
@@ -102,7 +99,6 @@ impl Spec for f64 {
         })
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::plain(Value::Float(format!("{self:?}")))
     }
@@ -127,7 +123,6 @@ impl<T: Spec> Spec for Option<T> {
         Some(T::read_named(node, name, path, reader))
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         self.as_ref().map_or(Node::plain(Value::Null), T::write)
     }
@@ -167,7 +162,6 @@ impl<T: Spec> Spec for Vec<T> {
         }
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::plain(Value::List(self.iter().map(T::write).collect()))
     }
@@ -247,7 +241,6 @@ impl<K: MapKey, T: Spec> Spec for IndexMap<K, T> {
         map
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::block(self.iter().map(|(key, value)| (key.to_string(), value.write())))
     }

@@ -31,7 +31,6 @@ mod node_group;
 mod node_pool;
 mod notebook;
 mod placement;
-#[cfg(feature = "k8s")]
 pub(crate) mod plain_data;
 mod platform;
 mod priority;

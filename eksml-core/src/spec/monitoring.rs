@@ -6,7 +6,8 @@ use crate::units::{Duration, Name, Quantity, TopicArn, WorkspaceId};
 
 spec! {
     /// The cluster's metrics.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct Monitoring {
         /// The namespace it lives in; `monitoring` when absent.
         namespace: Option<Name> = optional;
@@ -63,7 +64,8 @@ spec! {
 
 spec! {
     /// A Prometheus server.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct Prometheus {
         /// How long samples are kept; 15 days when absent.
         retention: Option<Duration> = optional;
@@ -91,7 +93,8 @@ spec! {
 
 spec! {
     /// The DCGM exporter.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct Dcgm {
         /// How often it samples the GPUs; 15 s when absent.
         every: Option<Duration> = optional;

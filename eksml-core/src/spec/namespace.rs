@@ -51,7 +51,8 @@ spec! {
 
 spec! {
     /// A ResourceQuota: the most a namespace's Pods may ask for together.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct Quota {
         /// CPU cores.
         cpu: Option<Quantity> = optional;

@@ -134,7 +134,6 @@ impl Spec for Zones {
         }
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         match self {
             Self::Count(count) => count.write(),

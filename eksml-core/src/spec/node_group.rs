@@ -195,7 +195,8 @@ spec! {
 
 spec! {
     /// The root volume of a node: gp3, encrypted.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct Volume {
         /// Its size in GiB; 80 for CPU nodes and 200 for accelerator nodes when absent (NG-14).
         size_gib: Option<u32> = optional;
@@ -300,7 +301,8 @@ spec! {
 
 spec! {
     /// How a self-managed group mixes on-demand and Spot.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct InstancesDistribution {
         /// Nodes that are always on-demand.
         on_demand_base: u32 = optional;

@@ -35,7 +35,6 @@ impl Spec for RawObjects {
         }
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         self.0.write()
     }

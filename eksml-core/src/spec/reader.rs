@@ -39,7 +39,6 @@ pub trait Spec: Sized + Clone + std::fmt::Debug {
     }
 
     /// The value as plain data, which [`Spec::read`] reads back.
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node;
 
     /// Reads the elements of a list one by one, as `keyword name { … }` adds them. Only lists do.

@@ -79,7 +79,6 @@ impl Spec for Scale {
         }
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::block([("min", self.min.write()), ("max", self.max.write())])
     }

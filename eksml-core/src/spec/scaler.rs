@@ -22,7 +22,8 @@ spec! {
 
 spec! {
     /// Karpenter. Image, permissions, interruption queue and node role are derived from the cluster.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct Karpenter {
         /// Another release than the catalogue's, such as `1.13.2`; one that knows the cluster's minor (CL-17).
         version: Option<String> = optional;
@@ -37,7 +38,8 @@ spec! {
 
 spec! {
     /// EKS Auto Mode. Its built-in pools `system` and `general-purpose` are on.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct AutoMode {
         /// Whether the built-in pool `general-purpose`, which takes whatever fits no other, is on; it is when absent.
         general_purpose: Option<bool> = optional;
@@ -52,7 +54,8 @@ spec! {
 
 spec! {
     /// The Cluster Autoscaler. Image, permissions, flags and discovery tags are derived from the cluster.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct ClusterAutoscaler {
         /// Another patch release than the catalogue's, such as `1.35.1`; its minor must be the cluster's (CL-17).
         version: Option<String> = optional;

@@ -45,7 +45,8 @@ spec! {
 
 spec! {
     /// Amazon EBS gp3 volumes, encrypted.
-    #[cfg_attr(feature = "k8s", derive(typed_builder::TypedBuilder), builder(field_defaults(default, setter(strip_option(ignore_invalid)))))]
+    #[derive(typed_builder::TypedBuilder)]
+    #[builder(field_defaults(default, setter(strip_option(ignore_invalid))))]
     pub struct EbsGp3 {
         /// I/O operations per second, 3,000 to 80,000; 3,000 when absent (STO-20).
         iops: Option<u32> = optional;

@@ -84,7 +84,6 @@ macro_rules! unit_leaves {
                 })
             }
 
-            #[cfg(feature = "k8s")]
             fn write(&self) -> Node {
                 Node::text(self.to_string())
             }

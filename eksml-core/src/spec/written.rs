@@ -46,7 +46,6 @@ impl Written {
     }
 
     /// The table that [`from_table`](Self::from_table) reads.
-    #[cfg(feature = "k8s")]
     fn table(&self) -> String {
         let line = |(path, Spot { line, column, width }): (&String, &Spot)| format!("{path}\t{line}\t{column}\t{width}\n");
         self.spots.iter().map(line).collect()
@@ -84,7 +83,6 @@ impl Spec for Written {
         Self::from_table(&String::read(file, path, reader), &String::read(table, path, reader))
     }
 
-    #[cfg(feature = "k8s")]
     fn write(&self) -> Node {
         Node::block([("file", self.file.write()), ("table", self.table().write())])
     }

@@ -14,6 +14,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// 1970-01-01, from which time is counted.
+    pub const UNIX_EPOCH: Self = Self::known(1970, 1, 1);
+
     /// The day, or `None` when the calendar has no such day.
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         if year == 0 || year > 9999 || month == 0 || month > 12 || day == 0 || day > days_in_month(year, month) {

@@ -69,6 +69,5 @@ pub use unit::Unit;
 pub use variable_name::VariableName;
 pub use workspace_id::WorkspaceId;
 
-#[cfg(feature = "k8s")]
 pub(crate) use text::FromText;
 pub(crate) use text::serde_as_text;

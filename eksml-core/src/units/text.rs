@@ -3,14 +3,12 @@
 /// Serde for a unit: written as its canonical text, read through `FromStr`.
 macro_rules! serde_as_text {
     ($unit:ty) => {
-        #[cfg(feature = "k8s")]
         impl ::serde::Serialize for $unit {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
             }
         }
 
-        #[cfg(feature = "k8s")]
         impl<'de> ::serde::Deserialize<'de> for $unit {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_str($crate::units::FromText(::std::marker::PhantomData))
@@ -20,10 +18,8 @@ macro_rules! serde_as_text {
 }
 
 /// Reads a unit from its text.
-#[cfg(feature = "k8s")]
 pub(crate) struct FromText<T>(pub(crate) std::marker::PhantomData<T>);
 
-#[cfg(feature = "k8s")]
 impl<T: crate::units::Unit> serde::de::Visitor<'_> for FromText<T> {
     type Value = T;
 
@@ -64,7 +60,7 @@ macro_rules! stored_as_text {
 
 pub(crate) use {serde_as_text, stored_as_text};
 
-#[cfg(all(test, feature = "k8s"))]
+#[cfg(test)]
 mod tests {
     use serde::de::value::{Error, StrDeserializer, U64Deserializer};
     use serde::de::{Deserialize, IntoDeserializer};

@@ -1,5 +1,4 @@
 //! The promise of `eksml_core::yaml`: what is written is what every reader reads.
-#![cfg(feature = "k8s")]
 mod nasty;
 mod resolver_1_1;
 

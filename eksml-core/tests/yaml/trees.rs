@@ -158,21 +158,3 @@ fn depth_is_bounded_where_readers_stop() {
     assert_eq!(serde_yaml::from_str::<Value>(&yaml).expect("readable"), deepest);
     assert_eq!(to_string(&nest(MAX_DEPTH + 1)).expect_err("too deep").kind(), &ErrorKind::TooDeep);
 }
-
-#[test]
-fn a_kubernetes_object_keeps_its_declared_order() {
-    use k8s_openapi::api::core::v1::{Namespace, NamespaceSpec};
-    use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-    let object = Namespace {
-        metadata: ObjectMeta {
-            name: Some("y".to_owned()),
-            labels: Some(BTreeMap::from([("on".to_owned(), "1.30".to_owned())])),
-            ..ObjectMeta::default()
-        },
-        spec: Some(NamespaceSpec { finalizers: Some(vec!["kubernetes".to_owned()]) }),
-        ..Namespace::default()
-    };
-    let yaml = to_string(&object).expect("writable");
-    let expected = "apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    \"on\": \"1.30\"\n  name: \"y\"\nspec:\n  finalizers:\n  - kubernetes\n";
-    assert_eq!(yaml, expected);
-}

@@ -94,7 +94,7 @@ fn has_nvidia(view: &ClusterView<'_>) -> bool {
 /// In strict mode a Pod that no policy selects may talk to nobody, CoreDNS included (EKS user guide, "Limit Pod traffic with
 /// Kubernetes network policies"). While eksctl creates the cluster there are no policies yet: the CoreDNS add-on would never become
 /// active. So the cluster begins in standard mode, and the commands after it have the step to strict.
-pub(crate) fn vpc_cni(view: &ClusterView<'_>, strict: bool) -> Json {
+pub fn vpc_cni(view: &ClusterView<'_>, strict: bool) -> Json {
     let enforced = !matches!(view.cluster.addons.network_policy, NetworkPolicyEnforcement::Off);
     let prefixes = matches!(view.cluster.vpc.pod_addresses, PodAddresses::PrefixDelegation);
     // The add-on's schema takes texts, not truth values.

@@ -17,12 +17,10 @@ mod policy_document;
 mod scaling_tags;
 mod self_managed_group;
 
-#[cfg(feature = "k8s")]
-pub(crate) use addons::vpc_cni;
+pub use addons::vpc_cni;
 pub use karpenter::interruption_queue;
 pub use origin::ConfigOrigin;
-#[cfg(feature = "k8s")]
-pub(crate) use placement::group_name as placement_group;
+pub use placement::group_name as placement_group;
 
 use super::ClusterView;
 use crate::eksctl::ClusterConfig;

@@ -5,7 +5,7 @@ use crate::spec::{NodeGroup, PlacementGroup, Purchase};
 
 /// The placement group that must exist before the cluster is created: eksctl makes one for EFA groups alone, and takes any other by
 /// its name only.
-pub(crate) fn group_name(view: &ClusterView<'_>, group: &NodeGroup) -> Option<String> {
+pub fn group_name(view: &ClusterView<'_>, group: &NodeGroup) -> Option<String> {
     // For pools eksctl makes none at all, and a reservation has its place already.
     let reserved = matches!(group.purchase, Purchase::Reservation(_) | Purchase::CapacityBlock(_));
     let by_hand = match derived::pool(group) {

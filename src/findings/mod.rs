@@ -1,0 +1,6 @@
+//! What eksml has to say about a platform, and how it looks in a terminal.
+
+mod terminal;
+
+pub use eksml_core::findings::{Finding, Fix, Report, Severity};
+pub use terminal::{Colour, render, render_at};

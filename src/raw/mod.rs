@@ -1,0 +1,15 @@
+//! The raw door: any Kubernetes object, by its type or as YAML, for what the spec has no words for.
+//!
+//! What comes in here is emitted as it is, and held against the rules all the same: over the whole set, when everything else is
+//! rendered, because that is where its names and selectors lead.
+
+mod check;
+mod door;
+mod monitors;
+mod pod;
+mod rbac;
+mod secrets;
+mod selects;
+
+pub(crate) use check::check;
+pub use door::{NotAnObject, RawDoor};

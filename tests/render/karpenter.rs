@@ -1,0 +1,140 @@
+//! Pools: what Karpenter and EKS Auto Mode are told of a group, and what they must never do to a training job.
+
+use eksml::render::Gate as _;
+use eksml::spec::*;
+use serde_json::Value;
+
+use crate::rendered::{gpu_group, group, objects, parsed, platform};
+
+/// The platform with pools in place of its own groups, bought by `scaler`.
+fn with_pools(scaler: Scaler) -> Platform {
+    let mut platform = platform();
+    platform.account = Some(parsed("123456789012"));
+    let cluster = &mut platform.clusters[0];
+    cluster.scaler = scaler;
+    cluster.node_groups.truncate(4);
+    for group in &mut cluster.node_groups {
+        if group.serves == Use::System {
+            group.scale = Scale { min: 3, max: 3 };
+        } else {
+            group.scale.min = 0;
+            group.management = Management::NodePool(NodePool::default());
+        }
+    }
+    platform
+}
+
+fn karpenter() -> Platform {
+    with_pools(Scaler::Karpenter(Karpenter::default()))
+}
+
+fn config(platform: &Platform) -> Value {
+    let set = platform.manifests().expect("sound");
+    serde_yaml::from_str(set.get("shared/00-cluster.eksctl.yaml").expect("a ClusterConfig")).expect("YAML")
+}
+
+#[test]
+fn a_training_pool_never_loses_a_node_under_a_job() {
+    let objects = objects(&karpenter());
+    let pool = &objects.get("NodePool", "pretrain")["spec"];
+    assert_eq!(pool["disruption"]["consolidationPolicy"], "WhenEmpty");
+    assert_eq!(pool["template"]["spec"]["expireAfter"], "Never", "under template.spec: elsewhere the API server drops it");
+    assert!(pool["template"]["spec"].get("terminationGracePeriod").is_none(), "it would overrule do-not-disrupt");
+    let annotations = "/spec/replicatedJobs/0/template/spec/template/metadata/annotations";
+    assert_eq!(objects.get("JobSet", "pretrain").pointer(annotations).unwrap()["karpenter.sh/do-not-disrupt"], "true");
+    let serving = &objects.get("NodePool", "serving")["spec"];
+    assert_eq!(serving["disruption"]["consolidationPolicy"], "WhenEmptyOrUnderutilized");
+}
+
+#[test]
+fn a_pool_is_its_group() {
+    let objects = objects(&karpenter());
+    let pool = &objects.get("NodePool", "pretrain")["spec"];
+    assert_eq!(pool["limits"]["nvidia.com/gpu"], "32");
+    assert_eq!(pool["template"]["metadata"]["labels"]["eksml/node-group"], "pretrain");
+    assert_eq!(pool["template"]["spec"]["taints"][0]["key"], "nvidia.com/gpu");
+    let requirement = |key: &str| {
+        let all = pool["template"]["spec"]["requirements"].as_array().expect("requirements").iter();
+        all.filter(|it| it["key"] == key).map(|it| it["values"][0].clone()).next().expect("the requirement")
+    };
+    assert_eq!(requirement("karpenter.sh/capacity-type"), "reserved");
+    assert_eq!(requirement("topology.kubernetes.io/zone"), "us-west-2a");
+    let class = &objects.get("EC2NodeClass", "pretrain")["spec"];
+    assert_eq!(class["capacityReservationSelectorTerms"][0]["id"], "cr-0123456789abcdef0");
+    assert_eq!(class["metadataOptions"]["httpPutResponseHopLimit"], 1);
+    assert_eq!(class["blockDeviceMappings"][0]["ebs"]["encrypted"], true);
+    let efa = class["networkInterfaces"].as_array().expect("interfaces").iter().filter(|it| it["interfaceType"] == "efa-only");
+    assert_eq!(efa.count(), 32);
+    // Its own group has no reservation, so it gets a placement group, which the README makes.
+    assert_eq!(objects.get("EC2NodeClass", "trainium")["spec"]["placementGroupSelector"]["name"], "shared-trainium");
+}
+
+#[test]
+fn pools_are_no_node_groups_and_their_nodes_have_a_role() {
+    let platform = karpenter();
+    let config = config(&platform);
+    let names: Vec<_> =
+        config["managedNodeGroups"].as_array().expect("groups").iter().map(|group| group["name"].clone()).collect();
+    assert_eq!(names, ["system"]);
+    assert_eq!(config["metadata"]["tags"]["karpenter.sh/discovery"], "shared");
+    let entries = config["accessConfig"]["accessEntries"].as_array().expect("entries");
+    let nodes = entries.iter().find(|entry| entry["type"] == "EC2_LINUX").expect("an entry of the nodes");
+    assert_eq!(nodes["principalARN"], "arn:aws:iam::123456789012:role/shared-karpenter-node");
+    let set = platform.manifests().expect("sound");
+    let stack = set.get("shared/infra/karpenter.cfn.yaml").expect("the stack");
+    assert!(stack.contains("RoleName: shared-karpenter-node") && stack.contains("EC2 Spot Instance Interruption Warning"));
+    let readme = set.get("shared/README.md").expect("a README");
+    let order = ["aws cloudformation deploy", "eksctl create cluster", "helmfile sync", "kubectl apply -k"];
+    let at: Vec<_> = order.iter().map(|command| readme.find(command).expect(command)).collect();
+    assert!(at.is_sorted(), "{readme}");
+    let helmfile: Value = serde_yaml::from_str(set.get("shared/helmfile.yaml").expect("a helmfile")).expect("YAML");
+    assert_eq!(helmfile["releases"][1]["name"], "karpenter");
+    assert_eq!(helmfile["releases"][1]["needs"][0], "kube-system/karpenter-crd", "its definitions come first");
+}
+
+#[test]
+fn karpenter_changes_only_what_is_its_clusters() {
+    let config = config(&karpenter());
+    let all = config["iam"]["podIdentityAssociations"].as_array().expect("associations");
+    let own = all.iter().find(|it| it["serviceAccountName"] == "karpenter").expect("Karpenter's");
+    let policy = &own["permissionPolicy"];
+    assert!(serde_json::to_string(policy).expect("JSON").len() < 10_240, "IAM takes no longer inline policy");
+    for statement in policy["Statement"].as_array().expect("statements") {
+        let free = statement.get("Condition").is_none();
+        for action in statement["Action"].as_array().expect("actions").iter().filter_map(Value::as_str) {
+            let changes = ["Terminate", "Delete", "Create", "Tag", "Add", "Remove", "Pass"]
+                .iter()
+                .any(|verb| action.split(':').nth(1).is_some_and(|name| name.starts_with(verb)));
+            let by_name = statement["Resource"].as_str().is_some_and(|resource| resource.contains(":sqs:"));
+            assert!(!(free && changes && action != "ec2:CreateFleet") || by_name, "{action} is free: {statement}");
+        }
+    }
+}
+
+#[test]
+fn auto_mode_brings_what_it_replaces() {
+    let mut platform = with_pools(Scaler::AutoMode(AutoMode::default()));
+    let cluster = &mut platform.clusters[0];
+    cluster.node_groups = vec![
+        NodeGroup { management: Management::NodePool(NodePool::default()), ..group("batch", "m7i.2xlarge", 0, 4) },
+        NodeGroup {
+            serves: Use::Training,
+            management: Management::NodePool(NodePool::default()),
+            ..gpu_group("gpu", "g6e.2xlarge", 0, 4)
+        },
+    ];
+    (cluster.training, cluster.inference) = (Vec::new(), Vec::new());
+    if let Some(monitoring) = &mut cluster.monitoring {
+        monitoring.neuron_monitor = false;
+    }
+    let objects = objects(&platform);
+    assert!(objects.find("DaemonSet", "nvidia-device-plugin").is_none());
+    assert_eq!(objects.get("StorageClass", "gp3")["provisioner"], "ebs.csi.eks.amazonaws.com");
+    assert_eq!(objects.get("NodePool", "gpu")["spec"]["template"]["spec"]["nodeClassRef"]["kind"], "NodeClass");
+    assert_eq!(objects.get("NodePool", "gpu")["spec"]["template"]["spec"]["expireAfter"], "504h", "three weeks at most");
+    let config = config(&platform);
+    assert_eq!(config["autoModeConfig"]["enabled"], true);
+    assert!(config.get("managedNodeGroups").is_none());
+    let addons: Vec<_> = config["addons"].as_array().expect("add-ons").iter().filter_map(|it| it["name"].as_str()).collect();
+    assert!(!addons.contains(&"vpc-cni") && !addons.contains(&"aws-ebs-csi-driver") && addons.contains(&"metrics-server"));
+}
