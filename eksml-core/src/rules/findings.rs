@@ -2,6 +2,7 @@
 
 use super::{Check, Rule};
 use crate::findings::{Finding, Fix};
+use crate::source::Path;
 use crate::spec::{At, Knowledge};
 
 /// Collects what one rule finds. What was found after a look at something unknown is dropped: the gate will know.
@@ -30,16 +31,19 @@ impl<'a> Findings<'a> {
     /// Reports that the value at `at` breaks the rule. `problem` has the user's own names and values in it, `fix` is in the
     /// user's own syntax: that of `platform!`, or eksctl's for a rule about the ClusterConfig; [`Fix::new`] says it in both.
     pub fn report<T: ?Sized>(&mut self, at: &At<'_, T>, problem: impl Into<String>, fix: impl Into<Fix>) {
-        if self.knowledge.guessed() {
-            return;
+        if !self.knowledge.guessed() {
+            self.add(at.path().clone(), problem.into(), fix.into());
         }
-        let Fix { words, keys } = fix.into();
+    }
+
+    fn add(&mut self, path: Path, problem: String, fix: Fix) {
+        let Fix { words, keys } = fix;
         let keys = keys.or_else(|| matches!(self.rule.check, Check::Config(_)).then(|| words.clone()));
         self.found.push(Finding {
             rule: self.rule.id,
             severity: self.rule.severity,
-            path: at.path().clone(),
-            problem: problem.into(),
+            path,
+            problem,
             why: self.rule.why.to_owned(),
             fix: words,
             keys,

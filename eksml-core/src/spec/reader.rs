@@ -407,18 +407,52 @@ pub struct Block<'n> {
     whole: bool,
 }
 
+/// What a block says of one field.
+enum Given<'n> {
+    /// Nothing that could be read.
+    Nothing,
+    /// A value that stands nowhere by itself: a name before the block, a variant's word as key.
+    Made(Node),
+    /// One entry.
+    Entry(&'n Entry),
+    /// Any number of entries, each under this word or all of them in a list.
+    Each(&'static str, Vec<&'n Entry>),
+}
+
 impl Block<'_> {
     /// Reads the field `name` of this block.
     pub fn take<T: Spec>(&self, name: &'static str, node: &Node, path: &Path, reader: &mut Reader) -> T {
         let at = path.field(name);
-        let Some(field) = self.fields.iter().find(|field| field.name == name) else { return T::stand_in() };
+        match self.given(name, node, path, &at, reader) {
+            Given::Nothing => T::stand_in(),
+            Given::Made(node) => T::read(&node, &at, reader),
+            Given::Entry(entry) => T::read_named(&entry.value, entry.name.as_ref(), &at, reader),
+            Given::Each(word, entries) => {
+                let mut list = T::stand_in();
+                for entry in entries {
+                    if entry.key == word && reader.dialect == Dialect::Words {
+                        list.push(entry, &at, reader);
+                    } else {
+                        reader.place(&at, Some(entry), &entry.value);
+                        list = T::read(&entry.value, &at, reader);
+                    }
+                }
+                list
+            }
+        }
+    }
+
+    /// What the block says of its field `name`, whatever the field's type: the compiler makes [`take`](Self::take) anew for every type,
+    /// and this once.
+    fn given(&self, name: &'static str, node: &Node, path: &Path, at: &Path, reader: &mut Reader) -> Given<'_> {
+        let Some(field) = self.fields.iter().find(|field| field.name == name) else { return Given::Nothing };
         if !self.whole || field.mode == Mode::Hidden && reader.dialect != Dialect::Data {
-            return T::stand_in();
+            return Given::Nothing;
         }
         if let (Mode::Name, Some((text, mark))) = (field.mode, self.name) {
             let node = Node { value: Value::Word(text.clone()), mark: *mark };
-            reader.place(&at, None, &node);
-            return T::read(&node, &at, reader);
+            reader.place(at, None, &node);
+            return Given::Made(node);
         }
         let misspelt = self.misspelt.iter().any(|known| known.name == name);
         if misspelt {
@@ -427,39 +461,27 @@ impl Block<'_> {
         let mut entries =
             self.entries.iter().filter(|(known, ..)| known.name == name).map(|(_, variant, entry)| (*variant, *entry));
         if let Mode::Each(word) = field.mode {
-            let mut list = T::stand_in();
-            for (_, entry) in entries {
-                if entry.key == word && reader.dialect == Dialect::Words {
-                    list.push(entry, &at, reader);
-                } else {
-                    reader.place(&at, Some(entry), &entry.value);
-                    list = T::read(&entry.value, &at, reader);
-                }
-            }
-            return list;
+            return Given::Each(word, entries.map(|(_, entry)| entry).collect());
         }
         match entries.next() {
             Some((Some(variant), entry)) => {
-                let payload = Node {
-                    value: match &entry.value.value {
-                        Value::Present => Value::Word(variant.to_owned()),
-                        _ => Value::Tagged(variant.to_owned(), entry.key_mark, Box::new(entry.value.clone())),
-                    },
-                    mark: entry.key_mark,
+                let value = match &entry.value.value {
+                    Value::Present => Value::Word(variant.to_owned()),
+                    _ => Value::Tagged(variant.to_owned(), entry.key_mark, Box::new(entry.value.clone())),
                 };
-                reader.place(&at, Some(entry), &entry.value);
-                T::read(&payload, &at, reader)
+                reader.place(at, Some(entry), &entry.value);
+                Given::Made(Node { value, mark: entry.key_mark })
             }
             Some((None, entry)) => {
-                reader.place(&at, Some(entry), &entry.value);
-                T::read_named(&entry.value, entry.name.as_ref(), &at, reader)
+                reader.place(at, Some(entry), &entry.value);
+                Given::Entry(entry)
             }
             None => {
                 if !misspelt && !matches!(field.mode, Mode::Optional | Mode::Hidden) {
                     self.missing(field, node, path, reader);
-                    reader.unknown.push(at);
+                    reader.unknown.push(at.clone());
                 }
-                T::stand_in()
+                Given::Nothing
             }
         }
     }
