@@ -79,7 +79,7 @@ pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_
 pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
 pub use pools::{
     consolidate_after, efa_layout, expire_after, has_pools, image_alias, is_auto_mode, limits, makes_node_role, node_role_arn,
-    node_role_name, only_when_empty, pool, pools,
+    node_role_name, only_when_empty, own_private_subnets, pool, pools,
 };
 pub use priorities::{
     PRIORITY_OF_USE, PriorityClass, inference_priority, notebook_priority, priority_classes, processing_priority,

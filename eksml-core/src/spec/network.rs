@@ -33,6 +33,8 @@ spec! {
             "write `cidr` and `zones` alone";
         "subnets" by "NET-02": "subnets are cut from `cidr`, a private and a public one for each zone, so that they cannot overlap",
             "write `cidr` and `zones` alone";
+        "existing" by "NET-02": "a VPC that is there already is eksctl's to name", "write its `cidr` and `zones` here, and `eksctl { vpc { id: \"vpc-…\", subnets { private { … } } } }` in the cluster";
+        "id" by "NET-02": "a VPC that is there already is eksctl's to name", "write its `cidr` and `zones` here, and `eksctl { vpc { id: \"vpc-…\", subnets { private { … } } } }` in the cluster";
         "pod_cidr" by "NET-04": "Pods take addresses of the VPC's private subnets; custom networking with a block of their own is not written",
             "give the VPC enough addresses: `cidr: \"10.0.0.0/16\"`; NET-06 counts them";
         "secondary_cidr" by "NET-04": "Pods take addresses of the VPC's private subnets; custom networking with a block of their own is not written",

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::ConfigMap;
 use serde::Serialize;
 
-use super::karpenter::api::{NodeClassRef, Object, Tags};
+use super::karpenter::api::{NodeClassRef, Object, Selector, Tags};
 use super::karpenter::node_pool;
 use super::metadata::metadata;
 use crate::derived;
@@ -23,7 +23,7 @@ const LONGEST_LIFE: u64 = 21 * 24 * 3600;
 #[serde(rename_all = "camelCase")]
 struct NodeClass {
     role: String,
-    subnet_selector_terms: Vec<Tags>,
+    subnet_selector_terms: Vec<Selector>,
     security_group_selector_terms: Vec<Tags>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     capacity_reservation_selector_terms: Vec<BTreeMap<&'static str, String>>,
@@ -72,10 +72,10 @@ fn node_class(view: &ClusterView<'_>, group: &NodeGroup) -> NodeClass {
     };
     NodeClass {
         role: derived::node_role_name(view.cluster),
-        subnet_selector_terms: vec![tags(&[
-            ("alpha.eksctl.io/cluster-name", &cluster),
-            ("kubernetes.io/role/internal-elb", "1"),
-        ])],
+        subnet_selector_terms: Selector::private_subnets(
+            view,
+            tags(&[("alpha.eksctl.io/cluster-name", &cluster), ("kubernetes.io/role/internal-elb", "1")]),
+        ),
         security_group_selector_terms: vec![tags(&[("aws:eks:cluster-name", &cluster)])],
         capacity_reservation_selector_terms: match &group.purchase {
             Purchase::Reservation(id) | Purchase::CapacityBlock(id) => vec![BTreeMap::from([("id", id.to_string())])],

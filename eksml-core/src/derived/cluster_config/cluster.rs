@@ -54,6 +54,11 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterConfig {
         ..ClusterConfig::default()
     };
     overlay::cluster(&mut config, &cluster.eksctl);
+    let private = config.private_cluster.as_ref().is_some_and(|private| private.enabled == Some(true));
+    if let (true, Endpoint::Private, Some(vpc)) = (private, &cluster.endpoint, &mut config.vpc) {
+        // What eksctl does by itself it refuses to be told (EK-26), and there are no public subnets for a NAT gateway.
+        (vpc.cluster_endpoints, vpc.nat) = (None, None);
+    }
     config
 }
 

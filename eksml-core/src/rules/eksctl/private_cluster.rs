@@ -4,7 +4,7 @@ use super::ask::{is_private, on, said};
 use super::group::{groups, is_private as is_private_group};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
@@ -66,7 +66,11 @@ fn endpoint_follows(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
     if let Some(endpoints) = config.vpc().get().and_then(|vpc| vpc.cluster_endpoints().get())
         && is_private(config)
     {
-        findings.report(&endpoints, "the endpoint of a fully private cluster is private anyway", "remove `clusterEndpoints`");
+        findings.report(
+            &endpoints,
+            "the endpoint of a fully private cluster is private, and is not said",
+            Fix::new("write `endpoint: Private`", "remove `clusterEndpoints`"),
+        );
     }
 }
 

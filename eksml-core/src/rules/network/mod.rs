@@ -5,6 +5,7 @@ mod capacity;
 mod disjoint;
 mod lustre_place;
 mod max_pods;
+mod own_subnets;
 mod zones;
 
 use super::{Rule, Scope};
@@ -27,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     disjoint::NET_14,
     lustre_place::NET_15,
     lustre_place::NET_16,
+    own_subnets::NET_17,
 ];
 
 /// Every block that is known to be taken around a cluster's VPC: by the VPCs of the other clusters, and by all Services and peers.

@@ -6,6 +6,9 @@ use k8s_openapi::api::core::v1::Taint;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
+use crate::derived;
+use crate::render::ClusterView;
+
 /// An object of one of these APIs.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -124,7 +127,7 @@ pub(in crate::render::kubernetes) struct Ec2NodeClass {
     /// The role of the nodes, by name.
     pub(in crate::render::kubernetes) role: String,
     /// The subnets.
-    pub(in crate::render::kubernetes) subnet_selector_terms: Vec<Tags>,
+    pub(in crate::render::kubernetes) subnet_selector_terms: Vec<Selector>,
     /// The security groups.
     pub(in crate::render::kubernetes) security_group_selector_terms: Vec<Tags>,
     /// The reservations, if only they are used.
@@ -151,6 +154,29 @@ pub(in crate::render::kubernetes) struct Ec2NodeClass {
     pub(in crate::render::kubernetes) associate_public_ip_address: bool,
     /// Tags of instances and volumes.
     pub(in crate::render::kubernetes) tags: BTreeMap<String, String>,
+}
+
+/// How AWS resources are found.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(in crate::render::kubernetes) enum Selector {
+    /// By all of their tags.
+    Tags(Tags),
+    /// One, by its id.
+    Id {
+        /// The id.
+        id: String,
+    },
+}
+
+impl Selector {
+    /// The private subnets of a cluster: by these tags, which eksctl gives those that it creates, or else by their ids.
+    pub(in crate::render::kubernetes) fn private_subnets(view: &ClusterView<'_>, tags: Tags) -> Vec<Self> {
+        match derived::own_private_subnets(view.cluster) {
+            Some(ids) => ids.into_iter().map(|id| Self::Id { id: id.to_owned() }).collect(),
+            None => vec![Self::Tags(tags)],
+        }
+    }
 }
 
 /// AWS resources by all of their tags.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::api::{BlockDevice, Ebs, Ec2NodeClass, Kubelet, MetadataOptions, NetworkInterface, Object, Tags};
+use super::api::{BlockDevice, Ebs, Ec2NodeClass, Kubelet, MetadataOptions, NetworkInterface, Object, Selector, Tags};
 use crate::derived;
 use crate::render::ClusterView;
 use crate::render::kubernetes::metadata::metadata;
@@ -17,8 +17,11 @@ pub(super) fn of(view: &ClusterView<'_>, group: &NodeGroup, pool: &NodePool) -> 
             .into_iter()
             .collect(),
         role: derived::node_role_name(view.cluster),
-        // eksctl gives the cluster's tags to every subnet, and this one to the private ones alone (NG-03).
-        subnet_selector_terms: vec![tags([("karpenter.sh/discovery", &cluster), ("kubernetes.io/role/internal-elb", "1")])],
+        // eksctl gives the cluster's tags to every subnet that it creates, and this one to the private ones alone (NG-03).
+        subnet_selector_terms: Selector::private_subnets(
+            view,
+            tags([("karpenter.sh/discovery", &cluster), ("kubernetes.io/role/internal-elb", "1")]),
+        ),
         // The group that EKS makes for the cluster: it lets nodes talk to the control plane and to each other, and is the one with the
         // rule to itself in both directions that EFA needs (EKS user guide, "View Amazon EKS security group requirements").
         security_group_selector_terms: vec![tags([("aws:eks:cluster-name", &cluster)])],
