@@ -294,3 +294,13 @@ fn flags_and_steps_are_those_the_cluster_needs() {
         readme(vec![placed]).contains("create-placement-group --region us-west-2 --group-name shared-gpu --strategy cluster")
     );
 }
+
+#[test]
+fn a_fully_private_cluster_leaves_its_endpoint_to_eksctl() {
+    use eksml::eksctl::{ClusterBlock, PrivateCluster};
+    let private_cluster = Some(PrivateCluster { enabled: Some(true), ..PrivateCluster::default() });
+    let eksctl = ClusterBlock { private_cluster, ..ClusterBlock::default() };
+    let config = config(Cluster { endpoint: Endpoint::Private, eksctl, ..cluster(vec![]) });
+    let keys: Vec<_> = at(&config, "vpc").as_mapping().expect("a VPC").keys().cloned().collect();
+    assert_eq!(keys, ["cidr"], "a NAT gateway has no subnet there, and eksctl refuses `clusterEndpoints`");
+}

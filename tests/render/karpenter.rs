@@ -138,3 +138,22 @@ fn auto_mode_brings_what_it_replaces() {
     let addons: Vec<_> = config["addons"].as_array().expect("add-ons").iter().filter_map(|it| it["name"].as_str()).collect();
     assert!(!addons.contains(&"vpc-cni") && !addons.contains(&"aws-ebs-csi-driver") && addons.contains(&"metrics-server"));
 }
+
+#[test]
+fn pools_find_the_subnets_of_a_vpc_that_is_there_already() {
+    use eksml::eksctl::{AzSubnetSpec, ClusterSubnets, ClusterVpcBlock};
+    let ids = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2", "subnet-0aaaaaaaaaaaaaaa3"];
+    let mut platform = karpenter();
+    let zones: Vec<_> = ["us-west-2a", "us-west-2b", "us-west-2c"].map(str::to_owned).into();
+    let subnet = |(zone, id): (&String, &str)| {
+        (zone.clone(), AzSubnetSpec { id: Some(id.to_owned()), ..AzSubnetSpec::default() })
+    };
+    platform.clusters[0].eksctl.vpc = Some(ClusterVpcBlock {
+        id: Some("vpc-0123456789abcdef0".to_owned()),
+        subnets: Some(ClusterSubnets { private: zones.iter().zip(ids).map(subnet).collect(), ..ClusterSubnets::default() }),
+        ..ClusterVpcBlock::default()
+    });
+    let class = &objects(&platform).get("EC2NodeClass", "pretrain")["spec"];
+    let found: Vec<_> = class["subnetSelectorTerms"].as_array().expect("terms").iter().map(|term| term["id"].clone()).collect();
+    assert_eq!(found, ids);
+}
