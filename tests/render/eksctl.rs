@@ -89,7 +89,7 @@ fn the_emitted_file_is_what_its_types_read() {
         ..cluster()
     });
     let text = &files(&platform)[FILE];
-    let read = ClusterConfig::from_yaml(text).expect("readable");
+    let read = serde_yaml::from_str::<ClusterConfig>(text).expect("readable");
     let again = serde_yaml::to_value(&read).expect("plain data");
     assert_eq!(again, yaml(text));
     assert_eq!(read.managed_node_groups.len(), 2);
@@ -300,7 +300,7 @@ fn a_fully_private_cluster_leaves_its_endpoint_to_eksctl() {
     use eksml::eksctl::{ClusterBlock, PrivateCluster};
     let private_cluster = Some(PrivateCluster { enabled: Some(true), ..PrivateCluster::default() });
     let eksctl = ClusterBlock { private_cluster, ..ClusterBlock::default() };
-    let config = config(Cluster { endpoint: Endpoint::Private, eksctl, ..cluster(vec![]) });
+    let config = config(Cluster { endpoint: Endpoint::Private, eksctl, ..cluster() });
     let keys: Vec<_> = at(&config, "vpc").as_mapping().expect("a VPC").keys().cloned().collect();
     assert_eq!(keys, ["cidr"], "a NAT gateway has no subnet there, and eksctl refuses `clusterEndpoints`");
 }

@@ -145,15 +145,15 @@ fn pools_find_the_subnets_of_a_vpc_that_is_there_already() {
     let ids = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2", "subnet-0aaaaaaaaaaaaaaa3"];
     let mut platform = karpenter();
     let zones: Vec<_> = ["us-west-2a", "us-west-2b", "us-west-2c"].map(str::to_owned).into();
-    let subnet = |(zone, id): (&String, &str)| {
-        (zone.clone(), AzSubnetSpec { id: Some(id.to_owned()), ..AzSubnetSpec::default() })
-    };
+    let subnet =
+        |(zone, id): (&String, &str)| (zone.clone(), AzSubnetSpec { id: Some(id.to_owned()), ..AzSubnetSpec::default() });
     platform.clusters[0].eksctl.vpc = Some(ClusterVpcBlock {
         id: Some("vpc-0123456789abcdef0".to_owned()),
         subnets: Some(ClusterSubnets { private: zones.iter().zip(ids).map(subnet).collect(), ..ClusterSubnets::default() }),
         ..ClusterVpcBlock::default()
     });
-    let class = &objects(&platform).get("EC2NodeClass", "pretrain")["spec"];
-    let found: Vec<_> = class["subnetSelectorTerms"].as_array().expect("terms").iter().map(|term| term["id"].clone()).collect();
+    let objects = objects(&platform);
+    let terms = &objects.get("EC2NodeClass", "pretrain")["spec"]["subnetSelectorTerms"];
+    let found: Vec<_> = terms.as_array().expect("terms").iter().map(|term| term["id"].clone()).collect();
     assert_eq!(found, ids);
 }
