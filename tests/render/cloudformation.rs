@@ -284,3 +284,34 @@ fn a_file_system_is_mounted_in_every_zone_and_its_id_is_copied_by_no_hand() {
     let at = |part: &str| commands.iter().position(|command| command.contains(part)).expect("a command");
     assert!(at("cloudformation deploy") < at("01-infra.objects.yaml"), "{commands:#?}");
 }
+
+#[test]
+fn what_is_made_in_a_vpc_that_is_there_already_finds_its_subnets_by_their_ids() {
+    use eksml::eksctl::{AzSubnetSpec, ClusterSubnets, ClusterVpcBlock};
+    let mut platform = platform();
+    let cluster = &mut platform.clusters[0];
+    let subnet = |key: &str, az: &str, id: &str| {
+        (key.to_owned(), AzSubnetSpec { id: Some(id.to_owned()), az: Some(az.to_owned()), ..AzSubnetSpec::default() })
+    };
+    let private = [
+        subnet("nodes-a", "us-west-2a", "subnet-0aaaaaaaaaaaaaaa1"),
+        subnet("pods-a", "us-west-2a", "subnet-0aaaaaaaaaaaaaaa2"),
+        subnet("nodes-b", "us-west-2b", "subnet-0bbbbbbbbbbbbbbb1"),
+    ];
+    cluster.eksctl.vpc = Some(ClusterVpcBlock {
+        id: Some("vpc-0123456789abcdef0".to_owned()),
+        subnets: Some(ClusterSubnets { private: private.into_iter().collect(), ..ClusterSubnets::default() }),
+        ..ClusterVpcBlock::default()
+    });
+    let backend = Backend::Efs(Efs { source: EfsSource::Create(CreatedEfs::default()) });
+    cluster.storage.push(Storage { name: parsed("team-home"), backend, ..Storage::default() });
+    cluster.vpc.endpoints = vec![AwsService::S3];
+    let resources = &templates(&platform)["shared/01-infra.cfn.yaml"]["Resources"];
+    let targets = resources.as_object().expect("resources").values().filter(|it| it["Type"] == "AWS::EFS::MountTarget");
+    let subnets: Vec<_> = targets.map(|it| it["Properties"]["SubnetId"].clone()).collect();
+    assert_eq!(subnets, ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0bbbbbbbbbbbbbbb1"], "one mount target in a zone");
+    let view = render::ClusterView { platform: &platform, cluster: &platform.clusters[0] };
+    let commands = render::commands(&view, "manifests/shared").join("\n");
+    let by_subnet = "association.subnet-id,Values=subnet-0aaaaaaaaaaaaaaa1,subnet-0aaaaaaaaaaaaaaa2,subnet-0bbbbbbbbbbbbbbb1";
+    assert!(commands.contains(by_subnet), "{commands}");
+}

@@ -24,6 +24,7 @@ mod monitoring_access;
 mod network;
 mod node_group;
 mod operators;
+mod own_subnets;
 mod placement;
 mod plane;
 mod pools;
@@ -75,11 +76,12 @@ pub use network::{
 };
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
 pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, Operator, operators};
+pub use own_subnets::{own_private_subnet_of_each_zone, own_private_subnets};
 pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
 pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
 pub use pools::{
     consolidate_after, efa_layout, expire_after, has_pools, image_alias, is_auto_mode, limits, makes_node_role, node_role_arn,
-    node_role_name, only_when_empty, own_private_subnets, pool, pools,
+    node_role_name, only_when_empty, pool, pools,
 };
 pub use priorities::{
     PRIORITY_OF_USE, PriorityClass, inference_priority, notebook_priority, priority_classes, processing_priority,

@@ -17,12 +17,6 @@ pub fn pools(cluster: &Cluster) -> impl Iterator<Item = (&NodeGroup, &NodePool)>
     cluster.node_groups.iter().filter_map(|group| Some((group, pool(group)?)))
 }
 
-/// The ids of the private subnets of a VPC that is there already: eksctl gives them no tags by which a pool could find them (NET-17).
-pub fn own_private_subnets(cluster: &Cluster) -> Option<Vec<&str>> {
-    let vpc = cluster.eksctl.vpc.as_ref()?;
-    Some(vpc.subnets.as_ref()?.private.values().filter_map(|subnet| subnet.id.as_deref()).collect())
-}
-
 /// Whether EKS Auto Mode runs the nodes, and with them what it builds in: the CNI, devices, volumes, load balancers.
 pub fn is_auto_mode(cluster: &Cluster) -> bool {
     matches!(cluster.scaler, Scaler::AutoMode(_))

@@ -14,24 +14,32 @@ pub(super) fn output(class: &str) -> String {
 
 /// Adds the file systems of a cluster's classes.
 pub(super) fn created(template: &mut Template, view: &ClusterView<'_>) {
-    let zones = derived::zones_of_cluster(view.platform, view.cluster).len();
+    let subnets = subnet_of_each_zone(view);
     for class in &view.cluster.storage {
         let Some(created) = derived::created_efs(class) else { continue };
         let id = output(class.name.as_str());
         let group = format!("{id}SecurityGroup");
         template.add(id.as_str(), file_system(view, class.name.as_str(), created));
         template.add(group.as_str(), security_group(view));
-        for zone in 0..zones {
-            let subnets = json!({ "Fn::Split": [",", import(&super::eksctl_stack(view), "SubnetsPrivate")] });
+        for (zone, subnet) in subnets.iter().enumerate() {
             let properties = json!({
                 "FileSystemId": reference(&id),
-                "SubnetId": { "Fn::Select": [zone, subnets] },
+                "SubnetId": subnet,
                 "SecurityGroups": [reference(&group)],
             });
             template.add(format!("{id}MountTarget{zone}"), Resource::new("AWS::EFS::MountTarget", properties));
         }
         template.output(&id, format!("The file system of {}", class.name), reference(&id));
     }
+}
+
+/// A private subnet of each zone: a file system has one mount target in a zone.
+fn subnet_of_each_zone(view: &ClusterView<'_>) -> Vec<Value> {
+    if let Some(own) = derived::own_private_subnet_of_each_zone(view.cluster) {
+        return own.into_iter().map(Value::from).collect();
+    }
+    let all = json!({ "Fn::Split": [",", import(&super::eksctl_stack(view), "SubnetsPrivate")] });
+    (0..view.zones().len()).map(|zone| json!({ "Fn::Select": [zone, all] })).collect()
 }
 
 fn file_system(view: &ClusterView<'_>, class: &str, created: &CreatedEfs) -> Resource {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::template::{Resource, Template, import, reference};
+use crate::derived;
 use crate::render::ClusterView;
 use crate::spec::AwsService;
 
@@ -40,16 +41,22 @@ pub(super) fn endpoints(template: &mut Template, view: &ClusterView<'_>) {
     }
 }
 
-/// What the template's parameter is on the command line: looked up by the tags that eksctl's stack gives.
+/// What the template's parameter is on the command line: looked up by the tags that eksctl's stack gives, or by the subnets that are
+/// there already.
 pub(super) fn parameters(view: &ClusterView<'_>) -> Option<String> {
     let wanted = view.cluster.vpc.endpoints.contains(&AwsService::S3);
+    let filters = match derived::own_private_subnets(view.cluster) {
+        Some(own) => format!("Name=association.subnet-id,Values={}", own.join(",")),
+        None => format!(
+            "Name=tag:alpha.eksctl.io/cluster-name,Values={} 'Name=tag:aws:cloudformation:logical-id,Values=PrivateRouteTable*'",
+            view.cluster.name
+        ),
+    };
     wanted.then(|| {
         format!(
-            "--parameter-overrides {ROUTE_TABLES}=$(aws ec2 describe-route-tables --region {} --filters \
-             Name=tag:alpha.eksctl.io/cluster-name,Values={} 'Name=tag:aws:cloudformation:logical-id,Values=PrivateRouteTable*' \
+            "--parameter-overrides {ROUTE_TABLES}=$(aws ec2 describe-route-tables --region {} --filters {filters} \
              --query \"join(',',RouteTables[].RouteTableId)\" --output text)",
             view.region(),
-            view.cluster.name
         )
     })
 }

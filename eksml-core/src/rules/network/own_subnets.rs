@@ -1,17 +1,18 @@
 //! Subnets that are there already.
 
+use crate::derived;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{Management, Scaler};
+use crate::spec::{AwsService, Management, Scaler};
 
 pub(super) const NET_17: Rule = Rule {
     id: "NET-17",
-    title: "pools find the subnets of a VPC that is there already",
+    title: "subnets that are there already have an id here, where others than eksctl look for them",
     severity: Severity::Error,
-    why: "eksctl gives no tags to subnets that it did not create, so that Karpenter and EKS Auto Mode find them by their ids alone; with \
-          no subnet they buy no node",
+    why: "eksctl gives no tags to subnets that it did not create: Karpenter, EKS Auto Mode and CloudFormation find them by their ids \
+          alone, and without a subnet there is no node, no mount target and no endpoint",
     source: "Karpenter v1 docs, NodeClasses, spec.subnetSelectorTerms; eksctl docs, VPC configuration, Use an existing VPC",
-    check: Check::Cluster(pools_find_subnets),
+    check: Check::Cluster(subnets_have_ids),
     bad: Example::Cluster(
         "vpc { cidr: \"10.0.0.0/16\", zones: [\"us-west-2a\", \"us-west-2b\"] }\n\
          scaler: Karpenter,\n\
@@ -28,22 +29,32 @@ pub(super) const NET_17: Rule = Rule {
     ),
 };
 
-fn pools_find_subnets(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    if !matches!(*scope.cluster.scaler(), Scaler::Karpenter(_) | Scaler::AutoMode(_)) {
-        return;
-    }
-    let groups = scope.cluster.node_groups();
-    let Some(pool) = groups.iter().find(|group| matches!(*group.management(), Management::NodePool(_))) else { return };
+fn subnets_have_ids(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let block = scope.cluster.eksctl().vpc();
     let Some(subnets) = block.get().and_then(|vpc| vpc.subnets().get()) else { return };
+    let Some(who) = who_looks_for_them(scope) else { return };
     for (key, subnet) in subnets.private().iter() {
         findings.afresh();
         if subnet.id().get().is_none() {
             findings.report(
                 &subnet,
-                format!("pool `{}` does not find private subnet `{key}`, which has no `id` here", *pool.name()),
+                format!("{who} does not find private subnet `{key}`, which has no `id` here"),
                 format!("name it by its id: `{key:?} {{ id: \"subnet-0123456789abcdef0\" }}`"),
             );
         }
     }
+}
+
+/// The first of what is made in these subnets by others than eksctl.
+fn who_looks_for_them(scope: &Scope<'_>) -> Option<String> {
+    let cluster = &scope.cluster;
+    if matches!(*cluster.scaler(), Scaler::Karpenter(_) | Scaler::AutoMode(_))
+        && let Some(pool) = cluster.node_groups().iter().find(|group| matches!(*group.management(), Management::NodePool(_)))
+    {
+        return Some(format!("pool `{}`", *pool.name()));
+    }
+    if let Some(class) = cluster.storage().iter().find(|class| derived::created_efs(class).is_some()) {
+        return Some(format!("the file system of storage `{}`", *class.name()));
+    }
+    cluster.vpc().endpoints().contains(&AwsService::S3).then(|| "the endpoint of S3".to_owned())
 }
