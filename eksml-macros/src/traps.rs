@@ -176,3 +176,24 @@ fn identities_without_a_way_to_credentials() {
     let placeholder = "identity trainer { namespace: ml, via: ExistingRole(\"arn:aws:iam::ACCOUNT:role/MLTrainingRole\") }";
     refused(&with(placeholder), "SEC-09", &["`ACCOUNT`", "12-digit"]);
 }
+
+#[test]
+fn a_bucket_behind_a_closed_namespace_is_cured_by_the_whole_list() {
+    let rule = eksml_core::rules::find("NP-12").expect("it exists");
+    let with = |list: &str| {
+        let reached = rule.good.body();
+        assert!(reached.contains("https_to: [Internet(\"S3, over NAT\")]"), "{reached}");
+        said_of(&reached.replace("https_to: [Internet(\"S3, over NAT\")]", list))
+    };
+    for (has, cure) in [
+        ("https_to: []", "https_to: [Vpc, Internet(\"S3 has public addresses\")]"),
+        ("https_to: [Vpc]", "https_to: [Vpc, Internet(\"S3 has public addresses\")]"),
+        (
+            "https_to: [Cidr(\"10.9.0.0/16\"), namespace serving]",
+            "https_to: [Cidr(\"10.9.0.0/16\"), namespace serving, Internet(\"S3 has public addresses\")]",
+        ),
+    ] {
+        refused(&with(has), "NP-12", &[&format!("`{cure}`"), "`namespace serving`"]);
+        assert!(with(cure).is_empty(), "{:?}", with(cure));
+    }
+}

@@ -137,6 +137,13 @@ fn auto_mode_brings_what_it_replaces() {
     assert!(config.get("managedNodeGroups").is_none());
     let addons: Vec<_> = config["addons"].as_array().expect("add-ons").iter().filter_map(|it| it["name"].as_str()).collect();
     assert!(!addons.contains(&"vpc-cni") && !addons.contains(&"aws-ebs-csi-driver") && addons.contains(&"metrics-server"));
+    let policies = objects.0.iter().filter(|object| object["kind"] == "NetworkPolicy");
+    let rules: Vec<&Value> = policies.filter_map(|policy| policy["spec"]["egress"].as_array()).flatten().collect();
+    let names: Vec<&&Value> = rules.iter().filter(|rule| rule["ports"][0]["port"] == 53).collect();
+    assert!(names.len() > 1, "namespaces and Prometheus look up names");
+    for rule in names {
+        assert_eq!(rule["to"][1]["ipBlock"]["cidr"], "172.20.0.10/32", "CoreDNS is on the node, and no Pod");
+    }
 }
 
 #[test]

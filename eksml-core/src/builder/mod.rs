@@ -74,7 +74,6 @@ pub use volume::DataVolume;
 
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
-pub use crate::spec::RunAs;
 pub use crate::spec::{
     Accelerators, Alertmanager, AmongThemselves, Audience, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, CloudWatch,
     Cluster, ClusterAutoscaler, Consolidate, ContainerLogs, CreatedEfs, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, EfsBackups,
@@ -84,3 +83,4 @@ pub use crate::spec::{
     Sync, TaintEffect, Use, Volume, ZoneFailure,
 };
 pub use crate::spec::{ArgoCd, ArgoCdCapability, Flux, GitOps, Reach};
+pub use crate::spec::{ImageArch, RunAs};

@@ -1,12 +1,17 @@
-//! What a workload's builder tells its container: variables, Secrets, files.
+//! What a workload's builder tells of its container: its processors, variables, Secrets, files.
 
-/// Gives a workload's builder `env`, `secret_env`, `secret_files` and `config`.
+/// Gives a workload's builder `image_arch`, `env`, `secret_env`, `secret_files` and `config`.
 macro_rules! told {
     ($Builder:ident) => {
         $crate::builder::told::told!([H, R] $Builder<H, R>);
     };
     ([$($G:ident),*] $Builder:ty) => {
         impl<$($G),*> $Builder {
+            /// The processors its image is built for; Intel and AMD where none are said (ACC-22).
+            pub fn image_arch(self, arch: $crate::spec::ImageArch) -> Self {
+                self.with(|workload| workload.image_arch = arch)
+            }
+
             /// An environment variable; one that eksml sets itself gives way (SEC-15).
             pub fn env(self, name: $crate::units::VariableName, value: impl Into<String>) -> Self {
                 let value = value.into();

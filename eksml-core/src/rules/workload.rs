@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::spec::{
-    At, Cache, Callee, Cluster, ConfigFiles, Identity, Inference, Mount, Notebook, Placement, Processing, SecretUse, Training,
+    At, Cache, Callee, Cluster, ConfigFiles, Identity, ImageArch, Inference, Mount, Notebook, Placement, Processing, SecretUse,
+    Training,
 };
 use crate::units::{Image, Name, Quantity, VariableName};
 
@@ -53,6 +54,8 @@ in_common! {
     memory: Quantity;
     /// The container image.
     image: Image;
+    /// The processors the image is built for.
+    image_arch: ImageArch;
     /// Its service account.
     identity: Option<Name>;
     /// The volumes it mounts.

@@ -1,4 +1,4 @@
-//! What a workload's container is given beside volumes: Secrets and files.
+//! What a workload's container is made from, and what it is given beside volumes: Secrets and files.
 
 use indexmap::IndexMap;
 
@@ -30,5 +30,32 @@ spec! {
         at: String = required;
         /// The files: names and what is in them, at most 1 MiB together (STO-28).
         files: IndexMap<DataKey, String> = required;
+    }
+}
+
+spec! {
+    /// The processors an image is built for; `docker buildx imagetools inspect IMAGE` prints them (ACC-22).
+    pub enum ImageArch {
+        /// Intel and AMD, as most images.
+        Amd64,
+        /// AWS Graviton and NVIDIA Grace.
+        Arm64,
+        /// Both: its tag is an index of two images.
+        MultiArch,
+    }
+    refuses {
+        "x86_64" by "ACC-22": "images name processors as Kubernetes does", "write `image_arch: Amd64`";
+        "aarch64" by "ACC-22": "images name processors as Kubernetes does", "write `image_arch: Arm64`";
+    }
+}
+
+impl ImageArch {
+    /// Whether the image starts on such processors.
+    pub fn runs_on(&self, arch: crate::catalog::Arch) -> bool {
+        match self {
+            Self::Amd64 => arch == crate::catalog::Arch::X86_64,
+            Self::Arm64 => arch == crate::catalog::Arch::Arm64,
+            Self::MultiArch => true,
+        }
     }
 }

@@ -32,6 +32,8 @@ macro_rules! workload {
                 memory: $crate::units::Quantity = required;
                 /// The container image (SEC-14).
                 image: $crate::units::Image = required;
+                /// The processors the image is built for (ACC-22).
+                image_arch: $crate::spec::ImageArch = optional;
                 /// The command and its arguments; the image's own when absent.
                 command: Vec<String> = optional;
                 /// Environment variables (SEC-15).

@@ -49,7 +49,7 @@ pub(super) fn is_strict(view: &ClusterView<'_>) -> bool {
 
 fn of_namespace(view: &ClusterView<'_>, namespace: &Namespace) -> Vec<NetworkPolicy> {
     let name = namespace.name.as_str();
-    let mut policies = vec![default_deny(name), allow_dns(name)];
+    let mut policies = vec![default_deny(name), allow_dns(view, name)];
     let talks = match namespace.among_themselves {
         AmongThemselves::ByUse => matches!(namespace.serves, Use::Training),
         AmongThemselves::Allowed => true,
@@ -65,7 +65,7 @@ fn of_namespace(view: &ClusterView<'_>, namespace: &Namespace) -> Vec<NetworkPol
         ));
     }
     if !namespace.https_to.is_empty() {
-        let others = namespace.https_to.iter().map(|other| peers::peer(view, other)).collect();
+        let others = namespace.https_to.iter().flat_map(|other| peers::peers(view, other)).collect();
         let mut https = policy("eksml-allow-https-out", name, Vec::new(), vec![to(others, vec![peers::tcp(443)])]);
         note_reasons(&mut https, namespace.https_to.iter());
         policies.push(https);
@@ -97,9 +97,9 @@ pub(super) fn allow_all(namespace: &str) -> NetworkPolicy {
     policy("eksml-allow-all", namespace, vec![any_in], vec![any_out])
 }
 
-/// Names are looked up at the cluster's DNS Pods.
-pub(super) fn allow_dns(namespace: &str) -> NetworkPolicy {
-    policy("eksml-allow-dns", namespace, Vec::new(), vec![to(vec![peers::cluster_dns()], peers::dns())])
+/// Names are looked up at the cluster's own DNS.
+pub(super) fn allow_dns(view: &ClusterView<'_>, namespace: &str) -> NetworkPolicy {
+    policy("eksml-allow-dns", namespace, Vec::new(), vec![to(peers::cluster_dns(view), peers::dns())])
 }
 
 /// Prometheus reaches the Pods of a namespace, if there is one.
@@ -189,9 +189,10 @@ pub(super) fn connections(view: &ClusterView<'_>, traffic: &Traffic) -> Vec<(Vec
     let is_dns = |other: &&Peers| matches!(other, Peers::ClusterDns);
     let mut all = Vec::new();
     if traffic.peers.iter().any(|other| is_dns(&other)) {
-        all.push((vec![peers::cluster_dns()], peers::dns()));
+        all.push((peers::cluster_dns(view), peers::dns()));
     }
-    let others: Vec<_> = traffic.peers.iter().filter(|other| !is_dns(other)).map(|other| peers::peer(view, other)).collect();
+    let others: Vec<_> =
+        traffic.peers.iter().filter(|other| !is_dns(other)).flat_map(|other| peers::peers(view, other)).collect();
     if !others.is_empty() {
         all.push((others, traffic.ports.iter().map(|port| peers::tcp(*port)).collect()));
     }

@@ -1,6 +1,7 @@
 //! Peers and ports of NetworkPolicies.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use k8s_openapi::api::networking::v1::{IPBlock, NetworkPolicyPeer, NetworkPolicyPort};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
@@ -19,15 +20,16 @@ const NOT_THE_INTERNET: [&str; 5] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0
 const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
 
 /// The other side of a connection.
-pub(super) fn peer(view: &ClusterView<'_>, peers: &Peers) -> NetworkPolicyPeer {
-    match peers {
+pub(super) fn peers(view: &ClusterView<'_>, peers: &Peers) -> Vec<NetworkPolicyPeer> {
+    let peer = match peers {
         Peers::Vpc => block(view.cluster.vpc.cidr.to_string(), Vec::new()),
         Peers::Namespace(name) => namespace(name.as_str()),
         Peers::SameNamespace => same_namespace(),
-        Peers::ClusterDns => cluster_dns(),
+        Peers::ClusterDns => return cluster_dns(view),
         Peers::Cidr(cidr) => block(cidr.to_string(), Vec::new()),
         Peers::Internet(_) => internet(view),
-    }
+    };
+    vec![peer]
 }
 
 /// Every public address.
@@ -59,9 +61,16 @@ pub(super) fn same_namespace() -> NetworkPolicyPeer {
     NetworkPolicyPeer { pod_selector: Some(LabelSelector::default()), ..NetworkPolicyPeer::default() }
 }
 
-/// The Pods of CoreDNS and nobody else: port 53 to anywhere is a tunnel (NP-03).
-pub(super) fn cluster_dns() -> NetworkPolicyPeer {
-    NetworkPolicyPeer { pod_selector: Some(labelled("k8s-app", "kube-dns")), ..namespace("kube-system") }
+/// CoreDNS and nobody else: port 53 to anywhere is a tunnel (NP-03). EKS Auto Mode runs it on each node, where no selector finds it; Pods
+/// ask it at the address that its Service would have, the tenth of the Services' (aws/containers-roadmap#2552).
+pub(super) fn cluster_dns(view: &ClusterView<'_>) -> Vec<NetworkPolicyPeer> {
+    let pods = NetworkPolicyPeer { pod_selector: Some(labelled("k8s-app", "kube-dns")), ..namespace("kube-system") };
+    let mut all = vec![pods];
+    if derived::is_auto_mode(view.cluster) {
+        let tenth = Ipv4Addr::from(derived::service_cidr(view.cluster).first().saturating_add(10));
+        all.push(block(format!("{tenth}/32"), Vec::new()));
+    }
+    all
 }
 
 fn labelled(key: &str, value: &str) -> LabelSelector {

@@ -11,7 +11,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::network_policies::POD_IDENTITY_AGENT;
 use super::pods::{owned, selector};
-use super::policy_peers::internet;
+use super::policy_peers::{self, cluster_dns, internet};
 use crate::derived::service_cidr;
 use crate::render::ClusterView;
 use crate::units::Cidr;
@@ -51,9 +51,9 @@ pub(super) fn pod_identity_agent() -> Open {
     (vec![block(POD_IDENTITY_AGENT.to_owned())], vec![tcp(80)])
 }
 
-/// Names are looked up at the cluster's DNS Pods.
-pub(super) fn dns() -> Open {
-    (vec![cluster_dns()], vec![udp(53), tcp(53)])
+/// Names are looked up at the cluster's own DNS.
+pub(super) fn dns(view: &ClusterView<'_>) -> Open {
+    (cluster_dns(view), policy_peers::dns())
 }
 
 /// The Pods of one app in one namespace.
@@ -69,16 +69,6 @@ pub(super) fn pods_of_namespace(namespace: &str) -> NetworkPolicyPeer {
 /// The Pods of every namespace.
 pub(super) fn all_pods() -> NetworkPolicyPeer {
     NetworkPolicyPeer { namespace_selector: Some(LabelSelector::default()), ..NetworkPolicyPeer::default() }
-}
-
-/// The cluster's DNS Pods (NP-03).
-pub(super) fn cluster_dns() -> NetworkPolicyPeer {
-    let dns = BTreeMap::from([("k8s-app".to_owned(), "kube-dns".to_owned())]);
-    NetworkPolicyPeer {
-        namespace_selector: Some(named("kube-system")),
-        pod_selector: Some(LabelSelector { match_labels: Some(dns), ..LabelSelector::default() }),
-        ..NetworkPolicyPeer::default()
-    }
 }
 
 /// These addresses.

@@ -1,5 +1,6 @@
 //! Family ACC: accelerators and sharing.
 
+mod architecture;
 mod memory;
 mod mig;
 mod plane;
@@ -29,5 +30,6 @@ pub(super) const RULES: &[Rule] = &[
     plane::ACC_19,
     plane::ACC_20,
     requests::ACC_21,
+    architecture::ACC_22,
     plane::ACC_23,
 ];

@@ -3,7 +3,7 @@
 use crate::findings::Severity;
 use crate::rules::storage::bucket;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
-use crate::spec::{At, Callee, Isolation, Peers, Store, Traffic};
+use crate::spec::{At, Callee, Isolation, Namespace, Peers, Store, Traffic};
 use crate::units::Name;
 
 pub(super) const NP_12: Rule = Rule {
@@ -66,8 +66,37 @@ fn buckets_are_reached(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mu
             *name,
             *namespace.name()
         ),
-        format!("add `https_to: [Vpc, Internet(\"S3 has public addresses\")]` to `namespace {}`", namespace.name().word()),
+        way_out(&namespace),
     );
+}
+
+/// The namespace's whole list, with the one that is missing.
+fn way_out(namespace: &At<'_, Namespace>) -> String {
+    let listed = namespace.https_to();
+    let mut list: Vec<String> = listed.iter().map(|peers| in_words(peers.whole())).collect();
+    if list.is_empty() {
+        list.push(in_words(&Peers::Vpc));
+    }
+    list.push(in_words(&Peers::Internet("S3 has public addresses".to_owned())));
+    let list = list.join(", ");
+    let namespace = namespace.name().word();
+    if listed.is_empty() {
+        format!("add `https_to: [{list}]` to `namespace {namespace}`")
+    } else {
+        format!("write `https_to: [{list}]` in `namespace {namespace}`")
+    }
+}
+
+/// The peers as `platform!` takes them.
+fn in_words(peers: &Peers) -> String {
+    match peers {
+        Peers::Vpc => "Vpc".to_owned(),
+        Peers::Namespace(name) => format!("namespace {}", name.word()),
+        Peers::SameNamespace => "SameNamespace".to_owned(),
+        Peers::ClusterDns => "ClusterDns".to_owned(),
+        Peers::Cidr(cidr) => format!("Cidr(\"{cidr}\")"),
+        Peers::Internet(reason) => format!("Internet({reason:?})"),
+    }
 }
 
 /// The buckets that the workload mounts.

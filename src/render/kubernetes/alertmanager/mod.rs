@@ -56,7 +56,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     )?;
     let each_other = || (vec![pods_of(namespace, NAME)], vec![tcp(MESH), udp(MESH)]);
     let from = vec![(vec![pods_of(namespace, prometheus::NAME)], vec![tcp(PORT)]), each_other()];
-    let mut to = vec![dns(), each_other(), https_out(view)];
+    let mut to = vec![dns(view), each_other(), https_out(view)];
     if matches!(settings.to, Receiver::Sns(_)) {
         to.push(pod_identity_agent());
     }

@@ -42,7 +42,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     }
     let from_prometheus = (vec![pods_of(namespace, prometheus::NAME)], vec![tcp(PORT)]);
     let to_prometheus = (vec![pods_of(namespace, prometheus::NAME)], vec![tcp(prometheus::PORT)]);
-    files.add(FILE, &only_these(NAME, namespace, vec![from_prometheus], vec![dns(), to_prometheus]))
+    files.add(FILE, &only_these(NAME, namespace, vec![from_prometheus], vec![dns(view), to_prometheus]))
 }
 
 /// What must be there first, and how to get in.

@@ -18,7 +18,7 @@ pub(super) fn render(view: &ClusterView<'_>, monitoring: &Monitoring, files: &mu
     let on_nodes = vec![tcp(KUBELET), tcp(node_exporter::PORT), tcp(VPC_CNI)];
     let namespace = super::namespace(monitoring);
     let mut to = vec![
-        dns(),
+        dns(view),
         api_server(view),
         // Targets: any Pod that asks to be scraped, and what listens on the nodes' own addresses.
         (vec![all_pods()], vec![any_tcp()]),

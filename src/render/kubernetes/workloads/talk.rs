@@ -60,11 +60,11 @@ pub(super) fn clients(
     if !is_isolated(view, work.namespace) {
         return Ok(());
     }
-    let mut others: Vec<NetworkPolicyPeer> = service.serves.iter().map(|other| peers::peer(view, other)).collect();
+    let mut others: Vec<NetworkPolicyPeer> = service.serves.iter().flat_map(|other| peers::peers(view, other)).collect();
     // Pods, load balancers and peers all come from the VPC's addresses. Of which subnets a load balancer is, nobody knows before it is made.
     let from_vpc = service.serves.is_empty() || service.expose.is_some();
     if from_vpc && !service.serves.contains(&Peers::Vpc) {
-        others.insert(0, peers::peer(view, &Peers::Vpc));
+        others.splice(0..0, peers::peers(view, &Peers::Vpc));
     }
     for caller in callers(view.cluster, service) {
         others.push(pods(caller.namespace.as_str(), labels_of(caller.name.as_str(), caller.component)));
