@@ -1,6 +1,7 @@
-//! One base, three environments: staging and production are development with what differs said, and nothing else.
+//! One base, three environments: each says what differs, and nothing else; what staging and development have in common is a base of its
+//! own, made from the first.
 //!
-//! What the base says is judged in every cluster that inherits it, and a mistake in it stands in it. The README of each cluster and
+//! What a base says is judged in every cluster that inherits it, and a mistake in it stands in it. The README of each cluster and
 //! `MANIFEST.json` list what the cluster has otherwise.
 
 use eksml::prelude::*;
@@ -33,12 +34,14 @@ pub fn platform() -> Platform {
             }
         }
 
+        // Without a zone's failure to survive, one way out is enough.
+        base rehearsal { inherits: standard, vpc { nat: Single } }
+
         cluster search_prod { inherits: standard, environment: Production, vpc { cidr: "10.48.0.0/16" } }
 
         // The rehearsal is one version ahead, and smaller.
         cluster search_staging {
-            inherits: standard, environment: Staging, version: V1_36,
-            vpc { cidr: "10.49.0.0/16", nat: Single }
+            inherits: rehearsal, environment: Staging, version: V1_36, vpc { cidr: "10.49.0.0/16" }
             node_group serve_gpu { scale: 3..=4 }
             namespace ml_inference { quota { nvidia_gpu: 4 } }
             inference rank { replicas: 2 }
@@ -46,8 +49,7 @@ pub fn platform() -> Platform {
 
         // Nobody waits for an answer here: one node on Spot, from zero, and no metrics.
         cluster search_dev {
-            inherits: standard, environment: Development,
-            vpc { cidr: "10.50.0.0/16", nat: Single }
+            inherits: rehearsal, environment: Development, vpc { cidr: "10.50.0.0/16" }
             without: [monitoring, inference rank, namespace ml_inference, node_group serve_gpu],
             namespace notebooks {
                 serves: Development, quota { cpu: "16", memory: "64Gi", nvidia_gpu: 2 }

@@ -50,6 +50,21 @@ fn a_cluster_has_what_its_base_has_but_for_what_it_says() {
 }
 
 #[test]
+fn a_base_has_what_its_own_base_has_but_for_what_it_says() {
+    let platform = read(
+        "monitoring { node_exporter }",
+        "cluster canary { inherits: gpu, vpc { cidr: \"10.1.0.0/16\" }, node_group train { scale: 0..=1 } }\n\
+         base gpu { inherits: small, node_group train { instances: [\"g6.2xlarge\"], scale: 0..=4, taint: nvidia_gpu } }\n\
+         base small { inherits: standard, without: [node_group batch_cpu, monitoring], vpc { nat: Single } }",
+    );
+    let canary = &platform.clusters[0];
+    let groups: Vec<_> = canary.node_groups.iter().map(|it| (it.name.as_str(), it.scale.max)).collect();
+    assert_eq!(groups, [("system", 6), ("train", 1)]);
+    assert_eq!((canary.monitoring.as_ref(), &canary.vpc.nat), (None, &eksml_core::spec::Nat::Single));
+    assert_eq!(canary.inherits.as_ref().map(|it| it.base.as_str()), Some("gpu"));
+}
+
+#[test]
 fn a_mistake_in_a_base_is_one_error_that_names_a_cluster() {
     let found = complaints(
         "node_group training_gpu { instances: [\"g6.2xlarge\"], scale: 0..=4, serves: Training }",
@@ -84,7 +99,15 @@ fn what_cannot_be_inherited_is_said_and_nothing_else() {
             "write `inherits: standard`",
         ),
         ("", "", vec!["DSL-06"], "inherited by no cluster"),
-        ("inherits: other,", sound, vec!["DSL-06"], "a cluster's to say"),
+        ("name: other,", sound, vec!["DSL-06"], "a cluster's to say"),
+        ("inherits: other,", sound, vec!["DSL-06"], "`other` is no base"),
+        ("inherits: standard,", sound, vec!["DSL-06"], "base `standard` inherits itself"),
+        (
+            "inherits: gpu,",
+            "base gpu { inherits: standard } cluster one { inherits: gpu, vpc { cidr: \"10.1.0.0/16\" } }",
+            vec!["DSL-06"],
+            "base `standard` inherits itself, by way of `gpu`",
+        ),
         (
             "",
             "cluster one { inherits: standard, vpc { cidr: \"10.1.0.0/16\" }, without: [node_group gpu] }",

@@ -10,7 +10,7 @@ use super::overrides::overrides;
 use super::{ClusterFiles, ClusterView, RenderError};
 use crate::catalog;
 use crate::rules;
-use crate::spec::Platform;
+use crate::spec::{Cluster, Platform};
 use crate::yaml;
 
 /// A kustomize configuration that lists every file with Kubernetes objects.
@@ -59,13 +59,15 @@ fn readme(view: &ClusterView<'_>) -> String {
         text.push('\n');
     }
     text.push_str("```\n");
-    if let Some(inherits) = &view.cluster.inherits {
-        text.push_str(&format!("\nMade from base `{}`, with these overrides:\n\n", inherits.base));
-        let overrides = overrides(view.cluster, inherits);
+    let (mut made, mut who) = (view.cluster, "Made".to_owned());
+    while let Some(inherits) = &made.inherits {
+        text.push_str(&format!("\n{who} from base `{}`, with these overrides:\n\n", inherits.base));
+        let overrides = overrides(made, inherits);
         let lines = if overrides.is_empty() { vec!["none".to_owned()] } else { overrides };
         for line in &lines {
             text.push_str(&format!("- {line}\n"));
         }
+        (made, who) = (&inherits.cluster, format!("Base `{}` is made", inherits.base));
     }
     let mut notes = super::eksctl::requirements(view);
     notes.extend(super::kubernetes::requirements(view));
@@ -81,6 +83,16 @@ fn readme(view: &ClusterView<'_>) -> String {
     text
 }
 
+/// What a cluster was made from and what it has otherwise, and the same of its base.
+fn inherited(cluster: &Cluster) -> Option<Value> {
+    let inherits = cluster.inherits.as_ref()?;
+    let mut value = json!({ "base": inherits.base.as_str(), "overrides": overrides(cluster, inherits) });
+    if let Some(of_base) = inherited(&inherits.cluster) {
+        value["inherits"] = of_base;
+    }
+    Some(value)
+}
+
 /// What `MANIFEST.json` says beside the files: date of the facts, rules passed, waivers.
 pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
     let waivers: Vec<Value> = rules::waivers(platform)
@@ -93,15 +105,8 @@ pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
         ("rules".to_owned(), json!(rules::all().map(|rule| rule.id).collect::<Vec<_>>())),
         ("waivers".to_owned(), json!(waivers)),
     ]);
-    let inherited: BTreeMap<&str, Value> = platform
-        .clusters
-        .iter()
-        .filter_map(|cluster| {
-            let inherits = cluster.inherits.as_ref()?;
-            let value = json!({ "base": inherits.base.as_str(), "overrides": overrides(cluster, inherits) });
-            Some((cluster.name.as_str(), value))
-        })
-        .collect();
+    let inherited: BTreeMap<&str, Value> =
+        platform.clusters.iter().filter_map(|cluster| Some((cluster.name.as_str(), inherited(cluster)?))).collect();
     if !inherited.is_empty() {
         metadata.insert("inherits".to_owned(), json!(inherited));
     }

@@ -12,7 +12,7 @@ pub(super) fn overrides(cluster: &Cluster, inherits: &Inherits) -> Vec<String> {
     let mine = Cluster { inherits: None, ..cluster.clone() };
     // Its name and its addresses are its own, whatever door it came by.
     let vpc = Vpc { cidr: cluster.vpc.cidr, ..inherits.cluster.vpc.clone() };
-    let base = Cluster { name: cluster.name.clone(), vpc, ..(*inherits.cluster).clone() };
+    let base = Cluster { name: cluster.name.clone(), vpc, inherits: None, ..(*inherits.cluster).clone() };
     // Plain data always has a JSON form; without one there would be nothing to compare.
     let (Ok(base), Ok(mine)) = (serde_json::to_value(base), serde_json::to_value(mine)) else { return Vec::new() };
     let mut lines = Vec::new();

@@ -43,21 +43,36 @@ impl Base {
         Self { name, cluster }
     }
 
+    /// A base that has what this one has, but for what `otherwise` changes; the README of a cluster that inherits it lists both.
+    pub fn base(&self, name: Name, otherwise: impl FnOnce(&mut Cluster)) -> Self {
+        let mut cluster = self.cluster.clone();
+        otherwise(&mut cluster);
+        cluster.inherits = Some(Inherits { base: self.name.clone(), cluster: Box::new(self.cluster.clone()) });
+        Self { name, cluster }
+    }
+
     /// A cluster at `site` that has what the base has, but for what `otherwise` changes. Its README lists every change.
     pub fn inherit(&self, site: &Site, otherwise: impl FnOnce(&mut Cluster)) -> Cluster {
         let mut cluster = self.cluster.clone();
-        cluster.inherits = None;
-        cluster.name = site.name.clone();
-        cluster.vpc.cidr = site.vpc;
-        if let Some(region) = site.region {
-            cluster.region = Some(region);
-        }
-        if let Some(key) = &site.secrets_key {
-            cluster.secrets_key = Some(key.clone());
-        }
+        settle(&mut cluster, site);
         let base = Box::new(cluster.clone());
         otherwise(&mut cluster);
         cluster.inherits = Some(Inherits { base: self.name.clone(), cluster: base });
         cluster
+    }
+}
+
+/// Gives a cluster its place. What it was made from gets the same one: a place is no override.
+fn settle(cluster: &mut Cluster, site: &Site) {
+    cluster.name = site.name.clone();
+    cluster.vpc.cidr = site.vpc;
+    if let Some(region) = site.region {
+        cluster.region = Some(region);
+    }
+    if let Some(key) = &site.secrets_key {
+        cluster.secrets_key = Some(key.clone());
+    }
+    if let Some(inherits) = &mut cluster.inherits {
+        settle(&mut inherits.cluster, site);
     }
 }

@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "DSL-06",
-        title: "what is inherited is a base, and every base is inherited",
+        title: "what is inherited is another base, and every base is inherited",
         severity: Severity::Error,
         why: "a base that nobody inherits, or a part left out that is not there, is a setting you believe you have made",
         source: "-",

@@ -28,6 +28,8 @@ pub struct Base {
     pub entries: Vec<Entry>,
     marks: BTreeSet<Mark>,
     is_used: bool,
+    /// What it inherits is not known: neither is what inherits it.
+    is_broken: bool,
 }
 
 impl Bases {
@@ -40,8 +42,12 @@ impl Bases {
         for entry in declared {
             bases.declare(entry, reader);
         }
+        bases.put_parents_first(reader);
+        for at in 0..bases.all.len() {
+            bases.inherit_base(at, reader);
+        }
         for cluster in entries.iter_mut().filter(|entry| entry.key == "cluster") {
-            bases.inherit(cluster, reader);
+            bases.inherit_cluster(cluster, reader);
         }
         for base in bases.all.iter().filter(|base| !base.is_used) {
             let problem = format!("base `{}` is inherited by no cluster", base.name);
@@ -51,7 +57,7 @@ impl Bases {
         bases
     }
 
-    /// Each base, in the order in which they are declared.
+    /// Each base, after the one that it inherits.
     pub fn iter(&self) -> impl Iterator<Item = &Base> {
         self.all.iter()
     }
@@ -81,7 +87,7 @@ impl Bases {
             return reader.fault(RULE, &root, mark, problem, format!("write `base {name} {{ … }}`"));
         };
         entries.retain(|entry| {
-            let of_clusters = matches!(entry.key.as_str(), "inherits" | "without" | "name");
+            let of_clusters = entry.key == "name";
             if of_clusters {
                 let problem = format!("`{}` stands in base `{name}`, and is a cluster's to say", entry.key);
                 reader.fault(RULE, &root, entry.key_mark, problem, "move it into a cluster that inherits the base".to_owned());
@@ -92,38 +98,105 @@ impl Bases {
         for entry in &entries {
             gather(entry, &mut marks);
         }
-        self.all.push(Base { name, mark, entries, marks, is_used: false });
+        self.all.push(Base { name, mark, entries, marks, is_used: false, is_broken: false });
     }
 
-    fn inherit(&mut self, cluster: &mut Entry, reader: &mut Reader) {
+    /// Orders the bases so that each comes after the one that it inherits; what goes round in a circle is reported and broken.
+    fn put_parents_first(&mut self, reader: &mut Reader) {
+        let parents: Vec<Option<usize>> = self.all.iter().map(|base| self.find(&inherits(&base.entries)?.value).ok()).collect();
+        for at in 0..self.all.len() {
+            let way = line_of(at, &parents);
+            let Some(last) = way.last().and_then(|last| parents[*last]) else { continue };
+            self.all[at].is_broken = true;
+            self.all[at].is_used = true;
+            // Each circle is told once, at the first of its bases.
+            if last == at && way.iter().all(|other| *other >= at) {
+                let names: Vec<String> = way[1..].iter().map(|other| format!("`{}`", self.all[*other].name)).collect();
+                let by = if names.is_empty() { String::new() } else { format!(", by way of {}", names.join(" and ")) };
+                let mark = inherits(&self.all[at].entries).map_or(self.all[at].mark, |entry| entry.value.mark);
+                let problem = format!("base `{}` inherits itself{by}", self.all[at].name);
+                reader.fault(RULE, &Path::root(), mark, problem, "remove `inherits` from one of them".to_owned());
+            }
+        }
+        for base in self.all.iter_mut().filter(|base| base.is_broken) {
+            base.entries.clear();
+        }
+        let depth: Vec<usize> = (0..self.all.len()).map(|at| line_of(at, &parents).len()).collect();
+        let mut all: Vec<(usize, Base)> = depth.into_iter().zip(std::mem::take(&mut self.all)).collect();
+        all.sort_by_key(|(depth, _)| *depth);
+        self.all = all.into_iter().map(|(_, base)| base).collect();
+    }
+
+    /// Puts into a base what it inherits; the one that it inherits has been seen to already.
+    fn inherit_base(&mut self, at: usize, reader: &mut Reader) {
+        if self.all[at].is_broken {
+            return;
+        }
+        let own = std::mem::take(&mut self.all[at].entries);
+        match self.inherited(own, reader) {
+            Some(entries) => self.all[at].entries = entries,
+            None => (self.all[at].is_broken, self.all[at].is_used) = (true, true),
+        }
+    }
+
+    fn inherit_cluster(&mut self, cluster: &mut Entry, reader: &mut Reader) {
         let Value::Block(own) = &mut cluster.value.value else { return };
-        let Some(base) = own.iter().find(|entry| entry.key == "inherits").map(|entry| entry.value.clone()) else { return };
-        let found = match &base.value {
-            Value::Word(name) | Value::Str(name) => self.position(name).ok_or_else(|| {
-                let near = closest(name, self.all.iter().map(|base| base.name.as_str()));
-                let fix =
-                    near.map_or_else(|| format!("declare it: `base {name} {{ … }}`"), |near| format!("write `inherits: {near}`"));
-                (format!("`{name}` is no base"), fix)
-            }),
-            _ => Err(("a base is named by a word".to_owned(), "write `inherits: standard`, the name of a `base`".to_owned())),
+        cluster.value.value = match self.inherited(std::mem::take(own), reader) {
+            Some(entries) => Value::Block(entries),
+            // Nothing is known of a cluster whose base is not.
+            None => Value::Broken,
         };
-        let base = match found {
+    }
+
+    /// What a block has whose own words these are: what it inherits, and its own in its place. Nothing if the base is not known.
+    fn inherited(&mut self, own: Vec<Entry>, reader: &mut Reader) -> Option<Vec<Entry>> {
+        let Some(base) = inherits(&own).map(|entry| entry.value.clone()) else { return Some(own) };
+        let base = match self.find(&base) {
             Ok(at) => &mut self.all[at],
             Err((problem, fix)) => {
                 reader.fault(RULE, &Path::root(), base.mark, problem, fix);
-                // Nothing is known of a cluster whose base is not.
-                cluster.value.value = Value::Broken;
-                return;
+                return None;
             }
         };
         base.is_used = true;
+        if base.is_broken {
+            return None;
+        }
         let mut inherited = base.entries.clone();
-        let (left_out, own) = std::mem::take(own).into_iter().partition::<Vec<_>, _>(|entry| entry.key == "without");
+        let (left_out, own) = own.into_iter().partition::<Vec<_>, _>(|entry| entry.key == "without");
         for entry in &left_out {
             leave_out(&mut inherited, &base.name, entry, reader);
         }
-        cluster.value.value = Value::Block(merged(inherited, own, Cluster::SHAPE));
+        Some(merged(inherited, own, Cluster::SHAPE))
     }
+
+    /// The base that is named here, or why there is none and what to write.
+    fn find(&self, named: &Node) -> Result<usize, (String, String)> {
+        let (Value::Word(name) | Value::Str(name)) = &named.value else {
+            let fix = "write `inherits: standard`, the name of a `base`".to_owned();
+            return Err(("a base is named by a word".to_owned(), fix));
+        };
+        self.position(name).ok_or_else(|| {
+            let near = closest(name, self.all.iter().map(|base| base.name.as_str()));
+            let fix =
+                near.map_or_else(|| format!("declare it: `base {name} {{ … }}`"), |near| format!("write `inherits: {near}`"));
+            (format!("`{name}` is no base"), fix)
+        })
+    }
+}
+
+/// The entry that says what a block inherits.
+fn inherits(entries: &[Entry]) -> Option<&Entry> {
+    entries.iter().find(|entry| entry.key == "inherits")
+}
+
+/// A base and those it comes from, each once: whoever the last of them comes from closes a circle.
+fn line_of(at: usize, parents: &[Option<usize>]) -> Vec<usize> {
+    let mut line = vec![at];
+    while let Some(parent) = line.last().and_then(|last| parents[*last]).filter(|parent| !line.contains(parent)) {
+        line.push(parent);
+    }
+    line
 }
 
 /// Removes from `inherited` what `without: [node_group training_gpu, monitoring]` lists.

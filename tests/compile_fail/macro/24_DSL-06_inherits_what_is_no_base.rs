@@ -1,7 +1,8 @@
-//! A cluster that inherits a misspelt base, and leaves out what another has not.
+//! A cluster that inherits a misspelt base, and leaves out what another has not; two bases that inherit each other.
 fn main() {
     //~ DSL-06 "standart"
     //~ DSL-06 "training_gpu"
+    //~ DSL-06 "odd"
     let _ = eksml::platform! {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
         base standard {
@@ -13,6 +14,8 @@ fn main() {
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
         }
         cluster blue { inherits: standart, vpc { cidr: "10.1.0.0/16" } }
+        base even { inherits: odd }
+        base odd { inherits: even }
         cluster green { inherits: standard, vpc { cidr: "10.2.0.0/16" }, without: [node_group training_gpu] }
     };
 }
