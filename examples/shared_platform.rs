@@ -10,8 +10,9 @@ pub fn platform() -> Platform {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
 
         bucket training_data { s3: "acme-ml-training-data", key: "arn:aws:kms:us-west-2:111122223333:key/2f0c3a5e-8d7b-4e6f-9a1b-3c4d5e6f7a8b" }
-        bucket checkpoints   { s3: "acme-ml-checkpoints" }
-        bucket models        { s3: "acme-ml-models" }
+        // A wrong delete can be taken back for a month, and a lost region leaves a copy of what cannot be made again in a day.
+        bucket checkpoints   { s3: "acme-ml-checkpoints", create { lifecycle { noncurrent_days: 30, expire_days: 180 } } }
+        bucket models        { s3: "acme-ml-models", create { lifecycle { noncurrent_days: 90 } replicate { to: "us-east-2" } } }
 
         cluster ai_shared {
             version: V1_35,
@@ -77,7 +78,7 @@ pub fn platform() -> Platform {
             storage shared_home { efs { file_system: "fs-0123456789abcdef0" } }
             storage fsx_lustre_training {
                 fsx_lustre: Persistent2 {
-                    throughput: 1000, size_gib: 4800,
+                    throughput: 1000, size_gib: 4800, backup_days: 7,
                     place { subnet: "subnet-0a1b2c3d4e5f60718", zone: "us-west-2a", security_groups: ["sg-0a1b2c3d4e5f60718"] }
                 }
             }
@@ -104,6 +105,9 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 port: 8000, health: "/health", identity: server,
             }
+
+            // Objects and volumes every day, here and in Ohio; FSx backs up the Lustre file system by itself.
+            backup { every: Day, keep_days: 35, copy { to: "us-east-2", keep_days: 90 }, buckets: [bucket models] }
 
             monitoring {
                 prometheus { retention: "30d", storage: "200Gi", class: gp3 }
