@@ -42,6 +42,7 @@ pub fn platform() -> Platform {
         capability: Some(ArgoCdCapability {
             identity_center: "arn:aws:sso:::instance/ssoins-7223abcd12345678".to_owned(),
             admins: vec!["b8e1f3a0-40d1-70a2-91f3-2c5d6e7f8a90".to_owned()],
+            viewers: vec!["c9f204b1-51e2-81b3-a2f4-3d6e7f809ba1".to_owned()],
             ..ArgoCdCapability::default()
         }),
         ..ArgoCd::default()
@@ -52,6 +53,7 @@ pub fn platform() -> Platform {
                 // What the team brings from a repository of its own goes into its namespaces and nowhere else.
                 for team in &mut cluster.access.teams {
                     team.repos = vec!["https://github.com/acme/vision-services".to_owned()];
+                    team.sign_in_groups = vec!["d0a315c2-62f3-92c4-b305-4e7f80910cb2".to_owned()];
                 }
                 cluster.inference.push(detector());
             }

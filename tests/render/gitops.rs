@@ -375,6 +375,33 @@ fn teams_are_held_to_their_namespaces_by_argo_cd() {
     assert!(!set.get("language/13-gitops-access.yaml").expect("rights").contains("name: edit"));
 }
 
+/// Under the EKS capability whoever may look sees no Application but by a role of its project.
+#[test]
+fn who_signs_in_to_argo_cd_has_a_part_in_a_project() {
+    let mut fleet = fleet(argo(Reach::OwnObjects, true));
+    for team in &mut fleet.clusters[1].access.teams {
+        team.repos = vec!["https://github.com/acme/vision".to_owned()];
+        team.sign_in_groups = vec!["group-vision".to_owned()];
+    }
+    if let Some(GitOps::ArgoCd(ArgoCd { capability: Some(capability), .. })) = &mut fleet.gitops {
+        capability.viewers = vec!["group-audit".to_owned()];
+    }
+    let set = render::manifests(&fleet).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let projects = objects(&set, "gitops/argocd/00-projects.yaml");
+    for project in &projects {
+        let viewer = project["spec"]["roles"].as_array().and_then(|roles| roles.last()).expect("a role");
+        let name = text(project, "/metadata/name");
+        assert_eq!(viewer["groups"][0], "group-audit");
+        assert_eq!(viewer["policies"][0], format!("p, proj:{name}:viewer, applications, get, {name}/*, allow"));
+    }
+    let project = projects.iter().find(|it| text(it, "/metadata/name") == "acme.team-vision").expect("a project of the team");
+    let role = &project["spec"]["roles"][0];
+    assert_eq!((text(role, "/name"), text(role, "/groups/0")), ("team", "group-vision"));
+    let may: Vec<_> = role["policies"].as_array().expect("policies").iter().filter_map(Value::as_str).collect();
+    assert!(may.contains(&"p, proj:acme.team-vision:team, applications, sync, acme.team-vision/*, allow"), "{may:?}");
+    assert!(may.iter().all(|policy| policy.contains(", acme.team-vision/*, ") && !policy.contains("exec")), "{may:?}");
+}
+
 #[test]
 fn teams_are_held_to_their_namespaces_by_flux() {
     let set = with_tenants(flux());

@@ -114,7 +114,7 @@ impl ClusterBuilder {
     /// A team with edit rights in these namespaces (CL-07).
     pub fn team<'a>(self, name: Name, role: RoleArn, namespaces: impl IntoIterator<Item = &'a Namespace>) -> Self {
         let namespaces = namespaces.into_iter().map(|namespace| namespace.spec().name.clone()).collect();
-        self.with(|cluster| cluster.access.teams.push(Team { name, role, namespaces, repos: Vec::new() }))
+        self.with(|cluster| cluster.access.teams.push(Team { name, role, namespaces, ..Team::default() }))
     }
 
     /// A Git repository of the team that was added last: GitOps brings what is in it into the team's namespaces (FL-08).

@@ -31,6 +31,9 @@ spec! {
         /// Git repositories of its own, `https://…` or `ssh://…`: GitOps brings what is in them into its namespaces, and nothing of the
         /// whole cluster's, no quota, role or network policy (FL-08).
         repos: Vec<String> = optional;
+        /// Groups of Argo CD's sign-in whose people see and sync what its repositories bring: ids of Identity Center groups under the EKS
+        /// capability (FL-08).
+        sign_in_groups: Vec<String> = optional;
     }
     refuses {
         "verbs" by "SEC-16": "a team edits what is in its namespaces, and nothing else",

@@ -25,7 +25,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> Vec<Capability> {
         kind: CapabilityType::ArgoCd,
         role_arn: argo.role.as_ref().map(ToString::to_string),
         delete_propagation_policy: Some(DeletePropagationPolicy::Retain),
-        configuration: Some(CapabilityConfiguration { argo_cd: Some(settings(capability)) }),
+        configuration: Some(CapabilityConfiguration { argo_cd: Some(settings(view, capability)) }),
         access_policies: if keeps { vec![admin] } else { Vec::new() },
         tags: IndexMap::new(),
         attach_policy_arns: Vec::new(),
@@ -34,18 +34,25 @@ pub(super) fn config(view: &ClusterView<'_>) -> Vec<Capability> {
     }]
 }
 
-fn settings(capability: &ArgoCdCapability) -> ArgoCdConfiguration {
+fn settings(view: &ClusterView<'_>, capability: &ArgoCdCapability) -> ArgoCdConfiguration {
     let groups = |role, ids: &[String]| {
         let identities = ids.iter().map(|id| SsoIdentity { id: id.clone(), kind: SsoIdentityType::Group }).collect();
         (!ids.is_empty()).then_some(ArgoCdRoleMapping { role, identities })
     };
+    // Whoever has a part in a project alone has to be let in first.
+    let mut viewers = capability.viewers.clone();
+    for team in view.platform.clusters.iter().flat_map(|cluster| &cluster.access.teams) {
+        viewers.extend(team.sign_in_groups.iter().filter(|group| !capability.admins.contains(group)).cloned());
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    viewers.retain(|group| seen.insert(group.clone()));
     ArgoCdConfiguration {
         namespace: Some("argocd".to_owned()),
         aws_idc: Some(ArgoCdAwsIdc {
             idc_instance_arn: capability.identity_center.clone(),
             idc_region: capability.identity_center_region.map(|region| region.as_str().to_owned()),
         }),
-        rbac_role_mappings: [groups(ArgoCdRole::Admin, &capability.admins), groups(ArgoCdRole::Viewer, &capability.viewers)]
+        rbac_role_mappings: [groups(ArgoCdRole::Admin, &capability.admins), groups(ArgoCdRole::Viewer, &viewers)]
             .into_iter()
             .flatten()
             .collect(),

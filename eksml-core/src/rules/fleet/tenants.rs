@@ -4,7 +4,7 @@ use super::gitops::{repo_fix, repo_problem};
 use crate::derived;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
-use crate::spec::{At, GitOps, Platform};
+use crate::spec::{At, GitOps, Platform, Team};
 
 /// A spoke `vision` with the team of the given entries, and Flux or not.
 macro_rules! team {
@@ -25,7 +25,7 @@ macro_rules! team {
 
 pub(super) const FL_08: Rule = Rule {
     id: "FL-08",
-    title: "a team's repositories are kept by GitOps",
+    title: "what a team brings is kept by GitOps, and its people sign in where there is a sign-in",
     severity: Severity::Error,
     why: "without an engine that keeps the cluster, nothing ever comes from a team's repository, and nobody says so; credentials in its \
           address are readable by whoever can read the project",
@@ -38,6 +38,7 @@ pub(super) const FL_08: Rule = Rule {
 fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     for cluster in platform.clusters().iter() {
         for team in cluster.access().teams().iter() {
+            sign_in_is_there(platform, &team, findings);
             for repo in team.repos().iter() {
                 findings.afresh();
                 if let Some(problem) = repo_problem(&repo) {
@@ -64,4 +65,20 @@ fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// Groups are given a part in a project of the team's own, which only Argo CD has, and only for what the team brings.
+fn sign_in_is_there(platform: &At<'_, Platform>, team: &At<'_, Team>, findings: &mut Findings<'_>) {
+    findings.afresh();
+    let groups = team.sign_in_groups();
+    if groups.is_empty() {
+        return;
+    }
+    let (why, fix) = match platform.gitops().get().map(|gitops| gitops.whole()) {
+        Some(GitOps::ArgoCd(_)) if !team.repos().is_empty() => return,
+        Some(GitOps::ArgoCd(_)) => ("it brings nothing", "add `repos: [\"https://github.com/ORGANISATION/REPOSITORY\"]`"),
+        Some(GitOps::Flux(_)) => ("Flux has no sign-in", "remove `sign_in_groups`: its role sees its namespaces by kubectl"),
+        None => ("nothing keeps the clusters", "remove `sign_in_groups`"),
+    };
+    findings.report(&groups, format!("people of team `{}` are to sign in to Argo CD, but {why}", *team.name()), fix);
 }

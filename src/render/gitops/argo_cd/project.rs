@@ -27,6 +27,30 @@ struct Spec {
     namespace_resource_whitelist: Option<Vec<Kind>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     namespace_resource_blacklist: Vec<Kind>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<Role>,
+}
+
+/// What some people may do with the project's Applications.
+#[derive(Serialize)]
+struct Role {
+    name: &'static str,
+    description: String,
+    groups: Vec<String>,
+    policies: Vec<String>,
+}
+
+impl Role {
+    fn new(name: &'static str, description: String, groups: Vec<String>) -> Self {
+        Self { name, description, groups, policies: Vec::new() }
+    }
+
+    /// Lets its people do this with every Application of `project`.
+    fn may(mut self, project: &str, resource: &str, actions: &[&str]) -> Self {
+        let policy = |action| format!("p, proj:{project}:{}, {resource}, {action}, {project}/*, allow", self.name);
+        self.policies.extend(actions.iter().map(policy));
+        self
+    }
 }
 
 #[derive(Serialize, PartialEq)]
@@ -49,7 +73,17 @@ pub(super) fn all(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) ->
     let mut projects: Vec<_> = targets.iter().map(|target| of_cluster(platform, argo, target)).collect();
     projects.extend(releases(platform, argo, targets));
     projects.extend(teams(platform, targets));
+    for project in &mut projects {
+        project.spec.roles.extend(viewers(argo, &project.metadata.name));
+    }
     projects
+}
+
+/// Who may look at everything: under the EKS capability its role `VIEWER` shows projects, and Applications only to whom a project gives
+/// them. Source: EKS user guide, "Configure Argo CD permissions", project roles.
+fn viewers(argo: &ArgoCd, project: &str) -> Option<Role> {
+    let groups = argo.capability.as_ref().map(|capability| capability.viewers.clone()).filter(|groups| !groups.is_empty())?;
+    Some(Role::new("viewer", "Who looks".to_owned(), groups).may(project, "applications", &["get"]))
 }
 
 /// The name of a cluster's project.
@@ -79,6 +113,7 @@ fn of_cluster(platform: &Platform, argo: &ArgoCd, target: &Target<'_>) -> AppPro
         cluster_resource_whitelist: kinds(false),
         namespace_resource_whitelist: Some(kinds(true)),
         namespace_resource_blacklist: Vec::new(),
+        roles: Vec::new(),
     };
     project(name(platform, cluster), spec)
 }
@@ -107,6 +142,7 @@ fn releases(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -> Optio
             cluster_resource_whitelist: any(),
             namespace_resource_whitelist: Some(any()),
             namespace_resource_blacklist: Vec::new(),
+            roles: Vec::new(),
         };
         project(releases_name(platform), spec)
     })
@@ -141,13 +177,24 @@ fn teams(platform: &Platform, targets: &[Target<'_>]) -> Vec<AppProject> {
                     cluster_resource_whitelist: Vec::new(),
                     namespace_resource_whitelist: None,
                     namespace_resource_blacklist: BOUNDS.map(kind).into(),
+                    roles: Vec::new(),
                 };
-                projects.push(project(name, spec));
+                projects.push(project(name.clone(), spec));
                 projects.len() - 1
             });
             let spec = &mut projects[at].spec;
             for repo in &team.repos {
                 add(&mut spec.source_repos, repo.clone());
+            }
+            if spec.roles.is_empty() && !team.sign_in_groups.is_empty() {
+                let actions = ["get", "create", "update", "sync", "delete"];
+                let people = Role::new("team", format!("The people of team {}", team.name), Vec::new());
+                spec.roles.push(people.may(&name, "applications", &actions).may(&name, "logs", &["get"]));
+            }
+            if let Some(role) = spec.roles.first_mut() {
+                for group in &team.sign_in_groups {
+                    add(&mut role.groups, group.clone());
+                }
             }
             for namespace in &team.namespaces {
                 let home = Destination { name: target.cluster.name.to_string(), namespace: namespace.to_string() };
