@@ -14,6 +14,7 @@ mod index;
 pub mod kubernetes;
 mod overrides;
 mod read_back;
+mod remarks;
 mod runbook;
 
 pub use crate::derived::ClusterView;
@@ -21,3 +22,4 @@ pub use cluster_files::{ClusterFiles, RenderError};
 pub use gate::{Gate, Refusal, manifests, manifests_on};
 pub use index::commands;
 pub(crate) use read_back::objects;
+pub use remarks::{Remark, remarks};

@@ -70,15 +70,23 @@ fn emit(platform: &Platform, set: &ManifestSet, out: &Path) -> ExitStatus {
         let view = ClusterView { platform, cluster };
         let folder = format!("{}/{}", out.display(), cluster.name);
         let _ = writeln!(text, "\nTo bring cluster `{}` up:", cluster.name);
-        for requirement in render::kubernetes::requirements(&view) {
-            let _ = writeln!(text, "  # first: {requirement}");
-        }
+        let [before, after, know] = render::remarks(&view);
+        remark(&mut text, &before);
         for command in render::commands(&view, &folder) {
             let _ = writeln!(text, "  {command}");
         }
+        remark(&mut text, &after);
+        remark(&mut text, &know);
     }
     print!("{text}");
     ExitStatus::Success
+}
+
+/// Says remarks as comments of a shell, each under when it matters.
+fn remark(text: &mut String, (when, remarks): &(&str, Vec<String>)) {
+    for remark in remarks {
+        let _ = writeln!(text, "  # {when}: {remark}");
+    }
 }
 
 fn check(set: &ManifestSet, out: &Path) -> ExitStatus {

@@ -6,7 +6,7 @@ mod auto_mode;
 mod karpenter;
 mod steps;
 
-pub use steps::{after_apply, before_create, flags, requirements};
+pub use steps::{after_apply, before_create, flags, remarks};
 
 use super::{ClusterFiles, ClusterView, RenderError};
 use crate::derived;

@@ -2,7 +2,7 @@
 
 use super::{auto_mode, karpenter};
 use crate::derived::{self, AcceleratorKind};
-use crate::render::ClusterView;
+use crate::render::{ClusterView, Remark};
 use crate::spec::{Endpoint, NetworkPolicyEnforcement, Scaler};
 
 /// The flags of `eksctl create cluster` that say what ClusterConfig cannot: eksml's own device plugins are the only ones (ACC-01).
@@ -29,45 +29,46 @@ fn has(view: &ClusterView<'_>, kind: AcceleratorKind, not_on_bottlerocket: bool)
     })
 }
 
-/// What the README says about the cluster itself: what must exist, and from where commands work.
-pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+/// What is said about the cluster itself: what must exist, and from where commands work.
+pub fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let (cluster, region) = (view.cluster, view.region());
     let mut notes = Vec::new();
     if !cluster.access.admins.is_empty() {
         let admins: Vec<_> = cluster.access.admins.iter().map(|role| format!("`{role}`")).collect();
-        notes.push(format!(
+        notes.push(Remark::Before(format!(
             "run the commands as {}: nobody else reaches the API server, not even who creates it",
             admins.join(" or ")
-        ));
+        )));
     }
     for name in cluster.node_groups.iter().filter_map(|group| derived::placement_group(view, group)) {
-        notes.push(format!(
+        notes.push(Remark::Before(format!(
             "before the cluster, its placement group: `aws ec2 create-placement-group --region {region} --group-name {name} --strategy cluster`"
-        ));
+        )));
     }
     let by_auto_scaling = cluster.node_groups.iter().filter(|group| derived::pool(group).is_none());
     for key in by_auto_scaling.filter_map(|group| group.volume.key.as_ref()) {
-        let note = format!(
+        let note = Remark::Before(format!(
             "the policy of key {key} lets EC2 Auto Scaling use it (AWSServiceRoleForAutoScaling: Encrypt, Decrypt, ReEncrypt*, \
              GenerateDataKey*, DescribeKey, CreateGrant), or no node starts"
-        );
+        ));
         if !notes.contains(&note) {
             notes.push(note);
         }
     }
     if matches!(cluster.endpoint, Endpoint::Private) {
-        notes.push(
+        notes.push(Remark::Before(
             "the API server is reachable from inside the VPC only: run kubectl from a network that is connected to it".to_owned(),
-        );
-    }
-    if cluster.backup.is_some() {
-        notes.push(format!(
-            "AWS Backup takes clusters, volumes and buckets once it is told to in {region}: `aws backup update-region-settings --region \
-             {region} --resource-type-opt-in-preference EKS=true,EBS=true,EFS=true,S3=true`"
         ));
     }
+    if cluster.backup.is_some() {
+        notes.push(Remark::Before(format!(
+            "AWS Backup takes clusters, volumes and buckets once it is told to in {region}: `aws backup update-region-settings --region \
+             {region} --resource-type-opt-in-preference EKS=true,EBS=true,EFS=true,S3=true`"
+        )));
+    }
     if !derived::offers_metrics_server(view.platform, cluster) {
-        notes.push(format!("metrics-server, from its own manifests: EKS offers no such add-on in {region}"));
+        notes
+            .push(Remark::After(format!("install metrics-server from its own manifests: EKS offers no such add-on in {region}")));
     }
     notes
 }

@@ -6,7 +6,7 @@ mod load_balancer_controller;
 mod release;
 mod values;
 
-use super::{ClusterFiles, ClusterView, RenderError};
+use super::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::derived;
 use crate::spec::GitOps;
 use crate::yaml;
@@ -46,8 +46,9 @@ pub(super) fn after_apply(view: &ClusterView<'_>, folder: &str) -> Option<String
 }
 
 /// What must be there first.
-pub(super) fn requirement(view: &ClusterView<'_>) -> Option<String> {
-    (!by_hand(view).is_empty()).then(|| "Helm releases are installed by Helm 3 or 4 with helmfile 1 or later".to_owned())
+pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
+    (!by_hand(view).is_empty())
+        .then(|| Remark::Before("have Helm 3 or 4 and helmfile 1 or later at hand, which install the releases".to_owned()))
 }
 
 /// Of each release that no engine installs, whether it comes before the cluster's objects.

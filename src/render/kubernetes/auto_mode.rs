@@ -11,7 +11,7 @@ use super::karpenter::api::{NodeClassRef, Object, Selector, Tags};
 use super::karpenter::node_pool;
 use super::metadata::metadata;
 use crate::derived;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{NetworkPolicyEnforcement, NodeGroup, Purchase, Scaler};
 
 const FILE: &str = "41-scaling.yaml";
@@ -94,10 +94,10 @@ fn node_class(view: &ClusterView<'_>, group: &NodeGroup) -> NodeClass {
     }
 }
 
-/// What the README says about it.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+/// What is said about it.
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let Scaler::AutoMode(_) = view.cluster.scaler else { return Vec::new() };
-    vec![
+    vec![Remark::Know(
         "EKS Auto Mode replaces every node within three weeks, whatever runs there: a longer job goes on from its last checkpoint".to_owned(),
-    ]
+    )]
 }

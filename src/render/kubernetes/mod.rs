@@ -44,7 +44,7 @@ pub(in crate::render) use permissions::role_ref;
 pub(in crate::render) use queues::values as kueue_values;
 pub(in crate::render) use storage_classes::waiting as waiting_classes;
 
-use super::{ClusterFiles, ClusterView, RenderError};
+use super::{ClusterFiles, ClusterView, Remark, RenderError};
 
 /// Adds every Kubernetes object.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
@@ -75,16 +75,16 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     Ok(())
 }
 
-/// What must be installed before the objects can be applied.
-pub fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let mut all = devices::requirements(view);
-    all.extend(volumes::requirements(view));
-    all.extend(karpenter::requirements(view));
-    all.extend(auto_mode::requirements(view));
-    all.extend(queues::requirements(view));
-    all.extend(prometheus::requirements(view));
-    all.extend(alertmanager::requirements(view));
-    all.extend(grafana::requirements(view));
-    all.extend(workloads::requirements(view));
+/// What is said beside the commands about the cluster's objects.
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
+    let mut all: Vec<Remark> = devices::remarks(view).collect();
+    all.extend(volumes::remarks(view));
+    all.extend(karpenter::remarks(view));
+    all.extend(auto_mode::remarks(view));
+    all.extend(queues::remarks(view));
+    all.extend(prometheus::remark(view));
+    all.extend(alertmanager::remark(view));
+    all.extend(grafana::remarks(view));
+    all.extend(workloads::remarks(view));
     all
 }

@@ -12,7 +12,7 @@ use super::pods::amounts;
 use super::workloads::USER;
 use crate::catalog::Addon;
 use crate::derived;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{Backend, BucketAccess, BucketVolume, DataVolume, FileSystem, Persistent2, VolumeSource};
 use crate::units::Quantity;
 
@@ -32,12 +32,12 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     Ok(())
 }
 
-/// What must be done before volumes can be used: file systems that are not known yet.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+/// What volumes wait for: file systems that are not known yet, and keys of others.
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let waiting = |class: &&crate::spec::Storage| derived::single_file_system(class).is_some_and(|lustre| lustre.made.is_none());
     let classes = view.cluster.storage.iter().filter(waiting);
     let note = |class: &crate::spec::Storage| {
-        format!(
+        Remark::After(format!(
             "volumes of `{}` wait for their file system: when stack `{}-infra` stands, write its id and mount name into the platform, \
              `made {{ id: \"fs-…\", mount_name: \"…\" }}`, and apply again; \
              `aws cloudformation describe-stacks --region {} --stack-name {}-infra --query 'Stacks[].Outputs[].[Description,OutputValue]' \
@@ -46,25 +46,25 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
             view.cluster.name,
             view.region(),
             view.cluster.name
-        )
+        ))
     };
     classes.map(note).chain(keys_of_linked_buckets(view)).collect()
 }
 
 /// A key that the platform creates lets the file system's own role use it; of a given one its owner must say so.
-fn keys_of_linked_buckets(view: &ClusterView<'_>) -> Vec<String> {
+fn keys_of_linked_buckets(view: &ClusterView<'_>) -> Vec<Remark> {
     let classes = view.cluster.storage.iter().filter_map(derived::single_file_system);
     let links: Vec<_> = classes.flat_map(|lustre| &lustre.links).map(|link| &link.bucket).collect();
     let linked = view.platform.buckets.iter().filter(|bucket| links.contains(&&bucket.name));
     let note = |bucket: &crate::spec::Bucket| {
         let key = bucket.key.as_ref()?;
-        Some(format!(
+        Some(Remark::Before(format!(
             "the policy of key {key} lets the role of the file system that is linked to `{}` use it \
              (aws:PrincipalArn like `arn:{}:iam::*:role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_fs-*`: \
              Decrypt, DescribeKey, Encrypt, GenerateDataKey*, ReEncrypt*), or nothing of the bucket is read",
             bucket.s3,
             view.region().partition()
-        ))
+        )))
     };
     linked.filter_map(note).collect()
 }

@@ -13,7 +13,7 @@ use super::pods::{owned, selector};
 use super::prometheus;
 use super::traffic::{dns, https_out, only_these, pod_identity_agent, pods_of, tcp, udp};
 use crate::derived::service_accounts;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{Alertmanager, Receiver};
 
 /// Its name, and the label of its Pods.
@@ -63,20 +63,20 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     files.add(FILE, &only_these(NAME, namespace, from, to))
 }
 
-/// What must be there first.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let Some(monitoring) = &view.cluster.monitoring else { return Vec::new() };
-    match monitoring.alertmanager.as_ref().map(|Alertmanager { to }| to) {
-        None => Vec::new(),
-        Some(Receiver::Sns(topic)) => vec![format!(
+/// What must be there for alerts to arrive.
+pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
+    let monitoring = view.cluster.monitoring.as_ref()?;
+    let Alertmanager { to } = monitoring.alertmanager.as_ref()?;
+    Some(match to {
+        Receiver::Sns(topic) => Remark::Before(format!(
             "Alerts go to the SNS topic `{topic}`, which must be there. If it is encrypted with a key of yours, the key's policy must \
              let the role of `{NAME}` use `kms:GenerateDataKey` and `kms:Decrypt` through SNS."
-        )],
-        Some(Receiver::Webhook(secret)) => vec![format!(
+        )),
+        Receiver::Webhook(secret) => Remark::After(format!(
             "Alerts go to the address in the Secret `{secret}`, which is yours: `kubectl -n {} create secret generic {secret} \
              --from-literal=url=https://…`. Until it is there, Alertmanager's Pods wait. They reach port 443 alone, in the VPC and on the \
              internet.",
             prometheus::namespace(monitoring)
-        )],
-    }
+        )),
+    })
 }

@@ -10,7 +10,7 @@ use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
 use crate::render::kubernetes::pods::{amounts, daemon_set, host_path, mount, service_account};
 use crate::render::kubernetes::security::{privileged_container, restricted_container};
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{NodeGroup, TaintEffect};
 
 const PLUGIN: &str = "aws-efa-k8s-device-plugin";
@@ -76,14 +76,14 @@ fn plugin(view: &ClusterView<'_>, groups: &[&NodeGroup], security: SecurityConte
 }
 
 /// What to do before this plugin can be the only one: eksctl's cannot be switched off, but taints keep it away.
-pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+pub(in crate::render::kubernetes) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
     let keeps_away = |group: &NodeGroup| group.taints.iter().any(|taint| *taint.parts().2 != TaintEffect::PreferNoSchedule);
     if efa_groups(view).into_iter().all(keeps_away) {
-        return Vec::new();
+        return None;
     }
-    vec![
+    Some(Remark::After(
         "Remove the EFA device plugin that eksctl installs, which would advertise the same interfaces on untainted nodes: \
          `kubectl --namespace kube-system delete daemonset aws-efa-k8s-device-plugin-daemonset --ignore-not-found`"
             .to_owned(),
-    ]
+    ))
 }

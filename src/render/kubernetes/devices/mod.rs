@@ -12,7 +12,7 @@ pub(in crate::render) use dra::values as dra_driver_values;
 pub(in crate::render) use operator::values as gpu_operator_values;
 
 use crate::derived;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::DevicePlane;
 
 const FILE: &str = "40-gpu.yaml";
@@ -34,10 +34,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 }
 
 /// What to know about the devices of a cluster.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let mut all = efa::requirements(view);
-    if view.cluster.accelerators.plane == DevicePlane::GpuOperator {
-        all.extend(operator::requirement(view));
-    }
-    all
+pub(super) fn remarks(view: &ClusterView<'_>) -> impl Iterator<Item = Remark> {
+    let by_operator = view.cluster.accelerators.plane == DevicePlane::GpuOperator;
+    efa::remark(view).into_iter().chain(if by_operator { operator::remark(view) } else { None })
 }

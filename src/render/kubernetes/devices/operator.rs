@@ -10,7 +10,7 @@ use super::sharing::Offer;
 use crate::derived::{self, DEVICE_NAMESPACE};
 use crate::render::kubernetes::nodes::{agent_tolerations, system_home};
 use crate::render::kubernetes::pods::owned;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{NodeGroup, Sharing};
 
 const NAME: &str = "gpu-operator";
@@ -71,14 +71,14 @@ pub(in crate::render) fn values(view: &ClusterView<'_>) -> Value {
 }
 
 /// How to see that GPUs are cut, and what may keep them from it.
-pub(super) fn requirement(view: &ClusterView<'_>) -> Option<String> {
+pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
     let cut = |group: &&NodeGroup| matches!(group.sharing, Sharing::Mig(_));
     let names: Vec<&str> = groups(view).into_iter().filter(cut).map(|group| group.name.as_str()).collect();
     (!names.is_empty()).then(|| {
-        format!(
+        Remark::Know(format!(
             "the GPUs of `{}` are cut when `kubectl get nodes --label-columns nvidia.com/mig.config.state` says `success`; \
              where it stays `failed`, something holds a GPU: the node monitoring agent's DCGM does, so delete its Pod on that node",
             names.join("`, `")
-        )
+        ))
     })
 }

@@ -12,7 +12,7 @@ use k8s_openapi::api::core::v1::ConfigMap;
 use super::pods::owned;
 use super::prometheus;
 use super::traffic::{dns, only_these, pods_of, tcp};
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 
 /// Its name, and the label of its Pods.
 pub(super) const NAME: &str = "grafana";
@@ -45,25 +45,27 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     files.add(FILE, &only_these(NAME, namespace, vec![from_prometheus], vec![dns(view), to_prometheus]))
 }
 
-/// What must be there first, and how to get in.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+/// What it waits for, and how to get in.
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let Some(monitoring) = &view.cluster.monitoring else { return Vec::new() };
     let Some(settings) = &monitoring.grafana else { return Vec::new() };
     let (namespace, secret) = (prometheus::namespace(monitoring), &settings.admin_secret);
     let mut notes = vec![
-        format!(
+        Remark::After(format!(
             "Grafana's administrator is in the Secret `{secret}`, which is yours: `kubectl -n {namespace} create secret generic \
              {secret} --from-literal=admin-user=admin --from-literal=admin-password=\"$(openssl rand -base64 24)\"`. Until it is \
              there, the Pod waits."
-        ),
-        format!("Grafana has no way in from outside: `kubectl -n {namespace} port-forward service/{NAME} 3000:80`."),
+        )),
+        Remark::Know(format!(
+            "Grafana has no way in from outside: `kubectl -n {namespace} port-forward service/{NAME} 3000:80`."
+        )),
     ];
     if settings.storage.is_none() {
-        notes.push(
+        notes.push(Remark::Know(
             "Grafana keeps what is made in its windows (users, folders, dashboards) until its Pod goes; its own dashboards come \
              back by themselves. `grafana { storage: \"10Gi\" }` gives it a volume."
                 .to_owned(),
-        );
+        ));
     }
     notes
 }

@@ -3,24 +3,24 @@
 use serde_json::{Value, json};
 
 use crate::derived::{self, Operator};
-use crate::render::ClusterView;
 use crate::render::kubernetes::pods::scraped;
+use crate::render::{ClusterView, Remark};
 use crate::spec::{Scaler, Use};
 
-/// What the README says about it.
-pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+/// What is said about it.
+pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let Scaler::Karpenter(_) = &view.cluster.scaler else { return Vec::new() };
-    let mut notes = vec![format!(
+    let mut notes = vec![Remark::Know(format!(
         "Karpenter {} buys the nodes of the pools. The stack that is deployed before the cluster has the role of these nodes, and the \
          queue by which EC2 tells of Spot interruptions and of hardware that is about to fail; Karpenter's own permissions come by a \
          Pod Identity association in the ClusterConfig",
         Operator::Karpenter.version(view.cluster)
-    )];
+    ))];
     if derived::pools(view.cluster).any(|(group, _)| derived::on_spot(&[group])) {
-        notes.push(
+        notes.push(Remark::Before(
             "once per account, so that Spot instances can be asked for: `aws iam create-service-linked-role --aws-service-name spot.amazonaws.com`"
                 .to_owned(),
-        );
+        ));
     }
     notes
 }

@@ -10,7 +10,7 @@ use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Scaler;
 
-pub(super) use self::install::requirements;
+pub(super) use self::install::remarks;
 pub(in crate::render) use self::install::values;
 
 const FILE: &str = "41-scaling.yaml";

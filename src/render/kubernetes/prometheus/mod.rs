@@ -15,7 +15,7 @@ use k8s_openapi::api::core::v1::ConfigMap;
 
 use super::pods::owned;
 use crate::derived::{MONITORING_NAMESPACE, monitoring_namespace, service_accounts};
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{Form, Monitoring, Prometheus};
 use crate::units::Duration;
 
@@ -55,9 +55,9 @@ pub(super) fn service(settings: &Prometheus) -> &'static str {
     }
 }
 
-/// What the README says about it.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    remote_write::requirement(view).into_iter().collect()
+/// What is said about it.
+pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
+    remote_write::remark(view)
 }
 
 /// Adds it, if monitoring asks for it.

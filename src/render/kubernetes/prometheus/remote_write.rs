@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::derived;
-use crate::render::ClusterView;
+use crate::render::{ClusterView, Remark};
 use crate::units::Partition;
 
 #[derive(Serialize)]
@@ -45,15 +45,15 @@ pub(super) fn address(view: &ClusterView<'_>) -> Option<(String, String)> {
 }
 
 /// What is to be done before samples are sent.
-pub(super) fn requirement(view: &ClusterView<'_>) -> Option<String> {
+pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
     let waits =
         view.cluster.monitoring.as_ref()?.remote_write.is_some() && derived::workspace(view.platform, view.cluster).is_none();
     let own = view.platform.metrics_workspace.as_ref().filter(|_| waits)?;
     let region = own.region.as_ref().unwrap_or(&view.platform.region);
-    Some(format!(
+    Some(Remark::After(format!(
         "samples are sent on once the id of the platform's workspace is known: write it into the platform, `metrics_workspace {{ made: \
          \"ws-…\" }}`, and apply again; `aws amp list-workspaces --region {region} --alias {} --query 'workspaces[].workspaceId' --output text` \
          shows it",
         view.platform.name
-    ))
+    )))
 }

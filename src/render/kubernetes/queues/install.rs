@@ -3,28 +3,28 @@
 use serde_json::{Value, json};
 
 use crate::derived::{self, Operator};
-use crate::render::{ClusterView, RenderError};
+use crate::render::{ClusterView, Remark, RenderError};
 use crate::spec::Use;
 use crate::yaml;
 
 /// How long the Pods of an admitted job may take until all are ready: a node must be bought, booted and its image pulled.
 const READY_WITHIN: &str = "30m";
 
-/// What the README says about it.
-pub(in crate::render::kubernetes) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+/// What is said about it.
+pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     if derived::queues(view.cluster).is_empty() {
         return Vec::new();
     }
     vec![
-        format!(
+        Remark::Know(format!(
             "Kueue {} keeps the queues: it suspends every Job, JobSet, TrainJob and RayJob that names a queue \
              while it is created, starts it when all its nodes are to be had, and takes it back when its Pods are not all ready within \
              {}; jobs that name no queue are not its business",
             Operator::Kueue.version(view.cluster),
             ready_within(view)
-        ),
-        "a GPU job of your own names its queue by the label `kueue.x-k8s.io/queue-name`, and tolerates its nodes' device taint"
-            .to_owned(),
+        )),
+        Remark::Know("a GPU job of your own names its queue by the label `kueue.x-k8s.io/queue-name`, and tolerates its nodes' device taint"
+            .to_owned()),
     ]
 }
 

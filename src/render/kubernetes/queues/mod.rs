@@ -16,7 +16,7 @@ use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
 use crate::units::Name;
 
-pub(super) use self::install::requirements;
+pub(super) use self::install::remarks;
 pub(in crate::render) use self::install::values;
 
 const FILE: &str = "42-queues.yaml";

@@ -14,7 +14,7 @@ use super::FILE;
 use super::pod::Work;
 use crate::derived;
 use crate::render::kubernetes::metadata::metadata;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{Audience, Expose, Inference};
 
 /// The class that the controller's chart makes.
@@ -121,7 +121,7 @@ fn annotations(view: &ClusterView<'_>, service: &Inference, expose: &Expose) -> 
 }
 
 /// What is left to do when the load balancer is there.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let exposed = view.cluster.inference.iter().filter_map(|service| Some((service, service.expose.as_ref()?)));
     exposed
         .map(|(service, expose)| {
@@ -129,10 +129,10 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
                 Some(_) => String::new(),
                 None => format!(", for which ACM in {} must have a certificate", view.region()),
             };
-            format!(
+            Remark::After(format!(
                 "point `{}` at the load balancer of `{}`{certificate}: `kubectl -n {} get ingress {}` shows its address",
                 expose.host, service.name, service.namespace, service.name
-            )
+            ))
         })
         .collect()
 }

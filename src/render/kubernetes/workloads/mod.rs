@@ -22,7 +22,7 @@ mod told;
 mod train_job;
 mod training;
 
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 
 pub(super) use claims::DEVICE_CLASS;
 pub(super) use expose::{READINESS_GATE, gates};
@@ -48,9 +48,9 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     Ok(())
 }
 
-/// What must be installed before the objects can be applied.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
-    let mut all = told::requirements(view);
-    all.extend(expose::requirements(view));
+/// What workloads wait for, and how they are reached.
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
+    let mut all = told::remarks(view);
+    all.extend(expose::remarks(view));
     all
 }

@@ -9,7 +9,7 @@ use super::FILE;
 use super::pod::Work;
 use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::pods::{config_map, env, mount_read_only, secret};
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{ConfigFiles, SecretUse};
 use crate::units::{DataKey, VariableName};
 
@@ -79,7 +79,7 @@ impl Told<'_> {
 }
 
 /// The Secrets that must be there: a Pod waits for one that is not.
-pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let cluster = view.cluster;
     let all = (cluster.training.iter().map(|it| (&it.namespace, &it.secrets)))
         .chain(cluster.inference.iter().map(|it| (&it.namespace, &it.secrets)))
@@ -95,9 +95,9 @@ pub(super) fn requirements(view: &ClusterView<'_>) -> Vec<String> {
     let shown = |((namespace, name), keys): ((&str, &str), BTreeSet<&str>)| {
         let keys: Vec<String> = keys.iter().map(|key| format!("--from-file={key}=FILE")).collect();
         let keys = if keys.is_empty() { "--from-file=KEY=FILE".to_owned() } else { keys.join(" ") };
-        format!(
+        Remark::After(format!(
             "the Secret `{name}` is yours, and its Pods wait for it: `kubectl -n {namespace} create secret generic {name} {keys}`"
-        )
+        ))
     };
     needed.into_iter().map(shown).collect()
 }
