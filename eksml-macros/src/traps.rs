@@ -197,3 +197,27 @@ fn a_bucket_behind_a_closed_namespace_is_cured_by_the_whole_list() {
         assert!(with(cure).is_empty(), "{:?}", with(cure));
     }
 }
+
+#[test]
+fn what_fedramp_asks_of_a_cluster() {
+    let regime = "namespace agency { serves: Inference, compliance: fedramp_high }\n";
+    let node = "node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System, ami: BottlerocketFips, \
+                volume { key: \"arn:aws:kms:us-west-2:111122223333:key/22222222-2222-3333-4444-555555555555\" } }\n";
+    let with = |more: &str| said_of(&Example::Cluster((regime.to_owned() + node + more).leak()).body());
+    silent(&with(""), "SEC-19");
+    refused(
+        &with("endpoint: PrivateAndPublic { from: [\"203.0.113.0/24\"] },"),
+        "SEC-19",
+        &["on the internet", "`endpoint: Private`"],
+    );
+    refused(
+        &with("node_group cpu { instances: [\"m7i.large\"], scale: 1..=3 }"),
+        "SEC-19",
+        &["`cpu` boot AmazonLinux2023", "not FIPS"],
+    );
+    refused(&with("storage gp3 { ebs_gp3 }"), "SEC-19", &["volumes of class `gp3`", "`key:"]);
+    refused(&with("storage homes { efs { create { } } }"), "SEC-19", &["files of class `homes`"]);
+    silent(&with("storage homes { efs { file_system: \"fs-0123456789abcdef0\" } }"), "SEC-19");
+    refused(&said("namespace agency { compliance: fedramp }\nscaler: AutoMode,"), "SEC-19", &["built-in pools"]);
+    silent(&said("namespace clinic { compliance: hipaa }"), "SEC-19");
+}

@@ -1,6 +1,6 @@
 //! What a workload says to its container arrives there: variables, Secrets, files; and a service is reached from outside as it says.
 
-use eksml::render;
+use eksml::render::{self, ClusterView};
 use eksml::spec::*;
 use serde_json::Value;
 
@@ -63,6 +63,28 @@ fn the_readme_says_which_secrets_must_be_there() {
     let set = render::manifests(&told()).unwrap();
     let readme = set.get("shared/README.md").unwrap();
     assert!(readme.contains("kubectl -n ml-inference create secret generic huggingface --from-file=token=FILE"), "{readme}");
+}
+
+/// Whoever creates a cluster at night reads from the top: what comes before the commands stands above them, and nothing else does.
+#[test]
+fn what_comes_first_stands_above_the_commands() {
+    let mut platform = exposed(Audience::Vpc);
+    platform.clusters[0].inference[0].secrets = told().clusters[0].inference[0].secrets.clone();
+    let set = render::manifests(&platform).unwrap();
+    let readme = set.get("shared/README.md").unwrap();
+    let at = |text: &str| readme.find(text).unwrap_or_else(|| panic!("no {text:?} in {readme}"));
+    let order = [
+        "Before the first command:",
+        "run the commands as `arn:aws:iam::123456789012:role/platform-admin`",
+        "eksctl create cluster",
+        "After the last command:",
+        "create secret generic huggingface",
+        "point `chat.example.com` at the load balancer",
+    ];
+    assert!(order.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{readme}");
+    let cluster = ClusterView { platform: &platform, cluster: &platform.clusters[0] };
+    let [(_, before), ..] = render::remarks(&cluster);
+    assert!(before.iter().all(|remark| at(remark) < at("```sh")), "{readme}");
 }
 
 fn exposed(to: Audience) -> Platform {

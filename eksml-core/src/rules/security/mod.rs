@@ -7,6 +7,7 @@ mod identities;
 mod images;
 mod pod_security;
 mod rbac;
+mod regulated;
 mod secrets;
 
 use super::Rule;
@@ -28,6 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     rbac::SEC_16,
     pod_security::SEC_17,
     accounts::SEC_18,
+    regulated::SEC_19,
     images::SEC_20,
     identities::SEC_21,
 ];
