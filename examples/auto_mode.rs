@@ -27,7 +27,7 @@ pub fn platform() -> Platform {
 
             namespace serving {
                 serves: Inference, quota { nvidia_gpu: 8 },
-                https_to: [Vpc, Internet("S3 and ECR have no interface endpoints in this VPC yet")],
+                https_to: [Vpc], https_to_names: ["acme-auto-models.s3.eu-west-1.amazonaws.com"],
             }
             identity server { namespace: serving, read: bucket models }
 

@@ -104,6 +104,8 @@ unit_macros! {
     cron => units::CronSchedule;
     /// A day: `date!("2027-03-31")`.
     date => units::Date;
+    /// The name of a host in DNS, or of all hosts below one: `domain!("*.pythonhosted.org")`.
+    domain => units::DomainName;
     /// A length of time: `duration!("15m")`.
     duration => units::Duration;
     /// A container image with a tag or digest: `image!("registry.example.com/train:1.4.2")`.

@@ -221,3 +221,21 @@ fn what_fedramp_asks_of_a_cluster() {
     refused(&said("namespace agency { compliance: fedramp }\nscaler: AutoMode,"), "SEC-19", &["built-in pools"]);
     silent(&said("namespace clinic { compliance: hipaa }"), "SEC-19");
 }
+
+#[test]
+fn hosts_are_named_where_nodes_look_at_names() {
+    let rule = eksml_core::rules::find("NP-12").expect("it exists");
+    let auto = |list: &str| {
+        let body = rule.good.body().replace("scaler: ClusterAutoscaler,", "scaler: AutoMode,");
+        said_of(&body.replace("https_to: [Internet(\"S3, over NAT\")]", list))
+    };
+    let host = "https_to_names: [\"acme-ml-models.s3.us-west-2.amazonaws.com\"]";
+    refused(&auto(""), "NP-12", &[&format!("`{host}`")]);
+    silent(&auto(host), "NP-12");
+    silent(&auto("https_to_names: [\"*.s3.us-west-2.amazonaws.com\"]"), "NP-12");
+    refused(
+        &auto("https_to_names: [\"pypi.org\"]"),
+        "NP-12",
+        &["`https_to_names: [\"pypi.org\", \"acme-ml-models.s3.us-west-2.amazonaws.com\"]`"],
+    );
+}

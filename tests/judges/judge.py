@@ -147,6 +147,34 @@ def judge_object(path, document, minor):
 
 # Kinds whose CRD schema is not at hand, by their documented form.
 OWN_SCHEMAS = {
+    ("networking.k8s.aws/v1alpha1", "ApplicationNetworkPolicy"): {
+        "type": "object", "additionalProperties": False, "required": ["apiVersion", "kind", "metadata", "spec"],
+        "properties": {
+            "apiVersion": {}, "kind": {}, "metadata": {"type": "object"},
+            "spec": {
+                "type": "object", "additionalProperties": False, "required": ["podSelector", "policyTypes", "egress"],
+                "properties": {
+                    "podSelector": {"type": "object"}, "policyTypes": {"const": ["Egress"]},
+                    "egress": {"type": "array", "items": {
+                        "type": "object", "additionalProperties": False, "required": ["to", "ports"],
+                        "properties": {
+                            "to": {"type": "array", "minItems": 1, "items": {"oneOf": [
+                                {"type": "object", "additionalProperties": False, "required": ["ipBlock"], "properties": {"ipBlock": {"type": "object"}}},
+                                {"type": "object", "additionalProperties": False, "required": ["domainNames"], "properties": {"domainNames": {
+                                    "type": "array", "minItems": 1, "maxItems": 25, "items": {"type": "string", "pattern":
+                                        r"^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$"},
+                                }}},
+                            ]}},
+                            "ports": {"type": "array", "items": {
+                                "type": "object", "required": ["protocol", "port"],
+                                "properties": {"protocol": {"enum": ["TCP", "UDP"]}, "port": {"type": "integer"}},
+                            }},
+                        },
+                    }},
+                },
+            },
+        },
+    },
     ("snapshot.storage.k8s.io/v1", "VolumeSnapshotClass"): {
         "type": "object", "additionalProperties": False, "required": ["driver", "deletionPolicy"],
         "properties": {

@@ -367,7 +367,7 @@ fn teams_are_held_to_their_namespaces_by_argo_cd() {
     assert_eq!(spec.get("namespaceResourceWhitelist"), None, "an empty list would allow nothing at all");
     let refused: Vec<_> =
         spec["namespaceResourceBlacklist"].as_array().expect("a list").iter().map(|it| text(it, "/kind")).collect();
-    assert_eq!(refused, ["LimitRange", "ResourceQuota", "NetworkPolicy", "Role", "RoleBinding"]);
+    assert_eq!(refused, ["LimitRange", "ResourceQuota", "ApplicationNetworkPolicy", "NetworkPolicy", "Role", "RoleBinding"]);
     let rights = objects(&set, "vision/13-gitops-access.yaml");
     let edits: Vec<_> =
         rights.iter().filter(|it| text(it, "/roleRef/name") == "edit").map(|it| text(it, "/metadata/namespace")).collect();

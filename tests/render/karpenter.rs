@@ -147,6 +147,26 @@ fn auto_mode_brings_what_it_replaces() {
 }
 
 #[test]
+fn hosts_are_reached_by_name_beside_what_network_policies_open() {
+    let mut platform = with_pools(Scaler::AutoMode(AutoMode::default()));
+    let cluster = &mut platform.clusters[0];
+    (cluster.training, cluster.inference, cluster.node_groups) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some(monitoring) = &mut cluster.monitoring {
+        (monitoring.neuron_monitor, monitoring.dcgm) = (false, None);
+    }
+    let namespace = cluster.namespaces[0].name.to_string();
+    cluster.namespaces[0].https_to_names = (0..30).map(|host| parsed(&format!("*.n{host}.example.com"))).collect();
+    let objects = objects(&platform);
+    let policy = objects.get("ApplicationNetworkPolicy", "eksml-allow-https-to-names");
+    assert_eq!(policy["metadata"]["namespace"], namespace.as_str());
+    let egress = policy["spec"]["egress"].as_array().expect("rules");
+    assert_eq!(egress[0]["to"][0]["ipBlock"]["cidr"], "172.20.0.10/32", "names are learnt from answers");
+    let lengths: Vec<_> =
+        egress[1]["to"].as_array().expect("peers").iter().map(|peer| peer["domainNames"].as_array().map(Vec::len)).collect();
+    assert_eq!((lengths, &egress[1]["ports"][0]["port"]), (vec![Some(25), Some(5)], &443.into()));
+}
+
+#[test]
 fn pools_find_the_subnets_of_a_vpc_that_is_there_already() {
     use eksml::eksctl::{AzSubnetSpec, ClusterSubnets, ClusterVpcBlock};
     let ids = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2", "subnet-0aaaaaaaaaaaaaaa3"];

@@ -276,7 +276,7 @@ fn the_readme_names_what_must_be_there_first() {
     let mut platform = platform();
     let readme = |platform: &Platform| render::manifests(platform).unwrap().get("shared/README.md").unwrap().to_owned();
     let text = readme(&platform);
-    assert!(text.contains("helmfile sync") && text.contains("with helmfile 1 or later"));
+    assert!(text.contains("helmfile sync") && text.contains("have Helm 3 or 4 and helmfile 1 or later at hand"));
     assert!(!text.contains("delete daemonset"), "every EFA group is tainted");
     platform.clusters[0].training.remove(0);
     platform.clusters[0].queues = None;

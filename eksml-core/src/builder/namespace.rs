@@ -2,7 +2,7 @@
 
 use super::carries::carries;
 use crate::spec::{self, AmongThemselves, Isolation, Limits, Peers, PodSecurity, Quota, Use};
-use crate::units::{LabelKey, LabelValue, Name};
+use crate::units::{DomainName, LabelKey, LabelValue, Name};
 
 /// A namespace. Default-deny in both directions, with DNS to kube-dns (NP-02, NP-03), and the restricted Pod Security Standard.
 #[derive(Debug, Clone)]
@@ -46,6 +46,11 @@ impl Namespace {
     /// A place its Pods may open HTTPS connections to (NP-01, NP-09).
     pub fn https_to(self, peers: Peers) -> Self {
         self.with(|namespace| namespace.https_to.push(peers))
+    }
+
+    /// A host its Pods may open HTTPS connections to, on nodes of EKS Auto Mode (NP-09, NP-13).
+    pub fn https_to_name(self, host: DomainName) -> Self {
+        self.with(|namespace| namespace.https_to_names.push(host))
     }
 
     /// Whether its Pods may talk to each other (NP-06).

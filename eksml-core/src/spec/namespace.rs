@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::declare::spec;
 use super::{Peers, Use, Waiver};
-use crate::units::{LabelKey, LabelValue, Name, Quantity};
+use crate::units::{DomainName, LabelKey, LabelValue, Name, Quantity};
 
 spec! {
     /// A namespace. Default-deny in both directions, with DNS to kube-dns (NP-02, NP-03).
@@ -23,6 +23,9 @@ spec! {
         network: Isolation = optional;
         /// Where its Pods may open HTTPS connections to, beside the EKS Pod Identity agent (NP-01, NP-09).
         https_to: Vec<Peers> = optional;
+        /// Hosts its Pods may open HTTPS connections to, such as `pypi.org` or `*.pythonhosted.org`: nodes of EKS Auto Mode look at the
+        /// names (NP-09, NP-13).
+        https_to_names: Vec<DomainName> = optional;
         /// Whether Pods of this namespace may talk to each other; training needs it (NP-06).
         among_themselves: AmongThemselves = optional;
         /// The compliance regime of what runs in it, such as `pci_dss`; a cluster has one (CL-11).

@@ -19,7 +19,7 @@ workload! {
     }
     refuses {
         "replicas" by "SCH-06": "a notebook is one server with one home", "declare a `notebook` for each person";
-        "expose" by "NP-09": "notebooks run whatever their user types; they are reached through the API server alone",
+        "expose" by "ADD-04": "notebooks run whatever their user types; they are reached through the API server alone",
             "remove the word, and use `kubectl port-forward`";
     }
 }

@@ -5,9 +5,9 @@ use super::shape::{Kind, Shape};
 use crate::catalog::{Addon, AmiFamily, InstanceType, KubernetesVersion, Region, Zone};
 use crate::source::{Node, Path, Value};
 use crate::units::{
-    AccountId, AddonVersion, BucketName, CapacityReservationId, CertificateArn, Cidr, CronSchedule, DataKey, Date, Duration,
-    FileSystemId, HostName, Image, KeyArn, LabelKey, LabelValue, MonthlyBudget, Name, Quantity, RoleArn, SecurityGroupId,
-    SubnetId, TopicArn, Unit, VariableName, WorkspaceId,
+    AccountId, AddonVersion, BucketName, CapacityReservationId, CertificateArn, Cidr, CronSchedule, DataKey, Date, DomainName,
+    Duration, FileSystemId, HostName, Image, KeyArn, LabelKey, LabelValue, MonthlyBudget, Name, Quantity, RoleArn,
+    SecurityGroupId, SubnetId, TopicArn, Unit, VariableName, WorkspaceId,
 };
 
 use super::TagKey;
@@ -129,6 +129,7 @@ unit_leaves! {
     CronSchedule = "0 0 * * *",
     DataKey = "unknown",
     HostName = "unknown.example.com",
+    DomainName = "unknown.example.com",
     CertificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/unknown",
     VariableName = "UNKNOWN",
 }

@@ -14,6 +14,7 @@ mod karpenter;
 mod kube_state_metrics;
 mod lustre_size;
 mod metadata;
+mod named_hosts;
 mod namespaces;
 mod network_policies;
 mod neuron_monitor;

@@ -11,6 +11,7 @@ use k8s_openapi::api::networking::v1::{
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::metadata::metadata;
+use super::named_hosts;
 use super::policy_peers as peers;
 use super::system_policies;
 use crate::derived::{self, MONITORING_NAMESPACE};
@@ -33,6 +34,9 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         };
         for policy in policies {
             files.add(FILE, &policy)?;
+        }
+        if namespace.network == Isolation::DefaultDeny && !namespace.https_to_names.is_empty() {
+            files.add(FILE, &named_hosts::policy(view, namespace))?;
         }
     }
     system_policies::render(view, files)?;

@@ -6,6 +6,8 @@ use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Callee, Isolation, Namespace, Peers, Store, Traffic};
 use crate::units::Name;
 
+use super::names::{host_of, looks_at_names};
+
 pub(super) const NP_12: Rule = Rule {
     id: "NP-12",
     title: "a workload reaches the buckets it may use",
@@ -45,6 +47,7 @@ fn buckets_are_reached(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mu
     let (Some(wanted), Some(namespace)) = (direct, scope.namespace(&workload.namespace())) else { return };
     if namespace.network().is(|network| *network != Isolation::DefaultDeny)
         || namespace.https_to().iter().any(|it| is_public(&it))
+        || namespace.https_to_names().iter().any(|name| name.covers(&host_of(scope, wanted)))
     {
         return;
     }
@@ -66,12 +69,18 @@ fn buckets_are_reached(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mu
             *name,
             *namespace.name()
         ),
-        way_out(&namespace),
+        way_out(scope, &namespace, wanted),
     );
 }
 
 /// The namespace's whole list, with the one that is missing.
-fn way_out(namespace: &At<'_, Namespace>) -> String {
+fn way_out(scope: &Scope<'_>, namespace: &At<'_, Namespace>, bucket: &Name) -> String {
+    if looks_at_names(scope) {
+        let names = namespace.https_to_names();
+        let mut list: Vec<String> = names.iter().map(|name| format!("{:?}", name.as_str())).collect();
+        list.push(format!("{:?}", host_of(scope, bucket)));
+        return format!("write `https_to_names: [{}]` in `namespace {}`", list.join(", "), namespace.name().word());
+    }
     let listed = namespace.https_to();
     let mut list: Vec<String> = listed.iter().map(|peers| in_words(peers.whole())).collect();
     if list.is_empty() {

@@ -3,6 +3,7 @@
 mod aws;
 mod declared;
 mod isolation;
+mod names;
 mod peers;
 mod selects;
 mod talks;
@@ -18,7 +19,9 @@ pub(super) const RULES: &[Rule] = &[
     isolation::NP_05,
     isolation::NP_06,
     talks::NP_07,
+    names::NP_09,
     talks::NP_11,
     aws::NP_12,
+    names::NP_13,
     selects::SCH_16,
 ];

@@ -149,9 +149,10 @@ fn releases(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>]) -> Optio
 }
 
 /// What bounds a team in its namespaces, and so is not the team's to bring.
-const BOUNDS: [(&str, &str); 5] = [
+const BOUNDS: [(&str, &str); 6] = [
     ("", "LimitRange"),
     ("", "ResourceQuota"),
+    ("networking.k8s.aws", "ApplicationNetworkPolicy"),
     ("networking.k8s.io", "NetworkPolicy"),
     ("rbac.authorization.k8s.io", "Role"),
     ("rbac.authorization.k8s.io", "RoleBinding"),
