@@ -22,6 +22,7 @@ pub mod instance_types;
 pub mod kubernetes;
 pub mod log_retention;
 pub mod mig;
+pub mod node_agents;
 pub mod regions;
 pub mod releases;
 pub mod retired;

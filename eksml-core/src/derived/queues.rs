@@ -1,6 +1,6 @@
 //! The queues of a cluster: whose jobs wait where, and how many nodes of which group each queue is sure of.
 
-use super::{accelerator, device_resource, efa_interfaces_of, groups_of, room};
+use super::{accelerator, device_resource, efa_interfaces_of, groups_of, rooms};
 use crate::catalog::AmiFamily;
 use crate::spec::{Cluster, NodeGroup, Queue, Scaler, Share, Training, Use};
 use crate::units::Name;
@@ -121,8 +121,8 @@ pub struct ResourceAmount {
 }
 
 /// What workloads can ask of one node of a group, on the smallest of its types: every resource that a Pod of ours may ask for.
-pub fn node_amounts(group: &NodeGroup) -> Vec<ResourceAmount> {
-    let rooms: Vec<_> = group.instances.iter().map(|instance| room(instance.facts(), &group.sharing)).collect();
+pub fn node_amounts(cluster: &Cluster, group: &NodeGroup) -> Vec<ResourceAmount> {
+    let rooms = rooms(cluster, group);
     let least = |get: fn(&super::Room) -> u64| rooms.iter().map(get).min().unwrap_or(0);
     let amount = |resource: &str, count, unit| ResourceAmount { resource: resource.to_owned(), count, unit };
     let mut all = vec![amount("cpu", least(|room| room.cpu_m), "m"), amount("memory", least(|room| room.memory_mib), "Mi")];
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_node_offers_all_that_a_pod_may_ask_for() {
         let shown = |group: &NodeGroup| {
-            let all = node_amounts(group).into_iter();
+            let all = node_amounts(&Cluster::default(), group).into_iter();
             all.map(|amount| format!("{}={}{}", amount.resource, amount.count, amount.unit)).collect::<Vec<_>>()
         };
         let p5 = NodeGroup { efa: true, ..group("gpu", "p5.48xlarge", 1) };

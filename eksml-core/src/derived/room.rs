@@ -1,15 +1,70 @@
-//! What one node leaves for workloads.
+//! What one node leaves for workloads, beside the DaemonSets on it.
 
-use super::devices;
+use super::{AcceleratorKind, DeviceAgent, devices};
 use crate::catalog::InstanceFacts;
-use crate::spec::Sharing;
+use crate::catalog::node_agents::{Asks, CLOUDWATCH, EVERYWHERE, FSX_CSI, S3_CSI};
+use crate::spec::{Backend, Cluster, DataVolume, Monitoring, NodeGroup, Sharing, Storage, VolumeSource};
 
-/// Millicores set aside on every node for DaemonSets. The VPC CNI (50), kube-proxy (100), the EBS CSI node Pod (30) and a node
-/// agent or device plugin are within it; requests as in the EKS add-ons of 2026-11.
-pub const DAEMON_CPU_M: u64 = 250;
+/// What a newer release of an add-on may ask for beyond that.
+const RESERVE: Asks = Asks::new(50, 64);
 
-/// MiB set aside on every node for DaemonSets: the EBS CSI node Pod (120) and node agents such as the DCGM exporter (256).
-pub const DAEMON_MEMORY_MIB: u64 = 384;
+/// The node exporter.
+pub const NODE_EXPORTER: Asks = Asks::new(50, 64);
+/// The MPS control daemon, with the servers of its GPUs.
+pub const MPS_CONTROL: Asks = Asks::new(100, 512);
+
+impl DeviceAgent {
+    /// What it asks of each of its nodes.
+    pub const fn asks(self) -> Asks {
+        match self {
+            Self::NvidiaPlugin | Self::NeuronPlugin => Asks::new(50, 128),
+            Self::EfaPlugin => Asks::new(10, 20),
+            Self::DcgmExporter => Asks::new(100, 512),
+            Self::NeuronMonitor => Asks::new(100, 128),
+        }
+    }
+}
+
+/// What decides which DaemonSets a cluster has.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    /// The cluster's monitoring.
+    pub monitoring: Option<&'a Monitoring>,
+    /// Its storage classes.
+    pub storage: &'a [Storage],
+    /// Its volumes.
+    pub volumes: &'a [DataVolume],
+}
+
+impl<'a> Beside<'a> {
+    /// That of a cluster.
+    pub fn of(cluster: &'a Cluster) -> Self {
+        Self { monitoring: cluster.monitoring.as_ref(), storage: &cluster.storage, volumes: &cluster.volumes }
+    }
+
+    /// What all of them together ask of a node.
+    fn asks(&self, facts: &InstanceFacts, sharing: &Sharing, efa: bool) -> Asks {
+        let watched = |by: fn(&Monitoring) -> bool| self.monitoring.is_some_and(by);
+        let kind = AcceleratorKind::of(facts);
+        let (nvidia, neuron) = (kind == Some(AcceleratorKind::Nvidia), kind == Some(AcceleratorKind::Neuron));
+        let all = [
+            (true, EVERYWHERE),
+            (true, RESERVE),
+            (self.storage.iter().any(|class| matches!(class.backend, Backend::FsxLustre(_))), FSX_CSI),
+            (self.volumes.iter().any(|volume| matches!(volume.source, VolumeSource::S3(_))), S3_CSI),
+            (watched(|monitoring| monitoring.cloudwatch.is_some()), CLOUDWATCH),
+            (watched(|monitoring| monitoring.node_exporter), NODE_EXPORTER),
+            (efa, DeviceAgent::EfaPlugin.asks()),
+            (nvidia, DeviceAgent::NvidiaPlugin.asks()),
+            (nvidia && matches!(sharing, Sharing::Mps(_)), MPS_CONTROL),
+            (nvidia && watched(|monitoring| monitoring.dcgm.is_some()), DeviceAgent::DcgmExporter.asks()),
+            (neuron, DeviceAgent::NeuronPlugin.asks()),
+            (neuron && watched(|monitoring| monitoring.neuron_monitor), DeviceAgent::NeuronMonitor.asks()),
+        ];
+        let of = |get: fn(&Asks) -> u64| all.iter().filter(|(is_there, _)| *is_there).map(|(_, asks)| get(asks)).sum();
+        Asks { cpu_m: of(|asks| asks.cpu_m), memory_mib: of(|asks| asks.memory_mib) }
+    }
+}
 
 /// What one node leaves for workloads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +78,19 @@ pub struct Room {
 }
 
 /// What a node of this type leaves for workloads: allocatable, less what DaemonSets take.
-pub fn room(facts: &InstanceFacts, sharing: &Sharing) -> Room {
+pub fn room(beside: Beside<'_>, facts: &InstanceFacts, sharing: &Sharing, efa: bool) -> Room {
+    let taken = beside.asks(facts, sharing, efa);
     Room {
-        cpu_m: facts.allocatable_cpu_m.saturating_sub(DAEMON_CPU_M),
-        memory_mib: facts.allocatable_memory_mib.saturating_sub(DAEMON_MEMORY_MIB),
+        cpu_m: facts.allocatable_cpu_m.saturating_sub(taken.cpu_m),
+        memory_mib: facts.allocatable_memory_mib.saturating_sub(taken.memory_mib),
         devices: devices(facts, sharing),
     }
+}
+
+/// What each type of a group leaves.
+pub fn rooms(cluster: &Cluster, group: &NodeGroup) -> Vec<Room> {
+    let of = |facts| room(Beside::of(cluster), facts, &group.sharing, group.efa);
+    group.instances.iter().map(|instance| of(instance.facts())).collect()
 }
 
 impl Room {
@@ -48,12 +110,30 @@ mod tests {
 
     #[test]
     fn pods_are_limited_by_what_runs_out_first() {
-        let node = room(&InstanceType::lookup("g6e.2xlarge").unwrap(), &Sharing::TimeSlicing(4));
-        assert_eq!(node, Room { cpu_m: 7660, memory_mib: 59_243, devices: 4 });
+        let cluster = Cluster::default();
+        let node = room(Beside::of(&cluster), &InstanceType::lookup("g6e.2xlarge").unwrap(), &Sharing::TimeSlicing(4), false);
+        assert_eq!(node, Room { cpu_m: 7620, memory_mib: 59_285, devices: 4 });
         let pods = |cpu_m, memory_mib, devices| node.pods(&Room { cpu_m, memory_mib, devices });
         assert_eq!(pods(1000, 1024, 1), 4);
         assert_eq!(pods(1000, 32_768, 1), 1);
         assert_eq!(pods(1000, 1024, 0), 7);
         assert_eq!(pods(8000, 1024, 0), 0);
+    }
+
+    #[test]
+    fn what_watches_a_node_takes_of_it() {
+        let facts = InstanceType::lookup("g6e.2xlarge").unwrap();
+        let watched = Cluster {
+            monitoring: Some(Monitoring {
+                dcgm: Some(crate::spec::Dcgm::default()),
+                node_exporter: true,
+                ..Monitoring::default()
+            }),
+            ..Cluster::default()
+        };
+        let bare = room(Beside::of(&Cluster::default()), &facts, &Sharing::None, false);
+        let taken = room(Beside::of(&watched), &facts, &Sharing::Mps(2), true);
+        assert_eq!(bare.cpu_m - taken.cpu_m, 50 + 100 + 100 + 10);
+        assert_eq!(bare.memory_mib - taken.memory_mib, 64 + 512 + 512 + 20);
     }
 }

@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec, ResourceRequ
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::nodes::{agent_tolerations, only_on};
-use super::pods::{amounts, daemon_set, env, headless, scraped, service_account, tcp_probe};
+use super::pods::{amounts, daemon_set, env, headless, requests, scraped, service_account, tcp_probe};
 use super::security::privileged_container;
 use crate::catalog::images;
 use crate::derived::{DEVICE_NAMESPACE, DeviceAgent};
@@ -54,7 +54,7 @@ fn pod(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> PodSpec {
                 ..ContainerPort::default()
             }]),
             resources: Some(ResourceRequirements {
-                requests: Some(amounts([("cpu", "100m"), ("memory", "128Mi")])),
+                requests: Some(requests(DeviceAgent::NeuronMonitor.asks())),
                 limits: Some(amounts([("memory", "256Mi")])),
                 ..ResourceRequirements::default()
             }),

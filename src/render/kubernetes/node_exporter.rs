@@ -6,10 +6,10 @@ use k8s_openapi::api::core::v1::{
     Container, ContainerPort, PodSecurityContext, PodSpec, ResourceRequirements, SeccompProfile, Toleration, VolumeMount,
 };
 
-use super::pods::{amounts, daemon_set, env_of, host_path, http_probe, mount_read_only, service_account};
+use super::pods::{amounts, daemon_set, env_of, host_path, http_probe, mount_read_only, requests, service_account};
 use super::security::sealed_container;
 use crate::catalog::images;
-use crate::derived::AGENT_NAMESPACE;
+use crate::derived::{AGENT_NAMESPACE, NODE_EXPORTER};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
 /// The exporter's name, and the label of its Pods.
@@ -60,7 +60,7 @@ fn pod() -> PodSpec {
                 ..ContainerPort::default()
             }]),
             resources: Some(ResourceRequirements {
-                requests: Some(amounts([("cpu", "50m"), ("memory", "64Mi")])),
+                requests: Some(requests(NODE_EXPORTER)),
                 limits: Some(amounts([("memory", "192Mi")])),
                 ..ResourceRequirements::default()
             }),

@@ -13,6 +13,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::metadata::metadata;
+use crate::catalog::node_agents::Asks;
 
 const APP_LABEL: &str = "app.kubernetes.io/name";
 
@@ -93,6 +94,11 @@ pub(super) fn scraped(port: u16, path: &str) -> BTreeMap<String, String> {
 /// Amounts of resources.
 pub(super) fn amounts<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, Quantity> {
     pairs.into_iter().map(|(resource, amount)| (resource.to_owned(), Quantity(amount.to_owned()))).collect()
+}
+
+/// What a Pod of a DaemonSet asks of its node, as rules count it.
+pub(super) fn requests(asks: Asks) -> BTreeMap<String, Quantity> {
+    amounts([("cpu", format!("{}m", asks.cpu_m).as_str()), ("memory", format!("{}Mi", asks.memory_mib).as_str())])
 }
 
 /// An environment variable.

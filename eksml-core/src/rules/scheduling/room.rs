@@ -1,7 +1,7 @@
 //! Whether what a workload asks for fits on the nodes it leads to: one Pod on a node, and all Pods on all nodes.
 
 use crate::catalog::{InstanceFacts, InstanceType};
-use crate::derived::{self, AcceleratorKind, Room};
+use crate::derived::{AcceleratorKind, Beside, Room, room};
 use crate::rules::known::listed;
 use crate::rules::{Findings, Scope, Workload};
 use crate::spec::{At, NodeGroup, Scaler, Sharing};
@@ -24,15 +24,15 @@ pub(super) fn is_there_room(
     groups: &[At<'_, NodeGroup>],
     findings: &mut Findings<'_>,
 ) {
-    let asked = asked(workload);
-    let fitting: Vec<_> = groups.iter().filter(|group| miss(group, &asked).is_none()).collect();
+    let (asked, beside) = (asked(workload), beside(scope));
+    let fitting: Vec<_> = groups.iter().filter(|group| miss(beside, group, &asked).is_none()).collect();
     if fitting.is_empty() {
         let nearest = groups
             .iter()
-            .filter_map(|group| Some((miss(group, &asked)?, group)))
+            .filter_map(|group| Some((miss(beside, group, &asked)?, group)))
             .min_by_key(|(miss, _)| (miss.memory_mib, miss.cpu_m));
         if let Some((miss, group)) = nearest {
-            too_small(workload, group, &miss, &asked, findings);
+            too_small(workload, beside, group, (&miss, &asked), findings);
         }
         return;
     }
@@ -46,8 +46,7 @@ pub(super) fn is_there_room(
         if workload.takes_nodes() {
             return 1;
         }
-        let sharing = group.sharing();
-        group.instances().iter().map(|it| derived::room(it.facts(), &sharing).pods(&asked)).min().unwrap_or(0)
+        group.instances().iter().map(|it| left(beside, group, it.facts()).pods(&asked)).min().unwrap_or(0)
     };
     let places: u64 = fitting.iter().map(|group| u64::from(most_nodes(scope, group)).saturating_mul(per_node(group))).sum();
     // No place at all means no accelerators or no nodes: ACC-12 and NG-02 say so.
@@ -58,9 +57,30 @@ pub(super) fn is_there_room(
     }
 }
 
-fn too_small(workload: &Workload<'_>, group: &At<'_, NodeGroup>, miss: &Miss, asked: &Room, findings: &mut Findings<'_>) {
-    let room = derived::room(&miss.facts, &group.sharing());
-    let larger = larger(&miss.facts, asked).map_or_else(
+/// What else runs on the cluster's nodes.
+fn beside<'a>(scope: &Scope<'a>) -> Beside<'a> {
+    let cluster = &scope.cluster;
+    Beside {
+        monitoring: cluster.monitoring().whole().as_ref(),
+        storage: cluster.storage().whole(),
+        volumes: cluster.volumes().whole(),
+    }
+}
+
+/// What a node of the group leaves for workloads.
+fn left(beside: Beside<'_>, group: &At<'_, NodeGroup>, facts: &InstanceFacts) -> Room {
+    room(beside, facts, &group.sharing(), *group.efa())
+}
+
+fn too_small(
+    workload: &Workload<'_>,
+    beside: Beside<'_>,
+    group: &At<'_, NodeGroup>,
+    (miss, asked): (&Miss, &Room),
+    findings: &mut Findings<'_>,
+) {
+    let room = left(beside, group, &miss.facts);
+    let larger = larger(beside, &miss.facts, asked).map_or_else(
         || "choose larger instances".to_owned(),
         |name| format!("give `{}` larger instances such as {name}", group.name().word()),
     );
@@ -140,10 +160,9 @@ fn asked(workload: &Workload<'_>) -> Room {
 }
 
 /// What a Pod misses on the smallest type of the group; any type may come up. Accelerators are ACC-12's.
-fn miss(group: &At<'_, NodeGroup>, asked: &Room) -> Option<Miss> {
-    let sharing = group.sharing();
+fn miss(beside: Beside<'_>, group: &At<'_, NodeGroup>, asked: &Room) -> Option<Miss> {
     let misses = group.instances().iter().filter_map(|instance| {
-        let room = derived::room(instance.facts(), &sharing);
+        let room = left(beside, group, instance.facts());
         let cpu_m = asked.cpu_m.saturating_sub(room.cpu_m);
         let memory_mib = asked.memory_mib.saturating_sub(room.memory_mib);
         (cpu_m + memory_mib > 0).then(|| Miss { facts: *instance.facts(), cpu_m, memory_mib })
@@ -160,11 +179,11 @@ fn most_nodes(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> u32 {
 }
 
 /// The smallest type of the same family that fits, with at least the accelerators asked for.
-fn larger(than: &InstanceFacts, asked: &Room) -> Option<&'static str> {
+fn larger(beside: Beside<'_>, than: &InstanceFacts, asked: &Room) -> Option<&'static str> {
     InstanceType::all()
         .filter(|facts| facts.family() == than.family() && !facts.bare_metal)
         .filter(|facts| {
-            let room = derived::room(facts, &Sharing::None);
+            let room = room(beside, facts, &Sharing::None, false);
             room.cpu_m >= asked.cpu_m && room.memory_mib >= asked.memory_mib
         })
         .filter(|facts| AcceleratorKind::of(facts) == AcceleratorKind::of(than))
@@ -219,7 +238,8 @@ mod tests {
     fn the_next_type_of_the_family_is_found() {
         let small = InstanceType::lookup("g4dn.xlarge").unwrap();
         let asked = |gib| Room { cpu_m: 2000, memory_mib: gib * GIB, devices: 1 };
-        assert_eq!(larger(&small, &asked(16)), Some("g4dn.2xlarge"));
-        assert_eq!(larger(&small, &asked(2000)), None);
+        let cluster = crate::spec::Cluster::default();
+        assert_eq!(larger(Beside::of(&cluster), &small, &asked(16)), Some("g4dn.2xlarge"));
+        assert_eq!(larger(Beside::of(&cluster), &small, &asked(2000)), None);
     }
 }

@@ -11,12 +11,12 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::counters;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
+use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
 use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::nodes::{agent_tolerations, once_cut};
 use crate::render::kubernetes::pods::{
-    amounts, app_label, config_map, daemon_set, env, env_of, host_path, http_probe, mount_read_only, owned, scraped, selector,
-    service_account,
+    amounts, app_label, config_map, daemon_set, env, env_of, host_path, http_probe, mount_read_only, owned, requests, scraped,
+    selector, service_account,
 };
 use crate::render::kubernetes::prometheus;
 use crate::render::kubernetes::traffic::{pods_of_namespace, tcp};
@@ -85,7 +85,7 @@ fn pod(view: &ClusterView<'_>, settings: &Dcgm, groups: &[&NodeGroup]) -> PodSpe
                 ..ContainerPort::default()
             }]),
             resources: Some(ResourceRequirements {
-                requests: Some(amounts([("cpu", "100m"), ("memory", "512Mi")])),
+                requests: Some(requests(DeviceAgent::DcgmExporter.asks())),
                 limits: Some(amounts([("memory", "1Gi")])),
                 ..ResourceRequirements::default()
             }),

@@ -6,9 +6,9 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements, Secur
 
 use super::FILE;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
+use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
-use crate::render::kubernetes::pods::{amounts, daemon_set, host_path, mount, service_account};
+use crate::render::kubernetes::pods::{amounts, daemon_set, host_path, mount, requests, service_account};
 use crate::render::kubernetes::security::{privileged_container, restricted_container};
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{NodeGroup, TaintEffect};
@@ -54,7 +54,7 @@ fn plugin(view: &ClusterView<'_>, groups: &[&NodeGroup], security: SecurityConte
             name: PLUGIN.to_owned(),
             image: Some(images::efa_device_plugin(*view.region())),
             resources: Some(ResourceRequirements {
-                requests: Some(amounts([("cpu", "10m"), ("memory", "20Mi")])),
+                requests: Some(requests(DeviceAgent::EfaPlugin.asks())),
                 limits: Some(amounts([("memory", "128Mi")])),
                 ..ResourceRequirements::default()
             }),

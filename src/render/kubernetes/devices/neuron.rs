@@ -6,10 +6,12 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements};
 
 use super::FILE;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
+use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
 use crate::render::kubernetes::permissions::{self, allow};
-use crate::render::kubernetes::pods::{amounts, daemon_set, env_of, host_path, mount, mount_read_only, service_account};
+use crate::render::kubernetes::pods::{
+    amounts, daemon_set, env_of, host_path, mount, mount_read_only, requests, service_account,
+};
 use crate::render::kubernetes::security::restricted_container;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::NodeGroup;
@@ -50,7 +52,7 @@ fn plugin(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> PodSpec {
             image: Some(images::NEURON_DEVICE_PLUGIN.reference()),
             env: Some(vec![env_of("NODE_NAME", "spec.nodeName")]),
             resources: Some(ResourceRequirements {
-                requests: Some(amounts([("cpu", "50m"), ("memory", "128Mi")])),
+                requests: Some(requests(DeviceAgent::NeuronPlugin.asks())),
                 limits: Some(amounts([("memory", "256Mi")])),
                 ..ResourceRequirements::default()
             }),

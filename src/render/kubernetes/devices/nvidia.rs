@@ -10,11 +10,11 @@ use k8s_openapi::api::core::v1::{ConfigMap, Container, PodSpec, ResourceRequirem
 use super::FILE;
 use super::sharing::Offer;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
+use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, MPS_CONTROL, accelerator};
 use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
 use crate::render::kubernetes::pods::{
-    amounts, config_map, daemon_set, env, env_of, host_path, mount, mount_read_only, owned, service_account,
+    amounts, config_map, daemon_set, env, env_of, host_path, mount, mount_read_only, owned, requests, service_account,
 };
 use crate::render::kubernetes::security::{privileged_container, restricted_container};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
@@ -88,7 +88,7 @@ fn place(pod: &mut PodSpec, view: &ClusterView<'_>, groups: &[&NodeGroup]) {
 
 fn resources() -> ResourceRequirements {
     ResourceRequirements {
-        requests: Some(amounts([("cpu", "50m"), ("memory", "128Mi")])),
+        requests: Some(requests(DeviceAgent::NvidiaPlugin.asks())),
         limits: Some(amounts([("memory", "256Mi")])),
         ..ResourceRequirements::default()
     }
@@ -161,10 +161,7 @@ fn control_daemon(config_name: &str) -> PodSpec {
             .collect(),
         ),
         // The MPS servers run in this container, one per user of a GPU; a limit would be the clients' limit.
-        resources: Some(ResourceRequirements {
-            requests: Some(amounts([("cpu", "100m"), ("memory", "512Mi")])),
-            ..ResourceRequirements::default()
-        }),
+        resources: Some(ResourceRequirements { requests: Some(requests(MPS_CONTROL)), ..ResourceRequirements::default() }),
         security_context: Some(privileged_container()),
         volume_mounts: Some(vec![mount("mps-shm", "/dev/shm"), mount("mps-root", "/mps"), mount_read_only("config", CONFIG_DIR)]),
         ..Container::default()

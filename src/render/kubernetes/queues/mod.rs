@@ -45,7 +45,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
             queueing_strategy: "BestEffortFIFO",
             preemption: Preemption { reclaim_within_cohort: "Any", within_cluster_queue: "LowerPriority" },
             fair_sharing: FairSharing { weight: queue.weight.to_string() },
-            resource_groups: quotas::groups(queue),
+            resource_groups: quotas::groups(view.cluster, queue),
         };
         files.add(FILE, &Object::new("ClusterQueue", metadata(name, None), spec))?;
         for namespace in &queue.namespaces {

@@ -2,25 +2,26 @@
 
 use super::api::{FlavorQuotas, ResourceGroup, ResourceQuota};
 use crate::derived::{QueuePlan, ResourceAmount, SharePlan, node_amounts};
+use crate::spec::Cluster;
 
 /// One group of all resources: a Pod gets its CPU, memory and devices from the same nodes. Kueue refuses a Pod that asks for a
 /// resource which is not covered, and a flavor that lacks a covered one: what a group does not have, it has 0 of.
-pub(super) fn groups(queue: &QueuePlan<'_>) -> Vec<ResourceGroup> {
+pub(super) fn groups(cluster: &Cluster, queue: &QueuePlan<'_>) -> Vec<ResourceGroup> {
     let mut covered: Vec<(String, &'static str)> = Vec::new();
-    for amount in queue.shares.iter().flat_map(|share| node_amounts(share.group)) {
+    for amount in queue.shares.iter().flat_map(|share| node_amounts(cluster, share.group)) {
         if !covered.iter().any(|(resource, _)| *resource == amount.resource) {
             covered.push((amount.resource, amount.unit));
         }
     }
-    let flavors: Vec<_> = queue.shares.iter().map(|share| flavor(share, &covered)).collect();
+    let flavors: Vec<_> = queue.shares.iter().map(|share| flavor(cluster, share, &covered)).collect();
     if flavors.is_empty() {
         return Vec::new();
     }
     vec![ResourceGroup { covered_resources: covered.into_iter().map(|(resource, _)| resource).collect(), flavors }]
 }
 
-fn flavor(share: &SharePlan<'_>, covered: &[(String, &'static str)]) -> FlavorQuotas {
-    let each = node_amounts(share.group);
+fn flavor(cluster: &Cluster, share: &SharePlan<'_>, covered: &[(String, &'static str)]) -> FlavorQuotas {
+    let each = node_amounts(cluster, share.group);
     let resources = covered.iter().map(|(resource, unit)| {
         let none = ResourceAmount { resource: resource.clone(), count: 0, unit };
         let amount = each.iter().find(|amount| amount.resource == *resource).unwrap_or(&none);
