@@ -382,3 +382,31 @@ fn the_agent_of_cloudwatch_has_its_role_and_leaves_gpus_to_our_own_exporter() {
     (monitoring.cloudwatch, monitoring.dcgm, monitoring.neuron_monitor) = (Some(CloudWatch::default()), None, false);
     assert_eq!(addon(&platform).expect("the add-on").configuration_values, None, "what the agent does anyway is not repeated");
 }
+
+/// Beside the node exporter, and only where some group has EFA: what it writes the exporter reads, and alerts ask for.
+#[test]
+fn what_efa_counts_is_exported_where_there_is_efa() {
+    let exporter = |platform: &Platform| objects(platform).get("DaemonSet", "node-exporter")["spec"]["template"]["spec"].clone();
+    let with = exporter(&platform());
+    let containers = with["containers"].as_array().expect("containers");
+    assert_eq!(containers.iter().map(|it| &it["name"]).collect::<Vec<_>>(), ["node-exporter", "efa-counters"]);
+    assert_eq!(containers[0]["image"], containers[1]["image"], "one image, which has a shell");
+    let argument = "--collector.textfile.directory=/counters";
+    assert!(containers[0]["args"].as_array().is_some_and(|args| args.iter().any(|it| it == argument)));
+    let seen = |at: usize, path: &str| {
+        let mounts = containers[at]["volumeMounts"].as_array().expect("mounts").iter();
+        mounts.filter(|it| it["mountPath"] == path).map(|it| it["name"].clone()).next()
+    };
+    assert_eq!(seen(0, "/counters"), seen(1, "/counters"));
+    let alerts = |platform: &Platform| {
+        let set = eksml::render::manifests(platform).expect("sound");
+        set.get("shared/50-monitoring.yaml").expect("monitoring").contains("EfaPeersUnresponsive")
+    };
+    assert!(alerts(&platform()));
+    let mut without = platform();
+    for group in &mut without.clusters[0].node_groups {
+        group.efa = false;
+    }
+    assert_eq!(exporter(&without)["containers"].as_array().map(Vec::len), Some(1));
+    assert!(!alerts(&without));
+}

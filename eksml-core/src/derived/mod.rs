@@ -92,7 +92,7 @@ pub use queues::{
     QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues, training_groups,
 };
 pub use registries::allowed_registries;
-pub use room::{Beside, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
+pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
 pub use secrets::{is_named_secret, looks_like_a_secret};
 pub use storage_matrix::{Medium, StorageRow, storage_row};
 pub use system_namespaces::{

@@ -10,6 +10,8 @@ const RESERVE: Asks = Asks::new(50, 64);
 
 /// The node exporter.
 pub const NODE_EXPORTER: Asks = Asks::new(50, 64);
+/// What counts for EFA beside the node exporter.
+pub const EFA_COUNTERS: Asks = Asks::new(10, 16);
 /// The MPS control daemon, with the servers of its GPUs.
 pub const MPS_CONTROL: Asks = Asks::new(100, 512);
 
@@ -55,6 +57,7 @@ impl<'a> Beside<'a> {
             (watched(|monitoring| monitoring.cloudwatch.is_some()), CLOUDWATCH),
             (watched(|monitoring| monitoring.node_exporter), NODE_EXPORTER),
             (efa, DeviceAgent::EfaPlugin.asks()),
+            (efa && watched(|monitoring| monitoring.node_exporter), EFA_COUNTERS),
             (nvidia, DeviceAgent::NvidiaPlugin.asks()),
             (nvidia && matches!(sharing, Sharing::Mps(_)), MPS_CONTROL),
             (nvidia && watched(|monitoring| monitoring.dcgm.is_some()), DeviceAgent::DcgmExporter.asks()),
@@ -133,7 +136,7 @@ mod tests {
         };
         let bare = room(Beside::of(&Cluster::default()), &facts, &Sharing::None, false);
         let taken = room(Beside::of(&watched), &facts, &Sharing::Mps(2), true);
-        assert_eq!(bare.cpu_m - taken.cpu_m, 50 + 100 + 100 + 10);
-        assert_eq!(bare.memory_mib - taken.memory_mib, 64 + 512 + 512 + 20);
+        assert_eq!(bare.cpu_m - taken.cpu_m, 50 + 100 + 100 + 10 + 10);
+        assert_eq!(bare.memory_mib - taken.memory_mib, 64 + 512 + 512 + 20 + 16);
     }
 }

@@ -8,6 +8,7 @@ mod autoscaler;
 mod dcgm;
 mod devices;
 mod drill;
+mod efa_counters;
 mod fingerprint;
 mod grafana;
 mod karpenter;

@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{
     Container, ContainerPort, PodSecurityContext, PodSpec, ResourceRequirements, SeccompProfile, Toleration, VolumeMount,
 };
 
+use super::efa_counters;
 use super::pods::{amounts, daemon_set, env_of, host_path, http_probe, mount_read_only, requests, service_account};
 use super::security::sealed_container;
 use crate::catalog::images;
@@ -28,10 +29,23 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         return Ok(());
     }
     files.add(FILE, &service_account(NAME, AGENT_NAMESPACE, NAME))?;
-    files.add(FILE, &daemon_set(NAME, AGENT_NAMESPACE, BTreeMap::new(), pod()))
+    files.add(FILE, &daemon_set(NAME, AGENT_NAMESPACE, BTreeMap::new(), pod(view)))
 }
 
-fn pod() -> PodSpec {
+fn pod(view: &ClusterView<'_>) -> PodSpec {
+    let mut pod = alone();
+    if efa_counters::are_there(view) {
+        let exporter = &mut pod.containers[0];
+        exporter.args.get_or_insert_default().push(efa_counters::argument());
+        exporter.volume_mounts.get_or_insert_default().push(efa_counters::seen());
+        pod.containers.push(efa_counters::container("sys"));
+        pod.volumes.get_or_insert_default().push(efa_counters::volume());
+    }
+    pod
+}
+
+/// The exporter without what EFA counts.
+fn alone() -> PodSpec {
     PodSpec {
         // Every node has a state, a broken or reserved one above all.
         tolerations: Some(vec![Toleration { operator: Some("Exists".to_owned()), ..Toleration::default() }]),

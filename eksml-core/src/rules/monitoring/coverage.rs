@@ -8,7 +8,7 @@ use crate::spec::{At, NodeGroup};
 
 pub(super) const MON_06: Rule = Rule {
     id: "MON-06",
-    title: "accelerators are watched",
+    title: "accelerators and EFA devices are watched",
     severity: Severity::Warning,
     why: "without an exporter nobody sees an accelerator that is idle, throttled or failing (XID and ECC errors) until a job does",
     source: "AWS EKS best practices, aiml_observability",
@@ -19,7 +19,24 @@ pub(super) const MON_06: Rule = Rule {
     ),
 };
 
+/// What EFA counts comes by the node exporter, or by CloudWatch's agent.
+fn efa_is_watched(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    findings.afresh();
+    let monitoring = scope.cluster.monitoring().get();
+    let watched = monitoring.as_ref().is_some_and(|monitoring| {
+        let insights = monitoring.cloudwatch().get().is_some();
+        *monitoring.node_exporter() || insights
+    });
+    let Some(first) = scope.cluster.node_groups().iter().find(|group| *group.efa()).filter(|_| !watched) else { return };
+    let problem = format!("nobody watches the EFA devices of `{}`: a job waits for its slowest connection", *first.name());
+    match &monitoring {
+        Some(monitoring) => findings.report(monitoring, problem, "add `node_exporter` to `monitoring`"),
+        None => findings.report(&first.name(), problem, "add `monitoring { node_exporter }` to the cluster"),
+    }
+}
+
 fn accelerators_are_watched(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    efa_is_watched(scope, findings);
     let monitoring = scope.cluster.monitoring().get();
     let watched = |kind: AcceleratorKind| {
         monitoring.as_ref().is_some_and(|monitoring| {

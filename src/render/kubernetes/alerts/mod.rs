@@ -2,6 +2,7 @@
 
 mod alert;
 mod capacity;
+mod efa;
 mod gpu;
 mod network;
 mod neuron;
@@ -10,6 +11,7 @@ mod scheduling;
 
 pub(super) use alert::{Alert, Group};
 
+use super::efa_counters;
 use crate::render::ClusterView;
 use crate::spec::Monitoring;
 
@@ -30,6 +32,9 @@ pub(super) fn groups(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Gro
     add("nodes", nodes::alerts(view, monitoring));
     add("cluster", scheduling::alerts(view, monitoring));
     add("network", network::alerts());
+    if monitoring.node_exporter && efa_counters::are_there(view) {
+        add("efa", efa::alerts());
+    }
     add("capacity", capacity::alerts(view));
     groups
 }

@@ -1,16 +1,21 @@
 //! What accelerators do, and how they fare.
 
+use crate::render::ClusterView;
+use crate::render::kubernetes::efa_counters;
 use crate::render::kubernetes::grafana::dashboard::Panel;
 use crate::spec::Monitoring;
 
 /// The panels.
-pub(super) fn panels(monitoring: &Monitoring) -> Vec<Panel> {
+pub(super) fn panels(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Panel> {
     let mut panels = Vec::new();
     if monitoring.dcgm.is_some() {
         panels.extend(nvidia());
     }
     if monitoring.neuron_monitor {
         panels.extend(neuron());
+    }
+    if monitoring.node_exporter && efa_counters::are_there(view) {
+        panels.extend(efa());
     }
     if monitoring.kube_state_metrics {
         panels.push(
@@ -21,6 +26,20 @@ pub(super) fn panels(monitoring: &Monitoring) -> Vec<Panel> {
         );
     }
     panels
+}
+
+fn efa() -> Vec<Panel> {
+    vec![
+        Panel::lines("EFA traffic by node", "Bps")
+            .query("sum by (node) (rate(node_amazonefa_tx_bytes[5m]))", "{{node}} sent")
+            .query("sum by (node) (rate(node_amazonefa_rx_bytes[5m]))", "{{node}} received"),
+        Panel::lines("EFA packets sent again by node", "percentunit")
+            .note("Of all packets. The network sends again what it drops; more than a few in a thousand slow a job down.")
+            .query(
+                "sum by (node) (rate(node_amazonefa_retrans_pkts[5m])) / (sum by (node) (rate(node_amazonefa_tx_pkts[5m])) > 0)",
+                "{{node}}",
+            ),
+    ]
 }
 
 fn nvidia() -> Vec<Panel> {

@@ -15,7 +15,7 @@ use crate::yaml;
 /// The files of the dashboards.
 pub(super) fn files(view: &ClusterView<'_>, monitoring: &Monitoring) -> Result<BTreeMap<String, String>, RenderError> {
     let all = [
-        ("accelerators.json", Dashboard::of("eksml-accelerators", "Accelerators", accelerators::panels(monitoring))),
+        ("accelerators.json", Dashboard::of("eksml-accelerators", "Accelerators", accelerators::panels(view, monitoring))),
         ("cluster.json", Dashboard::of("eksml-cluster", "Cluster", cluster::panels(monitoring))),
         ("cost.json", Dashboard::of("eksml-cost", "Cost", cost::panels(view, monitoring))),
     ];
