@@ -45,9 +45,8 @@ pub fn platform() -> Platform {
                 serves: Training,
                 fsx_lustre: Persistent2 {
                     throughput: 250, size_gib: 4800, metadata_iops: 12000,
-                    place { subnet: "subnet-0a1b2c3d4e5f60718", zone: "us-west-2a", security_groups: ["sg-0a1b2c3d4e5f60718"] }
+                    place { zone: "us-west-2a" }
                     link corpus { at: "/corpus", prefix: "v3", sync: Import }
-                    made { id: "fs-0123456789abcdef0", mount_name: "abcdefgh" }
                 }
             }
             // A file system per claim for what may be lost.
@@ -55,7 +54,7 @@ pub fn platform() -> Platform {
                 serves: Training,
                 fsx_lustre: Scratch2 {
                     size_gib: 2400,
-                    place { subnet: "subnet-0a1b2c3d4e5f60718", zone: "us-west-2a", security_groups: ["sg-0a1b2c3d4e5f60718"] }
+                    place { zone: "us-west-2a" }
                 }
             }
             // A file system of the cluster's own, with a mount target in every zone.

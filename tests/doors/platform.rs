@@ -164,7 +164,7 @@ fn batch() -> SelfManagedNodeGroup<Cpu> {
 
 fn place() -> LustrePlace {
     LustrePlace {
-        subnet: subnet!("subnet-0123456789abcdef0"),
+        subnet: Some(subnet!("subnet-0123456789abcdef0")),
         zone: zone!("us-west-2a"),
         security_groups: vec![security_group!("sg-0123456789abcdef0")],
     }

@@ -198,6 +198,11 @@ def make_security_group(stack, properties):
         for rule in properties["SecurityGroupIngress"]
     ]
     ec2.authorize_security_group_ingress(GroupId=made, IpPermissions=described)
+    if properties["GroupDescription"].startswith("Lustre"):
+        ec2.revoke_security_group_egress(GroupId=made, IpPermissions=[{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}])
+        for rule in properties["SecurityGroupEgress"]:
+            make_egress(stack, {"GroupId": made, **rule})
+        return {"Ref": made, "GroupId": made}
     open_to = ec2.describe_security_groups(GroupIds=[made])["SecurityGroups"][0]["IpPermissions"]
     who = [(r["FromPort"], r["ToPort"], i["CidrIp"]) for r in open_to for i in r["IpRanges"]]
     who += [(r["FromPort"], r["ToPort"], i["GroupId"]) for r in open_to for i in r["UserIdGroupPairs"]]
@@ -206,6 +211,37 @@ def make_security_group(stack, properties):
     else:
         expect(stack.path, "who reaches the endpoints", who, [(443, 443, stack.network["cidr"])])
     return {"Ref": made, "GroupId": made}
+
+
+def permission(rule):
+    ports = {key: rule[key] for key in ("FromPort", "ToPort") if key in rule}
+    other = rule.get("SourceSecurityGroupId") or rule["DestinationSecurityGroupId"]
+    return [{"IpProtocol": rule["IpProtocol"], **ports, "UserIdGroupPairs": [{"GroupId": other, "Description": rule["Description"]}]}]
+
+
+def make_ingress(stack, rule):
+    stack.client("ec2").authorize_security_group_ingress(GroupId=rule["GroupId"], IpPermissions=permission(rule))
+    return {"Ref": "rule"}
+
+
+def make_egress(stack, rule):
+    stack.client("ec2").authorize_security_group_egress(GroupId=rule["GroupId"], IpPermissions=permission(rule))
+    return {"Ref": "rule"}
+
+
+def judge_lustre_group(stack, group):
+    """FSx makes no file system whose group keeps its own servers apart, and no node mounts one that it does not reach, nor the other way round."""
+    ec2, nodes = stack.client("ec2"), stack.network["nodes"]
+    there, of_nodes = (ec2.describe_security_groups(GroupIds=[it])["SecurityGroups"][0] for it in (group, nodes))
+    for who, permissions, others in (
+        ("lets in", there["IpPermissions"], [group, nodes]),
+        ("lets out", there["IpPermissionsEgress"], [group, nodes]),
+        ("reaches the nodes", of_nodes["IpPermissions"], [group]),
+    ):
+        for other in others:
+            open_to = {(r.get("FromPort", -1), r.get("ToPort", -1)) for r in permissions for i in r["UserIdGroupPairs"] if i["GroupId"] == other}
+            if open_to != {(-1, -1)}:  # EFA: everything
+                expect(f"{stack.path} {group}", f"{who} {'itself' if other == group else 'the nodes'}", open_to, {(988, 988), (1018, 1023)})
 
 
 def source_of(rule):
@@ -270,6 +306,9 @@ def make_endpoint(stack, properties):
 
 def make_file_system(stack, properties):
     fsx = stack.client("fsx")
+    for group in properties["SecurityGroupIds"]:
+        if group in [made.get("GroupId") for made in stack.made.values()]:
+            judge_lustre_group(stack, group)
     configuration = dict(properties["LustreConfiguration"])
     made = fsx.create_file_system(**{**properties, "LustreConfiguration": configuration})["FileSystem"]
     there = fsx.describe_file_systems(FileSystemIds=[made["FileSystemId"]])["FileSystems"][0]
@@ -354,6 +393,8 @@ MAKE = {
     "AWS::SQS::Queue": make_queue,
     "AWS::SQS::QueuePolicy": make_queue_policy,
     "AWS::EC2::SecurityGroup": make_security_group,
+    "AWS::EC2::SecurityGroupIngress": make_ingress,
+    "AWS::EC2::SecurityGroupEgress": make_egress,
     "AWS::EC2::VPCEndpoint": make_endpoint,
     "AWS::EFS::FileSystem": make_efs,
     "AWS::EFS::MountTarget": make_mount_target,
@@ -373,11 +414,12 @@ def network(server, cluster):
     region, name, ec2 = cluster["metadata"]["region"], cluster["metadata"]["name"], client(server, "ec2", cluster["metadata"]["region"])
     cidr = ipaddress.ip_network(cluster["vpc"]["cidr"])
     vpc = ec2.create_vpc(CidrBlock=str(cidr))["Vpc"]["VpcId"]
-    subnets, tables = [], []
+    subnets, tables, by_zone = [], [], {}
     for zone, block in zip(cluster["availabilityZones"], cidr.subnets(prefixlen_diff=3)):
         subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=str(block), AvailabilityZone=zone)["Subnet"]["SubnetId"]
         table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
         ec2.associate_route_table(SubnetId=subnet, RouteTableId=table)
+        by_zone["PrivateSubnet" + "".join(part.capitalize() if part[0].isalpha() else f"Z{part}" for part in zone.split("-"))] = subnet
         subnets.append(subnet)
         tables.append(table)
     stack = f"eksctl-{name}-cluster"
@@ -385,7 +427,7 @@ def network(server, cluster):
     return {
         f"{stack}::ClusterSecurityGroupId": nodes, "nodes": nodes,
         f"{stack}::VPC": vpc, f"{stack}::SubnetsPrivate": ",".join(subnets), "PrivateRouteTables": tables,
-        "VPC": vpc, "subnets": subnets, "cidr": str(cidr),
+        "VPC": vpc, "subnets": subnets, "cidr": str(cidr), **by_zone,
     }
 
 

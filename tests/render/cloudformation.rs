@@ -208,11 +208,7 @@ fn a_linked_file_system_uses_the_bucket_s_key_and_nothing_else_does() {
     let lustre = Persistent2 {
         throughput: 250,
         size_gib: 2400,
-        place: LustrePlace {
-            zone: parsed("us-west-2a"),
-            security_groups: vec![parsed("sg-0123456789abcdef0")],
-            ..LustrePlace::default()
-        },
+        place: LustrePlace { zone: parsed("us-west-2a"), ..LustrePlace::default() },
         links: vec![Link { bucket: parsed("corpus"), at: "/corpus".to_owned(), sync: Sync::Import, ..Link::default() }],
         ..Persistent2::default()
     };
@@ -222,8 +218,70 @@ fn a_linked_file_system_uses_the_bucket_s_key_and_nothing_else_does() {
     let link = &templates["shared/01-infra.cfn.yaml"]["Resources"]["LustreFastLinkCorpus"]["Properties"];
     assert_eq!((&link["FileSystemId"]["Ref"], &link["DataRepositoryPath"]), (&"LustreFast".into(), &"s3://acme-corpus".into()));
     assert!(link["S3"].get("AutoImportPolicy").is_some() && link["S3"].get("AutoExportPolicy").is_none());
+    let file_system = &templates["shared/01-infra.cfn.yaml"]["Resources"]["LustreFast"]["Properties"];
+    assert_eq!(file_system["SubnetIds"][0]["Ref"], "PrivateSubnetUsWestZ2a");
+    assert_eq!(file_system["SecurityGroupIds"][0]["Fn::GetAtt"][0], "LustreFastSecurityGroup");
     let key = |id: &str| templates["fleet/01-data-us-west-2.cfn.yaml"]["Resources"][id]["Properties"]["KeyPolicy"].to_string();
     assert!(key("KeyCorpus").contains("AWSServiceRoleForFSxS3Access_fs-*") && !key("KeyModels").contains("FSx"));
+}
+
+/// Lustre opens connections in both directions, on 988 and 1018 to 1023; over EFA on everything. A subnet of eksctl's is looked up by its
+/// zone, of a VPC that is there already it is known.
+#[test]
+fn file_systems_in_the_cluster_s_own_subnets_and_its_nodes_reach_each_other() {
+    use eksml::eksctl::{AzSubnetSpec, ClusterSubnets, ClusterVpcBlock};
+    let mut platform = platform();
+    let scratch = |zone: &str| Scratch2 {
+        place: LustrePlace { zone: parsed(zone), ..LustrePlace::default() },
+        size_gib: 1200,
+        mirrors: None,
+    };
+    let class = |name: &str, lustre| Storage { name: parsed(name), backend: Backend::FsxLustre(lustre), ..Storage::default() };
+    let fast =
+        Persistent2 { place: scratch("us-west-2a").place, throughput: 1000, size_gib: 4800, efa: true, ..Persistent2::default() };
+    platform.clusters[0]
+        .storage
+        .extend([class("scratch", Lustre::Scratch2(scratch("us-west-2a"))), class("fast", Lustre::Persistent2(fast))]);
+    let infra = |platform: &Platform| templates(platform)["shared/01-infra.cfn.yaml"].clone();
+    let template = infra(&platform);
+    let ports = |id: &str| -> Vec<(i64, i64)> {
+        let all = template["Resources"].as_object().expect("resources").iter();
+        let rules = all.filter(|(name, _)| name.starts_with(id)).map(|(_, rule)| &rule["Properties"]);
+        rules.map(|rule| (rule["FromPort"].as_i64().unwrap_or(-1), rule["ToPort"].as_i64().unwrap_or(-1))).collect()
+    };
+    for way in ["FromItself", "ToItself", "ToNodes"] {
+        assert_eq!(ports(&format!("LustreScratchSecurityGroup{way}")), [(988, 988), (1018, 1023)], "{way}");
+        assert_eq!(ports(&format!("LustreFastSecurityGroup{way}")), [(-1, -1)], "EFA sends past TCP: {way}");
+    }
+    let nodes = &template["Resources"]["LustreScratchSecurityGroupToNodes0"]["Properties"];
+    assert_eq!(nodes["GroupId"]["Fn::ImportValue"], "eksctl-shared-cluster::ClusterSecurityGroupId");
+    assert_eq!(nodes["SourceSecurityGroupId"]["Fn::GetAtt"][0], "LustreScratchSecurityGroup");
+
+    let view = |platform: &Platform| {
+        let cluster = platform.clusters.first().expect("a cluster");
+        render::commands(&render::ClusterView { platform, cluster }, ".").join("\n")
+    };
+    assert_eq!(view(&platform).matches("PrivateSubnetUsWestZ2a=$(aws ec2 describe-subnets").count(), 1, "one for each zone");
+    let set = render::manifests(&platform).unwrap();
+    let waiting = set.get("shared/01-infra.objects.yaml").expect("objects that wait");
+    for place in ["subnetId: \"@LustreScratchSubnet@\"", "securityGroupIds: \"@LustreFastSecurityGroup@\""] {
+        assert!(waiting.contains(place), "{place} in {waiting}");
+    }
+    assert!(
+        template["Outputs"].get("LustreScratchSubnet").is_some() && template["Outputs"].get("LustreFastSecurityGroup").is_some()
+    );
+
+    let zones = ["us-west-2a", "us-west-2b", "us-west-2c"];
+    let ids = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2", "subnet-0aaaaaaaaaaaaaaa3"];
+    let subnet =
+        |(zone, id): (&&str, &&str)| ((*zone).to_owned(), AzSubnetSpec { id: Some((*id).to_owned()), ..AzSubnetSpec::default() });
+    platform.clusters[0].eksctl.vpc = Some(ClusterVpcBlock {
+        id: Some("vpc-0123456789abcdef0".to_owned()),
+        subnets: Some(ClusterSubnets { private: zones.iter().zip(&ids).map(subnet).collect(), ..ClusterSubnets::default() }),
+        ..ClusterVpcBlock::default()
+    });
+    assert_eq!(infra(&platform)["Outputs"]["LustreScratchSubnet"]["Value"], ids[0]);
+    assert!(!view(&platform).contains("describe-subnets"));
 }
 
 /// The id of a workspace is AWS's to make up: nothing is sent before it is known, and the README says how to learn it.

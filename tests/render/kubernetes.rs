@@ -239,7 +239,7 @@ fn teams_may_edit_their_custom_resources_and_viewers_see_them() {
 fn storage_classes_carry_their_driver_s_parameters() {
     let class = |name: &str, backend| Storage { name: unit(name), backend, ..Storage::default() };
     let place = LustrePlace {
-        subnet: unit("subnet-0a1b2c3d4e5f60718"),
+        subnet: Some(unit("subnet-0a1b2c3d4e5f60718")),
         zone: unit("us-west-2a"),
         security_groups: vec![unit("sg-0a1b2c3d4e5f60718"), unit("sg-1a1b2c3d4e5f60718")],
     };

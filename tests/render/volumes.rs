@@ -8,7 +8,7 @@ use crate::rendered::{objects, parsed, platform, service, small_job};
 
 fn place() -> LustrePlace {
     LustrePlace {
-        subnet: parsed("subnet-0123456789abcdef0"),
+        subnet: Some(parsed("subnet-0123456789abcdef0")),
         zone: parsed("us-west-2a"),
         security_groups: vec![parsed("sg-0123456789abcdef0")],
     }
@@ -150,13 +150,19 @@ fn a_linked_file_system_is_bound_by_name_and_has_no_class() {
     assert_eq!(claim["accessModes"], persistent["accessModes"]);
     assert_eq!(claim["resources"]["requests"]["storage"], persistent["capacity"]["storage"]);
 
-    let unknown = linked(None);
-    let waiting = objects(&unknown);
-    assert!(waiting.find("PersistentVolume", "ml-training.corpus").is_none());
-    assert_eq!(waiting.get("PersistentVolumeClaim", "corpus")["spec"]["volumeName"], "ml-training.corpus");
-    let set = render::manifests(&unknown).unwrap();
-    let readme = set.iter().find(|(path, _)| path.to_string().ends_with("README.md")).unwrap().1;
-    assert!(readme.contains("volumes of `fast` wait for their file system"), "{readme}");
+    let set = render::manifests(&linked(None)).unwrap();
+    let file =
+        |name: &str| set.iter().find(|(path, _)| path.to_string().ends_with(name)).unwrap_or_else(|| panic!("no {name}")).1;
+    let waiting = file("01-infra.objects.yaml");
+    for part in [
+        "name: ml-training.corpus",
+        "dnsname: \"@LustreFast@.fsx.us-west-2.amazonaws.com\"",
+        "mountname: \"@LustreFastMountName@\"",
+    ] {
+        assert!(waiting.contains(part), "{part} in {waiting}");
+    }
+    assert!(file("README.md").contains("01-infra.objects.yaml | kubectl apply -f -"));
+    assert!(!file("31-volumes.yaml").contains("kind: PersistentVolume\n"), "the claim alone");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What is behind a volume, and who mounts it.
 
+use crate::catalog::Zone;
 use crate::spec::{
-    Backend, Cache, Cluster, CreatedEfs, DataVolume, Efs, EfsSource, Lustre, Mount, Persistent2, Storage, VolumeSource,
+    Backend, Cache, Cluster, CreatedEfs, DataVolume, Efs, EfsSource, Lustre, LustrePlace, Mount, Persistent2, Storage,
+    VolumeSource,
 };
 
 /// The storage class a volume is of; `None` where it is a bucket, or the class is not declared.
@@ -24,6 +26,27 @@ pub fn created_efs(class: &Storage) -> Option<&CreatedEfs> {
         Backend::Efs(Efs { source: EfsSource::Create(created) }) => Some(created),
         _ => None,
     }
+}
+
+/// Where the Lustre file systems of a class live.
+pub fn lustre_place(class: &Storage) -> Option<&LustrePlace> {
+    let Backend::FsxLustre(lustre) = &class.backend else { return None };
+    Some(match lustre {
+        Lustre::Persistent2(of) => &of.place,
+        Lustre::Persistent1(of) => &of.place,
+        Lustre::Scratch2(of) => &of.place,
+    })
+}
+
+/// The zone of the cluster's own subnet in which the Lustre file systems of a class live, if they do: their security group is made beside
+/// the cluster then.
+pub fn lustre_at_home(class: &Storage) -> Option<&Zone> {
+    lustre_place(class).filter(|place| place.subnet.is_none()).map(|place| &place.zone)
+}
+
+/// Whether the class can be told only once the cluster's stack stands: its file system, or the place of its file systems, has no id before.
+pub fn waits_for_stack(class: &Storage) -> bool {
+    is_provisioned(class) && (created_efs(class).is_some() || lustre_at_home(class).is_some())
 }
 
 /// Whether Kubernetes makes volumes of the class by a StorageClass.

@@ -53,8 +53,8 @@ pub use cluster_config::{ConfigOrigin, cluster_config, interruption_queue};
 pub use cluster_config::{placement_group, vpc_cni};
 pub use cluster_view::ClusterView;
 pub use data::{
-    cache_mib, class_of, created_efs, is_one_nodes, is_provisioned, lustre_size_gib, mounted, persistent_volume_name,
-    single_file_system,
+    cache_mib, class_of, created_efs, is_one_nodes, is_provisioned, lustre_at_home, lustre_place, lustre_size_gib, mounted,
+    persistent_volume_name, single_file_system, waits_for_stack,
 };
 pub use device_agents::{DeviceAgent, device_agents, tolerated_keys};
 pub use devices::{device_resource, devices};
@@ -76,7 +76,7 @@ pub use network::{
 };
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
 pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, Operator, operators};
-pub use own_subnets::{own_private_subnet_of_each_zone, own_private_subnets};
+pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
 pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
 pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
 pub use pools::{

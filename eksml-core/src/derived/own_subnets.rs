@@ -1,5 +1,6 @@
 //! Subnets of a VPC that is there already: eksctl neither makes nor tags them, so that everything finds them by their ids (NET-17).
 
+use crate::catalog::Zone;
 use crate::spec::Cluster;
 
 /// The ids of the cluster's private subnets, if they are there already.
@@ -16,6 +17,12 @@ pub fn own_private_subnet_of_each_zone(cluster: &Cluster) -> Option<Vec<&str>> {
         }
     }
     Some(zones.into_iter().map(|(_, id)| id).collect())
+}
+
+/// The id of a private subnet in this zone, if it is there already.
+pub fn own_private_subnet_in<'a>(cluster: &'a Cluster, zone: &Zone) -> Option<&'a str> {
+    let zone = zone.to_string();
+    named(cluster)?.find(|(of, _)| *of == zone).map(|(_, id)| id)
 }
 
 /// Zone and id of each.

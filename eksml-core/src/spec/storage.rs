@@ -89,8 +89,7 @@ spec! {
         /// Buckets linked by data repository associations, at most 8 (STO-06, STO-24). With one there is a single file system, made
         /// beside the cluster, instead of one per claim.
         links: Vec<Link> = each "link";
-        /// The file system itself, where it exists already: the one that the cluster's stack made of `links`, or, without links, any.
-        /// Volumes are then bound to it, and the driver makes none.
+        /// The file system itself, where it exists already (STO-26). Volumes are then bound to it, and the driver makes none.
         made: Option<FileSystem> = optional;
         /// Days that daily backups are kept, 0 to 90; no backups when absent (STO-09).
         backup_days: Option<u32> = optional;
@@ -201,12 +200,13 @@ spec! {
 spec! {
     /// Where a Lustre file system lives: one subnet, so one zone (STO-03).
     pub struct LustrePlace {
-        /// Its subnet.
-        subnet: SubnetId = required;
-        /// The zone of that subnet; consumers must run there (STO-03).
+        /// The zone; consumers must run there (STO-03).
         zone: Zone = required;
-        /// Security groups that let ports 988 and 1018 to 1023 in from the nodes (NET-16).
-        security_groups: Vec<SecurityGroupId> = required;
+        /// A subnet of that zone, where it is not the cluster's own private one; its security groups are named then as well (NET-16).
+        subnet: Option<SubnetId> = optional;
+        /// Security groups that let ports 988 and 1018 to 1023 in from the nodes, for a subnet that is named. In the cluster's own subnet
+        /// the cluster's stack makes one (NET-16).
+        security_groups: Vec<SecurityGroupId> = optional;
     }
 }
 

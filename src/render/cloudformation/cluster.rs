@@ -25,9 +25,10 @@ pub(in crate::render) fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<S
          --no-fail-on-empty-changeset",
         view.region(),
     );
-    if let Some(parameters) = endpoints::parameters(view) {
-        command.push(' ');
-        command.push_str(&parameters);
+    let parameters: Vec<String> = endpoints::parameter(view).into_iter().chain(fsx::parameters(view)).collect();
+    if !parameters.is_empty() {
+        command.push_str(" --parameter-overrides ");
+        command.push_str(&parameters.join(" "));
     }
     std::iter::once(command).chain(super::protection(&template, *view.region(), &stack)).collect()
 }
@@ -35,7 +36,7 @@ pub(in crate::render) fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<S
 fn template(view: &ClusterView<'_>) -> Option<Template> {
     let mut template = Template::new(format!("What cluster {} has beside what eksctl makes", view.cluster.name));
     endpoints::endpoints(&mut template, view);
-    fsx::linked(&mut template, view);
+    fsx::lustre(&mut template, view);
     efs::created(&mut template, view);
     if let Some(backup) = &view.cluster.backup {
         backup::plan(&mut template, view, backup);

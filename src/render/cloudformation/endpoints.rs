@@ -41,9 +41,9 @@ pub(super) fn endpoints(template: &mut Template, view: &ClusterView<'_>) {
     }
 }
 
-/// What the template's parameter is on the command line: looked up by the tags that eksctl's stack gives, or by the subnets that are
+/// What its parameter is on the command line: looked up by the tags that eksctl's stack gives, or by the subnets that are
 /// there already.
-pub(super) fn parameters(view: &ClusterView<'_>) -> Option<String> {
+pub(super) fn parameter(view: &ClusterView<'_>) -> Option<String> {
     let wanted = view.cluster.vpc.endpoints.contains(&AwsService::S3);
     let filters = match derived::own_private_subnets(view.cluster) {
         Some(own) => format!("Name=association.subnet-id,Values={}", own.join(",")),
@@ -54,7 +54,7 @@ pub(super) fn parameters(view: &ClusterView<'_>) -> Option<String> {
     };
     wanted.then(|| {
         format!(
-            "--parameter-overrides {ROUTE_TABLES}=$(aws ec2 describe-route-tables --region {} --filters {filters} \
+            "{ROUTE_TABLES}=$(aws ec2 describe-route-tables --region {} --filters {filters} \
              --query \"join(',',RouteTables[].RouteTableId)\" --output text)",
             view.region(),
         )

@@ -1,30 +1,140 @@
-//! FSx for Lustre: file systems that are linked to buckets, which the driver in the cluster cannot make (STO-06).
+//! FSx for Lustre: file systems that are linked to buckets, which the driver in the cluster cannot make (STO-06), and the security group
+//! of every file system in a subnet of the cluster's (NET-16).
 
 use serde_json::{Value, json};
 
-use super::template::{Resource, Template, get_att, logical_id, reference, sub};
+use super::template::{Resource, Template, get_att, import, logical_id, reference, sub};
+use crate::catalog::Zone;
 use crate::derived;
 use crate::render::ClusterView;
-use crate::spec::{Link, Persistent2, Sync};
+use crate::spec::{Backend, Link, Lustre, Persistent2, Storage, Sync};
 
 /// The Lustre version of every file system (STO-08).
 const VERSION: &str = "2.15";
 
-/// Adds the file systems of a cluster's linked classes, and the links.
-pub(super) fn linked(template: &mut Template, view: &ClusterView<'_>) {
-    for class in &view.cluster.storage {
-        let Some(lustre) = derived::single_file_system(class).filter(|lustre| !lustre.links.is_empty()) else { continue };
-        let id = logical_id("Lustre", class.name.as_str());
-        template.add(id.as_str(), file_system(view, lustre));
+/// The outputs with what only AWS knows of a class: its file system, the name to mount it by, and where its file systems live.
+pub(super) fn output(class: &str, what: &str) -> String {
+    format!("{}{what}", logical_id("Lustre", class))
+}
+
+/// Adds what classes need to live in the cluster's own subnets, the file systems that are linked to buckets, and the links.
+pub(super) fn lustre(template: &mut Template, view: &ClusterView<'_>) {
+    for class in view.cluster.storage.iter() {
+        let rules = home(class).map(|zone| at_home(template, view, class, zone));
+        let Some(lustre) = derived::single_file_system(class).filter(|lustre| is_made_here(lustre)) else { continue };
+        let id = output(class.name.as_str(), "");
+        // FSx makes no file system whose group keeps its servers apart.
+        template.add(id.as_str(), file_system(view, class, lustre).after(rules.unwrap_or_default()));
         for link in &lustre.links {
             template.add(format!("{id}{}", logical_id("Link", link.bucket.as_str())), association(view, &id, link));
         }
         template.output(&id, format!("The file system of {}", class.name), reference(&id));
-        template.output(&format!("{id}MountName"), format!("The mount name of {}", class.name), get_att(&id, "LustreMountName"));
+        let mount_name = output(class.name.as_str(), "MountName");
+        template.output(&mount_name, format!("The mount name of {}", class.name), get_att(&id, "LustreMountName"));
     }
 }
 
-fn file_system(view: &ClusterView<'_>, lustre: &Persistent2) -> Resource {
+/// The zone in whose subnet file systems of a class are still to be made.
+fn home(class: &Storage) -> Option<&Zone> {
+    derived::lustre_at_home(class).filter(|_| derived::single_file_system(class).is_none_or(is_made_here))
+}
+
+/// Whether the cluster's stack makes it. One that is named as well stays in the stack that made it.
+fn is_made_here(lustre: &Persistent2) -> bool {
+    !lustre.links.is_empty()
+}
+
+/// The ports of Lustre: its service, and those from which servers and clients open connections to it.
+const PORTS: [(u16, u16); 2] = [(988, 988), (1018, 1023)];
+
+/// Adds the security group of a class, by which file systems and nodes reach each other and nobody else, and shows it with the subnet to
+/// whoever makes file systems of the class. Gives the rules, which must be there first. Source: FSx for Lustre user guide, "File system access control with Amazon VPC".
+fn at_home(template: &mut Template, view: &ClusterView<'_>, class: &Storage, zone: &Zone) -> Vec<String> {
+    let stack = super::eksctl_stack(view);
+    let nodes = || import(&stack, "ClusterSecurityGroupId");
+    let (name, group) = (class.name.as_str(), output(class.name.as_str(), "SecurityGroup"));
+    let efa = matches!(&class.backend, Backend::FsxLustre(Lustre::Persistent2(of)) if of.efa);
+    // EFA sends past TCP: between all of its ends everything is open.
+    let open: Vec<Value> = if efa {
+        vec![json!({ "IpProtocol": "-1" })]
+    } else {
+        PORTS.iter().map(|(from, to)| json!({ "IpProtocol": "tcp", "FromPort": from, "ToPort": to })).collect()
+    };
+    let rules = |end: &str, of: Value, what: &str| -> Vec<Value> {
+        let mut rules = open.clone();
+        for rule in &mut rules {
+            rule[end] = of.clone();
+            rule["Description"] = json!(what);
+        }
+        rules
+    };
+    let properties = json!({
+        "GroupDescription": "Lustre between file systems and the nodes of the cluster",
+        "VpcId": import(&stack, "VPC"),
+        "SecurityGroupIngress": rules("SourceSecurityGroupId", nodes(), "Lustre from the nodes"),
+        "SecurityGroupEgress": rules("DestinationSecurityGroupId", nodes(), "Lustre to the nodes"),
+        "Tags": super::tags(view.platform),
+    });
+    template.add(group.as_str(), Resource::new("AWS::EC2::SecurityGroup", properties));
+    let id = || get_att(&group, "GroupId");
+    let mut added = Vec::new();
+    let mut add = |what: &str, r#type: &'static str, on: &Value, rules: Vec<Value>| {
+        for (at, mut rule) in rules.into_iter().enumerate() {
+            rule["GroupId"] = on.clone();
+            added.push(format!("{group}{what}{at}"));
+            template.add(format!("{group}{what}{at}"), Resource::new(r#type, rule));
+        }
+    };
+    const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
+    add("FromItself", INGRESS, &id(), rules("SourceSecurityGroupId", id(), "Lustre between servers"));
+    add("ToItself", "AWS::EC2::SecurityGroupEgress", &id(), rules("DestinationSecurityGroupId", id(), "Lustre between servers"));
+    add("ToNodes", INGRESS, &nodes(), rules("SourceSecurityGroupId", id(), "Lustre from the file systems of a class"));
+    let subnet = match derived::own_private_subnet_in(view.cluster, zone) {
+        Some(own) => json!(own),
+        None => {
+            let parameter = parameter(zone);
+            template.parameter(&parameter, "String", "A private subnet of the cluster in the zone");
+            reference(&parameter)
+        }
+    };
+    template.output(&output(name, "SecurityGroup"), format!("The security group of {name}"), id());
+    template.output(&output(name, "Subnet"), format!("The subnet of {name}"), subnet);
+    added
+}
+
+/// The parameter with the cluster's private subnet in a zone: eksctl's stack exports its subnets, but not which is where.
+fn parameter(zone: &Zone) -> String {
+    logical_id("PrivateSubnet", zone.to_string().as_str())
+}
+
+/// What these parameters are on the command line, looked up by the tags that eksctl's stack gives.
+pub(super) fn parameters(view: &ClusterView<'_>) -> Vec<String> {
+    let mut zones: Vec<&Zone> = view.cluster.storage.iter().filter_map(home).collect();
+    zones.retain(|zone| derived::own_private_subnet_in(view.cluster, zone).is_none());
+    zones.sort();
+    zones.dedup();
+    let looked_up = |zone: &Zone| {
+        format!(
+            "{}=$(aws ec2 describe-subnets --region {} --filters Name=tag:alpha.eksctl.io/cluster-name,Values={} \
+             Name=tag:kubernetes.io/role/internal-elb,Values=1 Name=availability-zone,Values={zone} --query 'Subnets[0].SubnetId' --output text)",
+            parameter(zone),
+            view.region(),
+            view.cluster.name,
+        )
+    };
+    zones.into_iter().map(looked_up).collect()
+}
+
+fn file_system(view: &ClusterView<'_>, class: &Storage, lustre: &Persistent2) -> Resource {
+    let (subnet, groups) = match (&lustre.place.subnet, derived::own_private_subnet_in(view.cluster, &lustre.place.zone)) {
+        (Some(named), _) => {
+            (json!(named.as_str()), lustre.place.security_groups.iter().map(|group| json!(group.to_string())).collect::<Vec<_>>())
+        }
+        (None, own) => {
+            let subnet = own.map_or_else(|| reference(&parameter(&lustre.place.zone)), |own| json!(own));
+            (subnet, vec![get_att(&output(class.name.as_str(), "SecurityGroup"), "GroupId")])
+        }
+    };
     let mut configuration = json!({
         "DeploymentType": "PERSISTENT_2",
         "PerUnitStorageThroughput": lustre.throughput,
@@ -45,8 +155,8 @@ fn file_system(view: &ClusterView<'_>, lustre: &Persistent2) -> Resource {
         "FileSystemTypeVersion": VERSION,
         "StorageType": "SSD",
         "StorageCapacity": lustre.size_gib,
-        "SubnetIds": [lustre.place.subnet.as_str()],
-        "SecurityGroupIds": lustre.place.security_groups.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "SubnetIds": [subnet],
+        "SecurityGroupIds": groups,
         "LustreConfiguration": configuration,
         "Tags": super::tags(view.platform),
     });

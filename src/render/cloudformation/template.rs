@@ -91,6 +91,11 @@ impl Resource {
         Self { r#type, depends_on: Vec::new(), deletion_policy: None, update_replace_policy: None, properties }
     }
 
+    /// The same, made after others that it does not refer to.
+    pub(super) fn after(self, others: Vec<String>) -> Self {
+        Self { depends_on: others, ..self }
+    }
+
     /// A resource with data in it: it stays when its stack goes.
     pub(super) fn kept(r#type: &'static str, properties: Value) -> Self {
         Self { deletion_policy: Some("Retain"), update_replace_policy: Some("Retain"), ..Self::new(r#type, properties) }

@@ -44,7 +44,8 @@ pub(in crate::render) use karpenter::values as karpenter_values;
 pub(super) use nodes::system_home;
 pub(in crate::render) use permissions::role_ref;
 pub(in crate::render) use queues::values as kueue_values;
-pub(in crate::render) use storage_classes::waiting as waiting_classes;
+pub(in crate::render) use storage_classes::{OfAws, waiting as waiting_classes};
+pub(in crate::render) use volumes::waiting as waiting_volumes;
 
 use super::{ClusterFiles, ClusterView, Remark, RenderError};
 

@@ -18,10 +18,11 @@ pub(super) const FILE: &str = "30-storage.yaml";
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     // The driver makes nothing where there is one file system: volumes are bound to it by name.
-    // A class on a file system that is still to be made waits for its id, beside the stack that has it.
-    let at_once = |class: &&Storage| derived::is_provisioned(class) && derived::created_efs(class).is_none();
-    for storage in view.cluster.storage.iter().filter(at_once) {
-        files.add(FILE, &class(view, storage))?;
+    // A class that needs the id of something that is still to be made waits for it, beside the stack that has it.
+    for storage in view.cluster.storage.iter().filter(|class| derived::is_provisioned(class)) {
+        if !derived::waits_for_stack(storage) {
+            files.add(FILE, &class(view, storage))?;
+        }
         if let Backend::FsxLustre(lustre) = &storage.backend {
             lustre_size::render(storage.name.as_str(), derived::lustre_size_gib(lustre), files)?;
         }
@@ -32,14 +33,32 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     Ok(())
 }
 
-/// The classes whose file systems the cluster's stack makes, each with `id` of its name where the id will be.
+/// What only AWS knows of a class.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::render) enum OfAws {
+    /// The id of its file system.
+    FileSystem,
+    /// The name by which that is mounted.
+    MountName,
+    /// The subnet of its file systems.
+    Subnet,
+    /// Their security group.
+    SecurityGroup,
+}
+
+/// The classes that the cluster's stack must stand for, each with `known` where something of AWS's will be.
 pub(in crate::render) fn waiting<'a>(
     view: &'a ClusterView<'_>,
-    id: impl Fn(&str) -> String + 'a,
+    known: impl Fn(&Storage, OfAws) -> String + 'a,
 ) -> impl Iterator<Item = StorageClass> + 'a {
-    view.cluster.storage.iter().filter(|storage| derived::created_efs(storage).is_some()).map(move |storage| {
+    view.cluster.storage.iter().filter(|storage| derived::waits_for_stack(storage)).map(move |storage| {
         let mut class = class(view, storage);
-        class.parameters.get_or_insert_default().insert("fileSystemId".to_owned(), id(storage.name.as_str()));
+        let of_aws: &[(&str, OfAws)] = match storage.backend {
+            Backend::FsxLustre(_) => &[("subnetId", OfAws::Subnet), ("securityGroupIds", OfAws::SecurityGroup)],
+            Backend::EbsGp3(_) | Backend::Efs(_) => &[("fileSystemId", OfAws::FileSystem)],
+        };
+        let of_aws = of_aws.iter().map(|(key, what)| ((*key).to_owned(), known(storage, *what)));
+        class.parameters.get_or_insert_default().extend(of_aws);
         class
     })
 }
@@ -190,8 +209,8 @@ fn lustre_parameters(view: &ClusterView<'_>, lustre: &LustreParts<'_>) -> BTreeM
         ("csi.storage.k8s.io/fstype", Some("lustre".to_owned())),
         ("fileSystemTypeVersion", Some("2.15".to_owned())),
         ("dataCompressionType", Some("LZ4".to_owned())),
-        ("subnetId", Some(lustre.place.subnet.to_string())),
-        ("securityGroupIds", Some(groups.join(","))),
+        ("subnetId", lustre.place.subnet.as_ref().map(ToString::to_string)),
+        ("securityGroupIds", Some(groups.join(",")).filter(|groups| !groups.is_empty())),
         ("perUnitStorageThroughput", lustre.throughput.map(|throughput| throughput.to_string())),
         // A mirror shows what is put into the bucket later, too, and what is exported goes back to where it came from.
         ("autoImportPolicy", path.as_ref().map(|_| "NEW_CHANGED".to_owned())),

@@ -9,11 +9,12 @@ use k8s_openapi::api::core::v1::{
 
 use super::metadata::metadata;
 use super::pods::amounts;
+use super::storage_classes::OfAws;
 use super::workloads::USER;
 use crate::catalog::Addon;
 use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
-use crate::spec::{Backend, BucketAccess, BucketVolume, DataVolume, FileSystem, Persistent2, VolumeSource};
+use crate::spec::{Backend, BucketAccess, BucketVolume, DataVolume, FileSystem, Storage, VolumeSource};
 use crate::units::Quantity;
 
 const FILE: &str = "31-volumes.yaml";
@@ -32,27 +33,22 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     Ok(())
 }
 
-/// What volumes wait for: file systems that are not known yet, and keys of others.
-pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
-    let waiting = |class: &&crate::spec::Storage| derived::single_file_system(class).is_some_and(|lustre| lustre.made.is_none());
-    let classes = view.cluster.storage.iter().filter(waiting);
-    let note = |class: &crate::spec::Storage| {
-        Remark::After(format!(
-            "volumes of `{}` wait for their file system: when stack `{}-infra` stands, write its id and mount name into the platform, \
-             `made {{ id: \"fs-…\", mount_name: \"…\" }}`, and apply again; \
-             `aws cloudformation describe-stacks --region {} --stack-name {}-infra --query 'Stacks[].Outputs[].[Description,OutputValue]' \
-             --output text` shows both",
-            class.name,
-            view.cluster.name,
-            view.region(),
-            view.cluster.name
-        ))
-    };
-    classes.map(note).chain(keys_of_linked_buckets(view)).collect()
+/// The volumes whose file systems the cluster's stack makes, each with `known` where something of AWS's will be.
+pub(in crate::render) fn waiting<'a>(
+    view: &'a ClusterView<'_>,
+    known: impl Fn(&Storage, OfAws) -> String + 'a,
+) -> impl Iterator<Item = PersistentVolume> + 'a {
+    view.cluster.volumes.iter().filter_map(move |volume| {
+        let class = derived::class_of(view.cluster, volume)?;
+        derived::single_file_system(class).filter(|lustre| lustre.made.is_none())?;
+        let csi = file_system(view, volume, &known(class, OfAws::FileSystem), known(class, OfAws::MountName));
+        Some(bound(view, volume, csi, lustre_options()))
+    })
 }
 
-/// A key that the platform creates lets the file system's own role use it; of a given one its owner must say so.
-fn keys_of_linked_buckets(view: &ClusterView<'_>) -> Vec<Remark> {
+/// What must be there for volumes to be filled. A key that the platform creates lets the file system's own role use it; of a given one its
+/// owner must say so.
+pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let classes = view.cluster.storage.iter().filter_map(derived::single_file_system);
     let links: Vec<_> = classes.flat_map(|lustre| &lustre.links).map(|link| &link.bucket).collect();
     let linked = view.platform.buckets.iter().filter(|bucket| links.contains(&&bucket.name));
@@ -118,9 +114,25 @@ fn persistent_volume(view: &ClusterView<'_>, volume: &DataVolume) -> Option<Pers
         VolumeSource::S3(bucket) => (mountpoint(view, volume, bucket)?, mountpoint_options(view, bucket)),
         VolumeSource::Storage(_) => {
             let lustre = derived::single_file_system(derived::class_of(view.cluster, volume)?)?;
-            (file_system(view, volume, lustre)?, vec!["flock".to_owned()])
+            let FileSystem { id, mount_name } = lustre.made.as_ref()?;
+            (file_system(view, volume, &id.to_string(), mount_name.clone()), lustre_options())
         }
     };
+    Some(bound(view, volume, csi, mount_options))
+}
+
+/// Without flock(2), much training code fails on Lustre at its first lock.
+fn lustre_options() -> Vec<String> {
+    vec!["flock".to_owned()]
+}
+
+/// A volume that is bound to its claim by name.
+fn bound(
+    view: &ClusterView<'_>,
+    volume: &DataVolume,
+    csi: CSIPersistentVolumeSource,
+    mount_options: Vec<String>,
+) -> PersistentVolume {
     let claim_ref = ObjectReference {
         api_version: Some("v1".to_owned()),
         kind: Some("PersistentVolumeClaim".to_owned()),
@@ -128,7 +140,7 @@ fn persistent_volume(view: &ClusterView<'_>, volume: &DataVolume) -> Option<Pers
         name: Some(volume.name.to_string()),
         ..ObjectReference::default()
     };
-    Some(PersistentVolume {
+    PersistentVolume {
         metadata: metadata(&derived::persistent_volume_name(volume), None),
         spec: Some(PersistentVolumeSpec {
             capacity: Some(amounts([("storage", size(view, volume).as_str())])),
@@ -142,7 +154,7 @@ fn persistent_volume(view: &ClusterView<'_>, volume: &DataVolume) -> Option<Pers
             ..PersistentVolumeSpec::default()
         }),
         ..PersistentVolume::default()
-    })
+    }
 }
 
 fn source(driver: Addon, volume: &DataVolume, attributes: BTreeMap<String, String>) -> CSIPersistentVolumeSource {
@@ -156,12 +168,11 @@ fn source(driver: Addon, volume: &DataVolume, attributes: BTreeMap<String, Strin
 }
 
 /// Source: aws-fsx-csi-driver, `examples/kubernetes/static_provisioning`; `pkg/driver/node.go` reads the two attributes alone.
-fn file_system(view: &ClusterView<'_>, volume: &DataVolume, lustre: &Persistent2) -> Option<CSIPersistentVolumeSource> {
-    let FileSystem { id, mount_name } = lustre.made.as_ref()?;
+fn file_system(view: &ClusterView<'_>, volume: &DataVolume, id: &str, mount_name: String) -> CSIPersistentVolumeSource {
     let region = view.region();
     let host = format!("{id}.fsx.{region}.{}", region.partition().dns_suffix());
-    let attributes = BTreeMap::from([("dnsname".to_owned(), host), ("mountname".to_owned(), mount_name.clone())]);
-    Some(CSIPersistentVolumeSource { fs_type: Some("lustre".to_owned()), ..source(Addon::FsxCsi, volume, attributes) })
+    let attributes = BTreeMap::from([("dnsname".to_owned(), host), ("mountname".to_owned(), mount_name)]);
+    CSIPersistentVolumeSource { fs_type: Some("lustre".to_owned()), ..source(Addon::FsxCsi, volume, attributes) }
 }
 
 /// Source: mountpoint-s3-csi-driver, `docs/CONFIGURATION.md`.

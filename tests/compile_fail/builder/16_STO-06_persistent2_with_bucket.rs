@@ -6,7 +6,7 @@ fn main() {
     //~ STO-06 "mirrors"
     let training_data = Bucket::new(name!("training-data"), s3_bucket!("acme-training-data"));
     let place = LustrePlace {
-        subnet: subnet!("subnet-0123456789abcdef0"),
+        subnet: Some(subnet!("subnet-0123456789abcdef0")),
         zone: zone!("us-west-2a"),
         security_groups: vec![security_group!("sg-0123456789abcdef0")],
     };

@@ -100,18 +100,29 @@ pub(super) const NET_16: Rule = Rule {
              place { subnet: \"subnet-0123456789abcdef0\", zone: \"us-west-2a\", security_groups: [] } } }",
     ),
     good: Example::Cluster(
-        "storage data { fsx_lustre: Persistent2 { throughput: 250, size_gib: 2400,\n\
-             place { subnet: \"subnet-0123456789abcdef0\", zone: \"us-west-2a\", security_groups: [\"sg-0123456789abcdef0\"] } } }",
+        "storage data { fsx_lustre: Persistent2 { throughput: 250, size_gib: 2400, place { zone: \"us-west-2a\" } } }",
     ),
 };
 
+/// In the cluster's own subnet the platform makes the group; of a subnet that is named it does not even know the VPC.
 fn clients_are_let_in(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
-    let Some(groups) = lustre(class).and_then(|lustre| place(&lustre)).map(|place| place.security_groups()) else { return };
-    if groups.is_empty() {
-        findings.report(
+    let Some(place) = lustre(class).and_then(|lustre| place(&lustre)) else { return };
+    let (subnet, groups) = (place.subnet(), place.security_groups());
+    match (subnet.get(), groups.is_empty()) {
+        (Some(subnet), true) => findings.report(
+            &subnet,
+            format!("`{}` lives in `{}`, and has no security group there", *class.name(), *subnet),
+            format!(
+                "write `place {{ zone: \"{}\" }}` for the cluster's own subnet and a group that is made, or name one that lets TCP 988 and \
+                 1018 to 1023 in from the nodes: `security_groups: [\"sg-…\"]`",
+                *place.zone()
+            ),
+        ),
+        (None, false) => findings.report(
             &groups,
-            format!("`{}` has no security group", *class.name()),
-            "name one that lets TCP 988 and 1018 to 1023 in from the nodes: `security_groups: [\"sg-…\"]`",
-        );
+            format!("`{}` has security groups of yours, in a subnet of the cluster's", *class.name()),
+            format!("write `place {{ zone: \"{}\" }}` alone, or name the subnet as well: `subnet: \"subnet-…\"`", *place.zone()),
+        ),
+        (Some(_), false) | (None, true) => {}
     }
 }

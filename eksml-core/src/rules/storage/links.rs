@@ -211,33 +211,23 @@ fn metadata_exists(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findin
 
 pub(super) const STO_26: Rule = Rule {
     id: "STO-26",
-    title: "a file system that volumes wait for is named",
-    severity: Severity::Warning,
-    why: "a claim that is bound to a file system by name stays pending, and its Pods with it, until the file system's id is known",
-    source: "aws-fsx-csi-driver, static provisioning",
+    title: "a file system that exists is named as FSx names it",
+    severity: Severity::Error,
+    why: "the driver mounts what the name says: of another name no Pod gets further than ContainerCreating",
+    source: "aws-fsx-csi-driver, static provisioning; FSx API, LustreFileSystemConfiguration.MountName",
     check: Check::Storage(file_system_is_named),
-    bad: fast_with_buckets!("link corpus { at: \"/corpus\" }"),
-    good: fast_with_buckets!("link corpus { at: \"/corpus\" } made { id: \"fs-0123456789abcdef0\", mount_name: \"abcdefgh\" }"),
+    bad: fast_with_buckets!("made { id: \"fs-0123456789abcdef0\", mount_name: \"/fsx\" }"),
+    good: fast_with_buckets!("made { id: \"fs-0123456789abcdef0\", mount_name: \"abcdefgh\" }"),
 };
 
 fn file_system_is_named(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
-    let Some(lustre) = of(class) else { return };
-    let is_a_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-    match lustre.made().get() {
-        Some(made) if !is_a_name(&made.mount_name()) => findings.report(
-            &made.mount_name(),
-            format!("`{}` is no mount name of a file system: those are lowercase letters and digits", *made.mount_name()),
+    let Some(made) = of(class).and_then(|lustre| lustre.made().get()) else { return };
+    let name = made.mount_name();
+    if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+        findings.report(
+            &name,
+            format!("`{}` is no mount name of a file system: those are lowercase letters and digits", *name),
             "write what `aws fsx describe-file-systems` shows as `MountName`",
-        ),
-        Some(_) => {}
-        None if lustre.links().is_empty() => {}
-        None => findings.report(
-            &class.name(),
-            format!(
-                "the file system of `{}` is linked to buckets, so it is made once, and its id is not known yet",
-                *class.name()
-            ),
-            "when it stands, add `made { id: \"fs-…\", mount_name: \"…\" }`; `aws fsx describe-file-systems` shows both",
-        ),
+        );
     }
 }
