@@ -32,7 +32,8 @@ pub fn platform() -> Platform {
                 instances: ["p5.48xlarge"], scale: 2..=4, serves: Inference, taint: nvidia_gpu,
                 zone: "us-west-2b", efa: true,
             }
-            node_group lab_gpu { instances: ["g6.2xlarge"], scale: 0..=6, serves: Development, taint: nvidia_gpu }
+            // One zone, so that a notebook finds a node beside its home.
+            node_group lab_gpu { instances: ["g6.2xlarge"], scale: 0..=6, serves: Development, zone: "us-west-2a", taint: nvidia_gpu }
 
             namespace models { serves: Inference, https_to: [Vpc, Internet("S3 has public addresses, by its gateway as well")], quota { nvidia_gpu: 40 } }
             namespace data { serves: General, https_to: [Internet("S3 has public addresses, by its gateway as well")] }

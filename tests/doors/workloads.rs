@@ -1,7 +1,7 @@
 //! Two doors for every kind of workload: what the builders write is what `platform!` writes.
 
 use eksml::builder::*;
-use eksml::{cidr, cron, data_key, duration, host, image, instance, name, quantity, region, variable, version};
+use eksml::{cidr, cron, data_key, duration, host, image, instance, name, quantity, region, variable, version, zone};
 
 fn written() -> Platform {
     eksml::platform! {
@@ -15,7 +15,7 @@ fn written() -> Platform {
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
             node_group cpu { instances: ["m7i.4xlarge"], scale: 2..=9 }
-            node_group lab { instances: ["g6.2xlarge"], scale: 0..=4, taint: nvidia_gpu }
+            node_group lab { instances: ["g6.2xlarge"], scale: 0..=4, zone: "us-west-2a", taint: nvidia_gpu }
             namespace work { serves: Development, quota { nvidia_gpu: 4 } }
             storage gp3 { ebs_gp3, default: true }
             training tune {
@@ -53,7 +53,7 @@ fn container(image: eksml::units::Image) -> Container {
 fn built() -> Platform {
     let work = Namespace::new(name!("work")).serves(Use::Development).quota(Quota::builder().nvidia_gpu(4).build());
     let cpu = NodeGroup::new(name!("cpu"), instance!("m7i.4xlarge"), 2..=9);
-    let lab = NodeGroup::new(name!("lab"), instance!("g6.2xlarge"), 0..=4).tainted();
+    let lab = NodeGroup::new(name!("lab"), instance!("g6.2xlarge"), 0..=4).zone(zone!("us-west-2a")).tainted();
     let gp3 = StorageClass::ebs_gp3(name!("gp3"), EbsGp3::builder().build()).default_class();
     let image = image!("registry.example.com/tune@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     let tune = Training::on(&cpu, name!("tune"), &work, container(image)).run_as(RunAs::RayJob).command(["python", "tune.py"]);

@@ -194,7 +194,7 @@ def make_security_group(stack, properties):
     made = ec2.create_security_group(
         GroupName=f"group-{len(stack.made)}", Description=properties["GroupDescription"], VpcId=properties["VpcId"])["GroupId"]
     described = [
-        {"IpProtocol": rule["IpProtocol"], "FromPort": rule["FromPort"], "ToPort": rule["ToPort"], **source_of(rule)}
+        {**{key: rule[key] for key in ("IpProtocol", "FromPort", "ToPort") if key in rule}, **source_of(rule)}
         for rule in properties["SecurityGroupIngress"]
     ]
     ec2.authorize_security_group_ingress(GroupId=made, IpPermissions=described)

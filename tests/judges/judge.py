@@ -35,7 +35,7 @@ REQUIRED = os.environ.get("EKSML_JUDGES") == "required"
 NOT_OBJECTS = {"kustomization.yaml", "helmfile.yaml"}
 OWN_CRDS = pathlib.Path(__file__).with_name("crds")
 # Names that the cluster brings along: EKS, eksctl, the add-ons and what the README installs first create them.
-GIVEN_NAMESPACES = {"kube-system", "default", "kube-public", "kube-node-lease", "kueue-system"}
+GIVEN_NAMESPACES = {"kube-system", "default", "kube-public", "kube-node-lease", "kueue-system", "mount-s3"}
 faults: list[str] = []
 skipped: set[str] = set()
 notes: set[str] = set()
@@ -425,6 +425,9 @@ def judge_monitors(documents):
 def judge_references(folder, documents):
     names = {(d["kind"], d["metadata"].get("namespace"), d["metadata"]["name"]) for _, d in documents}
     namespaces = {name for kind, _, name in names if kind == "Namespace"} | GIVEN_NAMESPACES
+    for release in read(folder / "helmfile.yaml")[0]["releases"] if (folder / "helmfile.yaml").exists() else []:
+        if release.get("createNamespace"):
+            namespaces.add(release["namespace"])
     seen = set()
     for path, d in documents:
         key = (d["apiVersion"], d["kind"], d["metadata"].get("namespace"), d["metadata"]["name"])

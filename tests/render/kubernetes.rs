@@ -2,9 +2,10 @@
 
 use crate::emitted::{at, cluster, files, group, list, named, objects, platform, unit, yaml};
 use eksml::spec::{
-    Addons, AmongThemselves, Backend, Cluster, EbsGp3, Efs, EfsSource, Identity, Isolation, Limits, Lustre, LustrePlace,
-    Monitoring, Namespace, NetworkPolicy, NetworkPolicyEnforcement, NodeGroup, Peers, Persistent2, Placement, PodSecurity,
-    Prometheus, Queues, Quota, Reclaim, Scale, Scratch2, Storage, Store, Taint, Team, Traffic, Training, Use,
+    Addons, AmongThemselves, Backend, BucketAccess, BucketVolume, Cluster, DataVolume, EbsGp3, Efs, EfsSource, Identity,
+    Isolation, Limits, Lustre, LustrePlace, Monitoring, Namespace, NetworkPolicy, NetworkPolicyEnforcement, NodeGroup, Peers,
+    Persistent2, Placement, PodSecurity, Prometheus, Queues, Quota, Reclaim, Scale, Scratch2, Storage, Store, Taint, Team,
+    Traffic, Training, Use, VolumeSource,
 };
 use serde_yaml::Value;
 
@@ -170,6 +171,14 @@ fn strict_mode_needs_the_system_s_own_policies() {
     };
     assert_eq!(of(NetworkPolicyEnforcement::Standard), Vec::<String>::new());
     assert_eq!(of(NetworkPolicyEnforcement::Strict), ["ml/eksml-allow-all", "kube-system/eksml-allow-all"]);
+
+    // The Pods that read buckets for others are in a namespace of the driver's own.
+    let (mounted, bucket) = (unit("models"), unit("data"));
+    let source = VolumeSource::S3(BucketVolume { bucket, prefix: None, access: BucketAccess::Read });
+    let volume = DataVolume { name: mounted, namespace: unit("ml"), source, ..DataVolume::default() };
+    let strict = Addons { network_policy: NetworkPolicyEnforcement::Strict, ..Addons::default() };
+    let with_bucket = policies(Cluster { namespaces: vec![open], volumes: vec![volume], addons: strict, ..cluster() });
+    assert!(names(&with_bucket).contains(&"mount-s3/eksml-allow-all".to_owned()), "{:?}", names(&with_bucket));
 }
 
 #[test]

@@ -9,14 +9,23 @@ use crate::catalog::Addon;
 use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
+/// Where the driver for S3 runs the Pods that read buckets, one for each volume of a Pod (mountpoint-s3-csi-driver 2,
+/// `mountpointPod.namespace`).
+const MOUNTPOINT_PODS: &str = "mount-s3";
+
 /// Adds them.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     if is_strict(view) {
         files.add(FILE, &allow_all("kube-system"))?;
-        // The namespace comes with the add-on, before any policy.
-        let insights = derived::addons(view.platform, view.cluster).contains(&Addon::CloudWatchObservability);
-        if let Some(identity) = Addon::CloudWatchObservability.identity().filter(|_| insights) {
+        // These namespaces come with their add-ons, before any policy.
+        let addons = derived::addons(view.platform, view.cluster);
+        if let Some(identity) =
+            Addon::CloudWatchObservability.identity().filter(|_| addons.contains(&Addon::CloudWatchObservability))
+        {
             files.add(FILE, &allow_all(identity.namespace))?;
+        }
+        if addons.contains(&Addon::MountpointS3Csi) {
+            files.add(FILE, &allow_all(MOUNTPOINT_PODS))?;
         }
         for operator in derived::operators(view.cluster).into_iter().filter(|operator| operator.makes_namespace()) {
             files.add(FILE, &allow_all(operator.namespace()))?;

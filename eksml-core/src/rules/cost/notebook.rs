@@ -13,13 +13,13 @@ pub(super) const CST_20: Rule = Rule {
     source: "Jupyter Server, MappingKernelManager.cull_idle_timeout; AWS EKS best practices, cost optimization",
     check: Check::Workload(idle_is_defined),
     bad: Example::Cluster(
-        "node_group dev { instances: [\"g6.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Development }\n\
+        "node_group dev { instances: [\"g6.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Development, zone: \"us-west-2a\" }\n\
          namespace lab { serves: Development }\nstorage gp3 { ebs_gp3, default: true }\n\
          notebook ada { namespace: lab, on: dev, gpus: 1, cpu: \"4\", memory: \"16Gi\", home { size: \"50Gi\" },\n\
              image: \"registry.example.com/lab:1.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" }",
     ),
     good: Example::Cluster(
-        "node_group dev { instances: [\"g6.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Development }\n\
+        "node_group dev { instances: [\"g6.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Development, zone: \"us-west-2a\" }\n\
          namespace lab { serves: Development }\nstorage gp3 { ebs_gp3, default: true }\n\
          notebook ada { namespace: lab, on: dev, gpus: 1, cpu: \"4\", memory: \"16Gi\", home { size: \"50Gi\" }, idle { stop: \"0 20 * * *\" },\n\
              image: \"registry.example.com/lab:1.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" }",

@@ -12,6 +12,7 @@ mod local;
 mod lustre;
 mod lustre_words;
 mod matrix;
+mod passable;
 mod quota;
 mod volumes;
 
@@ -50,4 +51,5 @@ pub(super) const RULES: &[Rule] = &[
     quota::STO_27,
     config::STO_28,
     efs::STO_29,
+    passable::STO_30,
 ];
