@@ -27,6 +27,11 @@ spec! {
             "say what it needs: `read: bucket …`, `write: bucket …`";
         "actions" by "SEC-10": "actions follow from what the workload reads and writes",
             "say what it needs: `read: bucket …`, `write: bucket …`";
+        "resources" by "SEC-11": "a bucket is listed by its own ARN, its objects are read by theirs, and its key is used through S3: each action \
+            on its resource",
+            "say what it needs: `read: bucket …`, `write: bucket …`";
+        "kms_keys" by "SEC-11": "the key of a bucket is used by whoever may use the bucket, through S3 alone",
+            "give the bucket its key: `bucket … { key: \"arn:aws:kms:…\" }`, or `create { own_key: true }`";
         "subject" by "SEC-06": "the trust policy names this namespace and service account exactly, and the audience sts.amazonaws.com",
             "remove the word; declare an `identity` for each service account that needs one";
         "audience" by "SEC-06": "the trust policy names this namespace and service account exactly, and the audience sts.amazonaws.com",

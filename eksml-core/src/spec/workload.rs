@@ -70,6 +70,8 @@ macro_rules! workload {
                     "write `on: GROUP`, or `select { labels { … } }`";
                 "service_account" by "SEC-13": "a workload runs as an identity of its namespace, or as nobody who may do anything",
                     "write `identity: NAME` and declare `identity NAME { namespace: … }`";
+                "automount_service_account_token" by "SEC-12": "no workload has a token of the API server's: whoever gets into it would speak as its service account",
+                    "remove the word; what talks to the API server is a controller, and comes as a chart (`helm`) or by the raw door";
                 "privileged" by "SEC-17": "workloads get no hold of the host; GPUs and EFA come through device plugins", "remove the word";
                 "security_context" by "SEC-17": "the security context follows from the namespace's Pod Security level",
                     "remove the word, and give the namespace the level the image needs: `pod_security: Baseline`";

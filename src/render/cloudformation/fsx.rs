@@ -19,7 +19,7 @@ pub(super) fn output(class: &str, what: &str) -> String {
 
 /// Adds what classes need to live in the cluster's own subnets, the file systems that are linked to buckets, and the links.
 pub(super) fn lustre(template: &mut Template, view: &ClusterView<'_>) {
-    for class in view.cluster.storage.iter() {
+    for class in &view.cluster.storage {
         let rules = home(class).map(|zone| at_home(template, view, class, zone));
         let Some(lustre) = derived::single_file_system(class).filter(|lustre| is_made_here(lustre)) else { continue };
         let id = output(class.name.as_str(), "");
@@ -46,6 +46,9 @@ fn is_made_here(lustre: &Persistent2) -> bool {
 
 /// The ports of Lustre: its service, and those from which servers and clients open connections to it.
 const PORTS: [(u16, u16); 2] = [(988, 988), (1018, 1023)];
+
+const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
+const EGRESS: &str = "AWS::EC2::SecurityGroupEgress";
 
 /// Adds the security group of a class, by which file systems and nodes reach each other and nobody else, and shows it with the subnet to
 /// whoever makes file systems of the class. Gives the rules, which must be there first. Source: FSx for Lustre user guide, "File system access control with Amazon VPC".
@@ -85,9 +88,8 @@ fn at_home(template: &mut Template, view: &ClusterView<'_>, class: &Storage, zon
             template.add(format!("{group}{what}{at}"), Resource::new(r#type, rule));
         }
     };
-    const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
     add("FromItself", INGRESS, &id(), rules("SourceSecurityGroupId", id(), "Lustre between servers"));
-    add("ToItself", "AWS::EC2::SecurityGroupEgress", &id(), rules("DestinationSecurityGroupId", id(), "Lustre between servers"));
+    add("ToItself", EGRESS, &id(), rules("DestinationSecurityGroupId", id(), "Lustre between servers"));
     add("ToNodes", INGRESS, &nodes(), rules("SourceSecurityGroupId", id(), "Lustre from the file systems of a class"));
     let subnet = match derived::own_private_subnet_in(view.cluster, zone) {
         Some(own) => json!(own),

@@ -115,7 +115,7 @@ fn persistent_volume(view: &ClusterView<'_>, volume: &DataVolume) -> Option<Pers
         VolumeSource::Storage(_) => {
             let lustre = derived::single_file_system(derived::class_of(view.cluster, volume)?)?;
             let FileSystem { id, mount_name } = lustre.made.as_ref()?;
-            (file_system(view, volume, &id.to_string(), mount_name.clone()), lustre_options())
+            (file_system(view, volume, id.as_ref(), mount_name.clone()), lustre_options())
         }
     };
     Some(bound(view, volume, csi, mount_options))

@@ -4,6 +4,7 @@ mod autoscaler;
 mod budget;
 mod gpu_label;
 mod interruption;
+mod nat;
 mod notebook;
 mod spot;
 mod standby;
@@ -27,4 +28,5 @@ pub(super) const RULES: &[Rule] = &[
     standby::CST_13,
     standby::CST_14,
     notebook::CST_20,
+    nat::CST_21,
 ];

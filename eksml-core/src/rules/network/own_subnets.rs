@@ -56,5 +56,8 @@ fn who_looks_for_them(scope: &Scope<'_>) -> Option<String> {
     if let Some(class) = cluster.storage().iter().find(|class| derived::created_efs(class).is_some()) {
         return Some(format!("the file system of storage `{}`", *class.name()));
     }
+    if let Some(class) = cluster.storage().iter().find(|class| derived::lustre_at_home(class).is_some()) {
+        return Some(format!("what file systems of storage `{}` need", *class.name()));
+    }
     cluster.vpc().endpoints().contains(&AwsService::S3).then(|| "the endpoint of S3".to_owned())
 }

@@ -118,6 +118,52 @@ pub(super) const SEC_10: Rule = Rule {
     ),
 };
 
+pub(super) const SEC_11: Rule = Rule {
+    id: "SEC-11",
+    title: "a grant on a bucket has the shape S3 takes",
+    severity: Severity::Error,
+    why: "s3:ListBucket on objects and s3:GetObject on the bucket allow nothing, and without kms:Decrypt an encrypted object answers \
+          AccessDenied to whoever may read it",
+    source: "Service Authorization Reference, Amazon S3; EKS best practices, AI/ML security",
+    check: Check::Form,
+    bad: Example::Cluster(
+        "namespace ml { serves: Training }\nidentity trainer { namespace: ml, resources: [\"arn:aws:s3:::acme-ml-data\"] }",
+    ),
+    good: Example::Platform(
+        "name: \"acme-ml\", region: \"us-west-2\",\n\
+         bucket data { s3: \"acme-ml-data\", key: \"arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555\" }\n\
+         cluster shared {\n\
+             version: V1_35, vpc { cidr: \"10.0.0.0/16\", zones: 3, endpoints: [S3] }\n\
+             access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] }\n\
+             secrets_key: \"arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555\",\n\
+             scaler: ClusterAutoscaler, node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System }\n\
+             namespace ml { serves: Training }\n\
+             identity trainer { namespace: ml, read: bucket data }\n\
+         }",
+    ),
+};
+
+pub(super) const SEC_12: Rule = Rule {
+    id: "SEC-12",
+    title: "workloads have no token of the API server's",
+    severity: Severity::Error,
+    why: "a token in every Pod is a way from every vulnerable model server to the API server, and AWS credentials need none of it: they come \
+          by a token of their own",
+    source: "EKS best practices, Identity and access management: disable auto-mounting of service account tokens",
+    check: Check::Form,
+    bad: Example::Cluster(
+        "namespace ml { serves: Training }\n\
+         node_group train { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Training }\n\
+         training tune { namespace: ml, on: train, gpus: 1, cpu: \"4\", memory: \"32Gi\", image: \"registry.example.com/train:1.0\",\n\
+             automount_service_account_token: true }",
+    ),
+    good: Example::Cluster(
+        "namespace ml { serves: Training }\n\
+         node_group train { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, serves: Training }\n\
+         training tune { namespace: ml, on: train, gpus: 1, cpu: \"4\", memory: \"32Gi\", image: \"registry.example.com/train:1.0\" }",
+    ),
+};
+
 pub(super) const SEC_13: Rule = Rule {
     id: "SEC-13",
     title: "a workload's identity is one of its own namespace",

@@ -23,6 +23,8 @@ pub(super) const RULES: &[Rule] = &[
     credentials::SEC_08,
     accounts::SEC_09,
     credentials::SEC_10,
+    credentials::SEC_11,
+    credentials::SEC_12,
     credentials::SEC_13,
     images::SEC_14,
     secrets::SEC_15,
