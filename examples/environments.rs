@@ -13,7 +13,7 @@ pub fn platform() -> Platform {
 
         base standard {
             version: V1_35,
-            vpc { zones: 3, nat: PerZone }
+            vpc { zones: 3, nat: PerZone, endpoints: [S3] }
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
             secrets_key: "arn:aws:kms:eu-west-1:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6",
             scaler: ClusterAutoscaler,

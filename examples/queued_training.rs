@@ -15,7 +15,7 @@ pub fn platform() -> Platform {
         cluster training {
             version: V1_35,
             environment: Production,
-            vpc { cidr: "10.8.0.0/16", zones: 3, nat: PerZone }
+            vpc { cidr: "10.8.0.0/16", zones: 3, nat: PerZone, endpoints: [S3] }
             access {
                 admins: ["arn:aws:iam::111122223333:role/platform-admin"],
                 team language { role: "arn:aws:iam::111122223333:role/language", namespaces: [language] }

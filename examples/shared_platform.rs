@@ -17,7 +17,7 @@ pub fn platform() -> Platform {
         cluster ai_shared {
             version: V1_35,
             environment: Production,
-            vpc { cidr: "10.0.0.0/16", zones: 3, nat: PerZone }
+            vpc { cidr: "10.0.0.0/16", zones: 3, nat: PerZone, endpoints: [S3] }
             endpoint: PrivateAndPublic { from: ["203.0.113.0/24"] },
             access {
                 admins: ["arn:aws:iam::111122223333:role/platform-admin"],

@@ -16,7 +16,7 @@ pub fn platform() -> Platform {
         cluster data {
             version: V1_35,
             environment: Production,
-            vpc { cidr: "10.20.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"], nat: PerZone }
+            vpc { cidr: "10.20.0.0/16", zones: ["us-west-2a", "us-west-2b", "us-west-2c"], nat: PerZone, endpoints: [S3] }
             endpoint: PrivateAndPublic { from: ["203.0.113.0/24"] },
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6",

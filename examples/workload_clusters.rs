@@ -22,7 +22,7 @@ pub fn platform() -> Platform {
 
         cluster ml_train {
             version: V1_35, environment: Production,
-            vpc { cidr: "10.16.0.0/16", zones: 3, nat: PerZone }
+            vpc { cidr: "10.16.0.0/16", zones: 3, nat: PerZone, endpoints: [S3] }
             access {
                 admins: ["arn:aws:iam::111122223333:role/platform-admin"],
                 viewers: ["arn:aws:iam::111122223333:role/auditor"],
@@ -73,7 +73,7 @@ pub fn platform() -> Platform {
 
         cluster ml_serve {
             version: V1_35, environment: Production,
-            vpc { cidr: "10.17.0.0/16", zones: 3, nat: PerZone }
+            vpc { cidr: "10.17.0.0/16", zones: 3, nat: PerZone, endpoints: [S3] }
             access {
                 admins: ["arn:aws:iam::111122223333:role/platform-admin"],
                 viewers: ["arn:aws:iam::111122223333:role/auditor"],
@@ -105,7 +105,7 @@ pub fn platform() -> Platform {
 
         cluster ml_dev {
             version: V1_35, environment: Development,
-            vpc { cidr: "10.18.0.0/16", zones: 3, nat: Single }
+            vpc { cidr: "10.18.0.0/16", zones: 3, nat: Single, endpoints: [S3] }
             access {
                 admins: ["arn:aws:iam::111122223333:role/platform-admin"],
                 team research { role: "arn:aws:iam::111122223333:role/ml-research-dev", namespaces: [notebooks] }

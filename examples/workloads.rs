@@ -15,7 +15,7 @@ pub fn platform() -> Platform {
         cluster workbench {
             version: V1_35,
             environment: Production,
-            vpc { cidr: "10.0.0.0/16", zones: 3, nat: PerZone }
+            vpc { cidr: "10.0.0.0/16", zones: 3, nat: PerZone, endpoints: [S3] }
             access {
                 admins: ["arn:aws:iam::111122223333:role/platform-admin"],
                 team research { role: "arn:aws:iam::111122223333:role/research", namespaces: [lab] }

@@ -1,8 +1,8 @@
 //! What a pattern needs to know of its surroundings.
 
 use crate::catalog::{KubernetesVersion, Region};
-use crate::spec::{Bucket, Cluster, Environment, Platform, Vpc};
-use crate::units::{AccountId, BucketName, Cidr, KeyArn, Name, RoleArn};
+use crate::spec::{AwsService, Bucket, Cluster, Environment, Platform, Vpc};
+use crate::units::{AccountId, BucketName, Cidr, KeyArn, Name, Partition, RoleArn};
 
 /// What all clusters of a pattern stand on. Fields are public: change what does not suit.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,12 +34,15 @@ impl Ground {
 
     /// A cluster at `site` with what no cluster goes without: version, admin, key, system nodes, a default storage class and metrics.
     pub fn cluster(&self, site: &Site, environment: Environment) -> Cluster {
+        // What is in buckets is not billed by a NAT gateway (CST-21). Of China no endpoint has its name here (NET-11).
+        let in_china = site.region.unwrap_or(self.region).partition() == Partition::AwsCn;
+        let endpoints = if in_china { Vec::new() } else { vec![AwsService::S3] };
         Cluster {
             name: site.name.clone(),
             version: self.version,
             region: site.region,
             environment,
-            vpc: Vpc { cidr: site.vpc, ..Vpc::default() },
+            vpc: Vpc { cidr: site.vpc, endpoints, ..Vpc::default() },
             access: crate::spec::Access { admins: vec![self.admin.clone()], ..Default::default() },
             secrets_key: Some(site.secrets_key.clone().unwrap_or_else(|| self.secrets_key.clone())),
             node_groups: vec![super::parts::system_nodes()],

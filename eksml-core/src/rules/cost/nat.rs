@@ -32,7 +32,10 @@ fn buckets_are_near(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let (vpc, own) = (scope.cluster.vpc(), scope.cluster.eksctl());
     // A VPC that is there already may have one, a private cluster gets one of eksctl's, and of China no endpoint has its name here.
     let known = own.vpc().get().is_none() && own.private_cluster().get().is_none();
-    if !known || scope.region().partition() == Partition::AwsCn || vpc.endpoints().iter().any(|service| *service == AwsService::S3) {
+    if !known
+        || scope.region().partition() == Partition::AwsCn
+        || vpc.endpoints().iter().any(|service| *service == AwsService::S3)
+    {
         return;
     }
     let user = scope.cluster.identities().iter().find(|identity| !identity.read().is_empty() || !identity.write().is_empty());
