@@ -429,7 +429,17 @@ def judge_references(folder, documents):
         if release.get("createNamespace"):
             namespaces.add(release["namespace"])
     seen = set()
+    counted = {d["metadata"]["name"]: {r for g in d["spec"]["resourceGroups"] for r in g["coveredResources"]} for _, d in documents if d["kind"] == "ClusterQueue"}
+    queues = {(d["metadata"]["namespace"], d["metadata"]["name"]): counted.get(d["spec"]["clusterQueue"], set()) for _, d in documents if d["kind"] == "LocalQueue"}
+    values = folder / "values" / "kueue.yaml"
+    settings = yaml.safe_load(read(values)[0]["managerConfig"]["controllerManagerConfigYaml"]) if values.exists() else {}
+    aside = tuple(settings.get("resources", {}).get("excludeResourcePrefixes", []))
     for path, d in documents:
+        waits_in = queues.get((d["metadata"].get("namespace"), d["metadata"].get("labels", {}).get("kueue.x-k8s.io/queue-name")))
+        for template in pod_templates(d) if waits_in is not None and values.exists() else []:
+            for name in {name for c in template["spec"]["containers"] for name in c.get("resources", {}).get("requests", {})} - waits_in:
+                if not name.startswith(aside):
+                    fault(path, f"{d['kind']} {d['metadata']['name']} asks for {name}, which its queue does not count: it is never admitted")
         key = (d["apiVersion"], d["kind"], d["metadata"].get("namespace"), d["metadata"]["name"])
         if key in seen:
             fault(path, f"{key} is emitted twice")
