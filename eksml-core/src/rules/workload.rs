@@ -75,6 +75,15 @@ in_common! {
 }
 
 impl<'a> Workload<'a> {
+    /// Whatever is mounted for it, by its name, and where.
+    pub fn mounted(&self) -> impl Iterator<Item = (At<'a, Name>, At<'a, String>)> + use<'a> {
+        let mounts = self.mounts().iter().map(|mount| (mount.volume(), mount.at()));
+        let caches = self.caches().iter().map(|cache| (cache.name(), cache.at()));
+        let configs = self.configs().iter().map(|config| (config.name(), config.at()));
+        let secrets = self.secrets().iter().filter_map(|secret| Some((secret.name(), secret.at().get()?)));
+        mounts.chain(caches).chain(configs).chain(secrets)
+    }
+
     /// Every workload of a cluster: training jobs, inference services, data processing, notebooks.
     pub fn all(cluster: &At<'a, Cluster>) -> impl Iterator<Item = Self> + use<'a> {
         let inference = cluster.inference().iter().map(Self::Inference);

@@ -30,11 +30,7 @@ pub(super) const STO_30: Rule = Rule {
 };
 
 fn is_passable(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    let mounts = workload.mounts().iter().map(|mount| (mount.volume(), mount.at()));
-    let caches = workload.caches().iter().map(|cache| (cache.name(), cache.at()));
-    let configs = workload.configs().iter().map(|config| (config.name(), config.at()));
-    let secrets = workload.secrets().iter().filter_map(|secret| Some((secret.name(), secret.at().get()?)));
-    for (name, at) in mounts.chain(caches).chain(configs).chain(secrets) {
+    for (name, at) in workload.mounted() {
         findings.afresh();
         let path = at.trim_end_matches('/');
         if path == CLOSED || !is_within(path, CLOSED) {

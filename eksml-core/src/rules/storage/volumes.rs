@@ -135,12 +135,8 @@ const TAKEN: [&str; 3] = ["/tmp", "/dev", "/proc"];
 const LONGEST: usize = 56;
 
 fn paths_are_its_own(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    let mounts = workload.mounts().iter().map(|mount| (mount.volume(), mount.at()));
-    let caches = workload.caches().iter().map(|cache| (cache.name(), cache.at()));
-    let configs = workload.configs().iter().map(|config| (config.name(), config.at()));
-    let secrets = workload.secrets().iter().filter_map(|secret| Some((secret.name(), secret.at().get()?)));
     let mut seen: Vec<String> = Vec::new();
-    for (name, at) in mounts.chain(caches).chain(configs).chain(secrets) {
+    for (name, at) in workload.mounted() {
         findings.afresh();
         let path = at.trim_end_matches('/');
         let fix = format!("choose another path, for example `at: \"/{}\"`", name.as_str());
