@@ -1,4 +1,4 @@
-//! Two teams train on one Capacity Block: each is sure of its nodes, borrows what the other leaves idle, and starts whole jobs only.
+//! Two teams share one Capacity Block: each is sure of its nodes, borrows what the other leaves idle, and starts whole jobs only.
 //!
 //! `cargo run --example queued_training` writes the manifests to `manifests/`.
 
@@ -46,11 +46,12 @@ pub fn platform() -> Platform {
                 // Deadlines come first within the team; the other team's nodes are out of their reach.
                 queue vision   { share block { nodes: 3, lend: 2 }, share prepare { nodes: 4, borrow: 2 } }
                 close_together: [block],
-                ready_within: "45m",
+                ready_within: "1h",
             }
             priority deadline { value: 150_000 }
 
             identity language { namespace: language, read: bucket corpus, write: bucket checkpoints }
+            identity judge    { namespace: language, read: bucket checkpoints }
             identity vision   { namespace: vision, read: bucket corpus, write: bucket checkpoints }
 
             training pretrain {
@@ -77,6 +78,20 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/segment@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730",
                 identity: vision,
                 checkpoint { every: "15m", to: bucket checkpoints }
+            }
+
+            // Eight of its parts wait for places together, as a job does; each takes what is left of a node.
+            processing clean {
+                namespace: language, on: prepare, parts: 60, at_once: 8, cpu: "14", memory: "56Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/clean@sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                schedule: "0 1 * * *", time_zone: "Europe/Berlin", identity: language, cache scratch { at: "/scratch", size: "20Gi" }
+            }
+            // A model that judges what training writes stands on two nodes that language is sure of.
+            inference judge {
+                namespace: language, on: block, replicas: 1, gpus: 8, cpu: "180", memory: "1800Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/vllm@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                port: 8000, health: "/health", serves: [SameNamespace], identity: judge,
+                over { nodes: 2, worker_command: ["vllm-worker"] }
             }
 
             storage gp3 { ebs_gp3, default: true }

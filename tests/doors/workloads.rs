@@ -17,6 +17,7 @@ fn written() -> Platform {
             node_group cpu { instances: ["m7i.4xlarge"], scale: 2..=9 }
             node_group lab { instances: ["g6.2xlarge"], scale: 0..=4, zone: "us-west-2a", taint: nvidia_gpu }
             namespace work { serves: Development, quota { nvidia_gpu: 4 } }
+            queues { queue batch { namespace: work, share cpu { nodes: 8 } } }
             storage gp3 { ebs_gp3, default: true }
             training tune {
                 namespace: work, on: cpu, run_as: RayJob, cpu: "2", memory: "8Gi", command: ["python", "tune.py"],
@@ -24,7 +25,7 @@ fn written() -> Platform {
             }
             inference embed {
                 namespace: work, on: cpu, replicas: 2, cpu: "2", memory: "8Gi", image: "registry.example.com/embed@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-                port: 8080, health: "/healthz", serves: [SameNamespace], over { nodes: 2, worker_command: ["work"] },
+                port: 8080, health: "/healthz", serves: [SameNamespace], queue: batch, over { nodes: 2, worker_command: ["work"] },
                 autoscale { up_to: 4, cpu: 70 },
                 expose { host: "embed.example.com", to: Internet("customers call it") }
                 env { OMP_NUM_THREADS: "2" }
@@ -34,7 +35,7 @@ fn written() -> Platform {
             processing tokenize {
                 namespace: work, on: cpu, parts: 100, at_once: 10, cpu: "2", memory: "8Gi", give_up_after: "6h", schedule: "0 3 * * *",
                 image: "registry.example.com/tokenize@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-                talks_to: service embed,
+                talks_to: service embed, queue: batch,
             }
             notebook ada {
                 namespace: work, on: lab, gpus: 1, cpu: "2", memory: "8Gi",
@@ -53,6 +54,7 @@ fn container(image: eksml::units::Image) -> Container {
 fn built() -> Platform {
     let work = Namespace::new(name!("work")).serves(Use::Development).quota(Quota::builder().nvidia_gpu(4).build());
     let cpu = NodeGroup::new(name!("cpu"), instance!("m7i.4xlarge"), 2..=9);
+    let batch = Queue::new(name!("batch"), &work).share(&cpu, 8);
     let lab = NodeGroup::new(name!("lab"), instance!("g6.2xlarge"), 0..=4).zone(zone!("us-west-2a")).tainted();
     let gp3 = StorageClass::ebs_gp3(name!("gp3"), EbsGp3::builder().build()).default_class();
     let image = image!("registry.example.com/tune@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
@@ -61,6 +63,7 @@ fn built() -> Platform {
     let service = Service { replicas: 2, port: 8080, health: "/healthz" };
     let embed = Inference::on(&cpu, name!("embed"), &work, container(image), service)
         .serves([Peers::SameNamespace])
+        .queue(&batch)
         .over(2, ["work"])
         .autoscale(Autoscale { up_to: 4, by: LoadMetric::Cpu(70), calm: None })
         .expose(Expose {
@@ -77,7 +80,8 @@ fn built() -> Platform {
         .parts(100, 10)
         .give_up_after(duration!("6h"))
         .schedule(cron!("0 3 * * *"))
-        .talks_to(&embed);
+        .talks_to(&embed)
+        .queue(&batch);
     let image = image!("registry.example.com/lab@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     let ada = Notebook::on(&lab, name!("ada"), &work, container(image), quantity!("50Gi"), &gp3)
         .gpus(1)
@@ -91,6 +95,7 @@ fn built() -> Platform {
         .node_group(&NodeGroup::new(name!("system"), instance!("m7i.xlarge"), 3..=6).serves(Use::System))
         .node_group(&cpu)
         .node_group(&lab)
+        .queue(&batch)
         .namespace(&work)
         .storage(&gp3)
         .training(&tune)

@@ -122,3 +122,116 @@ fn kueue_is_installed_before_its_objects_and_knows_no_job_without_a_queue() {
     assert_eq!(config["manageJobsWithoutQueueName"], false);
     assert_eq!(config["waitForPodsReady"]["timeout"], "1h");
 }
+
+/// A service of two nodes and work in parts in the namespace that trains, on its nodes.
+fn with_others(queues: Queues) -> Platform {
+    let mut platform = with(queues);
+    let cluster = &mut platform.clusters[0];
+    let training = || parsed("ml-training");
+    cluster.inference.push(Inference {
+        name: parsed("judge"),
+        namespace: training(),
+        placement: Placement::On(parsed("pretrain")),
+        gpus: Some(8),
+        replicas: 1,
+        over: Some(NodesPerReplica { nodes: 2, ..NodesPerReplica::default() }),
+        ..crate::rendered::service()
+    });
+    cluster.processing.push(Processing {
+        name: parsed("score"),
+        namespace: training(),
+        placement: Placement::On(parsed("pretrain")),
+        gpus: Some(1),
+        parts: Some(40),
+        at_once: Some(8),
+        schedule: Some(parsed("0 3 * * *")),
+        cpu: parsed("1"),
+        memory: parsed("2Gi"),
+        image: parsed("123456789012.dkr.ecr.us-west-2.amazonaws.com/score:v1.4.2"),
+        caches: vec![Cache { name: parsed("scratch"), at: "/scratch".to_owned(), size: parsed("10Gi") }],
+        ..Processing::default()
+    });
+    platform
+}
+
+#[test]
+fn services_of_several_nodes_and_data_processing_wait_as_jobs_do() {
+    let objects = objects(&with_others(Queues::default()));
+    let labels = &objects.get("LeaderWorkerSet", "judge")["metadata"]["labels"];
+    assert_eq!(labels["kueue.x-k8s.io/queue-name"], "ml-training");
+    assert_eq!(labels["kueue.x-k8s.io/priority-class"], "inference");
+    assert_eq!(objects.get("WorkloadPriorityClass", "inference")["value"], 1_000_000);
+    // Kueue suspends Jobs, not CronJobs: each run has the label.
+    let schedule = objects.get("CronJob", "score");
+    assert_eq!(schedule["metadata"]["labels"].get("kueue.x-k8s.io/queue-name"), None);
+    let run = &schedule["spec"]["jobTemplate"];
+    assert_eq!(run["metadata"]["labels"]["kueue.x-k8s.io/queue-name"], "ml-training");
+    // Whatever a Pod asks for and no queue covers is never admitted, the disk of its caches among it.
+    let asked = run.pointer("/spec/template/spec/containers/0/resources/requests").unwrap().as_object().unwrap();
+    let covered = &objects.get("ClusterQueue", "ml-training")["spec"]["resourceGroups"][0]["coveredResources"];
+    assert!(asked.contains_key("ephemeral-storage"), "{asked:?}");
+    for resource in asked.keys() {
+        assert!(covered.as_array().unwrap().iter().any(|it| it == resource), "{resource} is not among {covered}");
+    }
+    let deployment = &objects.get("Deployment", "chat")["metadata"]["labels"];
+    assert_eq!(deployment.get("kueue.x-k8s.io/queue-name"), None, "its Pods start one by one");
+}
+
+#[test]
+fn a_leader_is_kept_together_with_its_workers() {
+    let mut platform = with_others(Queues { close_together: vec![parsed("pretrain")], ..Queues::default() });
+    platform.clusters[0].node_groups[1].scale.min = 4;
+    let objects = objects(&platform);
+    let set = &objects.get("LeaderWorkerSet", "judge")["spec"]["leaderWorkerTemplate"];
+    for template in ["leaderTemplate", "workerTemplate"] {
+        let annotations = &set[template]["metadata"]["annotations"];
+        assert_eq!(annotations["kueue.x-k8s.io/podset-preferred-topology"], "topology.k8s.aws/network-node-layer-3");
+        assert_eq!(annotations["kueue.x-k8s.io/podset-group-name"], "replica");
+    }
+    let run = objects.get("CronJob", "score").pointer("/spec/jobTemplate/spec/template/metadata/annotations").unwrap();
+    assert!(run.get("kueue.x-k8s.io/podset-preferred-topology").is_some(), "Kueue gives no place there to who asks for none");
+}
+
+#[test]
+fn a_model_that_waits_has_time_to_load() {
+    let within = |platform: &Platform| {
+        let set = platform.manifests().expect("sound");
+        let values: Value = serde_yaml::from_str(set.get("shared/values/kueue.yaml").expect("its settings")).unwrap();
+        let config: Value =
+            serde_yaml::from_str(values["managerConfig"]["controllerManagerConfigYaml"].as_str().unwrap()).unwrap();
+        config["waitForPodsReady"]["timeout"].as_str().map(str::to_owned)
+    };
+    assert_eq!(within(&platform()).as_deref(), Some("30m"));
+    assert_eq!(within(&with_others(Queues::default())).as_deref(), Some("1h"));
+}
+
+#[test]
+fn what_a_queue_cannot_give_is_told_at_the_word_that_asks_for_it() {
+    let problems = |change: &dyn Fn(&mut Cluster)| {
+        let mut platform = with_others(Queues::default());
+        change(&mut platform.clusters[0]);
+        let report = platform.check();
+        report.findings().iter().map(|finding| format!("{} {}", finding.rule, finding.problem)).collect::<Vec<_>>()
+    };
+    let told = |change: &dyn Fn(&mut Cluster), rule: &str, part: &str| {
+        let all = problems(change);
+        assert!(all.iter().any(|problem| problem.starts_with(rule) && problem.contains(part)), "{rule} {part}: {all:#?}");
+    };
+    let of_queues = |problem: &String| ["SCH-09", "SCH-10", "SCH-22"].iter().any(|rule| problem.starts_with(rule));
+    assert_eq!(problems(&|_| {}).into_iter().filter(of_queues).collect::<Vec<_>>(), [""; 0]);
+    told(&|cluster| cluster.inference[0].queue = Some(parsed("ml-training")), "SCH-09", "Deployment");
+    told(&|cluster| cluster.processing[0].queue = Some(parsed("nowhere")), "SCH-09", "does not exist");
+    told(&|cluster| cluster.processing[0].at_once = Some(40), "SCH-10", "4 nodes of `pretrain`, which take 32");
+    let share = |nodes| Share { group: parsed("pretrain"), nodes, ..Share::default() };
+    let two = |cluster: &mut Cluster| {
+        let queue = |name: &str, nodes| Queue { name: parsed(name), shares: vec![share(nodes)], ..Queue::default() };
+        let (own, other) = (queue("ml-training", 1), Queue { namespaces: vec![parsed("ml-inference")], ..queue("other", 3) });
+        cluster.queues = Some(Queues { queues: vec![own, other], ..Queues::default() });
+    };
+    told(&two, "SCH-10", "is sure of 1 of `pretrain`");
+    told(
+        &|cluster| cluster.queues = Some(Queues { ready_within: Some(parsed("20m")), ..Queues::default() }),
+        "SCH-22",
+        "has 30 minutes to load its model",
+    );
+}

@@ -97,7 +97,7 @@ fn a_replica_of_several_nodes_is_one_thing() {
 
 #[test]
 fn work_in_parts_is_indexed_and_work_on_schedule_does_not_overlap() {
-    let parts = Processing { parts: Some(100), at_once: Some(20), give_up_after: Some(parsed("6h")), ..processing() };
+    let parts = Processing { parts: Some(100), at_once: Some(18), give_up_after: Some(parsed("6h")), ..processing() };
     let nightly = Processing {
         name: parsed("nightly"),
         schedule: Some(parsed("30 2 * * *")),
@@ -106,7 +106,7 @@ fn work_in_parts_is_indexed_and_work_on_schedule_does_not_overlap() {
     };
     let objects = objects(&with(|cluster| cluster.processing = vec![parts, nightly]));
     let job = &objects.get("Job", "score")["spec"];
-    assert_eq!((&job["completions"], &job["parallelism"], &job["completionMode"]), (&100.into(), &20.into(), &"Indexed".into()));
+    assert_eq!((&job["completions"], &job["parallelism"], &job["completionMode"]), (&100.into(), &18.into(), &"Indexed".into()));
     assert_eq!((&job["backoffLimitPerIndex"], &job["activeDeadlineSeconds"]), (&3.into(), &21_600.into()));
     assert!(job.get("backoffLimit").is_none() && job["ttlSecondsAfterFinished"].is_number());
     assert_eq!(environment(&job["template"]["spec"]["containers"][0])["PARTS"], "100");

@@ -215,7 +215,7 @@ impl ClusterBuilder {
         self.with(|cluster| cluster.budget = Some(budget))
     }
 
-    /// A queue for training jobs (SCH-08).
+    /// A queue for jobs, data processing and services of several nodes (SCH-08).
     pub fn queue(self, queue: &Queue) -> Self {
         self.with(|cluster| cluster.queues.get_or_insert_default().queues.push(queue.spec().clone()))
     }

@@ -8,6 +8,7 @@ use super::devices::{Cpu, OffersDevices};
 use super::identity::Identity;
 use super::namespace::Namespace;
 use super::nodes::Nodes;
+use super::queue::Queue;
 use super::sealed::Sealed;
 use super::supply::{Covered, Steady};
 use super::told::told;
@@ -97,6 +98,11 @@ impl<H, R> Inference<H, R> {
     pub fn over<W: Into<String>>(self, nodes: u32, worker_command: impl IntoIterator<Item = W>) -> Self {
         let worker_command = worker_command.into_iter().map(Into::into).collect();
         self.with(|inference| inference.over = Some(NodesPerReplica { nodes, worker_command }))
+    }
+
+    /// The queue its replicas of several nodes wait in (SCH-09).
+    pub fn queue(self, queue: &Queue) -> Self {
+        self.with(|inference| inference.queue = Some(queue.spec().name.clone()))
     }
 
     /// The path of its Prometheus metrics (NP-07).

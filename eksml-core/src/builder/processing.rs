@@ -9,6 +9,7 @@ use super::identity::Identity;
 use super::inference::Inference;
 use super::namespace::Namespace;
 use super::nodes::Nodes;
+use super::queue::Queue;
 use super::told::told;
 use super::volume::mounts;
 use crate::spec::{self, Placement};
@@ -67,6 +68,11 @@ impl<H> Processing<H> {
     /// How long it may take before it is given up (SCH-12).
     pub fn give_up_after(self, after: Duration) -> Self {
         self.with(|work| work.give_up_after = Some(after))
+    }
+
+    /// The queue it waits in (SCH-09).
+    pub fn queue(self, queue: &Queue) -> Self {
+        self.with(|work| work.queue = Some(queue.spec().name.clone()))
     }
 
     /// Accelerators per Pod (ACC-08, ACC-12).

@@ -1,4 +1,4 @@
-//! A queue for training jobs, as a handle.
+//! A queue, as a handle.
 
 use super::carries::carries;
 use super::namespace::Namespace;

@@ -89,7 +89,8 @@ pub use priorities::{
 };
 pub use purchase::{always_on_demand, may_use_spot};
 pub use queues::{
-    QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues, training_groups,
+    LOADING_SECONDS, QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of,
+    queue_of_processing, queue_of_service, queues, training_groups,
 };
 pub use registries::allowed_registries;
 pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};

@@ -1,9 +1,12 @@
 //! The queues of a cluster: whose jobs wait where, and how many nodes of which group each queue is sure of.
 
-use super::{accelerator, device_resource, efa_interfaces_of, groups_of, rooms};
+use super::{accelerator, device_resource, disk_mib, efa_interfaces_of, groups_of, rooms};
 use crate::catalog::AmiFamily;
-use crate::spec::{Cluster, NodeGroup, Queue, Scaler, Share, Training, Use};
+use crate::spec::{Cluster, Inference, NodeGroup, Placement, Processing, Queue, Scaler, Share, Training, Use};
 use crate::units::Name;
+
+/// How long a service may take to load its model, in seconds: no other probe before its startup probe is through.
+pub const LOADING_SECONDS: u64 = 1800;
 
 /// A queue, with what is not written filled in.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,8 +100,38 @@ pub fn training_groups(cluster: &Cluster) -> Vec<&NodeGroup> {
 
 /// The queue a job waits in: the one it names, or the only one of its namespace.
 pub fn queue_of<'a>(cluster: &'a Cluster, job: &Training) -> Option<QueuePlan<'a>> {
-    let mut open = queues(cluster).into_iter().filter(|queue| queue.namespaces.contains(&&job.namespace));
-    match &job.queue {
+    chosen(open_to(cluster, &job.namespace), job.queue.as_ref())
+}
+
+/// The queue data processing waits in: the one it names, or the only one of its namespace that has some of its nodes.
+pub fn queue_of_processing<'a>(cluster: &'a Cluster, work: &Processing) -> Option<QueuePlan<'a>> {
+    chosen(open_with(cluster, &work.namespace, work.queue.as_ref(), &work.placement), work.queue.as_ref())
+}
+
+/// The queue in which each replica of a service waits, found as for data processing; none where a replica is a single Pod, which
+/// needs no other at the same time.
+pub fn queue_of_service<'a>(cluster: &'a Cluster, service: &Inference) -> Option<QueuePlan<'a>> {
+    service.over.as_ref()?;
+    chosen(open_with(cluster, &service.namespace, service.queue.as_ref(), &service.placement), service.queue.as_ref())
+}
+
+fn open_to<'a>(cluster: &'a Cluster, namespace: &Name) -> Vec<QueuePlan<'a>> {
+    queues(cluster).into_iter().filter(|queue| queue.namespaces.contains(&namespace)).collect()
+}
+
+/// The queues open to a namespace; of them, where none is named, those that have some of the nodes.
+fn open_with<'a>(cluster: &'a Cluster, namespace: &Name, named: Option<&Name>, placement: &Placement) -> Vec<QueuePlan<'a>> {
+    let mut open = open_to(cluster, namespace);
+    if named.is_none() {
+        let nodes = groups_of(cluster, placement);
+        open.retain(|queue| queue.shares.iter().any(|share| nodes.iter().any(|group| group.name == share.group.name)));
+    }
+    open
+}
+
+fn chosen<'a>(open: Vec<QueuePlan<'a>>, named: Option<&Name>) -> Option<QueuePlan<'a>> {
+    let mut open = open.into_iter();
+    match named {
         Some(name) => open.find(|queue| queue.name == name),
         None => open.next().filter(|_| open.next().is_none()),
     }
@@ -126,6 +159,9 @@ pub fn node_amounts(cluster: &Cluster, group: &NodeGroup) -> Vec<ResourceAmount>
     let least = |get: fn(&super::Room) -> u64| rooms.iter().map(get).min().unwrap_or(0);
     let amount = |resource: &str, count, unit| ResourceAmount { resource: resource.to_owned(), count, unit };
     let mut all = vec![amount("cpu", least(|room| room.cpu_m), "m"), amount("memory", least(|room| room.memory_mib), "Mi")];
+    // Pods with caches ask for it.
+    let disk = group.instances.iter().map(|instance| disk_mib(group, instance.facts())).min().unwrap_or(0);
+    all.push(amount("ephemeral-storage", disk, "Mi"));
     if let Some(resource) = device_resource(group) {
         all.push(amount(&resource, least(|room| u64::from(room.devices)), ""));
     }
@@ -201,7 +237,8 @@ mod tests {
         let all = shown(&p5);
         assert!(all.contains(&"nvidia.com/gpu=8".to_owned()) && all.contains(&"vpc.amazonaws.com/efa=32".to_owned()), "{all:?}");
         assert!(all.contains(&"hugepages-2Mi=5120Mi".to_owned()), "{all:?}");
-        assert_eq!(shown(&group("cpu", "m7i.xlarge", 1)).len(), 2);
+        let all = shown(&group("cpu", "m7i.xlarge", 1));
+        assert!(all.len() == 3 && all[2] == "ephemeral-storage=72704Mi", "{all:?}");
     }
 
     #[test]
@@ -220,5 +257,31 @@ mod tests {
         assert_eq!(waits("a", None), None, "it has to choose");
         assert_eq!(waits("a", Some("day")).as_deref(), Some("day"));
         assert_eq!(waits("b", Some("day")), None, "not open to its namespace");
+    }
+
+    #[test]
+    fn other_work_waits_where_a_queue_of_its_namespace_has_its_nodes() {
+        let mut cluster = cluster(vec![Queue {
+            name: name("a"),
+            shares: vec![Share { group: name("gpu"), nodes: 4, ..Share::default() }],
+            ..Queue::default()
+        }]);
+        let work = |on: &str, queue: Option<&str>| Processing {
+            namespace: name("a"),
+            placement: Placement::On(name(on)),
+            queue: queue.map(name),
+            ..Processing::default()
+        };
+        let waits =
+            |cluster: &Cluster, on, queue| queue_of_processing(cluster, &work(on, queue)).map(|plan| plan.name.to_string());
+        assert_eq!(waits(&cluster, "gpu", None).as_deref(), Some("a"));
+        assert_eq!(waits(&cluster, "cpu", None), None, "beside the queues");
+        assert_eq!(waits(&cluster, "cpu", Some("a")).as_deref(), Some("a"), "and SCH-09 says that it leads nowhere");
+        let mut service = Inference { namespace: name("a"), placement: Placement::On(name("gpu")), ..Inference::default() };
+        assert_eq!(queue_of_service(&cluster, &service), None, "single Pods start one by one");
+        service.over = Some(crate::spec::NodesPerReplica { nodes: 2, ..crate::spec::NodesPerReplica::default() });
+        assert!(queue_of_service(&cluster, &service).is_some());
+        cluster.queues = None;
+        assert_eq!(queue_of_service(&cluster, &service), None);
     }
 }

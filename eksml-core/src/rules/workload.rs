@@ -99,6 +99,16 @@ impl<'a> Workload<'a> {
         cluster.identities().iter().find(same)
     }
 
+    /// The queue it names; `None` for what never waits in one.
+    pub fn queue(&self) -> Option<At<'a, Option<Name>>> {
+        match self {
+            Self::Training(it) => Some(it.queue()),
+            Self::Inference(it) => Some(it.queue()),
+            Self::Processing(it) => Some(it.queue()),
+            Self::Notebook(_) => None,
+        }
+    }
+
     /// Its kind, as its Pods' label `app.kubernetes.io/component` says it.
     pub fn component(&self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! Data processing: work that ends, in many parts or on a schedule.
 
 use super::workload::workload;
-use crate::units::{CronSchedule, Duration};
+use crate::units::{CronSchedule, Duration, Name};
 
 workload! {
     /// Data processing: a Job, of as many indexed Pods as it has parts, or a CronJob where it has a schedule.
@@ -16,6 +16,8 @@ workload! {
         time_zone: Option<String> = optional;
         /// How long it may take before it is given up; a day when absent (SCH-12).
         give_up_after: Option<Duration> = optional;
+        /// The queue it waits in; the one of its namespace that has its nodes when absent (SCH-09).
+        queue: Option<Name> = optional;
     }
     refuses {
         "parallelism" by "SCH-12": "parts and Pods at once are two numbers here", "write `parts: 100, at_once: 10`";

@@ -1,16 +1,17 @@
-//! Who may train on how much: the queues in which jobs wait until all their nodes can be had at once.
+//! Who may work on how much: the queues in which jobs wait until all their nodes can be had at once.
 
 use super::Waiver;
 use super::declare::spec;
 use crate::units::{Duration, Name};
 
 spec! {
-    /// Queues for training jobs, kept by Kueue: a job starts when all its nodes can be had, or not at all (SCH-08).
+    /// Queues for training jobs, data processing and services of several nodes, kept by Kueue: each starts when all its nodes can be
+    /// had, or not at all (SCH-08).
     pub struct Queues {
         /// The queues; where there is none, one for each namespace that trains, with an equal share of every group that serves it.
         queues: Vec<Queue> = each "queue";
-        /// How long the Pods of an admitted job may take until all are ready; 30 minutes when absent. A job that takes longer goes
-        /// back into its queue.
+        /// How long the Pods of an admitted job may take until all are ready; 30 minutes when absent, and an hour where a service
+        /// waits, which has a model to load (SCH-22). A job that takes longer goes back into its queue.
         ready_within: Option<Duration> = optional;
         /// The groups on which a job's Pods are placed close to each other in the network; each of one size (SCH-19).
         close_together: Vec<Name> = optional;

@@ -134,6 +134,9 @@ workload! {
         health: String = required;
         /// Nodes of each replica, for a model that one node cannot hold.
         over: Option<NodesPerReplica> = optional;
+        /// The queue its replicas wait in, each until all its nodes can be had; the one of its namespace that has its nodes when
+        /// absent (SCH-09, SCH-22).
+        queue: Option<Name> = optional;
         /// More replicas under load (SCH-15).
         autoscale: Option<Autoscale> = optional;
         /// The path of its Prometheus metrics on the same port; it is not scraped when absent (NP-07).

@@ -11,6 +11,7 @@ mod processing;
 mod queue;
 mod queue_place;
 mod queue_quota;
+mod queue_time;
 mod queue_view;
 mod quota;
 mod room;
@@ -43,4 +44,5 @@ pub(super) const RULES: &[Rule] = &[
     queue_place::SCH_19,
     load::SCH_20,
     form::SCH_21,
+    queue_time::SCH_22,
 ];

@@ -1,6 +1,6 @@
 //! SCH-11 and SCH-18: what is more important than what, and that somebody uses what is declared.
 
-use super::queue_view::{seen, written};
+use super::queue_view::{queue_of, seen, written};
 use crate::derived::{self, PRIORITY_OF_USE};
 use crate::findings::Severity;
 use crate::rules::example::job;
@@ -104,12 +104,13 @@ pub(super) const SCH_18: Rule = Rule {
 
 fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if let Some(cluster) = seen(scope) {
-        let used: Vec<&Name> = cluster.training.iter().filter_map(|job| Some(derived::queue_of(&cluster, job)?.name)).collect();
+        let used: Vec<&Name> =
+            Workload::all(&scope.cluster).filter_map(|workload| Some(queue_of(&cluster, &workload)?.name)).collect();
         for queue in written(scope) {
             let name = queue.name();
             if !used.contains(&name.whole()) {
                 let fix = format!("remove it, or let a job wait in it: `training … {{ queue: {} }}`", name.word());
-                findings.report(&name, format!("no training job waits in queue `{}`", *name), fix);
+                findings.report(&name, format!("nothing waits in queue `{}`", *name), fix);
             }
         }
         if derived::queues(&cluster).is_empty() {

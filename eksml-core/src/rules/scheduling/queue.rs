@@ -1,4 +1,4 @@
-//! SCH-09: every job has a queue that leads to its nodes.
+//! SCH-09: whatever waits in a queue waits in one that leads to its nodes.
 
 use super::queue_view::{seen, written};
 use crate::derived::{self, QueuePlan};
@@ -7,12 +7,12 @@ use crate::rules::example::job;
 use crate::rules::home::groups;
 use crate::rules::known::{instead, listed};
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
-use crate::spec::{At, Queue, Training};
+use crate::spec::{At, Queue};
 use crate::units::Name;
 
 pub(super) const SCH_09: Rule = Rule {
     id: "SCH-09",
-    title: "a training job's queue leads to its nodes",
+    title: "a queue leads to the nodes of what waits in it",
     severity: Severity::Error,
     why: "Kueue keeps a job suspended whose queue does not exist, is not open to its namespace, or has nothing of its node group: it \
           never starts, and nothing says so but an event on its Workload",
@@ -35,17 +35,32 @@ fn queues_lead_to_nodes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         findings.afresh();
         names_are_declared(scope, &queue, findings);
     }
-    for job in scope.cluster.training().iter() {
+    for workload in Workload::all(&scope.cluster) {
         findings.afresh();
+        let Some(chosen) = workload.queue() else { continue };
+        if let Some(name) = chosen.get().filter(|_| waits_for_nothing(&workload)) {
+            let problem = format!(
+                "{} waits in queue `{}`, but its Pods are Deployment's: each starts when a place is free, and waits for no other",
+                workload.shown(),
+                *name
+            );
+            findings.report(&name, problem, "remove `queue`, or let each replica span several nodes: `over { nodes: 2 }`");
+            continue;
+        }
         let Some(cluster) = seen(scope) else {
-            if let Some(name) = job.queue().get() {
-                let problem = format!("training job `{}` waits in queue `{}`, but the cluster has no queues", *job.name(), *name);
+            if let Some(name) = chosen.get() {
+                let problem = format!("{} waits in queue `{}`, but the cluster has no queues", workload.shown(), *name);
                 findings.report(&name, problem, format!("add `queues {{ queue {} }}` to the cluster", name.word()));
             }
             continue;
         };
-        job_has_a_queue(scope, &derived::queues(&cluster), &job, findings);
+        has_a_queue(scope, &derived::queues(&cluster), &workload, findings);
     }
+}
+
+/// Whether a queue has nothing to do for it: a Pod that needs no other at the same time.
+fn waits_for_nothing(workload: &Workload<'_>) -> bool {
+    matches!(workload, Workload::Inference(service) if service.over().get().is_none())
 }
 
 /// A flavor that matches no group and a queue for no namespace are words without effect.
@@ -76,17 +91,29 @@ fn names_are_declared(scope: &Scope<'_>, queue: &At<'_, Queue>, findings: &mut F
     }
 }
 
-fn job_has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], job: &At<'_, Training>, findings: &mut Findings<'_>) {
-    let (name, namespace) = (job.name(), job.namespace());
-    let open: Vec<&QueuePlan<'_>> = queues.iter().filter(|queue| queue.namespaces.contains(&namespace.whole())).collect();
+fn has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    let (name, namespace, who) = (workload.name(), workload.namespace(), workload.shown());
+    let homes = groups(scope, workload);
+    let homes: Vec<&Name> = homes.iter().map(|group| group.name().whole()).collect();
+    let leads = |queue: &QueuePlan<'_>| queue.shares.iter().any(|share| homes.contains(&&share.group.name));
+    let chosen = workload.queue().and_then(|queue| queue.get());
+    // Training always waits; other work does where a queue has its nodes, and else runs beside the queues.
+    let always = matches!(workload, Workload::Training(_));
+    if chosen.is_none() && !always && waits_for_nothing(workload) {
+        return;
+    }
+    let open: Vec<&QueuePlan<'_>> = queues
+        .iter()
+        .filter(|queue| queue.namespaces.contains(&namespace.whole()))
+        .filter(|queue| always || chosen.is_some() || leads(queue))
+        .collect();
     let names: Vec<&Name> = open.iter().map(|queue| queue.name).collect();
-    let chosen = job.queue().get();
     let queue = match (&chosen, open.as_slice()) {
         (Some(chosen), _) => {
             let Some(queue) = open.iter().find(|queue| queue.name == chosen.whole()) else {
                 let exists = queues.iter().any(|queue| queue.name == chosen.whole());
                 let why = if exists { "is not open to its namespace" } else { "does not exist" };
-                let problem = format!("training job `{}` waits in queue `{}`, which {why}", *name, **chosen);
+                let problem = format!("{who} waits in queue `{}`, which {why}", **chosen);
                 let or_else = if exists {
                     format!("open it: `queue {} {{ namespace: {} }}`", chosen.word(), namespace.word())
                 } else {
@@ -97,23 +124,22 @@ fn job_has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], job: &At<'_, Tra
             *queue
         }
         (None, [only]) => only,
+        (None, []) if !always => return,
         (None, []) => {
-            let problem = format!("no queue is open to namespace `{}` of training job `{}`", *namespace, *name);
+            let problem = format!("no queue is open to namespace `{}` of {who}", *namespace);
             return findings.report(&namespace, problem, format!("add `queue {}` to `queues`", namespace.word()));
         }
         (None, _) => {
             let words: Vec<_> = names.iter().map(|name| name.word()).collect();
-            let problem = format!("training job `{}` could wait in {}", *name, listed(&words));
+            let problem = format!("{who} could wait in {}", listed(&words));
             return findings.report(&name, problem, format!("choose one: `queue: {}`", words.first().map_or("NAME", |it| it)));
         }
     };
-    let homes = groups(scope, &Workload::Training(job.clone()));
-    let homes: Vec<&Name> = homes.iter().map(|group| group.name().whole()).collect();
-    if !homes.is_empty() && !queue.shares.iter().any(|share| homes.contains(&&share.group.name)) {
+    if !homes.is_empty() && !leads(queue) {
         let nodes: Vec<_> = homes.iter().map(|name| name.as_str()).collect();
         findings.report(
             chosen.as_ref().unwrap_or(&name),
-            format!("training job `{}` runs on {}, of which its queue `{}` has no share", *name, listed(&nodes), queue.name),
+            format!("{who} runs on {}, of which its queue `{}` has no share", listed(&nodes), queue.name),
             format!("add `share {} {{ nodes: 1 }}` to the queue", homes.first().map_or_else(String::new, |home| home.word())),
         );
     }

@@ -1,12 +1,12 @@
 //! The part of SCH-10 that is about queues: what they guarantee is there, and enough for each job.
 
-use super::queue_view::{seen, written};
-use crate::derived::{self, SharePlan};
+use super::queue_view::{queue_of, seen, written};
+use super::room::pods_per_node;
+use crate::derived::{self, QueuePlan, SharePlan};
 use crate::rules::home::groups;
 use crate::rules::known::listed;
 use crate::rules::{Findings, Scope, Workload};
-use crate::spec::{At, Cluster, NodeGroup, Scaler, Share, Training};
-use crate::units::Name;
+use crate::spec::{At, Cluster, Inference, NodeGroup, Processing, Scaler, Share, Training};
 
 pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut earlier: Vec<At<'_, Share>> = Vec::new();
@@ -35,10 +35,10 @@ pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             limits_are_sane(&share, most, findings);
         }
     }
-    for job in scope.cluster.training().iter() {
+    for workload in Workload::all(&scope.cluster) {
         findings.afresh();
         let Some(cluster) = seen(scope) else { return };
-        job_can_be_admitted(scope, &cluster, &job, findings);
+        can_be_admitted(scope, &cluster, &workload, findings);
     }
 }
 
@@ -69,36 +69,134 @@ fn limits_are_sane(share: &At<'_, Share>, most: u32, findings: &mut Findings<'_>
     }
 }
 
-/// A job gets all its nodes from one group: what its queue is sure of and what it can borrow there must be enough.
-fn job_can_be_admitted(scope: &Scope<'_>, cluster: &Cluster, job: &At<'_, Training>, findings: &mut Findings<'_>) {
-    let wanted = job.nodes().get().map_or(1, |nodes| *nodes);
-    let Some(spec) = cluster.training.iter().find(|it| it.name == *job.name() && it.namespace == *job.namespace()) else {
-        return;
-    };
-    let Some(queue) = derived::queue_of(cluster, spec) else { return };
-    let homes: Vec<&Name> = groups(scope, &Workload::Training(job.clone())).iter().map(|group| group.name().whole()).collect();
+/// What a workload's queue can have of its nodes must be enough for what starts at once.
+fn can_be_admitted(scope: &Scope<'_>, cluster: &Cluster, workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    let Some(queue) = queue_of(cluster, workload) else { return };
+    let homes = groups(scope, workload);
+    let nodes = |share: &SharePlan<'_>| homes.iter().find(|home| *home.name() == share.group.name);
     let all = derived::queues(cluster);
     let others = |share: &SharePlan<'_>| -> u32 {
         let elsewhere = all.iter().filter(|other| other.name != queue.name).flat_map(|other| &other.shares);
         elsewhere.filter(|other| other.group.name == share.group.name).map(|other| other.lend.unwrap_or(other.nodes)).sum()
     };
-    let reach = |share: &SharePlan<'_>| share.nodes + share.borrow.unwrap_or(u32::MAX).min(others(share));
-    let usable: Vec<_> = queue.shares.iter().filter(|share| homes.contains(&&share.group.name)).collect();
-    let Some(best) = usable.iter().map(|share| reach(share)).max().filter(|best| *best < wanted) else { return };
-    let names: Vec<_> = usable.iter().map(|share| share.group.name.as_str()).collect();
+    // A job, a replica and a run each get all their nodes from one group, in whole Pods.
+    let usable: Vec<Usable<'_>> = queue
+        .shares
+        .iter()
+        .filter_map(|share| {
+            let per_node = u32::try_from(pods_per_node(scope, workload, nodes(share)?)).unwrap_or(u32::MAX);
+            let reach = share.nodes.saturating_add(share.borrow.unwrap_or(u32::MAX).min(others(share)));
+            let most = derived::most_nodes(&cluster.scaler, share.group);
+            Some(Usable { group: share.group.name.as_str(), per_node, sure: share.nodes, reach, most })
+        })
+        .collect();
+    match workload {
+        Workload::Training(job) => job_fits(job, &queue, &usable, findings),
+        Workload::Processing(work) => parts_fit(work, &queue, &usable, findings),
+        Workload::Inference(service) => replicas_are_sure(service, &queue, &usable, findings),
+        Workload::Notebook(_) => {}
+    }
+}
+
+/// What a queue can have of a group that a workload runs on, in nodes.
+struct Usable<'a> {
+    group: &'a str,
+    /// The Pods of the workload that one of them takes.
+    per_node: u32,
+    /// What nobody can take away.
+    sure: u32,
+    /// With what can be borrowed.
+    reach: u32,
+    /// What the group has at most.
+    most: u32,
+}
+
+fn named(usable: &[Usable<'_>]) -> String {
+    listed(&usable.iter().map(|it| it.group).collect::<Vec<_>>())
+}
+
+fn job_fits(job: &At<'_, Training>, queue: &QueuePlan<'_>, usable: &[Usable<'_>], findings: &mut Findings<'_>) {
+    let wanted = job.nodes().get().map_or(1, |nodes| *nodes);
+    let Some(best) = usable.iter().map(|it| it.reach).max().filter(|best| *best < wanted) else { return };
     // More nodes than the group has is SCH-01's.
-    if usable.iter().all(|share| derived::most_nodes(&cluster.scaler, share.group) < wanted) {
+    if usable.iter().all(|it| it.most < wanted) {
         return;
     }
     let problem = format!(
         "training job `{}` needs {wanted} nodes at once; its queue `{}` can have {best} of {}, borrowed ones included",
         *job.name(),
         queue.name,
-        listed(&names)
+        named(usable)
     );
     let fix = format!("let the queue have more: `nodes: {wanted}`, or write `nodes: {best}` for the job");
     match job.nodes().get() {
         Some(nodes) => findings.report(&nodes, problem, fix),
         None => findings.report(&job.name(), problem, fix),
+    }
+}
+
+/// Kueue admits a Job with all the Pods it has at once, however few it could begin with.
+fn parts_fit(work: &At<'_, Processing>, queue: &QueuePlan<'_>, usable: &[Usable<'_>], findings: &mut Findings<'_>) {
+    let processing = Workload::Processing(work.clone());
+    let wanted = processing.pods();
+    // A Pod that fits no node is SCH-01's.
+    let Some(best) = usable.iter().filter(|it| it.per_node > 0).max_by_key(|it| it.reach.saturating_mul(it.per_node)) else {
+        return;
+    };
+    let places = best.reach.saturating_mul(best.per_node);
+    if places >= wanted {
+        return;
+    }
+    let problem = format!(
+        "data processing `{}` works on {wanted} parts at once; its queue `{}` can have {} nodes of {}, which take {places}: it waits for ever",
+        *work.name(),
+        queue.name,
+        best.reach,
+        named(usable)
+    );
+    let more = format!("let the queue have more: `nodes: {}`", wanted.div_ceil(best.per_node));
+    let fix = if places == 0 { more } else { format!("write `at_once: {places}` or less, or {more}") };
+    findings.report(&processing.pods_word(), problem, fix);
+}
+
+/// A service that stands on borrowed nodes goes when their owner wants them back.
+fn replicas_are_sure(service: &At<'_, Inference>, queue: &QueuePlan<'_>, usable: &[Usable<'_>], findings: &mut Findings<'_>) {
+    let each = service.over().get().map_or(1, |over| (*over.nodes()).max(1));
+    // A replica has its nodes from one group.
+    let replicas = |has: fn(&Usable<'_>) -> u32| usable.iter().map(|it| has(it) / each).fold(0, u32::saturating_add);
+    let (wanted, sure) = (service.replicas(), replicas(|it| it.sure));
+    if sure < *wanted {
+        findings.report(
+            &wanted,
+            format!(
+                "inference service `{}` has {} replicas of {each} nodes; its queue `{}` is sure of {} of {}, and what it borrows is \
+                 taken back while it serves",
+                *service.name(),
+                *wanted,
+                queue.name,
+                usable.iter().map(|it| it.sure).fold(0, u32::saturating_add),
+                named(usable)
+            ),
+            format!("let the queue be sure of them: `nodes: {}`", wanted.saturating_mul(each)),
+        );
+        return;
+    }
+    findings.afresh();
+    let Some(up_to) = service.autoscale().get().map(|autoscale| autoscale.up_to()) else { return };
+    let reach = replicas(|it| it.reach);
+    // More than the group has is SCH-01's.
+    if reach < *up_to && replicas(|it| it.most) >= *up_to {
+        findings.report(
+            &up_to,
+            format!(
+                "inference service `{}` may grow to {} replicas of {each} nodes; its queue `{}` can have {reach} of them on {}, borrowed \
+                 nodes included",
+                *service.name(),
+                *up_to,
+                queue.name,
+                named(usable)
+            ),
+            format!("write `up_to: {reach}`, or let the queue have more: `nodes: {}`", up_to.saturating_mul(each)),
+        );
     }
 }

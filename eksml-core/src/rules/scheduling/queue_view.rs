@@ -1,7 +1,9 @@
 //! What the rules about queues look at: the parts of a cluster that its queues follow from, and nothing else.
 
-use crate::rules::Scope;
-use crate::spec::{At, Cluster, Namespace, NodeGroup, Queue, Queues, Scaler, Training};
+use crate::derived::{self, QueuePlan};
+use crate::rules::{Scope, Workload};
+use crate::spec::{At, Cluster, Inference, Namespace, NodeGroup, Processing, Queue, Queues, Scaler, Training};
+use crate::units::Name;
 
 /// The cluster with only what [`crate::derived::queues`] reads; `None` where it has no queues.
 pub(super) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
@@ -30,14 +32,47 @@ pub(super) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
         queue: job.queue().whole().clone(),
         ..Training::default()
     };
+    let service = |service: At<'_, Inference>| Inference {
+        name: service.name().whole().clone(),
+        namespace: service.namespace().whole().clone(),
+        placement: service.placement().whole().clone(),
+        queue: service.queue().whole().clone(),
+        over: service.over().whole().clone(),
+        ..Inference::default()
+    };
+    let work = |work: At<'_, Processing>| Processing {
+        name: work.name().whole().clone(),
+        namespace: work.namespace().whole().clone(),
+        placement: work.placement().whole().clone(),
+        queue: work.queue().whole().clone(),
+        ..Processing::default()
+    };
     Some(Cluster {
         scaler: if fixed { Scaler::Fixed } else { Scaler::ClusterAutoscaler(crate::spec::ClusterAutoscaler::default()) },
         node_groups: scope.cluster.node_groups().iter().map(group).collect(),
         namespaces: scope.cluster.namespaces().iter().map(namespace).collect(),
         training: scope.cluster.training().iter().map(job).collect(),
+        inference: scope.cluster.inference().iter().map(service).collect(),
+        processing: scope.cluster.processing().iter().map(work).collect(),
         queues: Some(Queues { queues: queues.queues().iter().map(|it| it.whole().clone()).collect(), ..Queues::default() }),
         ..Cluster::default()
     })
+}
+
+/// The queue that a workload waits in, in the cluster that was [`seen`].
+pub(super) fn queue_of<'a>(cluster: &'a Cluster, workload: &Workload<'_>) -> Option<QueuePlan<'a>> {
+    let (name, namespace) = (workload.name(), workload.namespace());
+    let same = |other: &Name, its: &Name| *other == *name && *its == *namespace;
+    match workload {
+        Workload::Training(_) => derived::queue_of(cluster, cluster.training.iter().find(|it| same(&it.name, &it.namespace))?),
+        Workload::Inference(_) => {
+            derived::queue_of_service(cluster, cluster.inference.iter().find(|it| same(&it.name, &it.namespace))?)
+        }
+        Workload::Processing(_) => {
+            derived::queue_of_processing(cluster, cluster.processing.iter().find(|it| same(&it.name, &it.namespace))?)
+        }
+        Workload::Notebook(_) => None,
+    }
 }
 
 /// The queues that are written.

@@ -40,14 +40,8 @@ pub(super) fn is_there_room(
     if asked.devices > 1 && groups.iter().any(|group| matches!(*group.sharing(), Sharing::TimeSlicing(_) | Sharing::Mps(_))) {
         return;
     }
-    // A job's Pods each take a node: that is what `nodes` says.
     let pods = u64::from(workload.pods());
-    let per_node = |group: &At<'_, NodeGroup>| {
-        if workload.takes_nodes() {
-            return 1;
-        }
-        group.instances().iter().map(|it| left(beside, group, it.facts()).pods(&asked)).min().unwrap_or(0)
-    };
+    let per_node = |group: &At<'_, NodeGroup>| pods_per_node(scope, workload, group);
     let places: u64 = fitting.iter().map(|group| u64::from(most_nodes(scope, group)).saturating_mul(per_node(group))).sum();
     // No place at all means no accelerators or no nodes: ACC-12 and NG-02 say so.
     if pods == 0 {
@@ -149,6 +143,16 @@ fn too_few(
         Workload::Processing(_) | Workload::Notebook(_) => return,
     };
     findings.report(&workload.pods_word(), problem, fix);
+}
+
+/// How many Pods of a workload a node of the group takes, of whichever of its types.
+pub(super) fn pods_per_node(scope: &Scope<'_>, workload: &Workload<'_>, group: &At<'_, NodeGroup>) -> u64 {
+    // A job's Pods each take a node: that is what `nodes` says.
+    if workload.takes_nodes() {
+        return 1;
+    }
+    let (asked, beside) = (asked(workload), beside(scope));
+    group.instances().iter().map(|it| left(beside, group, it.facts()).pods(&asked)).min().unwrap_or(0)
 }
 
 fn asked(workload: &Workload<'_>) -> Room {

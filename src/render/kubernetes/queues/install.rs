@@ -9,13 +9,15 @@ use crate::yaml;
 
 /// How long the Pods of an admitted job may take until all are ready: a node must be bought, booted and its image pulled.
 const READY_WITHIN: &str = "30m";
+/// The same where a service waits, which then loads its model: [`derived::LOADING_SECONDS`].
+const LOADED_WITHIN: &str = "1h";
 
 /// What is said about it.
 pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     if derived::queues(view.cluster).is_empty() {
         return Vec::new();
     }
-    vec![
+    let mut told = vec![
         Remark::Know(format!(
             "Kueue {} keeps the queues: it suspends every Job, JobSet, TrainJob and RayJob that names a queue \
              while it is created, starts it when all its nodes are to be had, and takes it back when its Pods are not all ready within \
@@ -23,14 +25,25 @@ pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Rema
             Operator::Kueue.version(view.cluster),
             ready_within(view)
         )),
-        Remark::Know("a GPU job of your own names its queue by the label `kueue.x-k8s.io/queue-name`, and tolerates its nodes' device taint"
-            .to_owned()),
-    ]
+        Remark::Know(
+            "a GPU job of your own names its queue by the label `kueue.x-k8s.io/queue-name`, and tolerates its nodes' device taint"
+                .to_owned(),
+        ),
+    ];
+    if super::service_waits(view) {
+        told.push(Remark::Know(
+            "each replica of a LeaderWorkerSet that names a queue waits in it by itself, and its Pods stay `SchedulingGated` until \
+             all its nodes are to be had"
+                .to_owned(),
+        ));
+    }
+    told
 }
 
 fn ready_within(view: &ClusterView<'_>) -> String {
     let own = view.cluster.queues.as_ref().and_then(|queues| queues.ready_within.as_ref());
-    own.map_or_else(|| READY_WITHIN.to_owned(), |within| within.go())
+    let otherwise = if super::service_waits(view) { LOADED_WITHIN } else { READY_WITHIN };
+    own.map_or_else(|| otherwise.to_owned(), |within| within.go())
 }
 
 /// The settings of its chart.

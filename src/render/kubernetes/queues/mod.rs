@@ -1,4 +1,4 @@
-//! Queues for training jobs: flavors from node groups, a ClusterQueue for each team, a door in each namespace (SCH-09, SCH-10).
+//! Queues: flavors from node groups, a ClusterQueue for each team, a door in each namespace (SCH-09, SCH-10).
 
 mod api;
 mod flavors;
@@ -11,9 +11,9 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use self::api::{ClusterQueue, Cohort, FairSharing, LocalQueue, Object, Preemption, WorkloadPriorityClass};
 use super::metadata::metadata;
-use crate::derived::{self, PriorityClass};
+use crate::derived::{self, PriorityClass, QueuePlan};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::Training;
+use crate::spec::NodeGroup;
 use crate::units::Name;
 
 pub(super) use self::install::remarks;
@@ -31,7 +31,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     }
     flavors::render(view, &queues, files)?;
     for PriorityClass { name, value, .. } in derived::priority_classes(view.cluster) {
-        if name != "inference" {
+        if name != "inference" || service_waits(view) {
             files.add(FILE, &WorkloadPriorityClass::new(metadata(&name, None), value))?;
         }
     }
@@ -56,6 +56,11 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     Ok(())
 }
 
+/// Whether a service waits in a queue.
+fn service_waits(view: &ClusterView<'_>) -> bool {
+    view.cluster.inference.iter().any(|service| derived::queue_of_service(view.cluster, service).is_some())
+}
+
 fn only(namespaces: &[&Name]) -> LabelSelector {
     use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelectorRequirement;
     let named = LabelSelectorRequirement {
@@ -66,21 +71,22 @@ fn only(namespaces: &[&Name]) -> LabelSelector {
     LabelSelector { match_expressions: Some(vec![named]), ..LabelSelector::default() }
 }
 
-/// The labels that put a job into its queue. Kueue's webhook suspends a job that has them while it is created.
+/// The labels that put work of this priority class into its queue. Kueue's webhook suspends a job that has them while it is created,
+/// and gates the Pods of a LeaderWorkerSet.
 ///
 /// The job does not say `suspend: true` itself: applied again to a running job, that word would stop its Pods.
-pub(super) fn labels(view: &ClusterView<'_>, job: &Training) -> BTreeMap<String, String> {
-    let Some(queue) = derived::queue_of(view.cluster, job) else { return BTreeMap::new() };
+pub(super) fn labels(queue: Option<&QueuePlan<'_>>, priority: String) -> BTreeMap<String, String> {
+    let Some(queue) = queue else { return BTreeMap::new() };
     BTreeMap::from([
         ("kueue.x-k8s.io/queue-name".to_owned(), queue.name.to_string()),
-        ("kueue.x-k8s.io/priority-class".to_owned(), derived::training_priority(view.cluster, job)),
+        ("kueue.x-k8s.io/priority-class".to_owned(), priority),
     ])
 }
 
-/// The annotation of a job's Pods by which they are placed close to each other, where their group is so used.
-pub(super) fn annotations(view: &ClusterView<'_>, job: &Training) -> BTreeMap<String, String> {
+/// The annotation of Pods in a queue by which they are placed close to each other, where their groups are so used: Kueue gives a
+/// place there to nobody who does not ask for one.
+pub(super) fn annotations(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> BTreeMap<String, String> {
     let together = view.cluster.queues.as_ref().map_or(&[][..], |queues| &queues.close_together);
-    let groups = derived::groups_of(view.cluster, &job.placement);
     let kept = !groups.is_empty() && groups.iter().all(|group| together.contains(&group.name));
     let annotation = ("kueue.x-k8s.io/podset-preferred-topology".to_owned(), flavors::CLOSEST.to_owned());
     kept.then_some(annotation).into_iter().collect()

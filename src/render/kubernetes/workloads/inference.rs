@@ -11,6 +11,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::leader_worker_set::WORKER_INDEX;
 use super::pod::Work;
 use super::{FILE, expose, replica_of_nodes, scaling, spread, talk};
+use crate::derived::LOADING_SECONDS;
 use crate::render::kubernetes::pods::{http_probe, scraped};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Inference;
@@ -18,6 +19,8 @@ use crate::spec::Inference;
 const PORT_NAME: &str = "http";
 /// Seconds between leaving the Service and the signal to stop: load balancers take as long to notice.
 const LEAVING_SECONDS: i64 = 15;
+/// Seconds between two looks whether the model is loaded.
+const LOADING_PERIOD: i32 = 10;
 
 /// Adds a service.
 pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut ClusterFiles) -> Result<(), RenderError> {
@@ -27,7 +30,7 @@ pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut Cl
     work.add_configs(files)?;
     match &service.over {
         Some(over) => {
-            files.add(FILE, &replica_of_nodes::set(service, over, &work, template(view, service, &work)))?;
+            files.add(FILE, &replica_of_nodes::set(view, service, over, &work, template(view, service, &work)))?;
             talk::among(view, &work, files)?;
         }
         None => files.add(FILE, &deployment(view, service, &work))?,
@@ -100,8 +103,8 @@ fn pod(view: &ClusterView<'_>, service: &Inference, work: &Work<'_>) -> PodSpec 
             ..ContainerPort::default()
         }]);
         let health = |period, failures| Some(http_probe(&service.health, PORT_NAME, period, failures));
-        // Half an hour to load a model, and no other probe before it is loaded.
-        container.startup_probe = health(10, 180);
+        // No other probe before the model is loaded.
+        container.startup_probe = health(LOADING_PERIOD, i32::try_from(LOADING_SECONDS).unwrap_or(i32::MAX) / LOADING_PERIOD);
         container.readiness_probe = health(5, 3);
         container.liveness_probe = health(15, 4);
         container.lifecycle = Some(Lifecycle {

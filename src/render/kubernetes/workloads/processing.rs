@@ -7,7 +7,9 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::pod::Work;
 use super::training::{KEPT_SECONDS, RETRIES, on_disruption};
 use super::{FILE, stay, talk};
+use crate::derived;
 use crate::render::kubernetes::pods::env;
+use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Processing;
 
@@ -26,10 +28,13 @@ pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut Cluste
     work.add_claim(view, files)?;
     work.add_configs(files)?;
     talk::render(view, &work, &of.talks_to, files)?;
-    let metadata = work.owned(of.name.as_str());
+    let mut metadata = work.owned(of.name.as_str());
+    let queue = derived::queue_of_processing(view.cluster, of);
+    let queued = queues::labels(queue.as_ref(), derived::processing_priority(view.cluster, of));
     let Some(schedule) = &of.schedule else {
         let mut spec = job(view, of, &work);
         spec.ttl_seconds_after_finished = Some(KEPT_SECONDS);
+        metadata.labels.get_or_insert_default().extend(queued);
         return files.add(FILE, &Job { metadata, spec: Some(spec), ..Job::default() });
     };
     let spec = CronJobSpec {
@@ -41,7 +46,11 @@ pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut Cluste
         successful_jobs_history_limit: Some(3),
         failed_jobs_history_limit: Some(3),
         job_template: JobTemplateSpec {
-            metadata: Some(ObjectMeta { labels: Some(work.labels()), ..ObjectMeta::default() }),
+            // Every run waits in the queue, not the schedule; a run that waits forbids the next as well.
+            metadata: Some(ObjectMeta {
+                labels: Some(work.labels().into_iter().chain(queued).collect()),
+                ..ObjectMeta::default()
+            }),
             spec: Some(job(view, of, &work)),
         },
         ..CronJobSpec::default()
@@ -57,7 +66,10 @@ fn job(view: &ClusterView<'_>, of: &Processing, work: &Work<'_>) -> JobSpec {
     pod.restart_policy = Some("Never".to_owned());
     pod.termination_grace_period_seconds = Some(60);
     // A node's scale-down would throw away what a part has done so far.
-    let stay = stay::annotations(view);
+    let mut stay = stay::annotations(view);
+    if derived::queue_of_processing(view.cluster, of).is_some() {
+        stay.extend(queues::annotations(view, &work.groups));
+    }
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };
     let mut spec = JobSpec {
         active_deadline_seconds: Some(

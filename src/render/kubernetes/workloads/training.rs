@@ -34,16 +34,16 @@ pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut Cluster
         JobForm::JobSet => {
             let variables = env::rendezvous(&first_worker(job), nodes, work.accelerators());
             let pod = pod(view, &work, [env::of_job(view, job, &work), variables].concat());
-            files.add(FILE, &JobSet::new(metadata(view, job, &work), gang(view, job, &work, nodes, pod)))
+            files.add(FILE, &JobSet::new(metadata(view, job, &work), gang(view, &work, nodes, pod)))
         }
         JobForm::TrainJob => {
             // What is one job's own is in the TrainJob: a team may run others on the same runtime.
-            let gang = gang(view, job, &work, nodes, pod(view, &work, Vec::new()));
+            let gang = gang(view, &work, nodes, pod(view, &work, Vec::new()));
             train_job::render(view, job, &work, nodes, gang, files)
         }
         JobForm::RayJob => {
             let pod = pod(view, &work, env::checkpoints(view, job));
-            ray_job::render(view, job, &work, nodes, template(view, job, &work, pod), files)
+            ray_job::render(view, job, &work, nodes, template(view, &work, pod), files)
         }
     }
 }
@@ -61,7 +61,7 @@ fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
             ttl_seconds_after_finished: Some(KEPT_SECONDS),
             // A Pod that lost its node is no fault of the job's and costs none of its retries.
             pod_failure_policy: Some(on_disruption("Ignore")),
-            template: template(view, job, work, pod(view, work, env::of_job(view, job, work))),
+            template: template(view, work, pod(view, work, env::of_job(view, job, work))),
             ..JobSpec::default()
         }),
         ..Job::default()
@@ -69,7 +69,7 @@ fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
 }
 
 /// Workers that start, fail and restart together.
-fn gang(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u32, pod: PodSpec) -> JobSetSpec {
+fn gang(view: &ClusterView<'_>, work: &Work<'_>, nodes: u32, pod: PodSpec) -> JobSetSpec {
     let count = i32::try_from(nodes).unwrap_or(i32::MAX);
     let workers = JobSpec {
         parallelism: Some(count),
@@ -78,7 +78,7 @@ fn gang(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u32, pod
         // A worker cannot rejoin the others: any failure is the whole set's, which starts again from the last checkpoint.
         backoff_limit: Some(0),
         pod_failure_policy: Some(on_disruption("FailJob")),
-        template: template(view, job, work, pod),
+        template: template(view, work, pod),
         ..JobSpec::default()
     };
     JobSetSpec {
@@ -105,7 +105,8 @@ fn gang(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, nodes: u32, pod
 /// Name, namespace and labels, the queue's among them.
 pub(super) fn metadata(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> ObjectMeta {
     let mut meta = work.owned(job.name.as_str());
-    meta.labels.get_or_insert_default().extend(queues::labels(view, job));
+    let queue = derived::queue_of(view.cluster, job);
+    meta.labels.get_or_insert_default().extend(queues::labels(queue.as_ref(), derived::training_priority(view.cluster, job)));
     meta
 }
 
@@ -117,10 +118,10 @@ fn pod(view: &ClusterView<'_>, work: &Work<'_>, variables: Vec<EnvVar>) -> PodSp
     pod
 }
 
-fn template(view: &ClusterView<'_>, job: &Training, work: &Work<'_>, pod: PodSpec) -> PodTemplateSpec {
+fn template(view: &ClusterView<'_>, work: &Work<'_>, pod: PodSpec) -> PodTemplateSpec {
     // Moving a Pod of a training job costs everything since its last checkpoint; its node is freed when it ends.
     let mut stay = stay::annotations(view);
-    stay.extend(queues::annotations(view, job));
+    stay.extend(queues::annotations(view, &work.groups));
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };
     PodTemplateSpec { metadata: Some(meta), spec: Some(pod) }
 }
