@@ -40,6 +40,9 @@ pub fn platform() -> Platform {
             namespace lab { serves: Development, https_to: [Internet("notebooks install packages")], quota { nvidia_gpu: 6, storage: "2Ti" } }
 
             identity server { namespace: models, read: bucket models }
+            identity listener {
+                namespace: models, read: bucket models, consumes: ["arn:aws:sqs:us-west-2:111122223333:recordings"],
+            }
             identity reader { namespace: data, read: bucket corpus, write: bucket corpus }
             storage gp3 { ebs_gp3, default: true }
 
@@ -55,6 +58,27 @@ pub fn platform() -> Platform {
                 config server { at: "/etc/vllm", files { "config.yaml": "max-model-len: 32768\ngpu-memory-utilization: 0.9\n" } }
                 expose { host: "chat.acme.example", to: Addresses(["203.0.113.0/24"]) }
                 autoscale { up_to: 9, prometheus { query: "sum(vllm:num_requests_running{namespace=\"models\"})", per_replica: "16" } }
+            }
+            // Sleeps until recordings come in, and works off what is in the queue.
+            inference transcribe {
+                namespace: models, on: small_gpu, replicas: 1, gpus: 1, cpu: "4", memory: "20Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/whisper@sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                port: 8080, health: "/healthz", serves: [SameNamespace], identity: listener,
+                autoscale { up_to: 3, to_zero, sqs { queue: "arn:aws:sqs:us-west-2:111122223333:recordings", per_replica: 20 } }
+            }
+            // Grows with what waits before it.
+            inference rerank {
+                namespace: models, on: cpu, replicas: 3, cpu: "4", memory: "8Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/rerank@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+                port: 8080, health: "/healthz", metrics: "/metrics", serves: [SameNamespace],
+                autoscale { up_to: 6, metric { name: "rerank_requests_waiting", per_replica: "4" } }
+            }
+            // All of it while the office works.
+            inference summarize {
+                namespace: models, on: cpu, replicas: 3, cpu: "4", memory: "8Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/summarize@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+                port: 8080, health: "/healthz", serves: [SameNamespace],
+                autoscale { up_to: 6, hours { from: "30 7 * * 1-5", to: "0 19 * * 1-5", time_zone: "Europe/Berlin" } }
             }
             // Grows with its CPU; lets in nobody but who says that it calls.
             inference embed {

@@ -42,8 +42,8 @@ pub mod prelude {
 pub use eksml_core::{builder, catalog, derived, eksctl, patterns, rules, source, spec, units, yaml};
 pub use eksml_macros::{
     account, capacity, cidr, cold, cron, data_key, date, duration, file_system, host, image, instance, key_arn, label_key,
-    label_value, name, platform, quantity, region, replication, role_arn, s3_bucket, security_group, subnet, variable, version,
-    zone,
+    label_value, name, platform, quantity, queue_arn, region, replication, role_arn, s3_bucket, security_group, subnet, variable,
+    version, zone,
 };
 /// The types of Kubernetes, of the minor that was chosen.
 pub use k8s_openapi;

@@ -114,6 +114,8 @@ unit_macros! {
     host => units::HostName;
     /// A KMS key: `key_arn!("arn:aws:kms:us-west-2:111122223333:key/…")`.
     key_arn => units::KeyArn;
+    /// An SQS queue: `queue_arn!("arn:aws:sqs:us-west-2:111122223333:recordings")`.
+    queue_arn => units::QueueArn;
     /// A key of a Secret, or the name of a file: `data_key!("token")`.
     data_key => units::DataKey;
     /// The key of a label or taint: `label_key!("example.com/team")`.

@@ -1,7 +1,7 @@
 //! Two doors for every kind of workload: what the builders write is what `platform!` writes.
 
 use eksml::builder::*;
-use eksml::{cidr, cron, data_key, duration, host, image, instance, name, quantity, region, variable, version, zone};
+use eksml::{cidr, cron, data_key, duration, host, image, instance, name, quantity, queue_arn, region, variable, version, zone};
 
 fn written() -> Platform {
     eksml::platform! {
@@ -19,6 +19,7 @@ fn written() -> Platform {
             namespace work { serves: Development, quota { nvidia_gpu: 4 } }
             queues { queue batch { namespace: work, share cpu { nodes: 8 } } }
             storage gp3 { ebs_gp3, default: true }
+            identity worker { namespace: work, consumes: ["arn:aws:sqs:us-west-2:111122223333:pages"] }
             training tune {
                 namespace: work, on: cpu, run_as: RayJob, cpu: "2", memory: "8Gi", command: ["python", "tune.py"],
                 image: "registry.example.com/tune@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
@@ -26,7 +27,7 @@ fn written() -> Platform {
             inference embed {
                 namespace: work, on: cpu, replicas: 2, cpu: "2", memory: "8Gi", image: "registry.example.com/embed@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 port: 8080, health: "/healthz", serves: [SameNamespace], queue: batch, over { nodes: 2, worker_command: ["work"] },
-                autoscale { up_to: 4, cpu: 70 },
+                autoscale { up_to: 4, cpu: 70 }, identity: worker,
                 expose { host: "embed.example.com", to: Internet("customers call it") }
                 env { OMP_NUM_THREADS: "2" }
                 secret huggingface { env { HF_TOKEN: "token" }, at: "/etc/huggingface" }
@@ -54,6 +55,7 @@ fn container(image: eksml::units::Image) -> Container {
 fn built() -> Platform {
     let work = Namespace::new(name!("work")).serves(Use::Development).quota(Quota::builder().nvidia_gpu(4).build());
     let cpu = NodeGroup::new(name!("cpu"), instance!("m7i.4xlarge"), 2..=9);
+    let worker = Identity::new(name!("worker"), &work).consumes(queue_arn!("arn:aws:sqs:us-west-2:111122223333:pages"));
     let batch = Queue::new(name!("batch"), &work).share(&cpu, 8);
     let lab = NodeGroup::new(name!("lab"), instance!("g6.2xlarge"), 0..=4).zone(zone!("us-west-2a")).tainted();
     let gp3 = StorageClass::ebs_gp3(name!("gp3"), EbsGp3::builder().build()).default_class();
@@ -65,7 +67,8 @@ fn built() -> Platform {
         .serves([Peers::SameNamespace])
         .queue(&batch)
         .over(2, ["work"])
-        .autoscale(Autoscale { up_to: 4, by: LoadMetric::Cpu(70), calm: None })
+        .autoscale(Autoscale { up_to: 4, by: LoadMetric::Cpu(70), calm: None, to_zero: false })
+        .identity(&worker)
         .expose(Expose {
             host: host!("embed.example.com"),
             to: Audience::Internet("customers call it".into()),
@@ -98,6 +101,7 @@ fn built() -> Platform {
         .queue(&batch)
         .namespace(&work)
         .storage(&gp3)
+        .identity(&worker)
         .training(&tune)
         .inference(&embed)
         .load_balancer_controller(false)

@@ -2,6 +2,7 @@
 //! connections are open at both ends or at none.
 
 use eksml::render;
+use eksml::render::Gate as _;
 use eksml::spec::*;
 use serde_json::Value;
 
@@ -42,7 +43,7 @@ fn notebook() -> Notebook {
 fn what_scales_a_service_owns_its_replicas() {
     let plain = objects(&platform());
     assert_eq!(plain.get("Deployment", "chat")["spec"]["replicas"], 3);
-    let by = |by| Some(Autoscale { up_to: 9, by, calm: Some(parsed("10m")) });
+    let by = |by| Some(Autoscale { up_to: 9, by, calm: Some(parsed("10m")), to_zero: false });
     let cpu = objects(&with(|cluster| cluster.inference[0].autoscale = by(LoadMetric::Cpu(70))));
     assert_eq!(cpu.get("Deployment", "chat")["spec"].get("replicas"), None);
     let hpa = &cpu.get("HorizontalPodAutoscaler", "chat")["spec"];
@@ -67,6 +68,90 @@ fn what_scales_a_service_owns_its_replicas() {
     let set = render::manifests(&asked).unwrap_or_else(|refusal| panic!("{refusal}"));
     let helmfile = set.iter().find(|(path, _)| path.to_string().ends_with("helmfile.yaml")).map(|(_, text)| text);
     assert!(helmfile.is_some_and(|text| text.contains("name: keda")));
+}
+
+#[test]
+fn a_queue_wakes_a_service_and_keda_may_look_at_that_queue_alone() {
+    let queue = "arn:aws:sqs:us-west-2:123456789012:recordings";
+    let by = LoadMetric::Sqs(Backlog { queue: parsed(queue), per_replica: 20 });
+    let platform = with(|cluster| {
+        cluster.inference[0].autoscale = Some(Autoscale { up_to: 9, by, calm: Some(parsed("10m")), to_zero: true });
+        cluster.inference[0].identity = Some(parsed("listener"));
+        cluster.identities.push(Identity {
+            name: parsed("listener"),
+            namespace: cluster.inference[0].namespace.clone(),
+            consumes: vec![parsed(queue)],
+            ..Identity::default()
+        });
+    });
+    let emitted = objects(&platform);
+    let scaled = &emitted.get("ScaledObject", "chat")["spec"];
+    assert_eq!(
+        (&scaled["idleReplicaCount"], &scaled["minReplicaCount"], &scaled["cooldownPeriod"]),
+        (&0.into(), &3.into(), &600.into())
+    );
+    let trigger = &scaled["triggers"][0];
+    assert_eq!(trigger["type"], "aws-sqs-queue");
+    assert_eq!(trigger["metadata"]["queueURL"], "https://sqs.us-west-2.amazonaws.com/123456789012/recordings");
+    assert_eq!(trigger["metadata"]["queueLength"], "20", "KEDA reads texts");
+    let authentication = trigger["authenticationRef"]["name"].as_str().expect("a reference");
+    assert_eq!(emitted.get("TriggerAuthentication", authentication)["spec"]["podIdentity"]["provider"], "aws");
+    let set = platform.manifests().expect("sound");
+    let config: Value = serde_yaml::from_str(set.get("shared/00-cluster.eksctl.yaml").expect("a config")).expect("YAML");
+    let of = |account: &str| {
+        let all = config["iam"]["podIdentityAssociations"].as_array().expect("associations").iter();
+        let mut own = all.filter(|it| it["serviceAccountName"] == account);
+        own.next().expect(account)["permissionPolicy"]["Statement"].clone()
+    };
+    let look = of("keda-operator");
+    assert_eq!(
+        (&look[0]["Action"], &look[0]["Resource"]),
+        (&serde_json::json!(["sqs:GetQueueAttributes"]), &serde_json::json!([queue]))
+    );
+    assert!(of("listener").to_string().contains("sqs:DeleteMessage"));
+    assert!(emitted.find("NetworkPolicy", "keda").is_none(), "nothing keeps KEDA from AWS");
+}
+
+#[test]
+fn hours_and_metrics_of_its_own_scale_a_service() {
+    let by = |by| Some(Autoscale { up_to: 9, by, ..Autoscale::default() });
+    let hours = Hours { from: parsed("0 8 * * 1-5"), to: parsed("0 19 * * 1-5"), time_zone: Some("Europe/Berlin".to_owned()) };
+    let emitted = objects(&with(|cluster| cluster.inference[0].autoscale = by(LoadMetric::Hours(hours))));
+    let scaled = &emitted.get("ScaledObject", "chat")["spec"];
+    assert_eq!(scaled["triggers"][0]["metadata"]["desiredReplicas"], "9");
+    assert_eq!(scaled.get("fallback"), None, "the clock is always there");
+    assert_eq!(scaled.get("idleReplicaCount"), None);
+    let own = OwnMetric { name: "vllm:num_requests_waiting".to_owned(), per_replica: "4".to_owned() };
+    let emitted = objects(&with(|cluster| {
+        cluster.inference[0].metrics = Some("/metrics".to_owned());
+        cluster.inference[0].autoscale = by(LoadMetric::Metric(own));
+    }));
+    let scaled = &emitted.get("ScaledObject", "chat")["spec"];
+    let query = scaled["triggers"][0]["metadata"]["query"].as_str().expect("a query");
+    assert_eq!(query, "sum(vllm:num_requests_waiting{namespace=\"ml-inference\",app=\"chat\"})");
+}
+
+#[test]
+fn what_would_never_scale_is_told() {
+    let told = |autoscale: Autoscale| {
+        let platform = with(|cluster| cluster.inference[0].autoscale = Some(autoscale));
+        let report = platform.check();
+        let all = report.findings().iter().filter(|it| matches!(it.rule, "SCH-15" | "SCH-23"));
+        all.map(|it| format!("{} {}", it.rule, it.problem)).collect::<Vec<_>>().join("\n")
+    };
+    let by = |by| Autoscale { up_to: 9, by, ..Autoscale::default() };
+    let metric = |name: &str| LoadMetric::Metric(OwnMetric { name: name.to_owned(), per_replica: "4".to_owned() });
+    let sqs =
+        |per_replica| LoadMetric::Sqs(Backlog { queue: parsed("arn:aws:sqs:us-west-2:123456789012:recordings"), per_replica });
+    assert!(told(by(metric("requests_waiting"))).contains("does not say where it serves its metrics"));
+    assert!(told(by(metric("http_requests_total"))).contains("a counter"));
+    assert!(told(by(metric("sum(requests)"))).contains("no name of a metric"));
+    assert!(told(by(sqs(0))).contains("0 messages"));
+    assert!(told(by(sqs(5))).contains("no identity that may take them"));
+    let hours = |to: &str| LoadMetric::Hours(Hours { from: parsed("0 8 * * *"), to: parsed(to), time_zone: None });
+    assert!(told(by(hours("0 8 * * *"))).contains("begin and end"));
+    assert_eq!(told(Autoscale { to_zero: true, ..by(hours("0 9 * * *")) }), "");
+    assert!(told(Autoscale { to_zero: true, ..by(LoadMetric::Cpu(70)) }).starts_with("SCH-23"));
 }
 
 #[test]

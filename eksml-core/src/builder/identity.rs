@@ -4,7 +4,7 @@ use super::bucket::Bucket;
 use super::carries::carries;
 use super::namespace::Namespace;
 use crate::spec::{self, Mechanism, UsedBy};
-use crate::units::{Name, RoleArn};
+use crate::units::{Name, QueueArn, RoleArn};
 
 /// A service account with AWS permissions, granted by what it reads and writes (SEC-10).
 #[derive(Debug, Clone)]
@@ -28,6 +28,11 @@ impl Identity {
     /// A bucket it reads, writes and deletes from.
     pub fn writes(self, bucket: &Bucket<impl Sized>) -> Self {
         self.with(|identity| identity.write.push(bucket.store()))
+    }
+
+    /// An SQS queue whose messages it receives and deletes.
+    pub fn consumes(self, queue: QueueArn) -> Self {
+        self.with(|identity| identity.consumes.push(queue))
     }
 
     /// Credentials from IAM roles for service accounts; the cluster's OIDC provider is registered with it (SEC-05).

@@ -75,12 +75,12 @@ pub use volume::DataVolume;
 // The values that builders take, so that one `use eksml::builder::*` is enough.
 pub use crate::catalog::AmiFamily;
 pub use crate::spec::{
-    Accelerators, Alertmanager, AmongThemselves, Audience, AutoMode, Autoscale, AwsService, Backup, Binding, Budget, CloudWatch,
-    Cluster, ClusterAutoscaler, Consolidate, ContainerLogs, CreatedEfs, Dcgm, Deletion, DevicePlane, Drill, EbsGp3, EfsBackups,
-    EfsThroughput, Environment, Every, Expose, Form, Grafana, Helm, Imds, InstanceStore, InstancesDistribution, Isolation,
-    Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat, NodePool, Peers, Platform,
-    PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim, RemoteWrite, Repair, Scaler, Sharing, SpotStrategy, Support,
-    Sync, TaintEffect, Use, Volume, ZoneFailure,
+    Accelerators, Alertmanager, AmongThemselves, Audience, AutoMode, Autoscale, AwsService, Backlog, Backup, Binding, Budget,
+    CloudWatch, Cluster, ClusterAutoscaler, Consolidate, ContainerLogs, CreatedEfs, Dcgm, Deletion, DevicePlane, Drill, EbsGp3,
+    EfsBackups, EfsThroughput, Environment, Every, Expose, Form, Grafana, Helm, Hours, Imds, InstanceStore,
+    InstancesDistribution, Isolation, Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat,
+    NodePool, OwnMetric, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim, RemoteWrite, Repair,
+    Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
 };
 pub use crate::spec::{ArgoCd, ArgoCdCapability, Flux, GitOps, Reach};
 pub use crate::spec::{ImageArch, RunAs};

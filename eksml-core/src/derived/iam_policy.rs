@@ -28,7 +28,8 @@ pub struct Condition {
     pub values: Vec<String>,
 }
 
-/// What an identity may do: read and write the buckets it names, and use their keys through S3 (SEC-10, SEC-11).
+/// What an identity may do: read and write the buckets it names, use their keys through S3, and consume the messages of its queues
+/// (SEC-10, SEC-11).
 pub fn identity_policy(platform: &Platform, cluster: &Cluster, identity: &Identity) -> Vec<Statement> {
     let partition = region(platform, cluster).partition();
     let written = buckets(platform, identity.write.iter());
@@ -54,6 +55,17 @@ pub fn identity_policy(platform: &Platform, cluster: &Cluster, identity: &Identi
         // The parts of a multipart upload are decrypted when they are joined, so writing takes kms:Decrypt, too.
         with_keys("DecryptObjects", &["kms:Decrypt"], &all),
         with_keys("EncryptObjects", &["kms:GenerateDataKey"], &written),
+        statement(
+            "ConsumeMessages",
+            &[
+                "sqs:ReceiveMessage",
+                "sqs:DeleteMessage",
+                "sqs:ChangeMessageVisibility",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+            ],
+            distinct(identity.consumes.iter()).into_iter().map(ToString::to_string).collect(),
+        ),
         with_own_keys(platform, "DecryptOwnObjects", &["kms:Decrypt"], &all),
         with_own_keys(platform, "EncryptOwnObjects", &["kms:GenerateDataKey"], &written),
     ];

@@ -33,6 +33,7 @@ mod purchase;
 mod queues;
 mod registries;
 mod room;
+mod scaler_access;
 mod secrets;
 pub mod service_accounts;
 mod storage_matrix;
@@ -94,6 +95,7 @@ pub use queues::{
 };
 pub use registries::allowed_registries;
 pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
+pub use scaler_access::scaler_access;
 pub use secrets::{is_named_secret, looks_like_a_secret};
 pub use storage_matrix::{Medium, StorageRow, storage_row};
 pub use system_namespaces::{

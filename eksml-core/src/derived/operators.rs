@@ -35,7 +35,7 @@ pub enum Operator {
     KubeRay,
     /// LeaderWorkerSet, for replicas of several nodes.
     LeaderWorkerSet,
-    /// KEDA, which scales by what Prometheus answers.
+    /// KEDA, which scales by what Prometheus answers, by queues and by the hour.
     Keda,
     /// The Prometheus Operator.
     PrometheusOperator,
@@ -128,7 +128,7 @@ pub fn operators(cluster: &Cluster) -> Vec<Operator> {
             .inference
             .iter()
             .filter_map(|service| service.autoscale.as_ref())
-            .any(|autoscale| matches!(autoscale.by, LoadMetric::Prometheus(_))),
+            .any(|autoscale| !matches!(autoscale.by, LoadMetric::Cpu(_))),
         Operator::PrometheusOperator => prometheus.is_some_and(|settings| settings.form == Form::Operator) && !own_stack,
         Operator::LoadBalancerController => cluster.load_balancer_controller.is_some(),
         Operator::GpuOperator => {

@@ -2,7 +2,7 @@
 
 use super::Waiver;
 use super::declare::spec;
-use crate::units::{Name, RoleArn};
+use crate::units::{Name, QueueArn, RoleArn};
 
 spec! {
     /// A service account with AWS permissions, granted by what it reads and writes (SEC-10).
@@ -15,6 +15,8 @@ spec! {
         read: Vec<Store> = optional;
         /// What it reads, writes and deletes.
         write: Vec<Store> = optional;
+        /// The SQS queues whose messages it receives and deletes; a key of its own that a queue has is not covered.
+        consumes: Vec<QueueArn> = optional;
         /// How it gets its credentials; one way (SEC-05).
         via: Mechanism = optional;
         /// Whose Pods run as it; those of workloads declared here, unless others are said to (SEC-21).

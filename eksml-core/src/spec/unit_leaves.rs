@@ -6,7 +6,7 @@ use crate::catalog::{Addon, AmiFamily, InstanceType, KubernetesVersion, Region, 
 use crate::source::{Node, Path, Value};
 use crate::units::{
     AccountId, AddonVersion, BucketName, CapacityReservationId, CertificateArn, Cidr, CronSchedule, DataKey, Date, DomainName,
-    Duration, FileSystemId, HostName, Image, KeyArn, LabelKey, LabelValue, MonthlyBudget, Name, Quantity, RoleArn,
+    Duration, FileSystemId, HostName, Image, KeyArn, LabelKey, LabelValue, MonthlyBudget, Name, Quantity, QueueArn, RoleArn,
     SecurityGroupId, SubnetId, TopicArn, Unit, VariableName, WorkspaceId,
 };
 
@@ -125,6 +125,7 @@ unit_leaves! {
     Addon = "coredns",
     AddonVersion = "v1.0.0-eksbuild.1",
     TopicArn = "arn:aws:sns:us-east-1:111122223333:unknown",
+    QueueArn = "arn:aws:sqs:us-east-1:111122223333:unknown",
     WorkspaceId = "ws-00000000-0000-0000-0000-000000000000",
     CronSchedule = "0 0 * * *",
     DataKey = "unknown",

@@ -19,7 +19,8 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
     associations.extend(autoscaler(view));
     associations.extend(karpenter(view));
     associations.extend(load_balancer_controller(view));
-    associations.extend(derived::monitoring_access(view.platform, view.cluster).into_iter().map(|own| PodIdentityAssociation {
+    let own = derived::monitoring_access(view.platform, view.cluster).into_iter().chain(derived::scaler_access(view.cluster));
+    associations.extend(own.map(|own| PodIdentityAssociation {
         permission_policy: Some(document(&own.statements)),
         ..named(&own.namespace, own.service_account)
     }));

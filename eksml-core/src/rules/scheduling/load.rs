@@ -61,9 +61,11 @@ fn metric(scope: &Scope<'_>, service: &At<'_, Inference>, autoscale: &At<'_, Aut
         }
         return;
     }
+    super::measured::by_other_means(scope, service, autoscale, findings);
+    findings.afresh();
     let query = by.variant(|by| if let LoadMetric::Prometheus(query) = by { Some(query) } else { None });
     let Some(query) = query else { return };
-    if scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get()).is_none() {
+    if !has_prometheus(scope) {
         findings.report(
             &query,
             format!("`{}` scales on a query to Prometheus, and the cluster has none", *name),
@@ -82,6 +84,22 @@ fn metric(scope: &Scope<'_>, service: &At<'_, Inference>, autoscale: &At<'_, Aut
     well_formed(name.as_str(), &query, findings);
 }
 
+/// Whether the cluster has a Prometheus to ask.
+pub(super) fn has_prometheus(scope: &Scope<'_>) -> bool {
+    scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get()).is_some()
+}
+
+/// KEDA reads it as a float; zero would divide by nothing.
+pub(super) fn can_be_taken(name: &str, each: &At<'_, String>, findings: &mut Findings<'_>) {
+    if !each.parse::<f64>().is_ok_and(|each| each.is_finite() && each > 0.0) {
+        findings.report(
+            each,
+            format!("one replica of `{name}` is said to take a load of {:?}, which is no number above zero", **each),
+            "write a number, such as `per_replica: \"8\"`",
+        );
+    }
+}
+
 fn well_formed(name: &str, query: &At<'_, LoadQuery>, findings: &mut Findings<'_>) {
     findings.afresh();
     let text = query.query();
@@ -93,15 +111,7 @@ fn well_formed(name: &str, query: &At<'_, LoadQuery>, findings: &mut Findings<'_
         );
     }
     findings.afresh();
-    let each = query.per_replica();
-    // KEDA reads it as a float; zero would divide by nothing.
-    if !each.parse::<f64>().is_ok_and(|each| each.is_finite() && each > 0.0) {
-        findings.report(
-            &each,
-            format!("one replica of `{name}` is said to take a load of {:?}, which is no number above zero", *each),
-            "write a number, such as `per_replica: \"8\"`",
-        );
-    }
+    can_be_taken(name, &query.per_replica(), findings);
 }
 
 pub(super) const SCH_20: Rule = Rule {

@@ -6,6 +6,7 @@ mod form;
 mod gang;
 mod home;
 mod load;
+mod measured;
 mod priority;
 mod processing;
 mod queue;
@@ -45,4 +46,5 @@ pub(super) const RULES: &[Rule] = &[
     load::SCH_20,
     form::SCH_21,
     queue_time::SCH_22,
+    measured::SCH_23,
 ];
