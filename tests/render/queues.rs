@@ -222,6 +222,12 @@ fn what_a_queue_cannot_give_is_told_at_the_word_that_asks_for_it() {
     told(&|cluster| cluster.inference[0].queue = Some(parsed("ml-training")), "SCH-09", "Deployment");
     told(&|cluster| cluster.processing[0].queue = Some(parsed("nowhere")), "SCH-09", "does not exist");
     told(&|cluster| cluster.processing[0].at_once = Some(40), "SCH-10", "4 nodes of `pretrain`, which take 32");
+    // `chat` holds its nodes whatever Kueue thinks of them.
+    let squat = |cluster: &mut Cluster| {
+        cluster.inference[0].placement = Placement::On(parsed("pretrain"));
+        cluster.inference[0].replicas = 9;
+    };
+    told(&squat, "SCH-10", "sure of 4 nodes of `pretrain`, which has 4 at most, and `chat` always stands on 2 of them");
     let share = |nodes| Share { group: parsed("pretrain"), nodes, ..Share::default() };
     let two = |cluster: &mut Cluster| {
         let queue = |name: &str, nodes| Queue { name: parsed(name), shares: vec![share(nodes)], ..Queue::default() };

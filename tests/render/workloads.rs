@@ -151,7 +151,10 @@ fn a_job_on_one_node_is_a_job() {
     let objects = objects(&platform());
     let job = objects.get("Job", "tokenize");
     assert_eq!(job["spec"]["podFailurePolicy"]["rules"][0]["action"], "Ignore");
-    assert!(job["spec"]["ttlSecondsAfterFinished"].is_number());
+    for (kind, name) in [("Job", "tokenize"), ("JobSet", "pretrain")] {
+        let spec = &objects.get(kind, name)["spec"];
+        assert!(spec.get("ttlSecondsAfterFinished").is_none(), "GitOps would run {name} again");
+    }
     let template = &job["spec"]["template"];
     assert_eq!(template["metadata"]["annotations"]["cluster-autoscaler.kubernetes.io/safe-to-evict"], "false");
     assert_eq!(template["spec"]["restartPolicy"], "Never");

@@ -15,6 +15,18 @@ pub enum JobForm {
     RayJob,
 }
 
+impl JobForm {
+    /// The kind of the object.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Job => "Job",
+            Self::JobSet => "JobSet",
+            Self::TrainJob => "TrainJob",
+            Self::RayJob => "RayJob",
+        }
+    }
+}
+
 /// What a training job becomes: what it says, or a Job on one node and a JobSet on several.
 pub fn job_form(job: &Training) -> JobForm {
     match job.run_as {

@@ -12,6 +12,7 @@ mod processing;
 mod queue;
 mod queue_place;
 mod queue_quota;
+mod queue_taken;
 mod queue_time;
 mod queue_view;
 mod quota;

@@ -1,6 +1,6 @@
 //! Quotas: no more than there is, and enough for what is declared.
 
-use super::queue_quota;
+use super::{queue_quota, queue_taken};
 use crate::derived::{self, AcceleratorKind};
 use crate::findings::Severity;
 use crate::rules::example::Example;
@@ -33,6 +33,7 @@ fn quotas_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
     findings.afresh();
     queue_quota::shares_fit(scope, findings);
+    queue_taken::promised_nodes_are_free(scope, findings);
 }
 
 fn quota_fits(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &mut Findings<'_>) {

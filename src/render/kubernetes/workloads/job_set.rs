@@ -29,8 +29,6 @@ pub(super) struct JobSetSpec {
     pub(super) network: Network,
     /// What happens when a Job fails.
     pub(super) failure_policy: FailurePolicy,
-    /// Seconds it stays after it has finished.
-    pub(super) ttl_seconds_after_finished: i32,
     /// Its Jobs.
     pub(super) replicated_jobs: Vec<ReplicatedJob>,
 }

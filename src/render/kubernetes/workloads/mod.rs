@@ -22,6 +22,7 @@ mod told;
 mod train_job;
 mod training;
 
+use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 
 pub(super) use claims::DEVICE_CLASS;
@@ -52,5 +53,18 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let mut all = told::remarks(view);
     all.extend(expose::remarks(view));
+    all.extend(once(view));
     all
+}
+
+/// What runs once has run as long as it is there.
+fn once(view: &ClusterView<'_>) -> Option<Remark> {
+    let jobs = view.cluster.training.iter().map(|job| (&job.namespace, &job.name, derived::job_form(job).kind()));
+    let work = view.cluster.processing.iter().filter(|work| work.schedule.is_none());
+    let (namespace, name, kind) = jobs.chain(work.map(|work| (&work.namespace, &work.name, "Job"))).next()?;
+    Some(Remark::Know(format!(
+        "training and data processing without a schedule run once, and stay as the record that they ran: applied again they are left \
+         as they are, and a change is refused. To run one again, delete it first: `kubectl -n {namespace} delete {} {name}`",
+        kind.to_ascii_lowercase()
+    )))
 }

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::pod::Work;
-use super::training::{KEPT_SECONDS, RETRIES, on_disruption};
+use super::training::{RETRIES, on_disruption};
 use super::{FILE, stay, talk};
 use crate::derived;
 use crate::render::kubernetes::pods::env;
@@ -32,10 +32,8 @@ pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut Cluste
     let queue = derived::queue_of_processing(view.cluster, of);
     let queued = queues::labels(queue.as_ref(), derived::processing_priority(view.cluster, of));
     let Some(schedule) = &of.schedule else {
-        let mut spec = job(view, of, &work);
-        spec.ttl_seconds_after_finished = Some(KEPT_SECONDS);
         metadata.labels.get_or_insert_default().extend(queued);
-        return files.add(FILE, &Job { metadata, spec: Some(spec), ..Job::default() });
+        return files.add(FILE, &Job { metadata, spec: Some(job(view, of, &work)), ..Job::default() });
     };
     let spec = CronJobSpec {
         schedule: schedule.to_string(),

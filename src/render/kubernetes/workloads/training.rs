@@ -14,8 +14,6 @@ use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
 
-/// A day: long enough to read the logs of last night's job.
-pub(super) const KEPT_SECONDS: i32 = 86_400;
 /// The name of the one Job of a set, part of its workers' host names.
 pub(super) const WORKERS: &str = "node";
 /// How often a job starts again after faults of its own before it has failed.
@@ -58,7 +56,7 @@ fn single(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> Job {
         metadata: metadata(view, job, work),
         spec: Some(JobSpec {
             backoff_limit: Some(RETRIES),
-            ttl_seconds_after_finished: Some(KEPT_SECONDS),
+            // Nothing removes it when it has finished: what is not there is made again, by the next apply or by GitOps at once.
             // A Pod that lost its node is no fault of the job's and costs none of its retries.
             pod_failure_policy: Some(on_disruption("Ignore")),
             template: template(view, work, pod(view, work, env::of_job(view, job, work))),
@@ -93,7 +91,6 @@ fn gang(view: &ClusterView<'_>, work: &Work<'_>, nodes: u32, pod: PodSpec) -> Jo
                 on_job_failure_reasons: vec!["PodFailurePolicy"],
             }],
         },
-        ttl_seconds_after_finished: KEPT_SECONDS,
         replicated_jobs: vec![ReplicatedJob {
             name: WORKERS,
             replicas: 1,
