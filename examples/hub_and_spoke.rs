@@ -1,9 +1,9 @@
 //! A hub of shared services and a spoke for each of three teams: pattern 3 of the architecture decisions, as ordinary code.
 //!
-//! `patterns::hub_and_spoke` gives clusters that break no rule; Argo CD in the hub, what the teams run, and what one team has otherwise,
-//! is added here.
+//! `patterns::hub_and_spoke` gives clusters that break no rule; a queue for the GPUs that spokes leave idle, Argo CD in the hub, what the
+//! teams run, and what one team has otherwise, is added here.
 
-use eksml::patterns::{Ground, Site, Team, hub_and_spoke};
+use eksml::patterns::{Ground, Site, Team, hub_and_spoke, share_idle_nodes};
 use eksml::prelude::*;
 use eksml::spec::{
     ArgoCd, ArgoCdCapability, Checkpoint, Cluster, GitOps, Inference, NodeGroup, Placement, Scale, Store, Training,
@@ -35,6 +35,8 @@ pub fn platform() -> Platform {
     ];
     let mut platform = hub_and_spoke(&ground, &Site::new(name!("hub"), cidr!("10.64.0.0/16")), spokes);
     platform.people = Some(120);
+    // Jobs that any team puts into this queue of the hub run where GPUs are idle; each team's own jobs come first in its spoke.
+    share_idle_nodes(&mut platform, &name!("batch"));
     // Argo CD runs in the hub and comes into every spoke by an access entry, with the right to write what the set has there.
     platform.gitops = Some(GitOps::ArgoCd(ArgoCd {
         repo: "https://github.com/acme/ml-platform".to_owned(),

@@ -14,6 +14,7 @@ mod planes;
 mod queues;
 mod rendered;
 mod scaling;
+mod sent_jobs;
 mod services;
 mod told;
 mod volumes;

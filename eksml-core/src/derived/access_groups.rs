@@ -48,7 +48,7 @@ pub fn custom_resources_in(cluster: &Cluster, namespace: &Name) -> Vec<Operator>
     };
     let used = |operator: &Operator| match operator {
         // What a TrainJob becomes is looked at, and sometimes stopped, as the JobSet it is.
-        Operator::JobSet => has(&[JobForm::JobSet, JobForm::TrainJob]),
+        Operator::JobSet => has(&[JobForm::JobSet, JobForm::TrainJob]) || super::jobs_wait_here(cluster, namespace),
         Operator::KubeflowTrainer => has(&[JobForm::TrainJob]),
         Operator::KubeRay => has(&[JobForm::RayJob]),
         Operator::LeaderWorkerSet => serves(|service| service.over.is_some()),

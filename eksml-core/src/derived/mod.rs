@@ -35,6 +35,7 @@ mod registries;
 mod room;
 mod scaler_access;
 mod secrets;
+mod sent_jobs;
 pub mod service_accounts;
 mod storage_matrix;
 mod system_namespaces;
@@ -97,6 +98,10 @@ pub use registries::allowed_registries;
 pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
 pub use scaler_access::scaler_access;
 pub use secrets::{is_named_secret, looks_like_a_secret};
+pub use sent_jobs::{
+    SENDER, SENDER_GROUP, jobs_wait_here, reached_from, sender, sender_role_arn, sender_role_name, sends_jobs, sent_amounts,
+    takes_jobs, workers,
+};
 pub use storage_matrix::{Medium, StorageRow, storage_row};
 pub use system_namespaces::{
     AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, monitoring_namespace, system_namespaces, system_namespaces_for,

@@ -116,11 +116,13 @@ pub fn operators(cluster: &Cluster) -> Vec<Operator> {
     let plane = |plane| cluster.accelerators.plane == plane && !super::is_auto_mode(cluster);
     let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
     let has = |form| cluster.training.iter().any(|job| job_form(job) == form);
+    let from_hub = cluster.queues.as_ref().is_some_and(|queues| queues.from_hub);
     let own_stack = cluster.helm.iter().any(|release| release.chart == OF_THE_USER);
     let needed = |operator| match operator {
         Operator::KarpenterCrd | Operator::Karpenter => matches!(cluster.scaler, Scaler::Karpenter(_)),
         Operator::Kueue => !super::queues(cluster).is_empty(),
-        Operator::JobSet => has(JobForm::JobSet) || has(JobForm::TrainJob),
+        // What the hub sends and what a spoke takes is a Job or a JobSet, whatever either runs of its own.
+        Operator::JobSet => has(JobForm::JobSet) || has(JobForm::TrainJob) || super::sends_jobs(cluster) || from_hub,
         Operator::KubeflowTrainer => has(JobForm::TrainJob),
         Operator::KubeRay => has(JobForm::RayJob),
         Operator::LeaderWorkerSet => cluster.inference.iter().any(|service| service.over.is_some()),

@@ -19,6 +19,8 @@ pub struct QueuePlan<'a> {
     pub weight: u32,
     /// Its nodes, in the order in which groups are tried.
     pub shares: Vec<SharePlan<'a>>,
+    /// The clusters its jobs are sent to; where there are any, it has no nodes itself.
+    pub send_to: &'a [Name],
 }
 
 /// What a queue has of a group.
@@ -42,11 +44,12 @@ pub fn queues(cluster: &Cluster) -> Vec<QueuePlan<'_>> {
     let Some(declared) = &cluster.queues else { return Vec::new() };
     let mut plans: Vec<QueuePlan<'_>> = declared.queues.iter().map(|queue| written(cluster, queue)).collect();
     if declared.queues.is_empty() {
-        let own = |name| QueuePlan { name, namespaces: vec![name], weight: 1, shares: Vec::new() };
+        let own = |name| QueuePlan { name, namespaces: vec![name], weight: 1, shares: Vec::new(), send_to: &[] };
         plans = training_namespaces(cluster).into_iter().map(own).collect();
     }
+    let lives_on_an_equal_share = |queue: &Queue| queue.shares.is_empty() && queue.send_to.is_empty();
     let equal: Vec<usize> =
-        (0..plans.len()).filter(|index| declared.queues.get(*index).is_none_or(|queue| queue.shares.is_empty())).collect();
+        (0..plans.len()).filter(|index| declared.queues.get(*index).is_none_or(lives_on_an_equal_share)).collect();
     for group in training_groups(cluster) {
         let taken: u32 = plans
             .iter()
@@ -80,6 +83,7 @@ fn written<'a>(cluster: &'a Cluster, queue: &'a Queue) -> QueuePlan<'a> {
         namespaces: if queue.namespaces.is_empty() { vec![&queue.name] } else { queue.namespaces.iter().collect() },
         weight: queue.weight.unwrap_or(1),
         shares: queue.shares.iter().filter_map(share).collect(),
+        send_to: &queue.send_to,
     }
 }
 

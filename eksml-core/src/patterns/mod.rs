@@ -8,6 +8,8 @@
 //! | [`hybrid`] | production inference, batch training, development | one service with an SLA, everything else may wait |
 //! | [`hub_and_spoke`] | a hub of shared services, a spoke per team | several business units under one governance |
 //!
+//! [`share_idle_nodes`] adds a queue to the hub, from which jobs go to nodes that spokes leave idle.
+//!
 //! [`Base`] is what makes many clusters of one: they inherit it, and the emitted README lists what each has otherwise.
 //!
 //! "Hybrid" is the document's word for clusters of different weight; nodes on premises (EKS Hybrid Nodes) are something else.
@@ -16,6 +18,7 @@ mod base;
 mod ground;
 mod hub_and_spoke;
 mod hybrid;
+mod idle_nodes;
 pub mod parts;
 mod per_workload;
 mod shared;
@@ -24,5 +27,6 @@ pub use base::Base;
 pub use ground::{Ground, Site, Team};
 pub use hub_and_spoke::hub_and_spoke;
 pub use hybrid::hybrid;
+pub use idle_nodes::share_idle_nodes;
 pub use per_workload::{Sites, per_workload};
 pub use shared::shared;

@@ -15,6 +15,8 @@ spec! {
         ready_within: Option<Duration> = optional;
         /// The groups on which a job's Pods are placed close to each other in the network; each of one size (SCH-19).
         close_together: Vec<Name> = optional;
+        /// Whether the hub may send jobs into these queues (FL-09). They take their own cluster's jobs either way, and go on without the hub.
+        from_hub: bool = optional;
     }
     refuses {
         "nominal_quota" by "SCH-10": "what a queue guarantees is counted in nodes: CPU, memory and devices follow from the group",
@@ -37,6 +39,8 @@ spec! {
         shares: Vec<Share> = each "share";
         /// How much it gets of what others leave idle, compared with them; 1 when absent.
         weight: Option<u32> = optional;
+        /// Of the hub: the clusters whose queue of the same name its jobs are sent to; they run in the first that has room (FL-09).
+        send_to: Vec<Name> = optional;
         /// Rules set aside for this queue.
         waivers: Vec<Waiver> = each "waive";
     }

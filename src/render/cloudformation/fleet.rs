@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::template::{Template, logical_id};
-use super::{backup, kms, metrics, s3};
+use super::{backup, kms, metrics, s3, sender};
 use crate::catalog::Region;
 use crate::derived;
 use crate::output::ManifestSet;
@@ -46,10 +46,11 @@ pub(in crate::render) fn commands(platform: &Platform, folder: &str) -> Vec<Stri
     let deploy = |stack: &Stack| {
         let name = format!("{}-{}", platform.name, stack.name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-'));
         let deploy = format!(
-            "aws cloudformation deploy --region {} --stack-name {name} --template-file {folder}/{} --capabilities CAPABILITY_IAM \
+            "aws cloudformation deploy --region {} --stack-name {name} --template-file {folder}/{} --capabilities {} \
              --no-fail-on-empty-changeset",
             stack.region,
-            stack.file()
+            stack.file(),
+            stack.template.capability()
         );
         std::iter::once(deploy).chain(super::protection(&stack.template, stack.region, &name))
     };
@@ -103,7 +104,8 @@ fn stacks(platform: &Platform) -> Vec<Stack> {
     let stack = |name: &str, (region, template): (Region, Template)| Stack { name: format!("{name}-{region}"), region, template };
     let copies = copies.into_iter().map(|it| stack("00-copies", it));
     let data = data.into_iter().map(|it| stack("01-data", it));
-    copies.chain(data).collect()
+    let roles = sender::template(platform).map(|it| stack("02-roles", it));
+    copies.chain(data).chain(roles).collect()
 }
 
 fn readme(platform: &Platform) -> String {

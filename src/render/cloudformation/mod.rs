@@ -1,7 +1,7 @@
 //! AWS resources that neither eksctl nor Kubernetes can say, as CloudFormation: one file per AWS service, one template per stack.
 //!
 //! A stack lives in one region. What belongs to the whole platform is below `fleet/`: `00-copies-<region>` has what other regions
-//! copy to and comes first, `01-data-<region>` what they copy from.
+//! copy to and comes first, `01-data-<region>` what they copy from, `02-roles-<region>` by whom the hub comes into its spokes.
 //! What belongs to one cluster is in its own folder, `01-infra`, and comes after the cluster. No id is copied by hand: names, aliases and ARNs that follow from
 //! the platform are written out, everything else is a reference.
 
@@ -16,6 +16,7 @@ mod kms;
 mod metrics;
 mod replication;
 mod s3;
+mod sender;
 mod template;
 
 pub(super) use cluster::{commands as cluster_commands, render as render_cluster};

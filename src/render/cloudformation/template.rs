@@ -79,6 +79,12 @@ impl Template {
         self.resources.values().any(|resource| resource.deletion_policy.is_some())
     }
 
+    /// What CloudFormation wants to be told before it makes the template's roles.
+    pub(super) fn capability(&self) -> &'static str {
+        let named = self.resources.values().any(|resource| resource.properties.get("RoleName").is_some());
+        if named { "CAPABILITY_NAMED_IAM" } else { "CAPABILITY_IAM" }
+    }
+
     /// Whether nothing is in it.
     pub(super) fn is_empty(&self) -> bool {
         self.resources.is_empty()

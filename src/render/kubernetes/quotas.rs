@@ -1,4 +1,4 @@
-//! ResourceQuotas and LimitRanges of the declared namespaces.
+//! ResourceQuotas and LimitRanges of the declared namespaces. Where jobs wait to be sent elsewhere there are no Pods.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use super::metadata::metadata;
 use super::workloads::DEVICE_CLASS;
-use crate::derived::AcceleratorKind;
+use crate::derived::{self, AcceleratorKind};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{DevicePlane, Limits, Quota};
 
@@ -24,6 +24,12 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
                 FILE,
                 &ResourceQuota { metadata: metadata("quota", Some(name)), spec: Some(spec), ..ResourceQuota::default() },
             )?;
+        }
+        if derived::jobs_wait_here(view.cluster, &namespace.name) {
+            let nothing = BTreeMap::from([("pods".to_owned(), Quantity("0".to_owned()))]);
+            let spec = ResourceQuotaSpec { hard: Some(nothing), ..ResourceQuotaSpec::default() };
+            let metadata = metadata("jobs-run-elsewhere", Some(name));
+            files.add(FILE, &ResourceQuota { metadata, spec: Some(spec), ..ResourceQuota::default() })?;
         }
         if let Some(limits) = &namespace.limits {
             let spec = LimitRangeSpec { limits: vec![item(limits)] };

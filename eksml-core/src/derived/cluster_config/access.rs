@@ -19,8 +19,18 @@ pub(super) fn config(view: &ClusterView<'_>) -> AccessConfig {
             .chain(access.teams.iter().map(|of| team(view, of)))
             .chain(nodes(view))
             .chain(derived::argo_cd_entry(view.platform, view.cluster).map(|role| argo_cd(view, role)))
+            .chain(sender(view))
             .collect(),
     }
+}
+
+/// The hub has what its group's role grants, and no access policy: jobs of the queues it sends to.
+fn sender(view: &ClusterView<'_>) -> Option<AccessEntry> {
+    derived::takes_jobs(view.platform, view.cluster).then(|| AccessEntry {
+        principal_arn: derived::sender_role_arn(view.platform, view.cluster),
+        kubernetes_groups: vec![derived::SENDER_GROUP.to_owned()],
+        ..AccessEntry::default()
+    })
 }
 
 /// The nodes that Karpenter buys join by their role. EKS knows the role of its own groups and of Auto Mode's built-in pools by itself.

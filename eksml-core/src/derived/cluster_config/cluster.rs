@@ -9,6 +9,7 @@ use crate::eksctl::{
     ZonalShiftConfig,
 };
 use crate::spec::{Endpoint, Environment, Logs, Management, Nat, Scaler, Support};
+use crate::units::Cidr;
 
 /// How long control-plane logs are kept where the platform does not say, in days.
 const LOG_RETENTION_DAYS: u16 = 90;
@@ -101,7 +102,11 @@ fn vpc(view: &ClusterView<'_>) -> ClusterVpc {
         Nat::PerZone => NatGateway::HighlyAvailable,
         Nat::Single => NatGateway::Single,
     };
+    // The private door opens to the cluster's own nodes alone, and to what is named here.
+    let connected = |network: &Cidr| vpc.peers.iter().any(|peer| peer.cidr.contains(*network));
+    let controllers = derived::reached_from(view.platform, view.cluster).into_iter().filter(connected);
     ClusterVpc {
+        extra_cidrs: controllers.map(|network| network.to_string()).collect(),
         cidr: Some(vpc.cidr.to_string()),
         nat: Some(ClusterNat { gateway: Some(nat) }),
         cluster_endpoints: Some(endpoints),

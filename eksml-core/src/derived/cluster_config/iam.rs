@@ -27,6 +27,7 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
     associations
         .extend(derived::drill_namespaces(view.platform, view.cluster).into_iter().map(|namespace| drill(view, namespace)));
     associations.extend(argo_cd(view));
+    associations.extend(sender(view));
     ClusterIam {
         with_oidc: Some(derived::needs_oidc(view.cluster)),
         service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),
@@ -85,6 +86,13 @@ fn argo_cd(view: &ClusterView<'_>) -> Vec<PodIdentityAssociation> {
     ["argocd-application-controller", "argocd-server"]
         .map(|account| PodIdentityAssociation { role_arn: Some(role.to_string()), ..named("argocd", account) })
         .into()
+}
+
+/// The hub comes into its spokes' queues by a role that is there before either.
+fn sender(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
+    derived::sender(view.platform).filter(|hub| hub.name == view.cluster.name)?;
+    let role_arn = Some(derived::sender_role_arn(view.platform, view.cluster));
+    Some(PodIdentityAssociation { role_arn, ..named(derived::KUEUE_NAMESPACE, derived::SENDER) })
 }
 
 fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {

@@ -222,40 +222,60 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 
 pub(super) const FL_07: Rule = Rule {
     id: "FL-07",
-    title: "Argo CD reaches the API servers of the clusters it keeps",
+    title: "Argo CD and the hub's queues reach the API servers of the clusters they write to",
     severity: Severity::Error,
-    why: "an Argo CD of your own talks to a private endpoint over connected networks alone; without one every Application stays Unknown. \
-          The EKS capability reaches private endpoints by itself",
+    why: "an Argo CD of your own, and Kueue in the hub, talk to a private endpoint over connected networks alone; without one every \
+          Application stays Unknown, and jobs wait. The EKS capability reaches private endpoints by itself",
     source: "EKS user guide, cluster API server endpoint; AWS Containers blog, deep dive on the EKS capability for Argo CD: inter-cluster \
              communication is AWS's, private API endpoints included",
-    check: Check::Platform(argo_reaches),
+    check: Check::Platform(controllers_reach),
     bad: argo!("role: \"arn:aws:iam::111122223333:role/argocd\"", ""),
     good: argo!("role: \"arn:aws:iam::111122223333:role/argocd\"", ", peer shared { cidr: \"10.0.0.0/16\" }"),
 };
 
-fn argo_reaches(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    let Some(argo) = argo_at(platform) else { return };
-    if argo.capability().get().is_some() {
+fn controllers_reach(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
+    let clusters = platform.clusters();
+    if let Some(argo) = argo_at(platform)
+        && argo.capability().get().is_none()
+        && let Some(home) = home(platform, &argo)
+    {
+        for cluster in clusters.iter() {
+            findings.afresh();
+            is_reached(platform, &home, &cluster, "; or let EKS run Argo CD: `capability { … }`", findings);
+        }
+    }
+    let Some(hub) = platform.hub().get() else { return };
+    let Some(queues) = clusters.iter().find(|cluster| *cluster.name() == *hub).and_then(|hub| hub.queues().get()) else { return };
+    for cluster in clusters.iter() {
+        findings.afresh();
+        let name = cluster.name();
+        if queues.queues().iter().any(|queue| queue.send_to().iter().any(|to| *to == *name)) {
+            is_reached(platform, &hub, &cluster, "; or send no jobs there", findings);
+        }
+    }
+}
+
+/// Whether what runs in cluster `home` reaches the API server of `cluster`.
+fn is_reached(
+    platform: &At<'_, Platform>,
+    home: &At<'_, Name>,
+    cluster: &At<'_, Cluster>,
+    or_else: &str,
+    findings: &mut Findings<'_>,
+) {
+    let Some(here) = platform.clusters().iter().find(|other| *other.name() == **home) else { return };
+    if here.path() == cluster.path() {
         return;
     }
-    let Some(home) = home(platform, &argo) else { return };
-    let Some(here) = platform.clusters().iter().find(|cluster| *cluster.name() == *home) else { return };
     let addresses = *here.vpc().cidr();
-    for cluster in platform.clusters().iter().filter(|cluster| cluster.path() != here.path()) {
-        findings.afresh();
-        let endpoint = cluster.endpoint();
-        let private = endpoint.is(|endpoint| *endpoint == Endpoint::Private);
-        if private && !cluster.vpc().peers().iter().any(|peer| peer.cidr().contains(addresses)) {
-            let name = cluster.name();
-            findings.report(
-                &name,
-                format!("the API server of `{}` is private, and its VPC is not connected to that of `{}`", *name, *home),
-                format!(
-                    "connect them and say so in its `vpc`: `peer {} {{ cidr: \"{addresses}\" }}`; or let EKS run Argo CD: `capability {{ … }}`",
-                    home.word()
-                ),
-            );
-        }
+    let private = cluster.endpoint().is(|endpoint| *endpoint == Endpoint::Private);
+    if private && !cluster.vpc().peers().iter().any(|peer| peer.cidr().contains(addresses)) {
+        let name = cluster.name();
+        findings.report(
+            &name,
+            format!("the API server of `{}` is private, and its VPC is not connected to that of `{}`", *name, **home),
+            format!("connect them and say so in its `vpc`: `peer {} {{ cidr: \"{addresses}\" }}`{or_else}", home.word()),
+        );
     }
 }
 

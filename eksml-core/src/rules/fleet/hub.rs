@@ -56,7 +56,8 @@ fn hub_is_shared(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     for namespace in cluster.namespaces().iter() {
         findings.afresh();
         let serves = namespace.serves();
-        if matches!(*serves, Use::Training | Use::Inference | Use::Development) {
+        if !waits_to_be_sent(&cluster, &namespace.name()) && matches!(*serves, Use::Training | Use::Inference | Use::Development)
+        {
             findings.report(
                 &namespace.name(),
                 format!("namespace `{}` of the hub `{name}` is for {}", *namespace.name(), work(&serves)),
@@ -65,6 +66,15 @@ fn hub_is_shared(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         }
     }
     accelerators(&cluster, name, findings);
+}
+
+/// Whether the namespace is there for the hub's queues alone: its jobs run in spokes, and it takes no Pods.
+fn waits_to_be_sent(cluster: &At<'_, Cluster>, namespace: &At<'_, Name>) -> bool {
+    let queues = cluster.queues().get();
+    queues.iter().flat_map(|queues| queues.queues().iter()).filter(|queue| !queue.send_to().is_empty()).any(|queue| {
+        let open = queue.namespaces();
+        if open.is_empty() { *queue.name() == **namespace } else { open.iter().any(|other| *other == **namespace) }
+    })
 }
 
 fn accelerators(cluster: &At<'_, Cluster>, hub: &Name, findings: &mut Findings<'_>) {

@@ -4,6 +4,7 @@ mod gitops;
 mod hub;
 mod promotion;
 mod roles;
+mod sent_jobs;
 mod tenants;
 mod trust;
 
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     gitops::FL_06,
     gitops::FL_07,
     tenants::FL_08,
+    sent_jobs::FL_09,
     gitops::CL_19,
     gitops::EM_06,
     gitops::DR_06,

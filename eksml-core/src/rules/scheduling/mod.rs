@@ -24,6 +24,7 @@ mod system;
 use super::Rule;
 
 pub(in crate::rules) use processing::is_a_zone;
+pub(in crate::rules) use queue_view::seen;
 
 pub(super) const RULES: &[Rule] = &[
     home::SCH_01,

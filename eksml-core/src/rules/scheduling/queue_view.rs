@@ -6,7 +6,7 @@ use crate::spec::{At, Cluster, Inference, Namespace, NodeGroup, Processing, Queu
 use crate::units::Name;
 
 /// The cluster with only what [`crate::derived::queues`] reads; `None` where it has no queues.
-pub(super) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
+pub(in crate::rules) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
     let queues = scope.cluster.queues().get()?;
     let fixed = scope.cluster.scaler().is(|scaler| *scaler == Scaler::Fixed);
     let group = |group: At<'_, NodeGroup>| NodeGroup {

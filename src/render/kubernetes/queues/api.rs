@@ -65,6 +65,7 @@ pub(super) struct TopologyLevel {
 #[serde(rename_all = "camelCase")]
 pub(super) struct ResourceFlavor {
     /// Labels they have.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) node_labels: BTreeMap<String, String>,
     /// Taints they have: a job that does not tolerate them gets none of these nodes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -98,6 +99,79 @@ pub(super) struct ClusterQueue {
     /// What it has.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) resource_groups: Vec<ResourceGroup>,
+    /// What else must agree before a job starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) admission_checks_strategy: Option<ChecksStrategy>,
+}
+
+/// The checks of a queue.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ChecksStrategy {
+    /// All of them must agree.
+    pub(super) admission_checks: Vec<CheckRule>,
+}
+
+/// A check, for jobs of any flavor.
+#[derive(Serialize)]
+pub(super) struct CheckRule {
+    /// The check.
+    pub(super) name: String,
+}
+
+/// A check, and who decides it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AdmissionCheck {
+    /// The controller.
+    pub(super) controller_name: &'static str,
+    /// By what.
+    pub(super) parameters: CheckParameters,
+}
+
+/// The object by which a check is decided.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CheckParameters {
+    /// Its API group.
+    pub(super) api_group: &'static str,
+    /// Its kind.
+    pub(super) kind: &'static str,
+    /// Its name.
+    pub(super) name: String,
+}
+
+/// The clusters a queue sends to.
+#[derive(Serialize)]
+pub(super) struct MultiKueueConfig {
+    /// Their names.
+    pub(super) clusters: Vec<String>,
+}
+
+/// A cluster that jobs are sent to.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MultiKueueCluster {
+    /// How it is reached.
+    pub(super) cluster_source: ClusterSource,
+}
+
+/// How a cluster is reached.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ClusterSource {
+    /// By this kubeconfig.
+    pub(super) kube_config: KubeConfig,
+}
+
+/// Where a kubeconfig is.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct KubeConfig {
+    /// A Secret of Kueue's namespace.
+    pub(super) location: String,
+    /// What that is.
+    pub(super) location_type: &'static str,
 }
 
 /// Who makes room for whom.

@@ -37,6 +37,16 @@ pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Rema
                 .to_owned(),
         ));
     }
+    let sending = derived::queues(view.cluster).into_iter().filter(|queue| !queue.send_to.is_empty());
+    told.extend(sending.map(|queue| {
+        let clusters: Vec<_> = queue.send_to.iter().map(|name| name.as_str()).collect();
+        Remark::Know(format!(
+            "a Job or JobSet of queue `{}` runs in the first of {} that has room for it, under its own name; the service account, Secrets \
+             and ConfigMaps it names are those of its namespace there",
+            queue.name,
+            clusters.join(", ")
+        ))
+    }));
     told
 }
 
@@ -68,7 +78,8 @@ pub(in crate::render) fn values(view: &ClusterView<'_>) -> Result<Value, RenderE
 /// `apis/config/v1beta2`.
 fn config(view: &ClusterView<'_>) -> serde_json::Value {
     let within = ready_within(view);
-    json!({
+    let sends = derived::sends_jobs(view.cluster);
+    let mut config = json!({
         "apiVersion": "config.kueue.x-k8s.io/v1beta2",
         "kind": "Configuration",
         "health": { "healthProbeBindAddress": ":8081" },
@@ -103,5 +114,11 @@ fn config(view: &ClusterView<'_>) -> serde_json::Value {
             "leaderworkerset.x-k8s.io/leaderworkerset",
             "trainer.kubeflow.org/trainjob",
         ] },
-    })
+    });
+    if sends {
+        // The hub watches every kind that is named here in every spoke, and reaches none that lacks one of them.
+        config["integrations"]["frameworks"] = json!(["batch/job", "jobset.x-k8s.io/jobset"]);
+        config["multiKueue"] = json!({ "gcInterval": "1m", "origin": view.cluster.name.as_str(), "workerLostTimeout": "15m" });
+    }
+    config
 }

@@ -1,9 +1,12 @@
-//! Queues: flavors from node groups, a ClusterQueue for each team, a door in each namespace (SCH-09, SCH-10).
+//! Queues: flavors from node groups, a ClusterQueue for each team, a door in each namespace (SCH-09, SCH-10); and what the hub needs to
+//! send jobs to its spokes, and these to take them (FL-09).
 
 mod api;
 mod flavors;
 mod install;
 mod quotas;
+mod sender;
+mod worker;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +32,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     if queues.is_empty() {
         return Ok(());
     }
+    worker::render(view, &queues, files)?;
     flavors::render(view, &queues, files)?;
     for PriorityClass { name, value, .. } in derived::priority_classes(view.cluster) {
         if name != "inference" || service_waits(view) {
@@ -45,7 +49,12 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
             queueing_strategy: "BestEffortFIFO",
             preemption: Preemption { reclaim_within_cohort: "Any", within_cluster_queue: "LowerPriority" },
             fair_sharing: FairSharing { weight: queue.weight.to_string() },
-            resource_groups: quotas::groups(view.cluster, queue),
+            resource_groups: if queue.send_to.is_empty() {
+                quotas::groups(view.cluster, queue)
+            } else {
+                sender::resources(view, queue)
+            },
+            admission_checks_strategy: sender::check_of(queue),
         };
         files.add(FILE, &Object::new("ClusterQueue", metadata(name, None), spec))?;
         for namespace in &queue.namespaces {
@@ -53,7 +62,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
             files.add(FILE, &Object::new("LocalQueue", metadata(name, Some(namespace.as_str())), door))?;
         }
     }
-    Ok(())
+    sender::render(view, &queues, files)
 }
 
 /// Whether a service waits in a queue.

@@ -36,7 +36,7 @@ fn flavor(cluster: &Cluster, share: &SharePlan<'_>, covered: &[(String, &'static
 }
 
 /// So many nodes' worth of a resource, as Kubernetes writes it.
-fn times(amount: &ResourceAmount, nodes: u32) -> String {
+pub(super) fn times(amount: &ResourceAmount, nodes: u32) -> String {
     let count = amount.count.saturating_mul(u64::from(nodes));
     match (count, amount.unit) {
         (0, _) => "0".to_owned(),

@@ -1,0 +1,71 @@
+//! What the hub may do in a cluster that takes its jobs: see jobs, and write those of the queues it sends to.
+
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, RoleBinding, Subject};
+
+use crate::derived::{self, QueuePlan, SENDER_GROUP};
+use crate::render::kubernetes::metadata::metadata;
+use crate::render::kubernetes::permissions::{allow, role_ref};
+use crate::render::{ClusterFiles, ClusterView, RenderError};
+
+/// The file of all permissions.
+const FILE: &str = "11-rbac.yaml";
+/// What is seen in the whole cluster: Kueue in the hub watches it so.
+const SEES: &str = "eksml-queues-of-the-hub";
+/// What is written in the namespaces of the queues.
+const WRITES: &str = "eksml-jobs-of-the-hub";
+
+/// Adds it, if the hub sends jobs here. Source: Kueue, "Setup a MultiKueue environment", the role of the worker's kubeconfig; there it
+/// holds in the whole cluster.
+pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &mut ClusterFiles) -> Result<(), RenderError> {
+    let Some(hub) = derived::sender(view.platform).filter(|_| derived::takes_jobs(view.platform, view.cluster)) else {
+        return Ok(());
+    };
+    const LOOK: [&str; 3] = ["get", "list", "watch"];
+    files.add(FILE, &cluster_role(SEES, kinds(&LOOK)))?;
+    files.add(
+        FILE,
+        &ClusterRoleBinding {
+            metadata: metadata(SEES, None),
+            role_ref: role_ref("ClusterRole", SEES),
+            subjects: Some(vec![group()]),
+        },
+    )?;
+    let mut rules = kinds(&["create", "delete"]);
+    rules.push(allow("kueue.x-k8s.io", &["workloads"], &["update", "patch"]));
+    rules.push(allow("kueue.x-k8s.io", &["workloads/status"], &["get", "update", "patch"]));
+    files.add(FILE, &cluster_role(WRITES, rules))?;
+    let sent = derived::queues(hub);
+    let open = |queue: &&QueuePlan<'_>| sent.iter().any(|of| of.name == queue.name && of.send_to.contains(&view.cluster.name));
+    let mut namespaces: Vec<_> = queues.iter().filter(open).flat_map(|queue| queue.namespaces.iter().copied()).collect();
+    namespaces.sort();
+    namespaces.dedup();
+    for namespace in namespaces {
+        files.add(
+            FILE,
+            &RoleBinding {
+                metadata: metadata(WRITES, Some(namespace.as_str())),
+                role_ref: role_ref("ClusterRole", WRITES),
+                subjects: Some(vec![group()]),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// The kinds that are sent, and the Workloads by which Kueue keeps them.
+fn kinds(verbs: &[&str]) -> Vec<PolicyRule> {
+    vec![
+        allow("batch", &["jobs"], verbs),
+        allow("jobset.x-k8s.io", &["jobsets"], verbs),
+        allow("kueue.x-k8s.io", &["workloads"], verbs),
+    ]
+}
+
+fn cluster_role(name: &str, rules: Vec<PolicyRule>) -> ClusterRole {
+    ClusterRole { metadata: metadata(name, None), rules: Some(rules), aggregation_rule: None }
+}
+
+fn group() -> Subject {
+    let api_group = Some("rbac.authorization.k8s.io".to_owned());
+    Subject { api_group, kind: "Group".to_owned(), name: SENDER_GROUP.to_owned(), namespace: None }
+}
