@@ -233,7 +233,7 @@ fn the_projects_allow_what_the_clusters_have_and_nothing_else() {
     }
 }
 
-/// Argo CD must not be able to give itself more than it has: no rule without names lets it change roles or bind them.
+/// Argo CD must not be able to give itself more than it has: it changes and binds no role beyond that, and none of its own.
 #[test]
 fn argo_cd_cannot_raise_itself() {
     let set = emitted(argo(Reach::OwnObjects, true));
@@ -241,18 +241,44 @@ fn argo_cd_cannot_raise_itself() {
         for rule in role["rules"].as_array().expect("rules") {
             let has = |list: &str, word: &str| rule[list].as_array().is_some_and(|all| all.iter().any(|it| it == word));
             assert!(!has("resources", "*") && !has("verbs", "*") && !has("apiGroups", "*"), "{rule}");
-            let risky = ["escalate", "bind", "update", "patch", "delete"].iter().any(|verb| has("verbs", verb));
+            assert!(!has("verbs", "escalate") && !has("verbs", "bind"), "{rule}");
+            let risky = ["update", "patch", "delete"].iter().any(|verb| has("verbs", verb));
             if has("apiGroups", "rbac.authorization.k8s.io") && risky {
                 let names = rule["resourceNames"].as_array().expect("by name alone");
                 assert!(names.iter().all(|name| !name.as_str().expect("text").starts_with("eksml-gitops")), "{rule}");
             }
         }
     }
+    has_what_the_roles_of_the_set_grant(&set, "vision");
     let config = &objects(&set, "vision/00-cluster.eksctl.yaml")[0];
     let entries = config["accessConfig"]["accessEntries"].as_array().expect("entries");
     let entry = entries.iter().find(|entry| entry["principalARN"] == "arn:aws:iam::111122223333:role/argocd").expect("an entry");
     assert_eq!(entry["kubernetesGroups"][0], "eksml:gitops");
     assert_eq!(entry["accessPolicies"][0]["policyARN"], "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy");
+}
+
+/// The API server refuses a role, or a binding to one, that grants what the writer lacks: the first sync would fail.
+fn has_what_the_roles_of_the_set_grant(set: &ManifestSet, cluster: &str) {
+    let rules = |role: &Value| role["rules"].as_array().cloned().unwrap_or_default();
+    let own = objects(set, &format!("{cluster}/13-gitops-access.yaml"));
+    let roles: Vec<Value> = files(set, cluster)
+        .iter()
+        .filter(|file| *file != "13-gitops-access.yaml")
+        .flat_map(|file| objects(set, &format!("{cluster}/{file}")))
+        .filter(|object| object["kind"] == "ClusterRole" || object["kind"] == "Role")
+        .collect();
+    assert!(roles.iter().any(|role| role["kind"] == "ClusterRole") && roles.iter().any(|role| role["kind"] == "Role"));
+    for role in roles {
+        let namespace = &role["metadata"]["namespace"];
+        let name = if namespace.is_null() { "eksml-gitops-cluster" } else { "eksml-gitops-grants" };
+        let held = own
+            .iter()
+            .find(|it| it["metadata"]["name"] == name && it["metadata"]["namespace"] == *namespace && !it["rules"].is_null());
+        let held = rules(held.unwrap_or_else(|| panic!("nothing holds what {role} grants")));
+        for rule in rules(&role) {
+            assert!(held.contains(&rule), "{rule} of {}", role["metadata"]["name"]);
+        }
+    }
 }
 
 #[test]

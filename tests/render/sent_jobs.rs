@@ -108,7 +108,11 @@ fn the_hub_writes_jobs_of_its_queue_and_reads_no_more_than_jobs() {
     assert!(seen.iter().all(|rule| rule["verbs"] == json!(["get", "list", "watch"])), "{seen:?}");
     let bound: Vec<_> = vision
         .iter()
-        .filter(|object| object["kind"] == "RoleBinding" && object["roleRef"]["name"] == "eksml-jobs-of-the-hub")
+        .filter(|object| {
+            object["kind"] == "RoleBinding"
+                && object["roleRef"]["name"] == "eksml-jobs-of-the-hub"
+                && object["roleRef"]["kind"] == "Role"
+        })
         .map(|object| object["metadata"]["namespace"].as_str().unwrap())
         .collect();
     assert_eq!(bound, ["batch"], "not the team's own namespace");

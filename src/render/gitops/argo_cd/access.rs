@@ -1,13 +1,15 @@
 //! What Argo CD may write in a cluster it keeps from outside: the kinds of objects the set has, where the set has them.
 //!
 //! Its access entry lets it read everything, because it compares what is there with what is committed. Roles are the exception to the
-//! kinds: it changes those of the set by name and makes none that grants more than it has, so it cannot raise itself.
+//! kinds: it changes those of the set by name, has what they grant, and may neither `escalate` nor `bind`. So it makes none that grants
+//! more than the set's do, and whoever may push to the repository cannot raise himself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, RoleBinding, Subject};
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
+use super::grants::Grants;
 use super::resource::plural;
 use crate::derived::GITOPS_GROUP;
 use crate::render::gitops::inventory::Inventory;
@@ -19,6 +21,7 @@ pub(super) const FILE: &str = "13-gitops-access.yaml";
 const RBAC: &str = "rbac.authorization.k8s.io";
 const IN_THE_CLUSTER: &str = "eksml-gitops-cluster";
 const IN_NAMESPACES: &str = "eksml-gitops";
+const GRANTS: &str = "eksml-gitops-grants";
 const WRITE: [&str; 4] = ["create", "update", "patch", "delete"];
 
 /// Kubernetes' own role: what a team may do in its namespaces, Argo CD may do there for it.
@@ -27,7 +30,10 @@ const FOR_TEAMS: &str = "eksml-gitops-teams";
 
 /// Adds the rights to write what `inventory` has, and what teams bring into their namespaces.
 pub(super) fn render(view: &ClusterView<'_>, inventory: &Inventory, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    files.add(FILE, &role(IN_THE_CLUSTER, rules(inventory, false)))?;
+    let grants = Grants::of(files);
+    let mut in_the_cluster = rules(inventory, false);
+    in_the_cluster.extend(grants.in_the_cluster);
+    files.add(FILE, &role(IN_THE_CLUSTER, in_the_cluster))?;
     files.add(
         FILE,
         &ClusterRoleBinding {
@@ -43,6 +49,17 @@ pub(super) fn render(view: &ClusterView<'_>, inventory: &Inventory, files: &mut 
             &RoleBinding {
                 metadata: metadata(IN_NAMESPACES, Some(namespace)),
                 role_ref: crate::render::kubernetes::role_ref("ClusterRole", IN_NAMESPACES),
+                subjects: Some(vec![group()]),
+            },
+        )?;
+    }
+    for (namespace, rules) in grants.in_namespaces {
+        files.add(FILE, &Role { metadata: metadata(GRANTS, Some(&namespace)), rules: Some(rules) })?;
+        files.add(
+            FILE,
+            &RoleBinding {
+                metadata: metadata(GRANTS, Some(&namespace)),
+                role_ref: crate::render::kubernetes::role_ref("Role", GRANTS),
                 subjects: Some(vec![group()]),
             },
         )?;
@@ -78,12 +95,7 @@ fn rules(inventory: &Inventory, namespaced: bool) -> Vec<PolicyRule> {
     for (kind, names) in named {
         let resource = vec![plural(kind)];
         rules.push(rule(RBAC, resource.clone(), &["create"], &[]));
-        let verbs: &[&str] = if kind.ends_with("Binding") {
-            &["update", "patch", "delete"]
-        } else {
-            &["update", "patch", "delete", "bind", "escalate"]
-        };
-        rules.push(rule(RBAC, resource, verbs, &names));
+        rules.push(rule(RBAC, resource, &["update", "patch", "delete"], &names));
     }
     rules
 }

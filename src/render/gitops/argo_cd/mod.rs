@@ -3,6 +3,7 @@
 mod access;
 mod application_set;
 mod clusters;
+mod grants;
 mod project;
 mod readme;
 mod releases;

@@ -1,6 +1,6 @@
 //! What the hub may do in a cluster that takes its jobs: see jobs, and write those of the queues it sends to.
 
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, RoleBinding, Subject};
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject};
 
 use crate::derived::{self, QueuePlan, SENDER_GROUP};
 use crate::render::kubernetes::metadata::metadata;
@@ -21,7 +21,7 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
         return Ok(());
     };
     const LOOK: [&str; 3] = ["get", "list", "watch"];
-    files.add(FILE, &cluster_role(SEES, kinds(&LOOK)))?;
+    files.add(FILE, &ClusterRole { metadata: metadata(SEES, None), rules: Some(kinds(&LOOK)), aggregation_rule: None })?;
     files.add(
         FILE,
         &ClusterRoleBinding {
@@ -33,21 +33,15 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
     let mut rules = kinds(&["create", "delete"]);
     rules.push(allow("kueue.x-k8s.io", &["workloads"], &["update", "patch"]));
     rules.push(allow("kueue.x-k8s.io", &["workloads/status"], &["get", "update", "patch"]));
-    files.add(FILE, &cluster_role(WRITES, rules))?;
     let sent = derived::queues(hub);
     let open = |queue: &&QueuePlan<'_>| sent.iter().any(|of| of.name == queue.name && of.send_to.contains(&view.cluster.name));
     let mut namespaces: Vec<_> = queues.iter().filter(open).flat_map(|queue| queue.namespaces.iter().copied()).collect();
     namespaces.sort();
     namespaces.dedup();
     for namespace in namespaces {
-        files.add(
-            FILE,
-            &RoleBinding {
-                metadata: metadata(WRITES, Some(namespace.as_str())),
-                role_ref: role_ref("ClusterRole", WRITES),
-                subjects: Some(vec![group()]),
-            },
-        )?;
+        let metadata = metadata(WRITES, Some(namespace.as_str()));
+        files.add(FILE, &Role { metadata: metadata.clone(), rules: Some(rules.clone()) })?;
+        files.add(FILE, &RoleBinding { metadata, role_ref: role_ref("Role", WRITES), subjects: Some(vec![group()]) })?;
     }
     Ok(())
 }
@@ -59,10 +53,6 @@ fn kinds(verbs: &[&str]) -> Vec<PolicyRule> {
         allow("jobset.x-k8s.io", &["jobsets"], verbs),
         allow("kueue.x-k8s.io", &["workloads"], verbs),
     ]
-}
-
-fn cluster_role(name: &str, rules: Vec<PolicyRule>) -> ClusterRole {
-    ClusterRole { metadata: metadata(name, None), rules: Some(rules), aggregation_rule: None }
 }
 
 fn group() -> Subject {
