@@ -78,7 +78,7 @@ pub fn platform() -> Platform {
                 buckets: [bucket models],
                 drill { schedule: "0 6 * * 1", newest_within: "8d" }
             }
-            monitoring { prometheus, dcgm, node_exporter }
+            monitoring { prometheus, dcgm, node_exporter, kube_state_metrics }
         }
     }
 }

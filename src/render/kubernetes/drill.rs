@@ -16,26 +16,39 @@ use crate::units::Name;
 const FILE: &str = "60-backup.yaml";
 /// Seconds after which a drill that still reads is stopped.
 const LONGEST: i64 = 6 * 3_600;
+/// Seconds for which a finished drill can be looked at; for as long its failure is an alert.
+const LOOKED_AT: i32 = 3 * 86_400;
 
-/// Lists a job's checkpoints, reads the newest to its end, and compares what came with what the bucket says.
+/// Lists a job's checkpoints, reads the newest to its end, and compares what came with what the bucket says. Where checkpoints are folders,
+/// the newest is every object beside the newest: workers write a part each, and without one of them the others are of no use.
 const CHECK: &str = r#"failed=0
 check() {
   newest=$(aws s3api list-objects-v2 --region "$4" --bucket "$2" --prefix "$3/" --output json \
-    --query "sort_by(Contents,&LastModified)[-1].join('|',[LastModified,to_string(Size),Key])") || newest=
+    --query "sort_by(Contents,&LastModified)[-1].join('|',[LastModified,Key])") || newest=
   newest=${newest#\"}; newest=${newest%\"}
   if [ -z "$newest" ] || [ "$newest" = null ]; then
     echo "FAILED $1: no checkpoint below s3://$2/$3 in $4"; failed=1; return
   fi
-  written=${newest%%|*}; rest=${newest#*|}; size=${rest%%|*}; key=${rest#*|}
+  written=${newest%%|*}; key=${newest#*|}
   age=$(( $(date +%s) - $(date -d "$written" +%s) ))
   if [ "$NEWEST_WITHIN_SECONDS" -gt 0 ] && [ "$age" -gt "$NEWEST_WITHIN_SECONDS" ]; then
     echo "FAILED $1: the newest checkpoint in s3://$2 is $age seconds old"; failed=1; return
   fi
-  read=$(aws s3 cp --region "$4" --no-progress "s3://$2/$key" - | wc -c) || read=0
-  if [ "$read" -ne "$size" ]; then
-    echo "FAILED $1: read $read of $size bytes of s3://$2/$key"; failed=1; return
+  parts=$key; [ "${key%/*}" = "$3" ] || parts=${key%/*}/
+  list=$(aws s3api list-objects-v2 --region "$4" --bucket "$2" --prefix "$parts" --output text --query 'Contents[].[Size,Key]') || list=
+  count=0; total=0
+  while IFS=$'\t' read -r size key; do
+    [ -n "$key" ] && [ "${key%/}" = "$key" ] || continue
+    read=$(aws s3 cp --region "$4" --no-progress "s3://$2/$key" - < /dev/null | wc -c) || read=-1
+    if [ "$read" -ne "$size" ]; then
+      echo "FAILED $1: read $read of $size bytes of s3://$2/$key"; failed=1; return
+    fi
+    count=$((count + 1)); total=$((total + size))
+  done <<< "$list"
+  if [ "$count" -eq 0 ]; then
+    echo "FAILED $1: s3://$2/$parts in $4 cannot be listed"; failed=1; return
   fi
-  echo "ok $1: $size bytes of s3://$2/$key in $4, $age seconds old"
+  echo "ok $1: $count objects, $total bytes of s3://$2/$parts in $4, $age seconds old"
 }
 "#;
 
@@ -54,6 +67,7 @@ fn cron_job(view: &ClusterView<'_>, drill: &Drill, namespace: &Name) -> CronJob 
         active_deadline_seconds: Some(LONGEST),
         // A drill that failed is to be looked at, not to be repeated until it succeeds.
         backoff_limit: Some(0),
+        ttl_seconds_after_finished: Some(LOOKED_AT),
         ..JobSpec::default()
     };
     job.template = template(DRILL, std::collections::BTreeMap::new(), pod(view, drill, namespace));

@@ -3,6 +3,7 @@
 mod backups;
 mod buckets;
 mod copies;
+mod drill;
 mod retention;
 
 use super::Rule;
@@ -15,5 +16,6 @@ pub(super) const RULES: &[Rule] = &[
     backups::DR_05,
     backups::DR_09,
     buckets::DR_10,
+    drill::DR_11,
     backups::EM_07,
 ];

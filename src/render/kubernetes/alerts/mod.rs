@@ -2,6 +2,7 @@
 
 mod alert;
 mod capacity;
+mod drill;
 mod efa;
 mod gpu;
 mod network;
@@ -36,5 +37,6 @@ pub(super) fn groups(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Gro
         add("efa", efa::alerts());
     }
     add("capacity", capacity::alerts(view));
+    add("recovery", drill::alerts(view, monitoring));
     groups
 }
