@@ -20,7 +20,7 @@ pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Nod
     let (metadata, mut meta) = keys.object("metadata");
     let name = meta.take("name");
     let at = name.map_or_else(|| metadata.map_or(file.mark, |metadata| metadata.key_mark), |name| name.value.mark);
-    let mut cluster = Cluster { entries: Vec::new(), block: Vec::new(), at };
+    let mut cluster = Cluster { entries: Vec::new(), block: Vec::new(), subnets: Vec::new(), at };
     let mut platform = Vec::new();
     let (tags, of_tags) = meta.object("tags");
     let mut kept = Vec::new();
@@ -111,6 +111,8 @@ fn account(node: &Node) -> Option<String> {
 struct Cluster {
     entries: Vec<Entry>,
     block: Vec<Entry>,
+    /// The subnets that are there already: name or ID, and zone.
+    subnets: Vec<(String, String)>,
     /// The cluster's name in the file.
     at: Mark,
 }
@@ -145,6 +147,11 @@ impl Cluster {
         let mut words = Vec::new();
         match of.take("cidr") {
             Some(cidr) => words.push(origins.copied(cidr, "cidr")),
+            // A VPC that is there already has a range of its own, which eksctl asks AWS for.
+            None if of.peek("id").is_some() || of.peek("subnets").is_some() => {
+                let unknown = origins.node(Value::Hole(0), mark);
+                words.push(origins.entry("cidr", unknown, mark));
+            }
             None => {
                 let usual = origins.text(EKSCTL_CIDR, mark);
                 words.push(origins.entry("cidr", usual, mark));
@@ -152,6 +159,7 @@ impl Cluster {
         }
         let zones = keys.take("availabilityZones");
         let subnets = of.take("subnets");
+        self.subnets = subnets.map(zones_of_subnets).unwrap_or_default();
         let value = match (zones, subnets) {
             (Some(zones), _) => origins.copied(zones, "zones"),
             (None, Some(subnets)) => {
@@ -416,7 +424,7 @@ impl Cluster {
     fn groups(&mut self, own: Option<&Entry>, managed: Option<&Entry>, known: &Known, origins: &mut Origins) {
         for (list, is_managed) in [(own, false), (managed, true)] {
             for node in items(list).iter().filter(|node| node.value != Value::Null) {
-                let entry = group(node, is_managed, known, origins);
+                let entry = group(node, is_managed, known, &self.subnets, origins);
                 self.entries.push(entry);
             }
         }
@@ -451,6 +459,21 @@ fn zones_of(subnets: &Entry) -> Vec<(String, Mark)> {
             if !zones.iter().any(|(known, _)| *known == zone) {
                 zones.push((zone, mark));
             }
+        }
+    }
+    zones
+}
+
+/// The names and IDs of existing subnets, each with its zone.
+fn zones_of_subnets(subnets: &Entry) -> Vec<(String, String)> {
+    let mut of = Object::of(&subnets.value);
+    let mut zones = Vec::new();
+    for kind in ["private", "public"] {
+        for subnet in of.object(kind).1.rest() {
+            let mut keys = Object::of(&subnet.value);
+            let zone = keys.take("az").and_then(text).unwrap_or(&subnet.key);
+            zones.push((subnet.key.clone(), zone.to_owned()));
+            zones.extend(keys.take("id").and_then(text).map(|id| (id.to_owned(), zone.to_owned())));
         }
     }
     zones
