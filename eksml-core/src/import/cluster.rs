@@ -173,6 +173,8 @@ impl Cluster {
             }
         };
         words.push(value);
+        // eksctl makes neither for a cluster that is fully private.
+        let is_private = keys.peek("privateCluster").is_some_and(|private| is(Object::of(&private.value).take("enabled"), true));
         let (_, mut nat) = of.object("nat");
         let nat = match nat.take("gateway") {
             Some(gateway) => {
@@ -183,8 +185,8 @@ impl Cluster {
                 };
                 Some(origins.entry("nat", value, gateway.key_mark))
             }
-            // An existing VPC has its own.
-            None if subnets.is_some() => None,
+            // An existing VPC has its own, and a fully private cluster none.
+            None if subnets.is_some() || is_private => None,
             None => {
                 let usual = origins.word("Single", mark);
                 Some(origins.entry("nat", usual, mark))
@@ -205,7 +207,7 @@ impl Cluster {
         }
         let value = origins.node(Value::Block(words), mark);
         self.say("vpc", value, mark, origins);
-        self.endpoint(vpc, &mut of, origins);
+        self.endpoint(vpc, &mut of, is_private, origins);
         let mut rest: Vec<Entry> = subnets.into_iter().map(|entry| origins.copied(entry, "subnets")).collect();
         rest.extend(of.rest().into_iter().filter(|entry| !says_nothing(entry)).map(|entry| origins.copied(entry, &entry.key)));
         if !rest.is_empty() {
@@ -213,12 +215,13 @@ impl Cluster {
         }
     }
 
-    fn endpoint(&mut self, vpc: Option<&Entry>, of: &mut Object<'_>, origins: &mut Origins) {
+    fn endpoint(&mut self, vpc: Option<&Entry>, of: &mut Object<'_>, is_private: bool, origins: &mut Origins) {
         let (endpoints, mut doors) = of.object("clusterEndpoints");
         let from = of.take("publicAccessCIDRs");
         let (private, public) = (doors.take("privateAccess"), doors.take("publicAccess"));
         let mark = private.or(public).or(endpoints).or(from).or(vpc).map_or(self.at, |entry| entry.key_mark);
         let value = match (is(private, true), !is(public, false)) {
+            _ if is_private && endpoints.is_none() => origins.word("Private", mark),
             (false, _) => origins.word("Public", private.map_or(mark, |entry| entry.value.mark)),
             (true, false) => origins.word("Private", mark),
             (true, true) => {

@@ -217,10 +217,7 @@ impl Reader {
         };
         let known = match (self.dialect, words.len()) {
             // eksctl's node groups have fifty keys.
-            (Dialect::Eksctl, 20..) => match akin(word, &words).as_slice() {
-                [] => "eksctl refuses a file with a key it does not know: remove it".to_owned(),
-                akin => format!("akin to it: {}; eksctl refuses a file with a key it does not know", akin.join(", ")),
-            },
+            (Dialect::Eksctl, 20..) => "eksctl refuses a file with a key it does not know: remove it".to_owned(),
             _ => format!("known here: {}", words.join(", ")),
         };
         let same = words.iter().find(|known| known.eq_ignore_ascii_case(word));
@@ -230,13 +227,16 @@ impl Reader {
             return shape.field_of_key(same);
         }
         let near = closest(word, words.iter().map(String::as_str));
-        let elsewhere =
-            if self.dialect == Dialect::Eksctl { crate::eksctl::homes_of_key(word, path.steps().is_empty()) } else { Vec::new() };
+        let elsewhere = if self.dialect == Dialect::Eksctl { crate::eksctl::homes_of_key(word, path) } else { Vec::new() };
         let fix = match (elsewhere.as_slice(), near) {
             // Most often by its indentation.
             ([_, ..], _) => format!("`{word}` is a key of {}: move it there", elsewhere.join(" and of ")),
             (_, Some(near)) => format!("did you mean `{near}`? {known}"),
-            (_, None) => known,
+            (_, None) => match akin(word, &words).as_slice() {
+                [] => known,
+                _ if words.len() < 20 => known,
+                akin => format!("akin to it: {}; {known}", akin.join(", ")),
+            },
         };
         self.fault("DSL-01", path, mark, format!("no {} `{word}` here", self.noun()), fix);
         near.and_then(|near| shape.field(near)).map(|(field, _)| field)
@@ -384,13 +384,17 @@ impl Reader {
     }
 }
 
-/// Up to four keys that have a word of this one's in them, such as `volumeSize` and `volumeType` for `nodeVolume`.
+/// Up to four keys that have a word of this one's in them, such as `volumeSize` and `volumeType` for `diskVolumes`, the most alike first.
 fn akin<'a>(word: &str, keys: &'a [String]) -> Vec<&'a str> {
-    let words = |key: &str| super::shape::snake(key);
-    let of_word = words(word);
-    let parts: Vec<&str> = of_word.split(['_', '-']).filter(|part| part.len() > 3).collect();
-    let shares = |key: &&String| words(key).split('_').any(|part| parts.contains(&part));
-    keys.iter().filter(shares).map(String::as_str).take(4).collect()
+    let of_word = super::shape::snake(word);
+    let parts: Vec<&str> =
+        of_word.split(['_', '-']).map(|part| part.trim_end_matches('s')).filter(|part| part.len() > 3).collect();
+    let shared =
+        |key: &str| super::shape::snake(key).split('_').filter(|part| parts.contains(&part.trim_end_matches('s'))).count();
+    let mut all: Vec<(usize, &str)> =
+        keys.iter().map(|key| (shared(key), key.as_str())).filter(|(shared, _)| *shared > 0).collect();
+    all.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    all.into_iter().map(|(_, key)| key).take(4).collect()
 }
 
 /// The words that a cure begins its examples with: `scaler` of "write `scaler: Karpenter`".

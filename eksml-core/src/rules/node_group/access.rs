@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 use super::own_keys::names_subnet;
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog;
-use crate::derived;
 use crate::eksctl::AzSubnetSpec;
 use crate::findings::{Fix, Severity};
 use crate::rules::eksctl::node_addon_policies;
@@ -69,7 +68,7 @@ fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
                 Fix::new(
                     format!(
                         "name it among the private ones: `eksctl {{ vpc {{ id: \"vpc-…\", subnets {{ private {{ \"{}\" {{ id: \"subnet-…\" }} }} }} }} }}` in the cluster",
-                        derived::zones_of_cluster(scope.platform.whole(), scope.cluster.whole()).first().map_or_else(|| "us-west-2a".to_owned(), ToString::to_string),
+                        scope.cluster.vpc().zones().names(&scope.region()).first().map_or_else(|| "us-west-2a".to_owned(), ToString::to_string),
                     ),
                     "name it in `vpc.subnets.private`",
                 ),

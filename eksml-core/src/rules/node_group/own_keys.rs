@@ -2,7 +2,6 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::Zone;
-use crate::derived;
 use crate::eksctl::{AzSubnetSpec, NodeGroupBlock};
 use crate::findings::{Fix, Severity};
 use crate::spec::shape::Kind;
@@ -121,7 +120,10 @@ fn subnets_are_in_the_zones(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
         subnet.az().get().map_or_else(|| key.clone(), |az| az.whole().clone()).parse::<Zone>().ok()
     };
     let Some(zones) = named.iter().map(zone).collect::<Option<Vec<Zone>>>() else { return };
-    let words = derived::zones_of_group(scope.platform.whole(), scope.cluster.whole(), group.whole());
+    let words = match group.zones().whole().as_slice() {
+        [] => scope.cluster.vpc().zones().names(&scope.region()),
+        own => own.to_vec(),
+    };
     let is_same = zones.iter().all(|zone| words.contains(zone)) && words.iter().all(|zone| zones.contains(zone));
     if !is_same {
         let shown = |zones: &[Zone]| {
