@@ -16,14 +16,23 @@ fn keys_that_words_cover_or_rules_hold_are_refused_in_a_group() {
         ("subnets: [\"subnet-0123456789abcdef0\"]", "NG-03"),
         ("taints: []", "NG-06"),
         ("instanceTypes: [\"p5.48xlarge\"]", "DSL-04"),
-        ("instanceSelector { gpus: 8 }", "NG-04"),
         ("spot: true", "NG-01"),
         ("iam { withAddonPolicies { autoScaler: true } }", "NG-17"),
-        ("iam { attachPolicyARNs: [\"arn:aws:iam::aws:policy/AdministratorAccess\"] }", "NG-17"),
+        (
+            "iam { attachPolicyARNs: [\"arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy\", \"arn:aws:iam::aws:policy/AdministratorAccess\"] }",
+            "NG-17",
+        ),
+        ("iam { attachPolicyARNs: [\"arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore\"] }", "EK-123"),
+        (
+            "iam { attachPolicy { Version: \"2012-10-17\", Statement: [{ Effect: \"Allow\", Action: \"*\", Resource: \"*\" }] } }",
+            "NG-17",
+        ),
         ("ssh { allow: true }", "SEC-18"),
+        ("ssh { publicKeyName: \"ops\" }", "SEC-18"),
         ("disableIMDSv1: false", "NG-16"),
         ("disablePodIMDS: false", "NG-16"),
         ("launchTemplate { id: \"lt-0123456789abcdef0\" }", "NG-16"),
+        ("launchTemplate { id: \"lt-0123456789abcdef0\", version: \"2\" }", "NG-16"),
         ("volumeEncrypted: false", "NG-14"),
         ("nodeRepairConfig { enabled: false }", "NG-25"),
         ("no_such_key: 1", "DSL-01"),
@@ -31,6 +40,64 @@ fn keys_that_words_cover_or_rules_hold_are_refused_in_a_group() {
         let words = format!("node_group a {{ instances: [\"m7i.large\"], scale: 0..=4, eksctl {{ {key} }} }}");
         assert_eq!(rules_of(String::leak(words)), [rule], "{key}");
     }
+}
+
+#[test]
+fn a_selector_chooses_no_group_past_the_rules() {
+    let group = |words: &str| -> &'static str { String::leak(format!("node_group a {{ {words}, scale: 0..=4 }}")) };
+    assert!(
+        rules_of(group("instances: [\"g6e.xlarge\"], taint: nvidia_gpu, eksctl { instanceSelector { gpus: 1 } }")).is_empty()
+    );
+    assert_eq!(rules_of(group("instances: [\"g6e.xlarge\"], eksctl { instanceSelector { gpus: 1 } }")), ["NG-06"]);
+    assert_eq!(rules_of(group("instances: [], eksctl { instanceSelector { gpus: 1 } }")), ["NG-10"]);
+    assert_eq!(rules_of(group("instances: []")), ["NG-10"]);
+    assert_eq!(rules_of(group("instances: [], eksctl { launchTemplate { id: \"lt-0123456789abcdef0\" } }")), ["NG-10", "NG-16"]);
+}
+
+#[test]
+fn subnets_of_a_group_are_private_ones_in_its_zones() {
+    let cluster = |group: &str| -> &'static str {
+        String::leak(format!(
+            "node_group a {{ instances: [\"m7i.large\"], scale: 0..=4, {group} }} eksctl {{ vpc {{ id: \"vpc-0123456789abcdef0\", subnets {{ \
+             private {{ \"us-west-2a\" {{ id: \"subnet-0aaaaaaaaaaaaaaa1\" }} \"us-west-2b\" {{ id: \"subnet-0aaaaaaaaaaaaaaa2\" }} \"us-west-2c\" {{ id: \"subnet-0aaaaaaaaaaaaaaa3\" }} }} \
+             public {{ \"edge\" {{ id: \"subnet-0bbbbbbbbbbbbbbb1\", az: \"us-west-2a\" }} \"edge-b\" {{ id: \"subnet-0bbbbbbbbbbbbbbb2\", az: \"us-west-2b\" }} }} }} }} }}"
+        ))
+    };
+    for (group, rules) in [
+        ("zone: \"us-west-2a\", eksctl { subnets: [\"us-west-2a\"] }", &[][..]),
+        ("zone: \"us-west-2b\", eksctl { subnets: [\"subnet-0aaaaaaaaaaaaaaa2\"] }", &[]),
+        ("zone: \"us-west-2a\", eksctl { subnets: [\"us-west-2b\"] }", &["NG-41"]),
+        ("eksctl { subnets: [\"us-west-2b\"] }", &["NG-41"]),
+        ("zone: \"us-west-2a\", eksctl { subnets: [\"edge\"] }", &["NG-03"]),
+        ("zone: \"us-west-2a\", eksctl { subnets: [\"subnet-0ccccccccccccccc1\"] }", &["NG-03"]),
+    ] {
+        assert_eq!(rules_of(cluster(group)), rules, "{group}");
+    }
+}
+
+#[test]
+fn what_no_rule_can_look_into_has_a_reason() {
+    for (key, rule) in [
+        ("launchTemplate { id: \"lt-0123456789abcdef0\", version: \"2\" }", "NG-16"),
+        ("ssh { allow: true, publicKeyName: \"ops\" }", "SEC-18"),
+        (
+            "iam { attachPolicyARNs: [\"arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy\", \"arn:aws:iam::111122223333:policy/pull\"] }",
+            "NG-17",
+        ),
+    ] {
+        let words = format!(
+            "node_group a {{ instances: [\"m7i.large\"], scale: 0..=4, volume {{ size_gib: 200 }}, max_pods: 20, \
+             waive({rule}, \"reviewed by the security team\", until: \"2027-03-31\"), eksctl {{ {key} }} }}"
+        );
+        assert!(rules_of(String::leak(words)).is_empty(), "{key}");
+    }
+    // A reason hides nothing that eksctl refuses.
+    let words = "node_group a { instances: [\"m7i.large\"], scale: 0..=4, waive(NG-16, \"reviewed\", until: \"2027-03-31\"), \
+                 eksctl { launchTemplate { id: \"lt-0123456789abcdef0\", version: \"$Latest\" } } }";
+    assert_eq!(rules_of(words), ["EK-109"]);
+    let words = "node_group a { instances: [\"m7i.large\"], scale: 0..=4, waive(NG-17, \"reviewed\", until: \"2027-03-31\"), \
+                 eksctl { iam { withAddonPolicies { ebs: true } } } }";
+    assert_eq!(rules_of(words), ["EK-78"]);
 }
 
 #[test]

@@ -26,6 +26,22 @@ fn silent(said: &[String], rule: &str) {
 const JOB: &str = "node_group train { instances: [\"g6e.2xlarge\"], scale: 0..=8, taint: nvidia_gpu, serves: Training }\n";
 
 #[test]
+fn a_refused_word_is_one_mistake() {
+    let gpu = "instances: [\"g6e.2xlarge\"], scale: 0..=8, taint: nvidia_gpu, serves: Training";
+    let job = "namespace ml_training { serves: Training }\n\
+               training pretrain { namespace: ml_training, on: gpu, nodes: 1, gpus: 1, cpu: 4, memory: \"16Gi\", image: \"111122223333.dkr.ecr.us-west-2.amazonaws.com/pretrain:1\" }";
+    for (words, rule) in [
+        (format!("node_pool gpu {{ {gpu} }}\n{job}"), "NG-28"),
+        (format!("node_groups_self_managed gpu {{ {gpu} }}\n{job}"), "NG-01"),
+        (format!("node_group gpu {{ {}, min_size: 0, max_size: 8 }}\n{job}", gpu.replace(" scale: 0..=8,", "")), "NG-02"),
+    ] {
+        let said = said(String::leak(words.clone()));
+        let others: Vec<&String> = said.iter().filter(|text| !text.starts_with(&format!("[{rule}]"))).collect();
+        assert!(others.is_empty() && !said.is_empty(), "{words}: {said:#?}");
+    }
+}
+
+#[test]
 fn workers_in_public_subnets() {
     refused(&said("vpc { cidr: \"10.0.0.0/16\", zones: 3, public_subnets: [\"10.0.0.0/24\"] }"), "NG-03", &[]);
     refused(&said("node_group cpu { instances: [\"m7i.large\"], scale: 1, subnets: Public }"), "NG-03", &[]);

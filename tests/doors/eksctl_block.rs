@@ -66,6 +66,67 @@ fn what_the_blocks_say_is_in_the_cluster_config() {
 }
 
 #[test]
+fn what_a_word_cannot_say_of_a_group_its_block_can() {
+    let platform = eksml::platform! {
+        name: "acme-ml", region: "us-west-2", account: "111122223333",
+        cluster shared {
+            version: V1_35,
+            vpc { cidr: "10.0.0.0/16", zones: ["us-west-2a", "us-west-2b"] }
+            access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
+            secrets_key: "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555",
+            scaler: ClusterAutoscaler,
+            eksctl { vpc { id: "vpc-0123456789abcdef0", subnets { private {
+                "us-west-2a" { id: "subnet-0aaaaaaaaaaaaaaa1" }
+                "us-west-2b" { id: "subnet-0aaaaaaaaaaaaaaa2" }
+            } } } }
+            node_group system { instances: ["m7i.xlarge"], scale: 2..=6, serves: System }
+            node_group pinned {
+                instances: ["m7i.2xlarge"], scale: 0..=8, zone: "us-west-2a",
+                eksctl {
+                    subnets: ["subnet-0aaaaaaaaaaaaaaa1"],
+                    ssh { allow: false }
+                    iam { attachPolicyARNs: [
+                        "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+                        "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+                    ] }
+                }
+            }
+            node_group selected {
+                instances: ["m7i.xlarge"], scale: 0..=8, management: SelfManaged { },
+                eksctl { instance_selector { vcpus: 4, memory: "16GiB" } }
+            }
+            node_group templated {
+                instances: ["m7i.xlarge"], scale: 0..=8, volume { size_gib: 200 }, max_pods: 20,
+                waive(NG-16, "the template has IMDSv2, hop limit 1 and an encrypted volume", until: "2027-03-31"),
+                eksctl { launch_template { id: "lt-0123456789abcdef0", version: "2" } }
+            }
+        }
+    };
+    let report = platform.check();
+    assert!(report.is_sound(), "{report}");
+    let config = eksml::derived::cluster_config(&platform, &platform.clusters[0]);
+    let config = serde_json::to_value(config).expect("plain data");
+    let group = |list: &str, name: &str| {
+        config[list].as_array().expect("a list").iter().find(|group| group["name"] == name).expect("the group").clone()
+    };
+    let pinned = group("managedNodeGroups", "pinned");
+    assert_eq!(pinned["subnets"], json!(["subnet-0aaaaaaaaaaaaaaa1"]));
+    assert_eq!((&pinned["availabilityZones"], &pinned["privateNetworking"]), (&Value::Null, &json!(true)));
+    assert_eq!(pinned["iam"]["attachPolicyARNs"].as_array().map(Vec::len), Some(2));
+    let selected = group("nodeGroups", "selected");
+    assert_eq!(selected["instanceType"], Value::Null, "eksctl refuses one type beside a selector");
+    assert_eq!(selected["instancesDistribution"]["instanceTypes"], json!(["m7i.xlarge"]));
+    assert_eq!(selected["instancesDistribution"]["onDemandPercentageAboveBaseCapacity"], 100, "and none of it is Spot");
+    assert_eq!(selected["instanceSelector"], json!({"vCPUs": 4, "memory": "16GiB"}));
+    let templated = group("managedNodeGroups", "templated");
+    assert_eq!(templated["launchTemplate"], json!({"id": "lt-0123456789abcdef0", "version": "2"}));
+    for key in ["volumeSize", "volumeEncrypted", "maxPodsPerNode", "disableIMDSv1", "disablePodIMDS"] {
+        assert_eq!(templated[key], Value::Null, "eksctl refuses `{key}` beside a launch template, or ignores it");
+    }
+    assert_eq!(templated["instanceTypes"], json!(["m7i.xlarge"]));
+}
+
+#[test]
 fn an_add_on_that_follows_from_the_platform_keeps_its_settings() {
     let config = config();
     let addons = config["addons"].as_array().expect("a list");

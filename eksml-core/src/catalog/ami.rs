@@ -119,6 +119,13 @@ impl FromStr for AmiFamily {
                 "al2" => Some("AmazonLinux2"),
                 _ => spelling::closest(text, Self::ALL.iter().map(|family| family.as_str())),
             };
+            if text.starts_with("Windows") {
+                return Invalid::new(
+                    "NG-05",
+                    format!("`{text}` is Windows, and what a platform puts on its nodes runs on Linux alone"),
+                )
+                .fix("write a Linux family, and keep the Windows group in an eksctl file of its own: `eksctl create nodegroup -f …`");
+            }
             Invalid::new("NG-05", format!("there is no AMI family `{text}`")).maybe_fix(alias.map(str::to_owned))
         })
     }

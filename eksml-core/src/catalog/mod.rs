@@ -23,6 +23,7 @@ pub mod kubernetes;
 pub mod log_retention;
 pub mod mig;
 pub mod node_agents;
+pub mod node_policies;
 pub mod regions;
 pub mod releases;
 pub mod retired;
@@ -33,6 +34,7 @@ pub use ami::AmiFamily;
 pub use instance_types::{Accelerator, Arch, Hypervisor, InstanceFacts, InstanceType};
 pub use kubernetes::KubernetesVersion;
 pub use log_retention::LOG_RETENTION_DAYS;
+pub use node_policies::{can_join, is_node_policy};
 pub use regions::{Region, Zone};
 
 use crate::units::Date;

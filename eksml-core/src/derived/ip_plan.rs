@@ -106,8 +106,18 @@ impl SubnetPlan {
 
 /// The address plan of each private subnet that eksctl cuts from `vpc`, in the order of `zones`.
 pub fn ip_plan(vpc: Cidr, zones: &[Zone], mode: &PodAddresses, groups: &[Nodes<'_>]) -> Vec<SubnetPlan> {
+    ip_plan_of(zones, |index| private_subnet(vpc, index, zones.len()), mode, groups)
+}
+
+/// The address plan of private subnets that are there already: `subnet` is the one in the zone at that position, as far as it is known.
+pub fn ip_plan_of(
+    zones: &[Zone],
+    subnet: impl Fn(usize) -> Option<Cidr>,
+    mode: &PodAddresses,
+    groups: &[Nodes<'_>],
+) -> Vec<SubnetPlan> {
     let plan = |(index, zone): (usize, &Zone)| {
-        let subnet = private_subnet(vpc, index, zones.len())?;
+        let subnet = subnet(index)?;
         let demands = groups.iter().filter_map(|group| demand(group, *zone, zones, mode)).collect();
         Some(SubnetPlan { zone: *zone, subnet, demands })
     };

@@ -53,6 +53,7 @@ mod cluster_config;
 mod control_plane;
 mod fargate;
 mod gitops;
+mod homes;
 mod iam;
 mod identity;
 mod inline_document;
@@ -83,7 +84,7 @@ pub use addon::{Addon, AddonNamespaceConfig, AddonsConfig, ResolveConflicts};
 pub use auto_mode::{AutoModeConfig, AutoModeNodePool};
 pub use block::{
     AccessConfigBlock, AutoModeConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock,
-    InstancesDistributionBlock, NodeGroupBlock, NodeGroupIamBlock, NodeRepairBlock,
+    InstancesDistributionBlock, NodeGroupBlock, NodeRepairBlock,
 };
 pub use capability::{
     ArgoCdAwsIdc, ArgoCdConfiguration, ArgoCdNetworkAccess, ArgoCdRole, ArgoCdRoleMapping, Capability, CapabilityConfiguration,
@@ -101,6 +102,7 @@ pub use control_plane::{
 };
 pub use fargate::{FargateProfile, FargateProfileSelector};
 pub use gitops::{Flux, GitOps};
+pub(crate) use homes::homes_of_key;
 pub use iam::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, ClusterIamServiceAccountStatus, WellKnownPolicies};
 pub use identity::{IamIdentityMapping, IdentityProvider, IdentityProviderType};
 pub use inline_document::InlineDocument;
@@ -125,4 +127,5 @@ pub use taint::{NodeGroupTaint, TaintEffect};
 pub use volume::{VolumeMapping, VolumeType};
 pub use vpc::{
     AzSubnetSpec, ClusterEndpoints, ClusterNat, ClusterSubnets, ClusterVpc, ControlPlaneEgressMode, HostnameType, NatGateway,
+    subnet_of,
 };

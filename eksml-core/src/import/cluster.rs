@@ -20,7 +20,7 @@ pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Nod
     let (metadata, mut meta) = keys.object("metadata");
     let name = meta.take("name");
     let at = name.map_or_else(|| metadata.map_or(file.mark, |metadata| metadata.key_mark), |name| name.value.mark);
-    let mut cluster = Cluster { entries: Vec::new(), block: Vec::new(), at };
+    let mut cluster = Cluster { entries: Vec::new(), block: Vec::new(), subnets: Vec::new(), at };
     let mut platform = Vec::new();
     let (tags, of_tags) = meta.object("tags");
     let mut kept = Vec::new();
@@ -111,6 +111,8 @@ fn account(node: &Node) -> Option<String> {
 struct Cluster {
     entries: Vec<Entry>,
     block: Vec<Entry>,
+    /// The subnets that are there already: name or ID, and zone.
+    subnets: Vec<(String, String)>,
     /// The cluster's name in the file.
     at: Mark,
 }
@@ -145,6 +147,11 @@ impl Cluster {
         let mut words = Vec::new();
         match of.take("cidr") {
             Some(cidr) => words.push(origins.copied(cidr, "cidr")),
+            // A VPC that is there already has a range of its own, which eksctl asks AWS for.
+            None if of.peek("id").is_some() || of.peek("subnets").is_some() => {
+                let unknown = origins.node(Value::Hole(0), mark);
+                words.push(origins.entry("cidr", unknown, mark));
+            }
             None => {
                 let usual = origins.text(EKSCTL_CIDR, mark);
                 words.push(origins.entry("cidr", usual, mark));
@@ -152,6 +159,7 @@ impl Cluster {
         }
         let zones = keys.take("availabilityZones");
         let subnets = of.take("subnets");
+        self.subnets = subnets.map(zones_of_subnets).unwrap_or_default();
         let value = match (zones, subnets) {
             (Some(zones), _) => origins.copied(zones, "zones"),
             (None, Some(subnets)) => {
@@ -165,6 +173,8 @@ impl Cluster {
             }
         };
         words.push(value);
+        // eksctl makes neither for a cluster that is fully private.
+        let is_private = keys.peek("privateCluster").is_some_and(|private| is(Object::of(&private.value).take("enabled"), true));
         let (_, mut nat) = of.object("nat");
         let nat = match nat.take("gateway") {
             Some(gateway) => {
@@ -175,8 +185,8 @@ impl Cluster {
                 };
                 Some(origins.entry("nat", value, gateway.key_mark))
             }
-            // An existing VPC has its own.
-            None if subnets.is_some() => None,
+            // An existing VPC has its own, and a fully private cluster none.
+            None if subnets.is_some() || is_private => None,
             None => {
                 let usual = origins.word("Single", mark);
                 Some(origins.entry("nat", usual, mark))
@@ -197,7 +207,7 @@ impl Cluster {
         }
         let value = origins.node(Value::Block(words), mark);
         self.say("vpc", value, mark, origins);
-        self.endpoint(vpc, &mut of, origins);
+        self.endpoint(vpc, &mut of, is_private, origins);
         let mut rest: Vec<Entry> = subnets.into_iter().map(|entry| origins.copied(entry, "subnets")).collect();
         rest.extend(of.rest().into_iter().filter(|entry| !says_nothing(entry)).map(|entry| origins.copied(entry, &entry.key)));
         if !rest.is_empty() {
@@ -205,12 +215,13 @@ impl Cluster {
         }
     }
 
-    fn endpoint(&mut self, vpc: Option<&Entry>, of: &mut Object<'_>, origins: &mut Origins) {
+    fn endpoint(&mut self, vpc: Option<&Entry>, of: &mut Object<'_>, is_private: bool, origins: &mut Origins) {
         let (endpoints, mut doors) = of.object("clusterEndpoints");
         let from = of.take("publicAccessCIDRs");
         let (private, public) = (doors.take("privateAccess"), doors.take("publicAccess"));
         let mark = private.or(public).or(endpoints).or(from).or(vpc).map_or(self.at, |entry| entry.key_mark);
         let value = match (is(private, true), !is(public, false)) {
+            _ if is_private && endpoints.is_none() => origins.word("Private", mark),
             (false, _) => origins.word("Public", private.map_or(mark, |entry| entry.value.mark)),
             (true, false) => origins.word("Private", mark),
             (true, true) => {
@@ -416,7 +427,7 @@ impl Cluster {
     fn groups(&mut self, own: Option<&Entry>, managed: Option<&Entry>, known: &Known, origins: &mut Origins) {
         for (list, is_managed) in [(own, false), (managed, true)] {
             for node in items(list).iter().filter(|node| node.value != Value::Null) {
-                let entry = group(node, is_managed, known, origins);
+                let entry = group(node, is_managed, known, &self.subnets, origins);
                 self.entries.push(entry);
             }
         }
@@ -451,6 +462,21 @@ fn zones_of(subnets: &Entry) -> Vec<(String, Mark)> {
             if !zones.iter().any(|(known, _)| *known == zone) {
                 zones.push((zone, mark));
             }
+        }
+    }
+    zones
+}
+
+/// The names and IDs of existing subnets, each with its zone.
+fn zones_of_subnets(subnets: &Entry) -> Vec<(String, String)> {
+    let mut of = Object::of(&subnets.value);
+    let mut zones = Vec::new();
+    for kind in ["private", "public"] {
+        for subnet in of.object(kind).1.rest() {
+            let mut keys = Object::of(&subnet.value);
+            let zone = keys.take("az").and_then(text).unwrap_or(&subnet.key);
+            zones.push((subnet.key.clone(), zone.to_owned()));
+            zones.extend(keys.take("id").and_then(text).map(|id| (id.to_owned(), zone.to_owned())));
         }
     }
     zones

@@ -22,12 +22,15 @@ const USES: [(&str, &str); 5] = [
     ("development", "Development"),
 ];
 
-/// The entry `node_group NAME { … }`.
-pub(super) fn group(node: &Node, is_managed: bool, known: &Known, origins: &mut Origins) -> Entry {
+/// The entry `node_group NAME { … }`; of `subnets` that are there already, name or ID and zone.
+pub(super) fn group(node: &Node, is_managed: bool, known: &Known, subnets: &[(String, String)], origins: &mut Origins) -> Entry {
     let mut keys = Object::of(node);
     let name = keys.take("name");
     let at = name.map_or(node.mark, |name| name.value.mark);
-    let mut group = Group { entries: Vec::new(), block: Vec::new(), at, name: name.and_then(text).unwrap_or_default(), known };
+    // The first of the marks that come from the name is where whatever the file leaves out is told.
+    let own = origins.of(at);
+    let name = name.and_then(text).unwrap_or_default();
+    let mut group = Group { entries: Vec::new(), block: Vec::new(), at, name, known, subnets };
     group.instances(&mut keys, is_managed, origins);
     group.sizes(&mut keys, origins);
     group.purpose_and_labels(&mut keys, origins);
@@ -39,7 +42,6 @@ pub(super) fn group(node: &Node, is_managed: bool, known: &Known, origins: &mut 
     group.metadata_service(&mut keys, origins);
     group.switches(&mut keys, is_managed, origins);
     group.rest(keys, is_managed, origins);
-    let own = origins.of(at);
     Entry {
         key: "node_group".to_owned(),
         key_mark: own,
@@ -79,6 +81,8 @@ struct Group<'a> {
     at: Mark,
     name: &'a str,
     known: &'a Known,
+    /// Subnets that are there already: name or ID, and zone.
+    subnets: &'a [(String, String)],
 }
 
 impl Group<'_> {
@@ -111,15 +115,11 @@ impl Group<'_> {
             let copied = origins.copied(selector, "instanceSelector");
             self.block.push(copied);
         }
-        let mark = several.or(one).or(types).map_or(self.at, |entry| entry.key_mark);
-        let value = match (listed.is_empty(), selector) {
-            (false, _) => origins.node(Value::List(listed), mark),
-            (true, Some(selector)) => origins.node(Value::Hole(0), selector.key_mark),
-            (true, None) => {
-                let usual = origins.text(EKSCTL_TYPE, self.at);
-                origins.node(Value::List(vec![usual]), self.at)
-            }
-        };
+        // Types that a selector or a template chooses are for somebody to name.
+        let chosen = selector.or_else(|| keys.peek("launchTemplate"));
+        let mark = several.or(one).or(types).or(chosen).map_or(self.at, |entry| entry.key_mark);
+        let listed = if listed.is_empty() && chosen.is_none() { vec![origins.text(EKSCTL_TYPE, self.at)] } else { listed };
+        let value = origins.node(Value::List(listed), mark);
         self.say("instances", value, mark, origins);
         // `spot` and `instanceTypes` are words of managed groups.
         if is_managed || several.is_some() {
@@ -292,7 +292,21 @@ impl Group<'_> {
     }
 
     fn place(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
-        self.copy(keys.take("availabilityZones"), "zones", origins);
+        let zones = keys.take("availabilityZones");
+        self.copy(zones, "zones", origins);
+        // The zones that are known are said: rules about zones judge the words.
+        let subnets = keys.peek("subnets");
+        let zone = |node: &Node| {
+            let Value::Str(named) = &node.value else { return None };
+            self.subnets.iter().find(|(known, _)| known == named).map(|(_, zone)| zone.clone())
+        };
+        let of_subnets: Option<Vec<String>> = items(subnets).iter().map(zone).collect();
+        if let (None, Some(subnets), Some(mut named)) = (zones, subnets, of_subnets) {
+            named.dedup();
+            let named = named.iter().map(|zone| origins.text(zone, subnets.key_mark)).collect();
+            let value = origins.node(Value::List(named), subnets.key_mark);
+            self.say("zones", value, subnets.key_mark, origins);
+        }
         let private = keys.take("privateNetworking");
         let readable = private.is_none_or(|entry| matches!(entry.value.value, Value::Bool(_)));
         if readable && !is(private, true) {

@@ -159,6 +159,12 @@ pub fn import(bytes: &[u8]) -> Imported {
     let file = of_file(&node, &mut findings);
     // Of something that is no ClusterConfig at all there is nothing else to say.
     if !is_cluster_config(&node) {
+        // What it lacks to be one is no second mistake.
+        let is_of_file =
+            |found: &Found| found.finding.rule.starts_with("IMP-") || found.finding.path.steps() == [Step::Field("kind")];
+        if findings.iter().any(|found| found.finding.path.steps() == [Step::Field("kind")]) {
+            findings.retain(is_of_file);
+        }
         let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
         return Imported { text, config: file.config, findings, platform: Platform::default(), source: String::new() };
     }
@@ -174,14 +180,16 @@ pub fn import(bytes: &[u8]) -> Imported {
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
     }
     let mut comments = print::Comments::new();
+    let forth = origins.forth();
     for found in &findings {
         // What is wrong with a key that has no word stands above the cluster.
-        let at = origins.forth(found.mark).unwrap_or(words.mark);
+        let at = forth.get(&found.mark).copied().unwrap_or(words.mark);
         note(&mut comments, at, &found.finding);
     }
     for (finding, mark) in spoken {
         let own = origins.back(mark);
-        let said = findings.iter().any(|known| known.mark == own && known.finding.rule == finding.rule);
+        let is_same = |known: &Finding| known.rule == finding.rule || known.problem == finding.problem;
+        let said = findings.iter().any(|known| known.mark == own && is_same(&known.finding));
         if !said {
             note(&mut comments, mark, &finding);
             findings.push(Found { place: finding.path.to_string(), finding, mark: own });

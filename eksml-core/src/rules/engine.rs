@@ -28,10 +28,13 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
     for rule in super::all() {
         run(rule, platform, knowledge, &mut found);
     }
-    rendered(platform, knowledge, &mut found);
     knowledge.begin();
     let waivers = waivers_at(&At::root(platform, knowledge));
-    found.retain(|finding| !waivers.iter().any(|(path, waiver)| waives(waiver, path, finding, today)));
+    let stands = |finding: &Finding| !waivers.iter().any(|(path, waiver)| waives(waiver, path, finding, today));
+    // What is set aside hides nothing that eksctl refuses.
+    found.retain(&stands);
+    rendered(platform, knowledge, &mut found);
+    found.retain(&stands);
     name_the_cluster(platform, &mut found);
     found
 }
@@ -48,7 +51,7 @@ fn name_the_cluster(platform: &Platform, found: &mut [Finding]) {
 }
 
 /// Judges what each cluster is rendered to. What the words say wrong was said by their own rules: where those have spoken, only what
-/// an `eksctl` block says is judged here as well.
+/// an `eksctl` block says is judged here as well, save a key that they have refused already.
 fn rendered(platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
     for (index, cluster) in platform.clusters.iter().enumerate() {
         let at = Path::root().field("clusters").index(index);
@@ -58,10 +61,13 @@ fn rendered(platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>
         if unknown.contains(&Path::root()) {
             continue;
         }
+        let spoken = found.len();
         let is_sound = !found.iter().any(|finding| finding.severity == Severity::Error && finding.path.is_within(&at));
         for mut finding in check_config(&config, &Knowledge::without(unknown)) {
-            if is_sound || origin.is_said(&finding.path) {
-                finding.path = origin.of(&finding.path);
+            let is_said = origin.is_said(&finding.path);
+            finding.path = origin.of(&finding.path);
+            let is_told = |known: &Finding| known.severity == Severity::Error && finding.path == known.path;
+            if is_sound || is_said && !found.get(..spoken).unwrap_or_default().iter().any(is_told) {
                 found.push(finding);
             }
         }

@@ -160,6 +160,7 @@ impl Reader {
                 return block;
             }
         };
+        let mut meant: Vec<&'static Field> = Vec::new();
         for entry in entries {
             let known = match self.dialect {
                 Dialect::Words => shape.field(&entry.key),
@@ -179,10 +180,15 @@ impl Reader {
                 block.entries.push((field, variant.map(|variant| variant.name), entry));
             } else if let Some(refused) = shape.refusal(&entry.key) {
                 self.fault(refused.rule, path, entry.key_mark, refused.problem.to_owned(), refused.cure());
+                meant.extend(words_of_cure(refused.fix).filter_map(|word| shape.field(word)).map(|(field, _)| field));
             } else {
                 block.misspelt.extend(self.unknown_word(&entry.key, entry.key_mark, shape, path));
             }
         }
+        // What a refused word is to be said with instead is not known yet, unless it is said already.
+        let is_said = |field: &Field| block.entries.iter().any(|(known, ..)| known.name == field.name);
+        meant.retain(|field| matches!(field.mode, Mode::Each(_)) || !is_said(field));
+        block.misspelt.extend(meant);
         block
     }
 
@@ -221,9 +227,16 @@ impl Reader {
             return shape.field_of_key(same);
         }
         let near = closest(word, words.iter().map(String::as_str));
-        let fix = match near {
-            Some(near) => format!("did you mean `{near}`? {known}"),
-            None => known,
+        let elsewhere = if self.dialect == Dialect::Eksctl { crate::eksctl::homes_of_key(word, path) } else { Vec::new() };
+        let fix = match (elsewhere.as_slice(), near) {
+            // Most often by its indentation.
+            ([_, ..], _) => format!("`{word}` is a key of {}: move it there", elsewhere.join(" and of ")),
+            (_, Some(near)) => format!("did you mean `{near}`? {known}"),
+            (_, None) => match akin(word, &words).as_slice() {
+                [] => known,
+                _ if words.len() < 20 => known,
+                akin => format!("akin to it: {}; {known}", akin.join(", ")),
+            },
         };
         self.fault("DSL-01", path, mark, format!("no {} `{word}` here", self.noun()), fix);
         near.and_then(|near| shape.field(near)).map(|(field, _)| field)
@@ -371,6 +384,25 @@ impl Reader {
     }
 }
 
+/// Up to four keys that have a word of this one's in them, such as `volumeSize` and `volumeType` for `diskVolumes`, the most alike first.
+fn akin<'a>(word: &str, keys: &'a [String]) -> Vec<&'a str> {
+    let of_word = super::shape::snake(word);
+    let parts: Vec<&str> =
+        of_word.split(['_', '-']).map(|part| part.trim_end_matches('s')).filter(|part| part.len() > 3).collect();
+    let shared =
+        |key: &str| super::shape::snake(key).split('_').filter(|part| parts.contains(&part.trim_end_matches('s'))).count();
+    let mut all: Vec<(usize, &str)> =
+        keys.iter().map(|key| (shared(key), key.as_str())).filter(|(shared, _)| *shared > 0).collect();
+    all.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    all.into_iter().map(|(_, key)| key).take(4).collect()
+}
+
+/// The words that a cure begins its examples with: `scaler` of "write `scaler: Karpenter`".
+fn words_of_cure(cure: &str) -> impl Iterator<Item = &str> {
+    let word = |example: &str| example.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(example.len());
+    cure.split('`').skip(1).step_by(2).filter_map(move |example| example.get(..word(example)))
+}
+
 /// What a value of `shape` looks like, for messages.
 pub fn expects(shape: &Shape) -> String {
     match &shape.kind {
@@ -402,7 +434,7 @@ pub struct Block<'n> {
     fields: &'static [Field],
     name: Option<&'n (String, Mark)>,
     entries: Vec<(&'static Field, Option<&'static str>, &'n Entry)>,
-    /// Fields that an unknown word probably means: they are reported as misspelt, not as missing too.
+    /// Fields that an unknown word probably means, or a refused one: they are reported as that, not as missing too.
     misspelt: Vec<&'static Field>,
     whole: bool,
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::eksctl::{
     Addon, ClusterBlock, ClusterConfig, ClusterIamBlock, ClusterMetaBlock, ClusterVpc, ClusterVpcBlock, ManagedNodeGroup,
-    NodeGroupBlock, NodeGroupIam, NodeGroupIamBlock, NodeGroupNodeRepairConfig, SelfManagedNodeGroup,
+    NodeGroupBlock, NodeGroupIam, NodeGroupNodeRepairConfig, SelfManagedNodeGroup,
 };
 
 /// Sets what the block sets, and leaves the rest.
@@ -166,8 +166,14 @@ macro_rules! shared {
             capacity_reservation,
             outpost_arn,
             update_config,
+            instance_selector,
+            ssh,
         );
-        add!($group, $block, asg_suspend_processes, additional_volumes, pre_bootstrap_commands);
+        add!($group, $block, asg_suspend_processes, additional_volumes, pre_bootstrap_commands, subnets);
+        if !$block.subnets.is_empty() {
+            // A subnet has its zone; eksctl refuses both.
+            $group.availability_zones.clear();
+        }
         if let Some(block) = &$block.iam {
             instance_role($group.iam.get_or_insert_default(), block);
         }
@@ -176,8 +182,11 @@ macro_rules! shared {
 
 /// Lays a group's block over what EKS will run. What exists for self-managed groups only, NG-41 refuses.
 pub(super) fn managed(group: &mut ManagedNodeGroup, block: &NodeGroupBlock) {
+    if block.launch_template.is_some() {
+        templated(group);
+    }
     shared!(group, block);
-    set!(group, block, release_version);
+    set!(group, block, release_version, launch_template);
     if let Some(block) = &block.node_repair_config {
         let repair = group.node_repair_config.get_or_insert_with(NodeGroupNodeRepairConfig::default);
         set!(
@@ -190,6 +199,30 @@ pub(super) fn managed(group: &mut ManagedNodeGroup, block: &NodeGroupBlock) {
         );
         add!(repair, block, node_repair_config_overrides);
     }
+}
+
+/// Leaves out what follows from words and is the launch template's to do: beside one, eksctl refuses it or ignores it. What the block
+/// says beside a template stays, and is refused (EK-109, EK-110).
+fn templated(group: &mut ManagedNodeGroup) {
+    // A Capacity Block is still said, and checked, here.
+    let capacity_reservation = group.capacity_reservation.take().filter(|_| group.instance_market_options.is_some());
+    *group = ManagedNodeGroup {
+        volume_type: None,
+        volume_size: None,
+        volume_encrypted: None,
+        volume_kms_key_id: None,
+        volume_iops: None,
+        volume_throughput: None,
+        disable_imds_v1: None,
+        disable_pod_imds: None,
+        efa_enabled: None,
+        placement: None,
+        max_pods_per_node: None,
+        override_bootstrap_command: None,
+        bottlerocket: None,
+        capacity_reservation,
+        ..std::mem::take(group)
+    };
 }
 
 /// Lays a group's block over what eksctl will run. What exists for managed groups only, NG-41 refuses.
@@ -206,8 +239,18 @@ pub(super) fn self_managed(group: &mut SelfManagedNodeGroup, block: &NodeGroupBl
     }
 }
 
-fn instance_role(iam: &mut NodeGroupIam, block: &NodeGroupIamBlock) {
-    set!(iam, block, instance_profile_arn, instance_role_arn, instance_role_name, instance_role_permissions_boundary);
+fn instance_role(iam: &mut NodeGroupIam, block: &NodeGroupIam) {
+    set!(
+        iam,
+        block,
+        attach_policy,
+        instance_profile_arn,
+        instance_role_arn,
+        instance_role_name,
+        instance_role_permissions_boundary,
+        with_addon_policies,
+    );
+    add!(iam, block, attach_policy_arns);
 }
 
 fn extend(map: &mut IndexMap<String, String>, more: &IndexMap<String, String>) {

@@ -55,7 +55,9 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
 /// Several types, or a mix with Spot, are a distribution; a single on-demand type is just that.
 fn distribution(group: &NodeGroup, by_hand: &SelfManaged) -> Option<NodeGroupInstancesDistribution> {
     let on_demand = InstancesDistribution { on_demand_percent: 100, ..InstancesDistribution::default() };
-    let mix = by_hand.distribution.as_ref().or_else(|| (group.instances.len() > 1).then_some(&on_demand))?;
+    // eksctl takes a single type and a selector for two answers to one question.
+    let several = group.instances.len() > 1 || group.eksctl.instance_selector.is_some();
+    let mix = by_hand.distribution.as_ref().or_else(|| several.then_some(&on_demand))?;
     Some(NodeGroupInstancesDistribution {
         instance_types: group.instances.iter().map(ToString::to_string).collect(),
         on_demand_base_capacity: Some(mix.on_demand_base),

@@ -69,7 +69,8 @@ eksctl_object! {
         "apiVersion" by "DSL-04": "the ClusterConfig has its head already", "remove the key";
         "kind" by "DSL-04": "the ClusterConfig has its head already", "remove the key";
         "upgradePolicy" by "CL-04": "what happens when support ends has a word of its own", "write `support: Extended` in the cluster";
-        "kubernetesNetworkConfig" by "NET-04": "the addresses of Services have a word of their own, and clusters are IPv4 here", "write `vpc { service_cidr: \"172.20.0.0/16\" }` in the cluster";
+        "kubernetesNetworkConfig" by "NET-04": "the addresses of Services have a word of their own, and clusters are IPv4 here", "write `vpc { service_cidr: \"172.20.0.0/16\" }` in the cluster",
+            in keys "write `ipFamily: IPv4`; of an IPv6 cluster, AWS and eksctl choose the addresses of Services";
         "iamIdentityMappings" by "CL-05": "the aws-auth ConfigMap is not read in authentication mode API", "declare principals: `access { admins: [\"…\"] }` in the cluster";
         "nodeGroups" by "NG-01": "node groups have a word of their own", "write `node_group … { management: SelfManaged { } }` in the cluster";
         "managedNodeGroups" by "NG-01": "node groups have a word of their own", "write `node_group … { }` in the cluster";

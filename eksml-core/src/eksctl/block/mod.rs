@@ -8,14 +8,12 @@ mod cluster;
 mod node_group;
 
 pub use cluster::{AccessConfigBlock, AutoModeConfigBlock, ClusterBlock, ClusterIamBlock, ClusterMetaBlock, ClusterVpcBlock};
-pub use node_group::{InstancesDistributionBlock, NodeGroupBlock, NodeGroupIamBlock, NodeRepairBlock};
+pub use node_group::{InstancesDistributionBlock, NodeGroupBlock, NodeRepairBlock};
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eksctl::{
-        ClusterConfig, ClusterIam, ClusterMeta, ClusterVpc, ManagedNodeGroup, NodeGroupIam, SelfManagedNodeGroup,
-    };
+    use crate::eksctl::{ClusterConfig, ClusterIam, ClusterMeta, ClusterVpc, ManagedNodeGroup, SelfManagedNodeGroup};
     use crate::spec::Spec;
     use crate::spec::shape::{Kind, Shape};
 
@@ -34,7 +32,6 @@ mod tests {
             (ClusterIam::SHAPE, ClusterIamBlock::SHAPE),
             (crate::eksctl::AutoModeConfig::SHAPE, AutoModeConfigBlock::SHAPE),
             (ClusterVpc::SHAPE, ClusterVpcBlock::SHAPE),
-            (NodeGroupIam::SHAPE, NodeGroupIamBlock::SHAPE),
             (crate::eksctl::NodeGroupNodeRepairConfig::SHAPE, NodeRepairBlock::SHAPE),
             (crate::eksctl::NodeGroupInstancesDistribution::SHAPE, InstancesDistributionBlock::SHAPE),
             (crate::eksctl::AccessConfig::SHAPE, AccessConfigBlock::SHAPE),

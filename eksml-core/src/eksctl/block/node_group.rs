@@ -1,9 +1,10 @@
 //! `eksctl { … }` in a node group.
 
-use super::super::capacity::{CapacityReservation, Placement};
+use super::super::capacity::{CapacityReservation, InstanceSelector, Placement};
 use super::super::inline_document::InlineDocument;
+use super::super::managed_node_group::LaunchTemplate;
 use super::super::node_group::{AsgProcess, NodeGroupBottlerocket};
-use super::super::node_group_iam::NodeGroupSgs;
+use super::super::node_group_iam::{NodeGroupIam, NodeGroupSgs, NodeGroupSsh};
 use super::super::node_update::{NodeGroupUpdateConfig, NodeRepairConfigOverride};
 use super::super::object::eksctl_object;
 use super::super::self_managed_node_group::{ContainerRuntime, CpuCredits, MetricsCollection};
@@ -16,8 +17,17 @@ eksctl_object! {
         pub instance_prefix: Option<String>,
         /// The instances' `Name` tag; absent: cluster, node group and `Node`.
         pub instance_name: Option<String>,
-        /// Instance role: an existing one, or the name and the boundary of the one that eksctl creates.
-        pub iam: Option<NodeGroupIamBlock>,
+        /// Instance role: an existing one, or the name, the boundary and the policies of the one that eksctl creates. Of policies, those
+        /// alone that the node itself needs (NG-17).
+        pub iam: Option<NodeGroupIam>,
+        /// Subnets of the nodes, by their names or IDs: among the private ones of the cluster's `vpc.subnets` (NG-03), and in the zones
+        /// that the group names (NG-41).
+        pub subnets: Vec<String>,
+        /// Properties that `instances` are chosen by. eksctl refuses the group where AWS has other types of these properties by then, or
+        /// names them in another order; `eksctl create cluster --dry-run` prints them.
+        pub instance_selector: Option<InstanceSelector>,
+        /// SSH to the nodes; nothing but closed without a waiver (SEC-18).
+        pub ssh: Option<NodeGroupSsh>,
         /// `ami-…` of an image of your own; its operating system is the word `ami` of the group.
         pub ami: Option<String>,
         /// Security groups.
@@ -47,6 +57,9 @@ eksctl_object! {
         /// ARN of the Outpost of the nodes; self-managed groups only.
         #[doc(alias = "outpostARN")]
         pub outpost_arn: Option<String>,
+        /// An existing launch template, which names no instance type. It does instead what the words of the group say of metadata service,
+        /// volumes, EFA, reservation and Pod limit; no rule can look into it (NG-16). Managed groups only.
+        pub launch_template: Option<LaunchTemplate>,
         /// How many nodes may be down at a time during an update; absent: one. Managed groups only.
         pub update_config: Option<NodeGroupUpdateConfig>,
         /// AMI release, such as `1.34.2-20260120`; absent: the newest of the Kubernetes version. Managed groups only.
@@ -83,11 +96,9 @@ eksctl_object! {
         "amiFamily" by "DSL-04": "the operating system has a word of its own", "write `ami: Bottlerocket` in the node group";
         "instanceType" by "DSL-04": "the instance types have a word of their own", "write `instances: [\"…\"]` in the node group";
         "instanceTypes" by "DSL-04": "the instance types have a word of their own", "write `instances: [\"…\"]` in the node group";
-        "instanceSelector" by "NG-04": "types that are chosen when eksctl runs cannot be judged before", "write `instances: [\"…\"]` in the node group";
         "spot" by "NG-01": "how nodes are bought has a word of its own", "write `purchase: Spot` in the node group";
         "instanceMarketOptions" by "NG-20": "how nodes are bought has a word of its own", "write `purchase: CapacityBlock(\"cr-…\")` in the node group";
         "availabilityZones" by "DSL-04": "the zones have a word of their own", "write `zone: \"…\"` in the node group";
-        "subnets" by "NG-03": "workers are always in the private subnets of their zones", "remove the key; `zone: \"…\"` chooses the zone";
         "desiredCapacity" by "NG-02": "the sizes have words of their own", "write `scale: 0..=16` and `desired: 1` in the node group";
         "minSize" by "NG-02": "least and most belong together", "write `scale: 0..=16` in the node group";
         "maxSize" by "NG-02": "least and most belong together", "write `scale: 0..=16` in the node group";
@@ -97,8 +108,6 @@ eksctl_object! {
         "volumeKmsKeyID" by "DSL-04": "the root volume has a word of its own", "write `volume { key: \"arn:aws:kms:…\" }` in the node group";
         "volumeEncrypted" by "NG-14": "root volumes are always encrypted; there is no switch for it", "remove the key",
             in keys "write `volumeEncrypted: true`";
-        "ssh" by "SEC-18": "nodes take no SSH keys", "open a session with `aws ssm start-session --target INSTANCE`",
-            in keys "remove the key, and open a session with `aws ssm start-session --target INSTANCE`";
         "labels" by "DSL-04": "labels have a word of their own", "write `labels { \"example.com/team\": \"…\" }` in the node group";
         "taints" by "NG-06": "taints have a word of their own", "write `taint: nvidia_gpu` in the node group";
         "tags" by "DSL-04": "tags have a word of their own", "write `tags { \"…\": \"…\" }` in the node group";
@@ -108,30 +117,6 @@ eksctl_object! {
         "disableIMDSv1" by "NG-16": "IMDSv1 is off and the hop limit is 1; there is no switch for it", "remove the key; `imds: PodsToo(\"why\")` is the exception";
         "disablePodIMDS" by "NG-16": "IMDSv1 is off and the hop limit is 1; there is no switch for it", "remove the key; `imds: PodsToo(\"why\")` is the exception";
         "efaEnabled" by "NG-18": "EFA has a word of its own", "write `efa: true` in the node group";
-        "launchTemplate" by "NG-16": "a launch template of your own decides about metadata service, volumes and security groups, and no rule can look into it",
-            "remove the key, and say what it says in words";
-    }
-}
-
-eksctl_object! {
-    /// The instance role of a node group.
-    pub struct NodeGroupIamBlock {
-        /// ARN of an existing instance profile.
-        #[doc(alias = "instanceProfileARN")]
-        pub instance_profile_arn: Option<String>,
-        /// ARN of an existing instance role.
-        #[doc(alias = "instanceRoleARN")]
-        pub instance_role_arn: Option<String>,
-        /// Name of the role that eksctl creates.
-        pub instance_role_name: Option<String>,
-        /// ARN of the permissions boundary of the role that eksctl creates.
-        pub instance_role_permissions_boundary: Option<String>,
-    }
-    refuses {
-        "attachPolicy" by "NG-17": "policies on the node role are every Pod's policies", "declare an `identity` for the workload that needs them";
-        "attachPolicyARNs" by "NG-17": "policies on the node role are every Pod's policies", "declare an `identity` for the workload that needs them";
-        "withAddonPolicies" by "NG-17": "policies on the node role are every Pod's policies, and eksctl refuses them beside hop limit 1",
-            "declare an `identity` for the workload that needs them";
     }
 }
 

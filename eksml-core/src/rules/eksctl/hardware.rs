@@ -70,16 +70,9 @@ fn types_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
             let text = name.whole();
             match InstanceType::lookup(text) {
                 None if !text.is_empty() => {
-                    let near = InstanceType::closest(text).iter().map(|near| format!("`{near}`")).collect::<Vec<_>>().join(", ");
-                    findings.report(
-                        &name,
-                        format!("there is no instance type `{text}`"),
-                        if near.is_empty() {
-                            "write one that EC2 has, such as `m7i.large`".to_owned()
-                        } else {
-                            format!("did you mean {near}?")
-                        },
-                    );
+                    let Err(invalid) = text.parse::<InstanceType>() else { continue };
+                    let instead = invalid.fix.unwrap_or_else(|| "one that EC2 has, such as m7i.large".to_owned());
+                    findings.report(&name, invalid.problem, format!("write {instead}"));
                 }
                 Some(facts) if !facts.eksctl_known && facts.accelerator != Accelerator::None && !has_custom_ami(&*group) => {
                     findings.report(

@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "an Auto Scaling group has 50 tags at most",
         severity: Severity::Error,
         why: "with `propagateASGTags` every label and taint becomes a tag; eksctl refuses the fifty-first when the control plane stands already",
-        source: "eksctl pkg/cfn/builder/nodegroup.go:368, pkg/cfn/manager/api.go:326",
+        source: "eksctl pkg/cfn/builder/nodegroup.go:368, pkg/cfn/manager/api.go:326; v1alpha5/defaults.go, setDefaultNodeLabels",
         check: Check::Config(tags_are_few),
         bad: Example::Config(TOO_MANY_LABELS),
         good: Example::Config(
@@ -59,6 +59,9 @@ const TOO_MANY_LABELS: &str = "managedNodeGroups: [{name: cpu, privateNetworking
 
 /// The most taints that EKS takes for a group, and the most tags of an Auto Scaling group.
 const MOST: usize = 50;
+
+/// `alpha.eksctl.io/cluster-name` and `alpha.eksctl.io/nodegroup-name`.
+const LABELS_OF_EKSCTL: usize = 2;
 
 /// Labels with Kubernetes' prefixes that a kubelet may give its node (Kubernetes `pkg/kubelet/apis/well_known_labels.go`).
 const KUBELET_LABELS: &[&str] = &[
@@ -174,12 +177,28 @@ fn tags_are_few(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
         if !on(&group.propagate_asg_tags()) {
             continue;
         }
-        let count = group.labels().iter().count() + group.taints().len();
-        if count > MOST {
+        let own = group.labels().iter().count() + group.taints().len();
+        let autoscales = || {
+            let policies = group.iam().get().and_then(|iam| iam.with_addon_policies().get());
+            policies.is_some_and(|policies| on(&policies.auto_scaler()))
+        };
+        // Two labels of eksctl's become tags too. EKS gives its groups five tags; eksctl gives its own a name and the cluster's, and
+        // two for the autoscaler that has the node's role.
+        let theirs = LABELS_OF_EKSCTL
+            + match (group.managed().is_some(), autoscales()) {
+                (true, _) => 5,
+                (false, true) => 4,
+                (false, false) => 2,
+            };
+        if own + theirs > MOST {
+            let most = MOST - theirs;
             findings.report(
                 &group.propagate_asg_tags(),
-                format!("the labels and taints of node group `{}` would become {count} tags", *group.name()),
-                "keep 50 labels and taints at most, or remove `propagateASGTags`",
+                format!(
+                    "the {own} labels and taints of node group `{}` would become tags, beside {theirs} that eksctl and EKS give it",
+                    *group.name()
+                ),
+                format!("keep {most} labels and taints at most, or remove `propagateASGTags`"),
             );
         }
     }

@@ -51,6 +51,8 @@ mod volumes;
 mod vpc;
 mod zones;
 
+pub(super) use node_iam::policies as node_addon_policies;
+
 use super::{Check, Example, Findings, Rule};
 
 /// The rules of each part, in the order of their ids.

@@ -3,6 +3,7 @@
 use super::ask::{on, said};
 use super::group::groups;
 use super::{Check, Example, Findings, Rule};
+use crate::catalog;
 use crate::eksctl::{ClusterConfig, NodeGroupIam, NodeGroupIamAddonPolicies};
 use crate::findings::Severity;
 use crate::spec::At;
@@ -48,10 +49,24 @@ pub(super) const RULES: &[Rule] = &[
             "nodeGroups: [{name: cpu, privateNetworking: true, iam: {withAddonPolicies: {awsLoadBalancerController: true}}}]",
         ),
     },
+    Rule {
+        id: "EK-123",
+        title: "the policies of a node role let nodes join",
+        severity: Severity::Error,
+        why: "`attachPolicyARNs` replaces eksctl's own list; without the policy of worker nodes EKS refuses the group, or its nodes never join",
+        source: "eksctl pkg/cfn/builder/iam_helper.go makeManagedPolicies; Amazon EKS User Guide, node IAM role",
+        check: Check::Config(nodes_can_join),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, iam: {attachPolicyARNs: ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore']}}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, iam: {attachPolicyARNs: ['arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy', 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly']}}]",
+        ),
+    },
 ];
 
 /// The add-on policies that are on.
-fn policies(of: &At<'_, NodeGroupIamAddonPolicies>) -> Vec<&'static str> {
+pub(in crate::rules) fn policies(of: &At<'_, NodeGroupIamAddonPolicies>) -> Vec<&'static str> {
     [
         ("imageBuilder", of.image_builder()),
         ("autoScaler", of.auto_scaler()),
@@ -139,6 +154,22 @@ fn one_load_balancer_controller(config: &At<'_, ClusterConfig>, findings: &mut F
                 &of.alb_ingress(),
                 "policies for the load balancer controller and for its predecessor",
                 "remove `albIngress`",
+            );
+        }
+    }
+}
+
+fn nodes_can_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    for group in groups(config) {
+        findings.afresh();
+        let Some(policies) = group.iam().get().map(|iam| iam.attach_policy_arns()).filter(|policies| !policies.is_empty()) else {
+            continue;
+        };
+        if catalog::can_join(policies.whole().iter().map(String::as_str)) == Some(false) {
+            findings.report(
+                &policies,
+                format!("the role of node group `{}` has no policy that lets its nodes join", *group.name()),
+                "add `arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy` and `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly`",
             );
         }
     }

@@ -1,11 +1,13 @@
 //! The VPC's own block, and what is cut from it.
 
+use super::own_subnets::own_subnets;
 use crate::derived::{MOST_ZONES, free_block, narrowest_vpc};
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 
-/// The widest VPC that EC2 gives.
+/// The widest and the narrowest VPC that EC2 gives.
 const WIDEST_VPC: u8 = 16;
+const NARROWEST_VPC: u8 = 28;
 
 pub(super) const NET_01: Rule = Rule {
     id: "NET-01",
@@ -33,7 +35,8 @@ fn vpc_can_be_cut(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let zones = vpc.zones().names(&scope.region()).len().clamp(1, MOST_ZONES);
-    let narrowest = narrowest_vpc(zones);
+    // Nothing is cut from a VPC that is there already.
+    let narrowest = if own_subnets(scope).is_some() { NARROWEST_VPC } else { narrowest_vpc(zones) };
     if block.prefix() > narrowest {
         let problem = match block.prefix() {
             29.. => format!("VPC `{block}` is narrower than a VPC may be, which is /28"),

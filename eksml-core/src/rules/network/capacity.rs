@@ -1,13 +1,15 @@
 //! Whether every node and Pod finds an address in its subnet.
 
 use crate::catalog::Zone;
-use crate::derived::ip_plan::{CONTROL_PLANE_INTERFACES, Demand, Nodes, RESERVED_BY_AWS, SubnetPlan, ip_plan};
+use crate::derived::ip_plan::{CONTROL_PLANE_INTERFACES, Demand, Nodes, RESERVED_BY_AWS, SubnetPlan, ip_plan, ip_plan_of};
 use crate::derived::{free_block, narrowest_vpc};
+use crate::eksctl::AzSubnetSpec;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::PodAddresses;
+use crate::spec::{At, PodAddresses};
 use crate::units::Cidr;
 
+use super::own_subnets::own_subnets;
 use super::taken_around;
 
 pub(super) const NET_06: Rule = Rule {
@@ -59,11 +61,37 @@ fn report(scope: &Scope<'_>, findings: &mut Findings<'_>, concerns: impl Fn(&Sub
     let zones = vpc.zones().names(&scope.region());
     let groups = groups(scope);
     let mode = vpc.pod_addresses();
+    if let Some(own) = own_subnets(scope) {
+        // Of a zone with several subnets nobody knows which of them a node joins.
+        let block = |index: usize| {
+            let zone = zones.get(index)?.to_string();
+            let is_there = |(key, subnet): &(&String, At<'_, AzSubnetSpec>)| {
+                subnet.az().get().map_or_else(|| **key == zone, |az| *az.whole() == zone)
+            };
+            let mut there = own.iter().filter(is_there);
+            let (_, subnet) = there.next().filter(|_| there.next().is_none())?;
+            subnet.cidr().get().and_then(|cidr| cidr.parse().ok())
+        };
+        let plans = ip_plan_of(&zones, block, &mode, &groups);
+        let cure = "lower `max_pods` or the upper end of `scale`, or name wider subnets";
+        return tell(&own, &plans, concerns, || cure.to_owned(), findings);
+    }
     // A VPC that cannot be cut is for NET-01 to report.
     if !(16..=narrowest_vpc(zones.len())).contains(&cidr.prefix()) {
         return;
     }
     let plans = ip_plan(*cidr, &zones, &mode, &groups);
+    tell(&cidr, &plans, concerns, || cure(scope, *cidr, &zones, &mode, &groups), findings);
+}
+
+/// Reports the fullest subnet at the word that its size follows from.
+fn tell<T>(
+    at: &At<'_, T>,
+    plans: &[SubnetPlan],
+    concerns: impl Fn(&SubnetPlan) -> bool,
+    cure: impl FnOnce() -> String,
+    findings: &mut Findings<'_>,
+) {
     let short: Vec<_> = plans.iter().filter(|plan| !plan.fits()).collect();
     let Some(fullest) = short.iter().rev().max_by_key(|plan| plan.needed()).filter(|plan| concerns(plan)) else { return };
     let elsewhere = match short.len() {
@@ -79,7 +107,7 @@ fn report(scope: &Scope<'_>, findings: &mut Findings<'_>, concerns: impl Fn(&Sub
         sum(fullest),
         fullest.needed()
     );
-    findings.report(&cidr, problem, cure(scope, *cidr, &zones, &mode, &groups));
+    findings.report(at, problem, cure());
 }
 
 fn groups<'a>(scope: &Scope<'a>) -> Vec<Nodes<'a>> {

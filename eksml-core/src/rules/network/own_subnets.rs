@@ -1,9 +1,18 @@
 //! Subnets that are there already.
 
+use indexmap::IndexMap;
+
 use crate::derived;
+use crate::eksctl::AzSubnetSpec;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{AwsService, Management, Scaler};
+use crate::spec::{At, AwsService, Management, Scaler};
+
+/// The private subnets of a cluster whose VPC is there already.
+pub(super) fn own_subnets<'a>(scope: &Scope<'a>) -> Option<At<'a, IndexMap<String, AzSubnetSpec>>> {
+    let subnets = scope.cluster.eksctl().vpc().get()?.subnets().get()?;
+    Some(subnets.private())
+}
 
 pub(super) const NET_17: Rule = Rule {
     id: "NET-17",
@@ -30,10 +39,9 @@ pub(super) const NET_17: Rule = Rule {
 };
 
 fn subnets_have_ids(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    let block = scope.cluster.eksctl().vpc();
-    let Some(subnets) = block.get().and_then(|vpc| vpc.subnets().get()) else { return };
+    let Some(subnets) = own_subnets(scope) else { return };
     let Some(who) = who_looks_for_them(scope) else { return };
-    for (key, subnet) in subnets.private().iter() {
+    for (key, subnet) in subnets.iter() {
         findings.afresh();
         if subnet.id().get().is_none() {
             findings.report(

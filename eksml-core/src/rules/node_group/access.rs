@@ -1,7 +1,12 @@
 //! Who reaches a group's nodes, and what their role gives away.
 
+use indexmap::IndexMap;
+
 use super::{Check, Example, Findings, Rule, Scope};
+use crate::catalog;
+use crate::eksctl::{AzSubnetSpec, subnet_of};
 use crate::findings::{Fix, Severity};
+use crate::rules::eksctl::node_addon_policies;
 use crate::spec::{At, Environment, Imds, NodeGroup};
 
 pub(super) const NG_03: Rule = Rule {
@@ -10,7 +15,7 @@ pub(super) const NG_03: Rule = Rule {
     severity: Severity::Error,
     why: "eksctl's own default gives every node a public address; one open port on a GPU node is then open to the internet",
     source: "eksctl schema, privateNetworking; AWS EKS best practices, subnets",
-    check: Check::Form,
+    check: Check::NodeGroup(subnets_are_private),
     bad: Example::Cluster("node_group cpu { instances: [\"m7i.large\"], scale: 0..=4, subnets: Public }"),
     good: Example::Cluster("node_group cpu { instances: [\"m7i.large\"], scale: 0..=4 }"),
 };
@@ -34,14 +39,90 @@ pub(super) const NG_17: Rule = Rule {
     severity: Severity::Error,
     why: "what the node's role may do, every Pod that reaches the metadata service may do; beside hop limit 1 eksctl refuses it",
     source: "eksctl validation.go:864; AWS EKS best practices, iam",
-    check: Check::Form,
+    check: Check::NodeGroup(the_role_is_the_nodes),
     bad: Example::Cluster(
         "node_group cpu { instances: [\"m7i.large\"], scale: 0..=4, iam { with_addon_policies: { auto_scaler: true } } }",
     ),
     good: Example::Cluster("node_group cpu { instances: [\"m7i.large\"], scale: 0..=4 }"),
 };
 
+fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    for named in group.eksctl().subnets().iter() {
+        findings.afresh();
+        let own = scope.cluster.eksctl().vpc().get().and_then(|vpc| vpc.subnets().get());
+        let among = |of: &At<'_, IndexMap<String, AzSubnetSpec>>| subnet_of(of.whole(), named.whole()).is_some();
+        let (is_private, is_public) = own.map_or((false, false), |own| (among(&own.private()), among(&own.public())));
+        let (name, group) = (named.whole(), group.name());
+        if is_public {
+            findings.report(
+                &named,
+                format!("node group `{}` joins subnet `{name}`, which is a public one", *group),
+                "name private subnets: public ones are for load balancers",
+            );
+        } else if !is_private {
+            findings.report(
+                &named,
+                format!("nothing says that subnet `{name}` of node group `{}` is private", *group),
+                Fix::new(
+                    format!(
+                        "name it among the private ones: `eksctl {{ vpc {{ id: \"vpc-…\", subnets {{ private {{ \"{}\" {{ id: \"subnet-…\" }} }} }} }} }}` in the cluster",
+                        scope.cluster.vpc().zones().names(&scope.region()).first().map_or_else(|| "us-west-2a".to_owned(), ToString::to_string),
+                    ),
+                    "name it in `vpc.subnets.private`",
+                ),
+            );
+        }
+    }
+}
+
+fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let Some(iam) = group.eksctl().iam().get() else { return };
+    let name = group.name();
+    let fix = || {
+        Fix::new(
+            "declare an `identity` for the workload that needs it; if it is the node itself: `waive(NG-17, \"…\", until: \"YYYY-MM-DD\")`",
+            "remove the policy, and give the workload that needs it a role of its own in `iam.podIdentityAssociations`",
+        )
+    };
+    for policy in iam.attach_policy_arns().iter() {
+        findings.afresh();
+        if !catalog::is_node_policy(policy.whole()) {
+            let problem =
+                format!("`{}` is attached to the nodes of group `{}`, and with that to every Pod there", *policy, *name);
+            findings.report(&policy, problem, fix());
+        }
+    }
+    findings.afresh();
+    if iam.attach_policy().get().is_some() {
+        let problem = format!("a policy is attached to the nodes of group `{}`, and with that to every Pod there", *name);
+        findings.report(&iam.attach_policy(), problem, fix());
+    }
+    findings.afresh();
+    let Some(policies) = iam.with_addon_policies().get() else { return };
+    let on = node_addon_policies(&policies);
+    if !on.is_empty() {
+        let problem =
+            format!("the nodes of group `{}`, and with that all Pods there, may do what {} needs", *name, on.join(", "));
+        findings.report(&policies, problem, fix());
+    }
+}
+
 fn metadata_is_guarded(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    if let Some(template) = group.eksctl().launch_template().get() {
+        findings.report(
+            &template,
+            format!(
+                "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
+                *template.id(),
+                *group.name()
+            ),
+            Fix::new(
+                "remove the key, and say it in words; or let the template do what the words say, and `waive(NG-16, \"it has IMDSv2, hop limit 1 and an encrypted volume\", until: \"YYYY-MM-DD\")`",
+                "remove `launchTemplate`, and say it in the group",
+            ),
+        );
+    }
+    findings.afresh();
     let imds = group.imds();
     if imds.is(|imds| matches!(imds, Imds::Version1(_))) && *scope.cluster.environment() == Environment::Production {
         return findings.report(

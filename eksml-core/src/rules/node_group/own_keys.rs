@@ -1,7 +1,8 @@
 //! eksctl's own keys of a group fit its management and its purchase.
 
 use super::{Check, Example, Findings, Rule, Scope};
-use crate::eksctl::NodeGroupBlock;
+use crate::catalog::Zone;
+use crate::eksctl::{NodeGroupBlock, subnet_of};
 use crate::findings::{Fix, Severity};
 use crate::spec::shape::Kind;
 use crate::spec::{At, InstanceStore, Management, NodeGroup, Purchase, Spec};
@@ -21,7 +22,7 @@ pub(super) const NG_41: Rule = Rule {
     ),
 };
 
-const MANAGED_ONLY: [&str; 3] = ["update_config", "release_version", "node_repair_config"];
+const MANAGED_ONLY: [&str; 4] = ["update_config", "release_version", "node_repair_config", "launch_template"];
 const SELF_MANAGED_ONLY: [&str; 12] = [
     "outpost_arn",
     "instances_distribution",
@@ -56,7 +57,7 @@ fn word(name: &str) -> String {
     }
 }
 
-fn keys_fit(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+fn keys_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let block = group.eksctl();
     let is_managed = group.management().is(|management| matches!(management, Management::Managed));
     let foreign = if is_managed { set(&block, &SELF_MANAGED_ONLY) } else { set(&block, &MANAGED_ONLY) };
@@ -72,6 +73,7 @@ fn keys_fit(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_
     }
     if let (false, Some((at, key))) = (is_managed, set(&block, &["instances_distribution"]).pop()) {
         let alone = group.instances().len() < 2
+            && block.instance_selector().get().is_none()
             && group
                 .management()
                 .is(|management| matches!(management, Management::SelfManaged(by_hand) if by_hand.distribution.is_none()));
@@ -102,5 +104,43 @@ fn keys_fit(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_
                 "keep `purchase`",
             );
         }
+    }
+    findings.afresh();
+    subnets_are_in_the_zones(scope, group, findings);
+}
+
+/// Rules about zones judge the words; so the words and the subnets must say the same.
+fn subnets_are_in_the_zones(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let named = group.eksctl().subnets();
+    let own = scope.cluster.eksctl().vpc().get().and_then(|vpc| vpc.subnets().get());
+    let Some(private) = own.map(|own| own.private()).filter(|_| !named.is_empty()) else { return };
+    // Without a zone beside a name, the name is the zone or eksctl asks AWS for it.
+    let zone = |name: At<'_, String>| {
+        let (key, subnet) = subnet_of(private.whole(), name.whole())?;
+        subnet.az.as_ref().unwrap_or(key).parse::<Zone>().ok()
+    };
+    let Some(zones) = named.iter().map(zone).collect::<Option<Vec<Zone>>>() else { return };
+    let words = match group.zones().whole().as_slice() {
+        [] => scope.cluster.vpc().zones().names(&scope.region()),
+        own => own.to_vec(),
+    };
+    let is_same = zones.iter().all(|zone| words.contains(zone)) && words.iter().all(|zone| zones.contains(zone));
+    if !is_same {
+        let shown = |zones: &[Zone]| {
+            let mut names: Vec<String> = zones.iter().map(ToString::to_string).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let (of_subnets, of_words) = (shown(&zones), shown(&words).join(", "));
+        let fix = match of_subnets.as_slice() {
+            [one] => format!("write `zone: \"{one}\"` in the node group"),
+            several => format!("write `zones: [\"{}\"]` in the node group", several.join("\", \"")),
+        };
+        findings.report(
+            &named,
+            format!("the subnets of node group `{}` are in {}, its words say {of_words}", *group.name(), of_subnets.join(", ")),
+            fix,
+        );
     }
 }

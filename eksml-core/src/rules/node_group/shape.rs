@@ -28,7 +28,7 @@ pub(super) const NG_10: Rule = Rule {
     severity: Severity::Error,
     why: "eksctl takes any text for an x86 type without accelerator; the group fails, or boots without a driver, when the cluster stands",
     source: "Karpenter 1.14 instance list; zalando-incubator/kubernetes-on-aws#8685, dstackai/dstack#3903 for P3",
-    check: Check::Form,
+    check: Check::NodeGroup(types_are_named),
     bad: Example::Cluster("node_group gpu { instances: [\"p3.2xlarge\"], scale: 0..=4, taint: nvidia_gpu }"),
     good: Example::Cluster("node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu }"),
 };
@@ -43,6 +43,28 @@ pub(super) const NG_11: Rule = Rule {
     bad: Example::Cluster("node_group gpu { instances: [\"g4dn.metal\"], scale: 0..=4, taint: nvidia_gpu }"),
     good: Example::Cluster("node_group gpu { instances: [\"g4dn.12xlarge\"], scale: 0..=4, taint: nvidia_gpu }"),
 };
+
+fn types_are_named(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let instances = group.instances();
+    if !instances.is_empty() {
+        return;
+    }
+    let (block, name) = (group.eksctl(), group.name());
+    let (problem, fix) = if block.launch_template().get().is_some() {
+        (
+            format!("node group `{}` has the types of its launch template, and of those no rule knows anything", *name),
+            "take the type out of the template, and name it in the node group: `instances: [\"…\"]`",
+        )
+    } else if block.instance_selector().get().is_some() {
+        (
+            format!("the types of node group `{}` are chosen when eksctl runs, and cannot be judged before", *name),
+            "name them beside the selector, as `eksctl create cluster --dry-run` prints them: `instances: [\"…\"]`",
+        )
+    } else {
+        (format!("node group `{}` names no instance type", *name), "write `instances: [\"m7i.xlarge\"]`")
+    };
+    findings.report(&instances, problem, fix);
+}
 
 fn one_shape(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let instances = group.instances();

@@ -1,9 +1,9 @@
 //! Whose account things belong to, and who gets into nodes.
 
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::rules::storage::created_efs;
-use crate::rules::{Check, Example, Findings, Rule};
-use crate::spec::{At, Backend, Cluster, Mechanism, Platform};
+use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::spec::{At, Backend, Cluster, Mechanism, NodeGroup, Platform};
 use crate::units::KeyArn;
 
 pub(super) const SEC_09: Rule = Rule {
@@ -93,7 +93,24 @@ pub(super) const SEC_18: Rule = Rule {
     severity: Severity::Error,
     why: "a key that opens a node opens every Pod and credential on it, belongs to nobody, and leaves no trace of who used it",
     source: "EKS best practices, Infrastructure security; AWS Systems Manager, Session Manager",
-    check: Check::Form,
+    check: Check::NodeGroup(ssh_is_closed),
     bad: Example::Cluster("node_group cpu { instances: [\"m7i.large\"], scale: 0..=4, ssh { allow: true } }"),
     good: Example::Cluster("node_group cpu { instances: [\"m7i.large\"], scale: 0..=4 }"),
 };
+
+fn ssh_is_closed(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let Some(ssh) = group.eksctl().ssh().get() else { return };
+    // A key opens the door by itself (eksctl `pkg/apis/eksctl.io/v1alpha5/defaults.go`, `setSSHDefaults`).
+    let keys = [ssh.public_key(), ssh.public_key_path(), ssh.public_key_name()];
+    let has_key = keys.iter().any(|key| key.get().is_some());
+    if ssh.allow().get().map_or(has_key, |allow| *allow) {
+        findings.report(
+            &ssh,
+            format!("node group `{}` takes SSH connections", *group.name()),
+            Fix::new(
+                "remove the key, and open a session with `aws ssm start-session --target INSTANCE`; or say why not: `waive(SEC-18, \"…\", until: \"YYYY-MM-DD\")`",
+                "remove the key, and open a session with `aws ssm start-session --target INSTANCE`",
+            ),
+        );
+    }
+}
