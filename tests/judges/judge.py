@@ -149,6 +149,16 @@ def judge_object(path, document, minor):
 
 # Kinds whose CRD schema is not at hand, by their documented form.
 OWN_SCHEMAS = {
+    # EKS Auto Mode's own; the fields that ours need (EKS user guide, "Create an IngressClass to configure an Application Load Balancer").
+    ("eks.amazonaws.com/v1", "IngressClassParams"): {
+        "type": "object", "additionalProperties": False, "required": ["apiVersion", "kind", "metadata", "spec"],
+        "properties": {
+            "apiVersion": {}, "kind": {}, "metadata": {"type": "object"},
+            "spec": {"type": "object", "additionalProperties": False, "properties": {
+                "scheme": {"enum": ["internal", "internet-facing"]}, "group": {"type": "object"}, "tags": {"type": "array"},
+            }},
+        },
+    },
     ("networking.k8s.aws/v1alpha1", "ApplicationNetworkPolicy"): {
         "type": "object", "additionalProperties": False, "required": ["apiVersion", "kind", "metadata", "spec"],
         "properties": {

@@ -2,7 +2,7 @@
 
 use super::template::Template;
 use super::{backup, efs, endpoints, fsx};
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::yaml;
 
 /// Its file, deployed after the cluster is there.
@@ -31,6 +31,28 @@ pub(in crate::render) fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<S
         command.push_str(&parameters.join(" "));
     }
     std::iter::once(command).chain(super::protection(&template, *view.region(), &stack)).collect()
+}
+
+/// In which order cluster and stack go.
+pub(in crate::render) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
+    let template = template(view)?;
+    let (name, region) = (&view.cluster.name, view.region());
+    let mut text =
+        format!("stack `{name}-infra` goes before the cluster, whose own stack stays as long as others use what it exports: ");
+    if template.has_data() {
+        text.push_str(&format!(
+            "`aws cloudformation update-termination-protection --region {region} --stack-name {name}-infra --no-enable-termination-protection`, \
+             then "
+        ));
+    }
+    text.push_str(&format!("`aws cloudformation delete-stack --region {region} --stack-name {name}-infra`"));
+    if template.has_data() {
+        text.push_str("; what has data in it stays");
+    }
+    if fsx::makes_groups(view) {
+        text.push_str("; Lustre file systems hold its security groups, so they go first");
+    }
+    Some(Remark::Know(text))
 }
 
 fn template(view: &ClusterView<'_>) -> Option<Template> {

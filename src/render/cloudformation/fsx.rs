@@ -39,6 +39,11 @@ fn home(class: &Storage) -> Option<&Zone> {
     derived::lustre_at_home(class).filter(|_| derived::single_file_system(class).is_none_or(is_made_here))
 }
 
+/// Whether the stack has a security group of Lustre's.
+pub(super) fn makes_groups(view: &ClusterView<'_>) -> bool {
+    view.cluster.storage.iter().any(|class| home(class).is_some())
+}
+
 /// Whether the cluster's stack makes it. One that is named as well stays in the stack that made it.
 fn is_made_here(lustre: &Persistent2) -> bool {
     !lustre.links.is_empty()

@@ -19,7 +19,7 @@ mod s3;
 mod sender;
 mod template;
 
-pub(super) use cluster::{commands as cluster_commands, render as render_cluster};
+pub(super) use cluster::{commands as cluster_commands, remark, render as render_cluster};
 pub(super) use fleet::{commands as fleet_commands, render as render_fleet};
 pub(super) use joined::{command as join_command, render as render_joined};
 
