@@ -75,6 +75,7 @@ fn a_queue_wakes_a_service_and_keda_may_look_at_that_queue_alone() {
     let queue = "arn:aws:sqs:us-west-2:123456789012:recordings";
     let by = LoadMetric::Sqs(Backlog { queue: parsed(queue), per_replica: 20 });
     let platform = with(|cluster| {
+        cluster.namespaces[1].https_to = vec![Peers::Internet("SQS, over NAT".to_owned())];
         cluster.inference[0].autoscale = Some(Autoscale { up_to: 9, by, calm: Some(parsed("10m")), to_zero: true });
         cluster.inference[0].identity = Some(parsed("listener"));
         cluster.identities.push(Identity {
@@ -110,6 +111,19 @@ fn a_queue_wakes_a_service_and_keda_may_look_at_that_queue_alone() {
     );
     assert!(of("listener").to_string().contains("sqs:DeleteMessage"));
     assert!(emitted.find("NetworkPolicy", "keda").is_none(), "nothing keeps KEDA from AWS");
+    // Whoever takes messages must reach SQS, at public addresses or by an endpoint in the VPC.
+    let shut_out = |change: &dyn Fn(&mut Cluster)| {
+        let mut platform = platform.clone();
+        change(&mut platform.clusters[0]);
+        platform.check().findings().iter().any(|it| it.rule == "NP-12" && it.problem.contains("no address of SQS"))
+    };
+    let https = |peers: Vec<Peers>| move |cluster: &mut Cluster| cluster.namespaces[1].https_to = peers.clone();
+    assert!(shut_out(&https(Vec::new())) && shut_out(&https(vec![Peers::Vpc])));
+    assert!(!shut_out(&https(vec![Peers::Internet("SQS".to_owned())])));
+    assert!(!shut_out(&|cluster| {
+        cluster.vpc.endpoints = vec![AwsService::Sqs];
+        https(vec![Peers::Vpc])(cluster);
+    }));
 }
 
 #[test]

@@ -25,7 +25,7 @@ spec! {
         Fsx,
         /// EFS.
         Efs,
-        /// SQS, for Karpenter's interruption queue.
+        /// SQS, for Karpenter's interruption queue and for queues that services grow by.
         Sqs,
         /// KMS.
         Kms,

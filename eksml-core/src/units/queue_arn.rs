@@ -28,9 +28,14 @@ impl QueueArn {
         &self.account
     }
 
+    /// The host of its API.
+    pub fn host(&self) -> String {
+        format!("sqs.{}.{}", self.region, self.partition.dns_suffix())
+    }
+
     /// The address by which its API knows it.
     pub fn url(&self) -> String {
-        format!("https://sqs.{}.{}/{}/{}", self.region, self.partition.dns_suffix(), self.account, self.name)
+        format!("https://{}/{}/{}", self.host(), self.account, self.name)
     }
 }
 
