@@ -57,6 +57,8 @@ macro_rules! workload {
             }
             refuses {
                 $($own)*
+                "neurons" by "ACC-12": "accelerators of every kind are asked for by one word", "write `gpus: 1`: Neuron devices are counted by it as well";
+                "accelerators" by "ACC-12": "accelerators of every kind are asked for by one word", "write `gpus: 1`: Neuron devices are counted by it as well";
                 "requests" by "ACC-14": "requests and limits are one number here",
                     "write `cpu: \"8\", memory: \"64Gi\", gpus: 1`";
                 "limits" by "ACC-14": "requests and limits are one number here",
