@@ -16,7 +16,7 @@ fn written() -> Platform {
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System }
             node_group cpu { instances: ["m7i.4xlarge"], scale: 2..=9 }
             node_group lab { instances: ["g6.2xlarge"], scale: 0..=4, zone: "us-west-2a", taint: nvidia_gpu }
-            namespace work { serves: Development, quota { nvidia_gpu: 4 } }
+            namespace work { serves: Development, quota { nvidia_gpu: 4 }, https_to: [Internet("SQS, over NAT")] }
             queues { queue batch { namespace: work, share cpu { nodes: 8 } } }
             storage gp3 { ebs_gp3, default: true }
             identity worker { namespace: work, consumes: ["arn:aws:sqs:us-west-2:111122223333:pages"] }
@@ -53,7 +53,10 @@ fn container(image: eksml::units::Image) -> Container {
 }
 
 fn built() -> Platform {
-    let work = Namespace::new(name!("work")).serves(Use::Development).quota(Quota::builder().nvidia_gpu(4).build());
+    let work = Namespace::new(name!("work"))
+        .serves(Use::Development)
+        .quota(Quota::builder().nvidia_gpu(4).build())
+        .https_to(Peers::Internet("SQS, over NAT".to_owned()));
     let cpu = NodeGroup::new(name!("cpu"), instance!("m7i.4xlarge"), 2..=9);
     let worker = Identity::new(name!("worker"), &work).consumes(queue_arn!("arn:aws:sqs:us-west-2:111122223333:pages"));
     let batch = Queue::new(name!("batch"), &work).share(&cpu, 8);
