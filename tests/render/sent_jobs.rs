@@ -34,8 +34,10 @@ fn emitted() -> ManifestSet {
 
 /// Every object of a cluster's folder, wherever it is written.
 fn objects(set: &ManifestSet, folder: &str) -> Vec<Value> {
-    let files =
-        set.iter().filter(|(path, _)| path.as_str().starts_with(&format!("{folder}/")) && path.as_str().ends_with(".yaml"));
+    let files = set.iter().filter(|(path, _)| {
+        path.as_str().starts_with(&format!("{folder}/"))
+            && std::path::Path::new(path.as_str()).extension().is_some_and(|it| it == "yaml")
+    });
     files.flat_map(|(_, text)| text.split("\n---\n")).map(|document| serde_yaml::from_str(document).expect("YAML")).collect()
 }
 

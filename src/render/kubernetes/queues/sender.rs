@@ -2,6 +2,8 @@
 //! Kueue comes in. Kueue takes no program that fetches a token and no file with one (`validateKubeconfig`), and EKS gives none that lasts
 //! longer than a quarter of an hour; so no credential is copied by hand, and none outlives the hub.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
 use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements};
 
@@ -72,7 +74,7 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
         return Ok(());
     }
     let flavor =
-        ResourceFlavor { node_labels: Default::default(), node_taints: Vec::new(), tolerations: Vec::new(), topology_name: None };
+        ResourceFlavor { node_labels: BTreeMap::new(), node_taints: Vec::new(), tolerations: Vec::new(), topology_name: None };
     files.add(FILE, &Object::new("ResourceFlavor", metadata(FLAVOR, None), flavor))?;
     for spoke in derived::workers(view.platform) {
         let kube_config = KubeConfig { location: secret(spoke.name.as_str()), location_type: "Secret" };
@@ -108,7 +110,7 @@ fn credentials(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), R
     let deployment = DeploymentSpec {
         replicas: Some(1),
         selector: selector(SENDER),
-        template: template(SENDER, Default::default(), pod(view)),
+        template: template(SENDER, BTreeMap::new(), pod(view)),
         ..DeploymentSpec::default()
     };
     files.add(

@@ -14,13 +14,14 @@ const SEES: &str = "eksml-queues-of-the-hub";
 /// What is written in the namespaces of the queues.
 const WRITES: &str = "eksml-jobs-of-the-hub";
 
+const LOOK: [&str; 3] = ["get", "list", "watch"];
+
 /// Adds it, if the hub sends jobs here. Source: Kueue, "Setup a MultiKueue environment", the role of the worker's kubeconfig; there it
 /// holds in the whole cluster.
 pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &mut ClusterFiles) -> Result<(), RenderError> {
     let Some(hub) = derived::sender(view.platform).filter(|_| derived::takes_jobs(view.platform, view.cluster)) else {
         return Ok(());
     };
-    const LOOK: [&str; 3] = ["get", "list", "watch"];
     files.add(FILE, &ClusterRole { metadata: metadata(SEES, None), rules: Some(kinds(&LOOK)), aggregation_rule: None })?;
     files.add(
         FILE,
