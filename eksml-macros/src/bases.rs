@@ -92,12 +92,7 @@ fn a_mistake_of_a_clusters_own_is_its_own() {
 fn what_cannot_be_inherited_is_said_and_nothing_else() {
     let sound = "cluster one { inherits: standard, vpc { cidr: \"10.1.0.0/16\" } }";
     let cases = [
-        (
-            "",
-            "cluster one { inherits: standart, vpc { cidr: \"10.1.0.0/16\" } }",
-            vec!["DSL-06", "DSL-06"],
-            "write `inherits: standard`",
-        ),
+        ("", "cluster one { inherits: standart, vpc { cidr: \"10.1.0.0/16\" } }", vec!["DSL-06"], "write `inherits: standard`"),
         ("", "", vec!["DSL-06"], "inherited by no cluster"),
         ("name: other,", sound, vec!["DSL-06"], "a cluster's to say"),
         ("inherits: other,", sound, vec!["DSL-06"], "`other` is no base"),

@@ -155,6 +155,10 @@ impl Bases {
             Ok(at) => &mut self.all[at],
             Err((problem, fix)) => {
                 reader.fault(RULE, &Path::root(), base.mark, problem, fix);
+                // The base that was meant is not left idle as well.
+                if let Some(meant) = self.meant(&base) {
+                    self.all[meant].is_used = true;
+                }
                 return None;
             }
         };
@@ -177,11 +181,18 @@ impl Bases {
             return Err(("a base is named by a word".to_owned(), fix));
         };
         self.position(name).ok_or_else(|| {
-            let near = closest(name, self.all.iter().map(|base| base.name.as_str()));
-            let fix =
-                near.map_or_else(|| format!("declare it: `base {name} {{ … }}`"), |near| format!("write `inherits: {near}`"));
+            let fix = self.meant(named).map_or_else(
+                || format!("declare it: `base {name} {{ … }}`"),
+                |meant| format!("write `inherits: {}`", self.all[meant].name),
+            );
             (format!("`{name}` is no base"), fix)
         })
+    }
+
+    /// The base whose name is almost the one that is written here.
+    fn meant(&self, named: &Node) -> Option<usize> {
+        let (Value::Word(name) | Value::Str(name)) = &named.value else { return None };
+        self.position(closest(name, self.all.iter().map(|base| base.name.as_str()))?)
     }
 }
 
@@ -226,7 +237,13 @@ fn leave_out(inherited: &mut Vec<Entry>, base: &str, entry: &Entry, reader: &mut
         if inherited.len() == before {
             let shown = name.map_or_else(|| word.clone(), |name| format!("{word} {name}"));
             let problem = format!("base `{base}` has no `{shown}` to leave out");
-            reader.fault(RULE, &Path::root(), mark, problem, "remove it from `without`".to_owned());
+            let alike =
+                inherited.iter().filter(|entry| entry.key == *word).filter_map(|entry| Some(entry.name.as_ref()?.0.as_str()));
+            let fix = name.and_then(|name| closest(name, alike)).map_or_else(
+                || "remove it from `without`".to_owned(),
+                |near| format!("write `{word} {near}`, or remove it from `without`"),
+            );
+            reader.fault(RULE, &Path::root(), mark, problem, fix);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
-use crate::spec::{At, Mechanism, Platform};
+use crate::spec::{At, Environment, Mechanism, Platform};
 use crate::units::{Name, RoleArn};
 
 /// A second cluster whose server has this role.
@@ -41,15 +41,19 @@ pub(super) const FL_04: Rule = Rule {
 };
 
 fn roles_are_of_one_cluster(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    let mut owners: BTreeMap<&RoleArn, (&Name, &Name)> = BTreeMap::new();
+    let mut owners: BTreeMap<&RoleArn, (&Name, &Name, Option<&Environment>)> = BTreeMap::new();
     for cluster in platform.clusters().iter() {
         for identity in cluster.identities().iter() {
             findings.afresh();
             let via = identity.via();
             let Some(Mechanism::ExistingRole(role)) = via.known() else { continue };
+            let environment = cluster.environment().known();
             let (cluster, user) = (cluster.name().whole(), identity.name().whole());
-            let (owner, first) = *owners.entry(role).or_insert((cluster, user));
-            if owner != cluster {
+            let (owner, first, of) = *owners.entry(role).or_insert((cluster, user, environment));
+            // What development takes of production is FL-02's.
+            let pair = [of, environment];
+            let is_told = [Environment::Production, Environment::Development].iter().all(|one| pair.contains(&Some(one)));
+            if owner != cluster && !is_told {
                 findings.report(
                     &via,
                     format!(

@@ -132,11 +132,14 @@ fn spoke_takes(
     let (name, home) = (queue.name(), from.name());
     let clusters = platform.clusters();
     let Some(spoke) = clusters.iter().find(|cluster| *cluster.name() == **to).filter(|_| **to != *home) else {
+        if **to == *home {
+            let problem = format!("queue `{}` of the hub `{}` sends its jobs to the hub itself", *name, *home);
+            return findings.report(to, problem, "remove it: what runs in the hub reaches every team; name spokes alone");
+        }
         let others = || clusters.iter().map(|cluster| cluster.name().whole()).filter(|other| *other != home.whole());
-        let why = if **to == *home { "its own" } else { "not declared" };
         return findings.report(
             to,
-            format!("queue `{}` sends its jobs to cluster `{}`, which is {why}", *name, **to),
+            format!("queue `{}` sends its jobs to cluster `{}`, which is not declared", *name, **to),
             instead(to, &others().collect::<Vec<_>>(), "declare it"),
         );
     };
