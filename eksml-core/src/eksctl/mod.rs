@@ -127,4 +127,5 @@ pub use taint::{NodeGroupTaint, TaintEffect};
 pub use volume::{VolumeMapping, VolumeType};
 pub use vpc::{
     AzSubnetSpec, ClusterEndpoints, ClusterNat, ClusterSubnets, ClusterVpc, ControlPlaneEgressMode, HostnameType, NatGateway,
+    subnet_of,
 };

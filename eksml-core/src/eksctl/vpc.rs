@@ -68,6 +68,11 @@ eksctl_object! {
     }
 }
 
+/// The subnet that a node group means by a name or an ID, with its name.
+pub fn subnet_of<'a>(of: &'a IndexMap<String, AzSubnetSpec>, named: &str) -> Option<(&'a String, &'a AzSubnetSpec)> {
+    of.get_key_value(named).or_else(|| of.iter().find(|(_, subnet)| subnet.id.as_deref() == Some(named)))
+}
+
 eksctl_object! {
     /// One existing subnet, named by its ID, its range, or both.
     pub struct AzSubnetSpec {

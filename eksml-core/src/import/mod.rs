@@ -180,9 +180,10 @@ pub fn import(bytes: &[u8]) -> Imported {
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
     }
     let mut comments = print::Comments::new();
+    let forth = origins.forth();
     for found in &findings {
         // What is wrong with a key that has no word stands above the cluster.
-        let at = origins.forth(found.mark).unwrap_or(words.mark);
+        let at = forth.get(&found.mark).copied().unwrap_or(words.mark);
         note(&mut comments, at, &found.finding);
     }
     for (finding, mark) in spoken {

@@ -1,6 +1,6 @@
 //! Pieces of a value tree in the words of `platform!`, each with a mark of its own that leads back to the file.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::source::{Entry, Mark, Node, Value};
 use crate::spec::shape::Shape;
@@ -21,10 +21,13 @@ impl Origins {
         self.0.get(mark.0 as usize).copied().unwrap_or(Mark(0))
     }
 
-    /// The first translated mark that comes from `mark` of the file.
-    pub(super) fn forth(&self, mark: Mark) -> Option<Mark> {
-        let at = self.0.iter().position(|known| *known == mark)?;
-        u32::try_from(at).ok().map(Mark)
+    /// The first translated mark that comes from each mark of the file.
+    pub(super) fn forth(&self) -> BTreeMap<Mark, Mark> {
+        let mut first = BTreeMap::new();
+        for (own, mark) in (0..).map(Mark).zip(&self.0) {
+            first.entry(*mark).or_insert(own);
+        }
+        first
     }
 
     /// A value that comes from `mark`.

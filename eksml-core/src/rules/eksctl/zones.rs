@@ -1,11 +1,13 @@
 //! Where the nodes of a group stand.
 
+use indexmap::IndexMap;
+
 use super::ask::has_own_subnets;
 use super::cluster::is_zone_of;
 use super::group::{Group, groups, is_private};
 use super::{Check, Example, Findings, Rule};
 use crate::catalog::Region;
-use crate::eksctl::ClusterConfig;
+use crate::eksctl::{AzSubnetSpec, ClusterConfig, subnet_of};
 use crate::findings::Severity;
 use crate::spec::At;
 
@@ -162,9 +164,7 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
         for subnet in group.subnets().iter() {
             findings.afresh();
             let text = subnet.whole();
-            let is = |of: &At<'_, indexmap::IndexMap<String, crate::eksctl::AzSubnetSpec>>| {
-                of.iter().any(|(key, subnet)| key == text || subnet.id().get().is_some_and(|id| id.whole() == text))
-            };
+            let is = |of: &At<'_, IndexMap<String, AzSubnetSpec>>| subnet_of(of.whole(), text).is_some();
             let (in_private, in_public) = own.as_ref().map_or((false, false), |own| (is(&own.private()), is(&own.public())));
             if in_private && !in_public && !private {
                 findings.report(

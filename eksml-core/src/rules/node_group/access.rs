@@ -2,10 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::own_keys::names_subnet;
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog;
-use crate::eksctl::AzSubnetSpec;
+use crate::eksctl::{AzSubnetSpec, subnet_of};
 use crate::findings::{Fix, Severity};
 use crate::rules::eksctl::node_addon_policies;
 use crate::spec::{At, Environment, Imds, NodeGroup};
@@ -51,8 +50,7 @@ fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
     for named in group.eksctl().subnets().iter() {
         findings.afresh();
         let own = scope.cluster.eksctl().vpc().get().and_then(|vpc| vpc.subnets().get());
-        let among =
-            |of: &At<'_, IndexMap<String, AzSubnetSpec>>| of.iter().any(|(key, subnet)| names_subnet(&named, key, &subnet));
+        let among = |of: &At<'_, IndexMap<String, AzSubnetSpec>>| subnet_of(of.whole(), named.whole()).is_some();
         let (is_private, is_public) = own.map_or((false, false), |own| (among(&own.private()), among(&own.public())));
         let (name, group) = (named.whole(), group.name());
         if is_public {

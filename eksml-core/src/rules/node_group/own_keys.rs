@@ -2,7 +2,7 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::Zone;
-use crate::eksctl::{AzSubnetSpec, NodeGroupBlock};
+use crate::eksctl::{NodeGroupBlock, subnet_of};
 use crate::findings::{Fix, Severity};
 use crate::spec::shape::Kind;
 use crate::spec::{At, InstanceStore, Management, NodeGroup, Purchase, Spec};
@@ -116,8 +116,8 @@ fn subnets_are_in_the_zones(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
     let Some(private) = own.map(|own| own.private()).filter(|_| !named.is_empty()) else { return };
     // Without a zone beside a name, the name is the zone or eksctl asks AWS for it.
     let zone = |name: At<'_, String>| {
-        let (key, subnet) = private.iter().find(|(key, subnet)| names_subnet(&name, key, subnet))?;
-        subnet.az().get().map_or_else(|| key.clone(), |az| az.whole().clone()).parse::<Zone>().ok()
+        let (key, subnet) = subnet_of(private.whole(), name.whole())?;
+        subnet.az.as_ref().unwrap_or(key).parse::<Zone>().ok()
     };
     let Some(zones) = named.iter().map(zone).collect::<Option<Vec<Zone>>>() else { return };
     let words = match group.zones().whole().as_slice() {
@@ -128,6 +128,7 @@ fn subnets_are_in_the_zones(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
     if !is_same {
         let shown = |zones: &[Zone]| {
             let mut names: Vec<String> = zones.iter().map(ToString::to_string).collect();
+            names.sort();
             names.dedup();
             names
         };
@@ -142,9 +143,4 @@ fn subnets_are_in_the_zones(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
             fix,
         );
     }
-}
-
-/// Whether a group's subnet is this one of the cluster's, by its name or its ID.
-pub(super) fn names_subnet(named: &At<'_, String>, key: &str, subnet: &At<'_, AzSubnetSpec>) -> bool {
-    named.as_str() == key || subnet.id().get().is_some_and(|id| id.whole() == named.whole())
 }
