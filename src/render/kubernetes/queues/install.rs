@@ -103,8 +103,6 @@ fn config(view: &ClusterView<'_>) -> serde_json::Value {
             "blockAdmission": false,
             "requeuingStrategy": { "timestamp": "Eviction", "backoffBaseSeconds": 60, "backoffMaxSeconds": 3600 },
         },
-        // A queue admits no job that asks for what it does not count (kueue#4848), and disks are not shared out: the scheduler sees to them.
-        "resources": { "excludeResourcePrefixes": ["ephemeral-storage"] },
         "fairSharing": { "preemptionStrategies": ["LessThanOrEqualToFinalShare", "LessThanInitialShare"] },
         "integrations": { "frameworks": [
             "batch/job",
