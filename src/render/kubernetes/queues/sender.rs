@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
-use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements};
+use k8s_openapi::api::core::v1::{Container, ExecAction, PodSpec, Probe, ResourceRequirements};
 
 use super::FILE;
 use super::api::{
@@ -125,7 +125,7 @@ fn pod(view: &ClusterView<'_>) -> PodSpec {
         let (name, region) = (&spoke.name, derived::region(view.platform, spoke));
         script.push_str(&format!("  renew {name} {region} || echo \"FAILED {name}: no new token, jobs are not sent there\"\n"));
     }
-    script.push_str("  sleep 300\ndone\n");
+    script.push_str("  printf '%(%s)T' -1 > /tmp/tried\n  sleep 300\ndone\n");
     let (affinity, tolerations) = system_home(view);
     let resources = amounts([("cpu", "250m"), ("memory", "256Mi")]);
     PodSpec {
@@ -147,10 +147,24 @@ fn pod(view: &ClusterView<'_>) -> PodSpec {
                 ..ResourceRequirements::default()
             }),
             security_context: Some(sealed_container()),
+            readiness_probe: Some(goes_round()),
+            liveness_probe: Some(goes_round()),
             volume_mounts: Some(vec![mount("tmp", "/tmp")]),
             ..Container::default()
         }],
         volumes: Some(vec![in_memory("tmp", 16)]),
         ..PodSpec::default()
+    }
+}
+
+/// A spoke that does not answer is said in the log, and no reason to begin anew; a shell that hangs is.
+fn goes_round() -> Probe {
+    let recent = "(( $(printf '%(%s)T' -1) - $(< /tmp/tried) < 900 ))";
+    Probe {
+        exec: Some(ExecAction { command: Some(["/bin/bash", "-c", recent].map(str::to_owned).to_vec()) }),
+        initial_delay_seconds: Some(120),
+        period_seconds: Some(60),
+        timeout_seconds: Some(10),
+        ..Probe::default()
     }
 }
