@@ -136,8 +136,8 @@ impl Json {
     }
 }
 
-impl serde::Serialize for Json {
-    fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
+impl serde_core::Serialize for Json {
+    fn serialize<S: serde_core::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
         self.node().serialize(sink)
     }
 }

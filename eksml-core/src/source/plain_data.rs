@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::{Serialize, Serializer};
 
 use super::{Entry, Mark, Node, Value};
 
@@ -45,7 +45,7 @@ impl Serialize for Node {
             Value::List(items) => sink.collect_seq(items),
             Value::Block(entries) => sink.collect_map(entries.iter().map(|entry| (&entry.key, &entry.value))),
             Value::Null => sink.serialize_unit(),
-            other => Err(serde::ser::Error::custom(format_args!("{} is no plain data", other.kind()))),
+            other => Err(serde_core::ser::Error::custom(format_args!("{} is no plain data", other.kind()))),
         }
     }
 }

@@ -169,14 +169,14 @@ macro_rules! spec {
 /// Serde for a type of the spec, by its [`Spec::read`] and [`Spec::write`].
 macro_rules! plain_data {
     ($Type:ty, $dialect:ident) => {
-        impl serde::Serialize for $Type {
-            fn serialize<S: serde::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Type {
+            fn serialize<S: serde_core::Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
                 $crate::spec::plain_data::write(self, sink)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Type {
-            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Type {
+            fn deserialize<D: serde_core::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
                 $crate::spec::plain_data::read(source, $crate::spec::Dialect::$dialect)
             }
         }

@@ -1,7 +1,7 @@
 //! The spec as plain data, in any self-describing format of serde: one reader takes it, and what it writes it reads back.
 
-use serde::de::{Deserialize, Deserializer, Error};
-use serde::ser::{Serialize, Serializer};
+use serde_core::de::{Deserialize, Deserializer, Error};
+use serde_core::ser::{Serialize, Serializer};
 
 use super::reader::{Dialect, Reader, Spec};
 use super::shape::{Key, Kind, Mode, Shape};

@@ -3,14 +3,14 @@
 /// Serde for a unit: written as its canonical text, read through `FromStr`.
 macro_rules! serde_as_text {
     ($unit:ty) => {
-        impl ::serde::Serialize for $unit {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl ::serde_core::Serialize for $unit {
+            fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $unit {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> ::serde_core::Deserialize<'de> for $unit {
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_str($crate::units::FromText(::std::marker::PhantomData))
             }
         }
@@ -20,14 +20,14 @@ macro_rules! serde_as_text {
 /// Reads a unit from its text.
 pub(crate) struct FromText<T>(pub(crate) std::marker::PhantomData<T>);
 
-impl<T: crate::units::Unit> serde::de::Visitor<'_> for FromText<T> {
+impl<T: crate::units::Unit> serde_core::de::Visitor<'_> for FromText<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(T::EXPECTS)
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<T, E> {
         text.parse().map_err(E::custom)
     }
 }
@@ -62,8 +62,8 @@ pub(crate) use {serde_as_text, stored_as_text};
 
 #[cfg(test)]
 mod tests {
-    use serde::de::value::{Error, StrDeserializer, U64Deserializer};
-    use serde::de::{Deserialize, IntoDeserializer};
+    use serde_core::de::value::{Error, StrDeserializer, U64Deserializer};
+    use serde_core::de::{Deserialize, IntoDeserializer};
 
     use crate::units::{AccountId, Invalid, Name};
 

@@ -3,7 +3,7 @@ use super::emitter::{Emitter, Place};
 use super::error::{Error, ErrorKind};
 use super::key::KeyText;
 use super::text::{push_inline, push_spaces};
-use serde::ser::{self, Serialize};
+use serde_core::ser::{self, Serialize};
 use std::collections::HashSet;
 
 /// Readers give up on a `key:` whose colon is more than 1,024 characters away (YAML 1.2.2, section 7.4.2); longer keys use `? `.

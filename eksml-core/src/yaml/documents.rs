@@ -2,7 +2,7 @@
 use super::emitter::to_string;
 use super::error::Error;
 use super::text::must_escape;
-use serde::Serialize;
+use serde_core::Serialize;
 
 /// Writes documents one after the other, parted by `---`.
 pub fn documents<'a, T: Serialize + 'a>(values: impl IntoIterator<Item = &'a T>) -> Result<String, Error> {

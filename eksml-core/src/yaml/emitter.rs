@@ -3,7 +3,7 @@ use super::collection::{Collection, Kind};
 use super::error::{Error, ErrorKind};
 use super::number::push_float;
 use super::text::{is_block, push_block, push_inline};
-use serde::ser::{Serialize, Serializer};
+use serde_core::ser::{Serialize, Serializer};
 
 /// How many collections may be nested; yaml_serde and serde_json stop reading at 128.
 pub const MAX_DEPTH: usize = 127;

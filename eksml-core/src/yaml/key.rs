@@ -1,6 +1,6 @@
 //! How a mapping key becomes text: as in JSON, integers and booleans turn into their digits and words.
 use super::error::{Error, ErrorKind};
-use serde::ser::{Impossible, Serialize, Serializer};
+use serde_core::ser::{Impossible, Serialize, Serializer};
 
 /// A serde serializer that yields the key's text.
 pub(super) struct KeyText;
