@@ -21,11 +21,6 @@ pub mod build_script;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-pub mod findings;
-pub mod output;
-pub mod raw;
-pub mod reachability;
-pub mod render;
 mod run;
 pub mod testing;
 
@@ -40,13 +35,12 @@ pub mod prelude {
 }
 
 pub use eksml_core::{builder, catalog, derived, eksctl, patterns, rules, source, spec, units, yaml};
+pub use eksml_emit::{findings, k8s_openapi, output, raw, reachability, render};
 pub use eksml_macros::{
     account, capacity, cidr, cold, cron, data_key, date, duration, file_system, host, image, instance, key_arn, label_key,
     label_value, name, platform, quantity, queue_arn, region, replication, role_arn, s3_bucket, security_group, subnet, variable,
     version, zone,
 };
-/// The types of Kubernetes, of the minor that was chosen.
-pub use k8s_openapi;
 pub use run::{ExitStatus, run, run_with};
 pub use spec::Platform;
 

@@ -11,7 +11,7 @@ use eksml_core::source;
 use eksml_core::spec::shape::{Kind, Shape};
 use eksml_core::spec::{Knowledge, Spec};
 use proptest::prelude::*;
-use serde_core::Deserialize;
+use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 fn check(config: &ClusterConfig) -> Vec<Finding> {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use eksml_core::eksctl::ClusterConfig;
-use serde_core::Deserialize;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use serde_yaml::{Mapping, Value as Yaml};
 

@@ -54,7 +54,7 @@ fn nasty_strings_survive_as_documents() {
     }
     let text = all.into_string();
     let back: Vec<String> =
-        serde_yaml::Deserializer::from_str(&text).map(|one| serde_core::Deserialize::deserialize(one).expect("readable")).collect();
+        serde_yaml::Deserializer::from_str(&text).map(|one| serde::Deserialize::deserialize(one).expect("readable")).collect();
     assert_eq!(back, strings);
 }
 

@@ -1,7 +1,7 @@
 //! Structures: every tree comes back, Rust's shapes are written as in JSON, and what has no YAML form is refused with its path.
 use eksml_core::yaml::{ErrorKind, MAX_DEPTH, documents, to_string};
 use proptest::prelude::*;
-use serde_core::Serialize;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ proptest! {
     fn random_documents_survive(trees in prop::collection::vec(tree(), 0..5)) {
         let yaml = documents(&trees).expect("trees are always writable");
         let back: Vec<Value> = if trees.is_empty() { vec![] } else {
-            serde_yaml::Deserializer::from_str(&yaml).map(|one| serde_core::Deserialize::deserialize(one).expect("readable")).collect()
+            serde_yaml::Deserializer::from_str(&yaml).map(|one| serde::Deserialize::deserialize(one).expect("readable")).collect()
         };
         prop_assert_eq!(back, trees, "{}", yaml);
     }
@@ -113,7 +113,7 @@ script: |
 struct Twice(u8);
 
 impl Serialize for Twice {
-    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map([("a", self.0), ("a", self.0)])
     }
 }
@@ -121,7 +121,7 @@ impl Serialize for Twice {
 struct Bytes(&'static [u8]);
 
 impl Serialize for Bytes {
-    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(self.0)
     }
 }
