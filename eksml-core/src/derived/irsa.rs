@@ -1,10 +1,7 @@
 //! Roles of service accounts that get their credentials by IRSA, where their ARN can be known before they exist.
 
-use super::{identity_policy, region};
+use super::{LONGEST_ROLE_NAME, identity_policy, region, role_arn};
 use crate::spec::{Cluster, Identity, Mechanism, Platform};
-
-/// The longest role name IAM takes, in characters (IAM `CreateRole`).
-const LONGEST_ROLE_NAME: usize = 64;
 
 /// The role of an identity that uses IRSA.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,11 +18,11 @@ pub fn irsa_role(platform: &Platform, cluster: &Cluster, identity: &Identity) ->
     if !makes_irsa_role(platform, cluster, identity) {
         return None;
     }
-    let account = platform.account.as_ref()?;
+    platform.account.as_ref()?;
     let region = region(platform, cluster);
     // Role names are global in an account: cluster and region keep two clusters' roles apart.
     let name = format!("{}-{region}-{}-{}", cluster.name, identity.namespace, identity.name);
-    let arn = format!("arn:{}:iam::{account}:role/{name}", region.partition());
+    let arn = role_arn(platform, cluster, &name);
     (name.len() <= LONGEST_ROLE_NAME).then_some(IrsaRole { name, arn })
 }
 

@@ -32,6 +32,7 @@ mod priorities;
 mod purchase;
 mod queues;
 mod registries;
+mod roles;
 mod room;
 mod scaler_access;
 mod secrets;
@@ -95,6 +96,7 @@ pub use queues::{
     queue_of_processing, queue_of_service, queues, training_groups,
 };
 pub use registries::allowed_registries;
+pub use roles::{LONGEST_ROLE_NAME, role_arn};
 pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
 pub use scaler_access::scaler_access;
 pub use secrets::{is_named_secret, looks_like_a_secret};

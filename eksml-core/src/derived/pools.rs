@@ -110,8 +110,7 @@ pub fn node_role_name(cluster: &Cluster) -> String {
 
 /// The ARN of that role. Without an account it names none, and NG-29 speaks.
 pub fn node_role_arn(platform: &Platform, cluster: &Cluster) -> String {
-    let account = platform.account.as_ref().map_or_else(String::new, ToString::to_string);
-    format!("arn:{}:iam::{account}:role/{}", super::region(platform, cluster).partition(), node_role_name(cluster))
+    super::role_arn(platform, cluster, &node_role_name(cluster))
 }
 
 #[cfg(test)]

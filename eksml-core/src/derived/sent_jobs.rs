@@ -1,6 +1,8 @@
 //! What the hub sends to its spokes: from which queues, into which clusters, by which role.
 
-use super::{ResourceAmount, argo_cd, argo_cd_home, argo_cd_keeps, most_nodes, node_amounts, queues, region};
+use super::{
+    LONGEST_ROLE_NAME, ResourceAmount, argo_cd, argo_cd_home, argo_cd_keeps, most_nodes, node_amounts, queues, role_arn,
+};
 use crate::spec::{Cluster, Platform};
 use crate::units::{Cidr, Name};
 
@@ -9,9 +11,6 @@ pub const SENDER: &str = "multikueue-credentials";
 
 /// The Kubernetes group of the hub's role in the clusters it sends jobs to.
 pub const SENDER_GROUP: &str = "eksml:queues-of-the-hub";
-
-/// The longest name of an IAM role (IAM API, `CreateRole`).
-const LONGEST_ROLE_NAME: usize = 64;
 
 /// Whether jobs of this cluster's queues run elsewhere.
 pub fn sends_jobs(cluster: &Cluster) -> bool {
@@ -31,13 +30,12 @@ pub fn sender(platform: &Platform) -> Option<&Cluster> {
 
 /// The clusters that jobs are sent to, in declared order.
 pub fn workers(platform: &Platform) -> Vec<&Cluster> {
-    let queues = sender(platform).map(queues).unwrap_or_default();
-    platform.clusters.iter().filter(|cluster| queues.iter().any(|queue| queue.send_to.contains(&cluster.name))).collect()
+    platform.clusters.iter().filter(|cluster| takes_jobs(platform, cluster)).collect()
 }
 
 /// Whether jobs are sent to this cluster.
 pub fn takes_jobs(platform: &Platform, cluster: &Cluster) -> bool {
-    workers(platform).iter().any(|worker| worker.name == cluster.name)
+    sender(platform).is_some_and(|hub| queues(hub).iter().any(|queue| queue.send_to.contains(&cluster.name)))
 }
 
 /// The name of the role by which the hub comes into its spokes' queues.
@@ -48,8 +46,7 @@ pub fn sender_role_name(platform: &Platform) -> String {
 
 /// Its ARN.
 pub fn sender_role_arn(platform: &Platform, cluster: &Cluster) -> String {
-    let account = platform.account.as_ref().map_or_else(String::new, ToString::to_string);
-    format!("arn:{}:iam::{account}:role/{}", region(platform, cluster).partition(), sender_role_name(platform))
+    role_arn(platform, cluster, &sender_role_name(platform))
 }
 
 /// What the queues of this name can have at most in all clusters of `send_to` together, what they borrow there included: less would keep

@@ -104,8 +104,8 @@ impl Bases {
     /// Orders the bases so that each comes after the one that it inherits; what goes round in a circle is reported and broken.
     fn put_parents_first(&mut self, reader: &mut Reader) {
         let parents: Vec<Option<usize>> = self.all.iter().map(|base| self.find(&inherits(&base.entries)?.value).ok()).collect();
-        for at in 0..self.all.len() {
-            let way = line_of(at, &parents);
+        let lines: Vec<Vec<usize>> = (0..self.all.len()).map(|at| line_of(at, &parents)).collect();
+        for (at, way) in lines.iter().enumerate() {
             let Some(last) = way.last().and_then(|last| parents[*last]) else { continue };
             self.all[at].is_broken = true;
             self.all[at].is_used = true;
@@ -121,8 +121,7 @@ impl Bases {
         for base in self.all.iter_mut().filter(|base| base.is_broken) {
             base.entries.clear();
         }
-        let depth: Vec<usize> = (0..self.all.len()).map(|at| line_of(at, &parents).len()).collect();
-        let mut all: Vec<(usize, Base)> = depth.into_iter().zip(std::mem::take(&mut self.all)).collect();
+        let mut all: Vec<(usize, Base)> = lines.iter().map(Vec::len).zip(std::mem::take(&mut self.all)).collect();
         all.sort_by_key(|(depth, _)| *depth);
         self.all = all.into_iter().map(|(_, base)| base).collect();
     }

@@ -26,7 +26,7 @@ pub(super) fn permissions(view: &ClusterView<'_>) -> InlineDocument {
     let inputs = ["security-group", "subnet", "capacity-reservation", "placement-group"];
     let public = ec2("", &["image", "snapshot"]);
     let profiles = format!("arn:{partition}:iam::{account}:instance-profile/*");
-    let role = format!("arn:{partition}:iam::{account}:role/{}", derived::node_role_name(view.cluster));
+    let role = derived::node_role_arn(view.platform, view.cluster);
     let eks = format!("arn:{partition}:eks:{region}:{account}:cluster/{cluster}");
     let queue = format!("arn:{partition}:sqs:{region}:{account}:{}", interruption_queue(view.cluster));
     let keys = keys(view);

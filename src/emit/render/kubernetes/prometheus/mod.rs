@@ -13,9 +13,11 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::ConfigMap;
 
+pub(super) use remote_write::remark;
+
 use super::pods::owned;
 use crate::derived::{MONITORING_NAMESPACE, monitoring_namespace, service_accounts};
-use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
+use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{Form, Monitoring, Prometheus};
 use crate::units::Duration;
 
@@ -53,11 +55,6 @@ pub(super) fn service(settings: &Prometheus) -> &'static str {
         Form::Plain => NAME,
         Form::Operator => operator::SERVICE,
     }
-}
-
-/// What is said about it.
-pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
-    remote_write::remark(view)
 }
 
 /// Adds it, if monitoring asks for it.

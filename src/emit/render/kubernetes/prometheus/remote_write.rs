@@ -45,7 +45,7 @@ pub(super) fn address(view: &ClusterView<'_>) -> Option<(String, String)> {
 }
 
 /// What is to be done before samples are sent.
-pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
+pub(in crate::render::kubernetes) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
     let waits =
         view.cluster.monitoring.as_ref()?.remote_write.is_some() && derived::workspace(view.platform, view.cluster).is_none();
     let own = view.platform.metrics_workspace.as_ref().filter(|_| waits)?;
