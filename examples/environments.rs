@@ -42,8 +42,8 @@ pub fn platform() -> Platform {
         // The rehearsal is one version ahead, and smaller.
         cluster search_staging {
             inherits: rehearsal, environment: Staging, version: V1_36, vpc { cidr: "10.49.0.0/16" }
-            node_group serve_gpu { scale: 3..=4 }
-            namespace ml_inference { quota { nvidia_gpu: 4 } }
+            node_group serve_gpu { scale: 3..=6 }
+            namespace ml_inference { quota { nvidia_gpu: 6 } }
             inference rank { replicas: 2 }
         }
 
@@ -56,7 +56,9 @@ pub fn platform() -> Platform {
                 limits { cpu: "500m", memory: "1Gi" }
                 https_to: [Vpc, Internet("notebooks install packages")],
             }
-            node_group try_gpu { instances: ["g6.2xlarge"], scale: 0..=2, serves: Development, taint: nvidia_gpu, purchase: Spot }
+            node_group try_gpu { instances: ["g6.2xlarge"], scale: 0..=2, serves: Development, taint: nvidia_gpu, purchase: Spot,
+                waive(MON-06, "who tries something looks at nvidia-smi", until: "2027-06-30"),
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ pub fn platform() -> Platform {
             }
 
             storage gp3 { ebs_gp3, default: true }
-            monitoring { prometheus { class: gp3 }, dcgm, node_exporter }
+            monitoring { prometheus { class: gp3 }, dcgm, node_exporter, kube_state_metrics }
         }
     }
 }

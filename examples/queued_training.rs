@@ -28,7 +28,7 @@ pub fn platform() -> Platform {
             // All of the block's nodes at once: jobs are placed by where nodes are, so the nodes have to be there.
             node_group block {
                 instances: ["p5.48xlarge"], scale: 8..=8, serves: Training, taint: nvidia_gpu, efa: true,
-                purchase: CapacityBlock("cr-0123456789abcdef0"), zone: "us-west-2a", volume { size_gib: 500 }
+                purchase: CapacityBlock("cr-0123456789abcdef0"), block_ends: "2027-05-14", zone: "us-west-2a", volume { size_gib: 500 }
             }
             node_group prepare { instances: ["m7i.8xlarge", "m6i.8xlarge"], scale: 0..=10, serves: Training }
 
@@ -95,7 +95,7 @@ pub fn platform() -> Platform {
             }
 
             storage gp3 { ebs_gp3, default: true }
-            monitoring { prometheus { class: gp3 }, dcgm, node_exporter }
+            monitoring { prometheus { class: gp3 }, dcgm, node_exporter, kube_state_metrics }
         }
     }
 }

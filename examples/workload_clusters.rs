@@ -40,7 +40,7 @@ pub fn platform() -> Platform {
             // The reserved nodes of the large runs, with EFA between them.
             node_group pretrain_gpu {
                 instances: ["p5.48xlarge"], scale: 0..=8, serves: Training, taint: nvidia_gpu,
-                purchase: CapacityBlock("cr-0123456789abcdef0"), zone: "us-west-2a", efa: true, volume { size_gib: 500 }
+                purchase: CapacityBlock("cr-0123456789abcdef0"), block_ends: "2027-05-14", zone: "us-west-2a", efa: true, volume { size_gib: 500 }
             }
             // Spot, from zero, for what restarts cheaply.
             node_group tune_gpu {
@@ -68,7 +68,7 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/tune@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
                 identity: trainer, checkpoint { every: "10m", to: bucket checkpoints }
             }
-            monitoring { prometheus { class: gp3 } dcgm, node_exporter }
+            monitoring { prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics }
         }
 
         cluster ml_serve {
@@ -100,7 +100,7 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 port: 8000, health: "/health", identity: server,
             }
-            monitoring { prometheus { class: gp3 } dcgm, node_exporter }
+            monitoring { prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics }
         }
 
         cluster ml_dev {

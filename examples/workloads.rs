@@ -116,7 +116,7 @@ pub fn platform() -> Platform {
                 talks_to: [service chat],
             }
 
-            monitoring { prometheus { class: gp3 }, dcgm, node_exporter }
+            monitoring { prometheus { class: gp3 }, dcgm, node_exporter, kube_state_metrics }
         }
     }
 }

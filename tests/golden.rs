@@ -13,6 +13,7 @@ macro_rules! examples {
         #[test]
         fn $emits() {
             $example::platform().assert_sound();
+            warns_of_nothing(&$example::platform());
             $example::platform().assert_emitted(concat!("tests/golden/", stringify!($example)));
             survives_serde(&$example::platform());
         }
@@ -41,6 +42,13 @@ fn the_same_program_emits_the_same_bytes() {
     let (first, second) = (emit(), emit());
     assert_eq!(first.iter().collect::<Vec<_>>(), second.iter().collect::<Vec<_>>());
     assert_eq!(first.manifest_json(), second.manifest_json());
+}
+
+/// An example is what others begin with: it leaves no question open.
+fn warns_of_nothing(platform: &Platform) {
+    let report = platform.check();
+    let told: Vec<_> = report.findings().iter().map(|finding| format!("[{}] {}", finding.rule, finding.problem)).collect();
+    assert!(told.is_empty(), "{told:#?}");
 }
 
 /// What is written as plain data is read back, whatever words it uses.
@@ -75,6 +83,7 @@ fn the_hundred_clusters_emit_what_was_reviewed() {
     let platform = hundred_clusters::platform();
     assert_eq!(platform.clusters.len(), 100);
     platform.assert_sound();
+    warns_of_nothing(&platform);
     let set = platform.manifests().expect("sound");
     let digest = format!("{}  {} files\n", set.digest(), set.len());
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/hundred_clusters.digest");

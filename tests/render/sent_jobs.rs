@@ -150,3 +150,26 @@ fn kueue_in_the_hub_watches_only_what_every_spoke_serves() {
         assert!(charts.contains("jobset"), "{cluster} serves JobSets");
     }
 }
+
+#[test]
+fn a_queue_that_people_send_jobs_by_is_not_called_unused() {
+    let unused = |platform: &Platform| platform.check().findings().iter().filter(|finding| finding.rule == "SCH-18").count();
+    assert_eq!(unused(&fleet()), 0);
+    let mut nobody = fleet();
+    nobody.clusters.iter_mut().filter_map(|cluster| cluster.queues.as_mut()).for_each(|queues| queues.from_hub = false);
+    assert_eq!(unused(&nobody), 2, "what the hub does not send, nobody puts into a spoke's queue");
+}
+
+#[test]
+fn a_spoke_that_is_out_of_reach_is_told_once() {
+    let mut platform = fleet();
+    for cluster in &mut platform.clusters {
+        (cluster.endpoint, cluster.vpc.peers) = (Endpoint::Private, Vec::new());
+    }
+    let told = |platform: &Platform| platform.check().findings().iter().filter(|finding| finding.rule == "FL-07").count();
+    assert_eq!(told(&platform), 2, "by jobs");
+    let role = Some(parsed("arn:aws:iam::111122223333:role/argo-cd"));
+    let argo = ArgoCd { repo: "https://github.com/acme/platform".to_owned(), role, ..ArgoCd::default() };
+    platform.gitops = Some(GitOps::ArgoCd(argo));
+    assert_eq!(told(&platform), 2, "by Argo CD and by jobs, from the same cluster");
+}

@@ -1,5 +1,6 @@
 //! The names a platform declares, as the cure for one it does not.
 
+use crate::spec::{At, Platform};
 use crate::units::Name;
 use crate::units::spelling::closest;
 
@@ -15,6 +16,14 @@ pub(super) fn instead(name: &Name, declared: &[&Name], or_else: &str) -> String 
         (None, false) => format!("write one of {}, or {or_else}", all.join(", ")),
         (None, true) => or_else.to_owned(),
     }
+}
+
+/// The ARN of a role called `name` in the platform's account, to be pasted; with `ACCOUNT_ID` where the account is not known.
+pub(super) fn role_to_paste(platform: &At<'_, Platform>, name: &str) -> String {
+    let account =
+        platform.account().known().and_then(Option::as_ref).map_or_else(|| "ACCOUNT_ID".to_owned(), ToString::to_string);
+    let partition = platform.region().known().map_or_else(|| "aws".to_owned(), |region| region.partition().to_string());
+    format!("arn:{partition}:iam::{account}:role/{name}")
 }
 
 /// "`a`", "`a` and `b`", "`a`, `b` and `c`".

@@ -108,6 +108,8 @@ spec! {
             "write `node_group … { management: NodePool }` and `scaler: Karpenter`";
         "resource_claim" by "CL-16": "claims follow from what a workload asks for, on clusters that serve resource.k8s.io/v1",
             "write `accelerators { plane: Dra }`, and ask by number: `training … { gpus: 8 }`";
+        "zonal_shift" by "DR-05": "clusters in production take part in zonal shift by themselves",
+            "write `environment: Production`, and `zone_failure: Survived` in the node groups that go on without a zone";
         "public_access" by "CL-09": "who reaches the API server is one choice", "write `endpoint: Private`";
     }
 }

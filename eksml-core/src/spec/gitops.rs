@@ -35,7 +35,7 @@ spec! {
         prune: bool = optional;
     }
     refuses {
-        "path" by "DR-06": "the folder of the set in the repository is called what it is", "write `folder: \"manifests\"`";
+        "path" by "DR-06": "the set's place in the repository is its `folder`", "write `folder: \"manifests\"`, or whatever it is called";
         "sync_wave" by "EM-06": "the order follows from what the objects are: operators, namespaces, what uses both, workloads", "remove the word";
         "depends_on" by "EM-06": "the order follows from what the objects are: operators, namespaces, what uses both, workloads", "remove the word";
     }
@@ -88,7 +88,7 @@ spec! {
         prune: bool = optional;
     }
     refuses {
-        "path" by "DR-06": "the folder of the set in the repository is called what it is", "write `folder: \"manifests\"`";
+        "path" by "DR-06": "the set's place in the repository is its `folder`", "write `folder: \"manifests\"`, or whatever it is called";
         "depends_on" by "EM-06": "the order follows from what the objects are: operators, namespaces, what uses both, workloads", "remove the word";
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived::MONITORING_NAMESPACE;
 use crate::findings::Severity;
+use crate::rules::known::role_to_paste;
 use crate::units::Name;
 use crate::units::spelling::closest;
 
@@ -66,7 +67,10 @@ fn somebody_administers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         findings.report(
             &access,
             format!("no role may administer cluster `{}`", *scope.cluster.name()),
-            "add `access { admins: [\"arn:aws:iam::ACCOUNT_ID:role/NAME\"] }` with a role you can assume",
+            format!(
+                "add `access {{ admins: [\"{}\"] }}`, with the name of a role you can assume",
+                role_to_paste(&scope.platform, "admins")
+            ),
         );
     }
 }

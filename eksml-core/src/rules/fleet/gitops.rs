@@ -2,7 +2,7 @@
 
 use crate::derived::GITOPS_FOLDER;
 use crate::findings::Severity;
-use crate::rules::known::instead;
+use crate::rules::known::{instead, role_to_paste};
 use crate::rules::{Check, Example, Findings, Rule};
 use crate::spec::{ArgoCd, At, Cluster, Endpoint, GitOps, Platform};
 use crate::units::Name;
@@ -198,7 +198,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             findings.report(
                 &platform.gitops(),
                 "Argo CD has no role to come into clusters by",
-                "add `role: \"arn:aws:iam::ACCOUNT_ID:role/NAME\"` to `gitops`: a role that nothing else takes",
+                format!("add `role: \"{}\"` to `gitops`: a role that nothing else takes", role_to_paste(platform, "argo-cd")),
             );
         }
         return;
@@ -235,16 +235,16 @@ pub(super) const FL_07: Rule = Rule {
 
 fn controllers_reach(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let clusters = platform.clusters();
-    if let Some(argo) = argo_at(platform)
-        && argo.capability().get().is_none()
-        && let Some(home) = home(platform, &argo)
-    {
+    let argo = argo_at(platform).filter(|argo| argo.capability().get().is_none()).and_then(|argo| home(platform, &argo));
+    if let Some(home) = &argo {
         for cluster in clusters.iter() {
             findings.afresh();
-            is_reached(platform, &home, &cluster, "; or let EKS run Argo CD: `capability { … }`", findings);
+            is_reached(platform, home, &cluster, "; or let EKS run Argo CD: `capability { … }`", findings);
         }
     }
-    let Some(hub) = platform.hub().get() else { return };
+    findings.afresh();
+    // From one place there is one way: a cluster that Argo CD cannot reach was told of.
+    let Some(hub) = platform.hub().get().filter(|hub| argo.as_ref().is_none_or(|home| **home != **hub)) else { return };
     let Some(queues) = clusters.iter().find(|cluster| *cluster.name() == *hub).and_then(|hub| hub.queues().get()) else { return };
     for cluster in clusters.iter() {
         findings.afresh();

@@ -3,7 +3,7 @@
 use crate::findings::Severity;
 use crate::rules::storage::lustre;
 use crate::rules::{Check, Example, Findings, Rule, Scope, home};
-use crate::spec::{At, Deletion, Environment, Lustre, NodeGroup, Reclaim, Storage, ZoneFailure};
+use crate::spec::{At, Deletion, Environment, Lustre, NodeGroup, Reclaim, Scaler, Storage, ZoneFailure};
 
 pub(super) const DR_04: Rule = Rule {
     id: "DR-04",
@@ -59,6 +59,10 @@ pub(super) const DR_05: Rule = Rule {
 
 fn the_others_have_room(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     if *group.zone_failure() != ZoneFailure::Survived {
+        return;
+    }
+    // Elsewhere a group has one size (NG-31), and how much of it is needed is not known.
+    if !scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::ClusterAutoscaler(_))) {
         return;
     }
     let zones = u32::try_from(home::zones(scope, group).len()).unwrap_or(u32::MAX);

@@ -6,6 +6,7 @@ use crate::findings::Severity;
 use crate::rules::example::job;
 use crate::rules::known::instead;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
+use crate::spec::{At, Queue};
 use crate::units::Name;
 
 /// The most a class of one's own may have; beyond are Kubernetes' own.
@@ -102,12 +103,32 @@ pub(super) const SCH_18: Rule = Rule {
     ),
 };
 
+/// Whether a team may put jobs into the queue.
+fn is_a_teams(scope: &Scope<'_>, queue: &At<'_, Queue>) -> bool {
+    let (own, open) = (queue.name(), queue.namespaces());
+    let takes = |name: &Name| if open.is_empty() { *own == *name } else { open.iter().any(|other| *other == *name) };
+    scope.cluster.access().teams().iter().any(|team| team.namespaces().iter().any(|name| takes(&name)))
+}
+
+/// Whether the hub sends jobs of its queue `name` to this cluster.
+fn sent_by_hub(scope: &Scope<'_>, name: &Name) -> bool {
+    let queues = scope.platform.clusters().iter().filter_map(|cluster| cluster.queues().get());
+    queues
+        .flat_map(|queues| queues.queues().iter().collect::<Vec<_>>())
+        .any(|queue| *queue.name() == *name && queue.send_to().iter().any(|to| *to == *scope.cluster.name()))
+}
+
 fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if let Some(cluster) = seen(scope) {
         let used: Vec<&Name> =
             Workload::all(&scope.cluster).filter_map(|workload| Some(queue_of(&cluster, &workload)?.name)).collect();
+        let from_hub = scope.cluster.queues().get().is_some_and(|queues| *queues.from_hub());
         for queue in written(scope) {
             let name = queue.name();
+            // What waits to be sent or comes from there, and a team's own jobs, are in no platform: people write them.
+            if !queue.send_to().is_empty() || from_hub && sent_by_hub(scope, &name) || is_a_teams(scope, &queue) {
+                continue;
+            }
             if !used.contains(&name.whole()) {
                 let fix = format!("remove it, or let a job wait in it: `training … {{ queue: {} }}`", name.word());
                 findings.report(&name, format!("nothing waits in queue `{}`", *name), fix);
