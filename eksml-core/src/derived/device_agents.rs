@@ -6,7 +6,7 @@ use crate::spec::{Cluster, NodeGroup, TaintEffect, Tolerate};
 /// A DaemonSet without which a node's devices cannot be used or seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceAgent {
-    /// The NVIDIA device plugin.
+    /// The NVIDIA device plugin, or what the group's plane has in its place.
     NvidiaPlugin,
     /// The AWS Neuron device plugin.
     NeuronPlugin,

@@ -32,4 +32,5 @@ pub(super) const RULES: &[Rule] = &[
     requests::ACC_21,
     architecture::ACC_22,
     plane::ACC_23,
+    plane::ACC_24,
 ];
