@@ -49,7 +49,6 @@ pub fn platform() -> Platform {
             vpc { cidr: "10.31.0.0/16", zones: ["us-west-2a", "us-west-2b"], nat: PerZone }
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
             scaler: ClusterAutoscaler,
-            admission: Enforced,
             accelerators { plane: DevicePlugin }
 
             node_group system { instances: ["m7i.xlarge"], scale: 2..=4, serves: System }
