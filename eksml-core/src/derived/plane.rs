@@ -7,7 +7,10 @@ use crate::spec::{Cluster, DevicePlane, NodeGroup, Sharing};
 
 /// Labels by which a device plane decides; nobody else may set them (ACC-04).
 pub const PLANE_LABELS: [&str; 4] =
-    ["nvidia.com/device-plugin.config", "nvidia.com/mig.config", "nvidia.com/gpu.deploy.operands", "nvidia.com/gpu.present"];
+    ["nvidia.com/device-plugin.config", "nvidia.com/mig.config", OPERANDS_LABEL, "nvidia.com/gpu.present"];
+
+/// The label that keeps the GPU Operator's agents off a node where it is `false`.
+pub const OPERANDS_LABEL: &str = "nvidia.com/gpu.deploy.operands";
 
 /// The label for which the Cluster Autoscaler waits for `nvidia.com/gpu` on a new node.
 pub const AUTOSCALER_LABEL: &str = "k8s.amazonaws.com/accelerator";
@@ -78,7 +81,7 @@ pub fn node_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String, Str
     // Operands on Some Nodes"); Bottlerocket runs the device plugin itself (ACC-01).
     let operator_elsewhere = *plane != DevicePlane::GpuOperator && served_by(cluster, DevicePlane::GpuOperator).next().is_some();
     if operator_elsewhere || *plane == DevicePlane::GpuOperator && group.ami.is_bottlerocket() {
-        labels.insert("nvidia.com/gpu.deploy.operands".to_owned(), "false".to_owned());
+        labels.insert(OPERANDS_LABEL.to_owned(), "false".to_owned());
     }
     match plane {
         DevicePlane::GpuOperator if !group.ami.is_bottlerocket() => {
@@ -134,8 +137,7 @@ mod tests {
         let named = |plane| served_by(&cluster, plane).map(|group| group.name.as_str()).collect::<Vec<_>>();
         assert_eq!(named(DevicePlane::DevicePlugin), ["old"]);
         assert_eq!((named(DevicePlane::GpuOperator), named(DevicePlane::Dra)), (vec!["cut"], vec!["new"]));
-        let kept_away =
-            |index: usize| node_labels(&cluster, &cluster.node_groups[index]).contains_key("nvidia.com/gpu.deploy.operands");
+        let kept_away = |index: usize| node_labels(&cluster, &cluster.node_groups[index]).contains_key(OPERANDS_LABEL);
         assert_eq!([kept_away(0), kept_away(1), kept_away(2)], [true, false, true]);
         assert!(has_both_ways(&cluster));
         assert!(!node_labels(&cluster, &cluster.node_groups[2]).contains_key(AUTOSCALER_LABEL));
