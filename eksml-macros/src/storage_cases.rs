@@ -203,7 +203,7 @@ fn a_group_says_its_own_plane() {
     says(&format!("queues,\n{}{}{}", gpu("a", ""), gpu("b", "plane: Dra"), on("a")), &["ACC-18"]);
     // One Pod cannot both claim and ask.
     let anywhere = job("t", "select { labels { \"workload-type\": \"training\" }, tolerate: [\"nvidia.com/gpu\"] }, gpus: 1");
-    says(&format!("{}{}{anywhere}", gpu("a", ""), gpu("b", "plane: Dra")), &["ACC-12"]);
+    says(&format!("{}{}{anywhere}", gpu("a", ""), gpu("b", "plane: Dra")), &["ACC-25"]);
     says(&format!("{}{}{anywhere}", gpu("a", ""), gpu("b", "plane: GpuOperator")), &[]);
 }
 

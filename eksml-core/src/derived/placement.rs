@@ -2,7 +2,7 @@
 
 use super::{accelerator, placement_labels};
 use crate::catalog::InstanceType;
-use crate::spec::{Cluster, NodeGroup, Placement, Purchase, TaintEffect};
+use crate::spec::{Cluster, NodeGroup, Placement, Purchase, Taint, TaintEffect};
 
 /// The node label that names the group.
 pub const GROUP_LABEL: &str = "eksml/node-group";
@@ -29,7 +29,7 @@ pub fn homes<'a>(cluster: &'a Cluster, placement: &Placement) -> Vec<&'a NodeGro
     if let Placement::Select(selection) = placement {
         groups.retain(|group| {
             let mut taints =
-                group.taints.iter().map(|taint| taint.parts()).filter(|(.., effect)| **effect != TaintEffect::PreferNoSchedule);
+                group.taints.iter().map(Taint::parts).filter(|(.., effect)| **effect != TaintEffect::PreferNoSchedule);
             taints.all(|(key, ..)| selection.tolerate.iter().any(|tolerated| tolerated.as_str() == key))
         });
     }
@@ -67,7 +67,7 @@ pub fn on_spot(groups: &[&NodeGroup]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{CustomTaint, Selection, Taint, Use};
+    use crate::spec::{CustomTaint, Selection, Use};
 
     fn group(name: &str, instance: &str, efa: bool) -> NodeGroup {
         NodeGroup {

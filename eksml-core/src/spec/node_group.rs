@@ -47,7 +47,7 @@ spec! {
         instance_store: InstanceStore = optional;
         /// One accelerator for several Pods (ACC-05, ACC-07, ACC-10, ACC-11).
         sharing: Sharing = optional;
-        /// Who offers its NVIDIA GPUs to Pods; as the cluster's `accelerators` say when absent (ACC-01, ACC-18, ACC-23, ACC-24, CL-16).
+        /// Who offers its NVIDIA GPUs to Pods; as the cluster's `accelerators` say when absent (ACC-01, ACC-18, ACC-23 to ACC-25, CL-16).
         plane: Option<DevicePlane> = optional;
         /// Whether a zone may be without nodes of this group (NG-23).
         zone_failure: ZoneFailure = optional;

@@ -1,6 +1,7 @@
 //! Family ACC: accelerators and sharing.
 
 mod architecture;
+mod claims;
 mod memory;
 mod mig;
 mod plane;
@@ -33,4 +34,5 @@ pub(super) const RULES: &[Rule] = &[
     architecture::ACC_22,
     plane::ACC_23,
     plane::ACC_24,
+    claims::ACC_25,
 ];

@@ -174,14 +174,11 @@ fn no_queue_leads_to(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     let problem =
         format!("Kueue counts what Pods request, and Pods on `{}` claim their GPUs: no quota would hold them", *group.name());
     // The word of the group, if it has one, is the newer.
-    match (group.plane().get(), scope.cluster.queues().get()) {
-        (Some(own), _) => {
-            findings.report(&own, problem, "write `plane: DevicePlugin`, or keep training and `queues` to other groups")
-        }
-        (None, Some(queues)) => {
-            findings.report(&queues, problem, "remove `queues`, or write `plane: DevicePlugin` for the group")
-        }
-        (None, None) => {}
+    let (own, queues) = (group.plane().get(), scope.cluster.queues().get());
+    if let Some(own) = own {
+        findings.report(&own, problem, "write `plane: DevicePlugin`, or keep training and `queues` to other groups");
+    } else if let Some(queues) = queues {
+        findings.report(&queues, problem, "remove `queues`, or write `plane: DevicePlugin` for the group");
     }
 }
 

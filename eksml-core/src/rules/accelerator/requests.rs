@@ -1,13 +1,13 @@
 //! How many accelerators a Pod asks for.
 
+use super::claims::both_ways;
 use crate::derived::{self, AcceleratorKind};
 use crate::findings::Severity;
 use crate::rules::example::{job, service};
-use crate::rules::home::{claims_devices, groups};
+use crate::rules::home::groups;
 use crate::rules::known::listed;
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Management, NodeGroup, Sharing, Training};
-use crate::units::Name;
 
 pub(super) const ACC_08: Rule = Rule {
     id: "ACC-08",
@@ -82,17 +82,8 @@ fn a_node_has_them(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
     let groups = groups(scope, workload);
     let most = groups.iter().map(|group| (fewest(group), group)).max_by_key(|(devices, _)| *devices);
     let Some((most, group)) = most else { return };
-    if let Some((claimed, offered)) = both_ways(scope, &groups) {
-        findings.report(
-            &workload.placement(),
-            format!(
-                "{} may land on `{claimed}`, where Pods claim GPUs, or on `{offered}`, where they ask for `{}`: a Pod does the one or the \
-                 other",
-                workload.shown(),
-                AcceleratorKind::Nvidia.resource()
-            ),
-            format!("choose one group: `on: {}` or `on: {}`", claimed.word(), offered.word()),
-        );
+    // Of which ACC-25 speaks.
+    if both_ways(scope, &groups).is_some() {
         return;
     }
     let resources: Vec<_> = groups.iter().filter_map(resource).collect();
@@ -143,15 +134,6 @@ fn a_node_has_them(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
         )
     };
     findings.report(&workload.gpus(), problem, fix);
-}
-
-/// A group whose GPUs are claimed and one whose GPUs are asked for, if there are both among these.
-fn both_ways<'a>(scope: &Scope<'_>, groups: &[At<'a, NodeGroup>]) -> Option<(&'a Name, &'a Name)> {
-    let nvidia = |group: &&At<'_, NodeGroup>| {
-        group.instances().iter().any(|instance| AcceleratorKind::of(instance.facts()) == Some(AcceleratorKind::Nvidia))
-    };
-    let (claimed, offered): (Vec<_>, Vec<_>) = groups.iter().filter(nvidia).partition(|group| claims_devices(scope, group));
-    Some((claimed.first()?.name().whole(), offered.first()?.name().whole()))
 }
 
 /// The same accelerators over more nodes, where that comes out even.

@@ -1,6 +1,6 @@
 //! A job that may land where GPUs are claimed or where they are asked for by number.
 fn main() {
-    //~ ACC-12 "{ labels { \"workload-type\": \"training\" }, tolerate: [\"nvidia.com/gpu\"] }"
+    //~ ACC-25 "select"
     let _ = eksml::platform! {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
         cluster shared {
