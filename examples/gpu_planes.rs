@@ -1,5 +1,5 @@
-//! GPUs for several Pods, and GPUs that are claimed: the GPU Operator with time-slicing, MPS and MIG on one cluster, Dynamic Resource
-//! Allocation on another.
+//! GPUs for several Pods, and GPUs that are claimed: the GPU Operator with time-slicing, MPS and MIG on one cluster; on another, a move
+//! from the device plugin to Dynamic Resource Allocation, group by group.
 //!
 //! `cargo run --example gpu_planes` writes the manifests to `manifests/`.
 
@@ -42,25 +42,39 @@ pub fn platform() -> Platform {
             monitoring { dcgm }
         }
 
-        // Training claims whole GPUs; the scheduler knows each of them.
-        cluster claims {
+        // Training claims whole GPUs already, and the scheduler knows each of them; inference moves later, and what is cut to pieces stays.
+        cluster moving {
             version: V1_35,
             environment: Staging,
             vpc { cidr: "10.31.0.0/16", zones: ["us-west-2a", "us-west-2b"], nat: PerZone }
             access { admins: ["arn:aws:iam::111122223333:role/platform-admin"] }
             scaler: ClusterAutoscaler,
-            accelerators { plane: Dra }
+            accelerators { plane: DevicePlugin }
 
             node_group system { instances: ["m7i.xlarge"], scale: 2..=4, serves: System }
-            node_group train  { instances: ["g6e.12xlarge"], scale: 1..=4, serves: Training, taint: nvidia_gpu, zone: "us-west-2a" }
+            node_group train  { instances: ["g6e.12xlarge"], scale: 1..=4, serves: Training, taint: nvidia_gpu, zone: "us-west-2a", plane: Dra }
+            node_group serve  { instances: ["g6.2xlarge"], scale: 2..=6, serves: Inference, taint: nvidia_gpu, sharing: TimeSlicing(2) }
+            node_group cut    {
+                instances: ["p5.48xlarge"], scale: 1..=2, serves: Inference, taint: nvidia_gpu, sharing: Mig("1g.10gb"), plane: GpuOperator,
+            }
 
             namespace training { serves: Training, quota { nvidia_gpu: 16 } https_to: [Internet("images come from ECR, over NAT")] }
+            namespace serving { serves: Inference, quota { nvidia_gpu: 12 } https_to: [Internet("images come from ECR, over NAT")] }
 
             training tune {
                 namespace: training, on: train, gpus: 4, cpu: "40", memory: "320Gi",
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/tune:2026-11-20", command: ["torchrun", "tune.py"],
             }
-            monitoring { dcgm }
+            inference rank {
+                namespace: serving, on: serve, replicas: 4, gpus: 1, gpu_memory: "10Gi", cpu: "1", memory: "4Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/rank:2026-11-20", port: 8000, health: "/health",
+            }
+            inference chat {
+                namespace: serving, on: cut, replicas: 4, gpus: 1, gpu_memory: "9Gi", cpu: "4", memory: "16Gi",
+                image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat:2026-11-20", port: 8000, health: "/health",
+            }
+            storage gp3 { ebs_gp3 }
+            monitoring { prometheus { class: gp3 }, dcgm, kube_state_metrics, node_exporter }
         }
     }
 }

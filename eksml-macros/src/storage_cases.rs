@@ -173,6 +173,41 @@ fn one_plane_offers_the_gpus_of_a_cluster() {
 }
 
 #[test]
+fn a_group_says_its_own_plane() {
+    let gpu = |name: &str, more: &str| {
+        format!(
+            "node_group {name} {{ instances: [\"p5.48xlarge\"], scale: 1..=2, taint: nvidia_gpu, serves: Training, {more} }}\n"
+        )
+    };
+    says(
+        &format!("{}{}{}", gpu("a", ""), gpu("b", "plane: Dra"), gpu("c", "plane: GpuOperator, sharing: Mig(\"1g.10gb\")")),
+        &["ACC-07"],
+    );
+    says(&format!("accelerators {{ plane: Dra }}\n{}", gpu("a", "plane: Dra")), &[]);
+    says(&gpu("a", "plane: DevicePlugin"), &[]);
+    // What the planes cannot do, they cannot do for one group either.
+    says(&gpu("a", "plane: Dra, ami: Bottlerocket"), &["ACC-01"]);
+    says(&gpu("a", "plane: GpuOperator, ami: Bottlerocket"), &["ACC-01"]);
+    says(&format!("accelerators {{ plane: Dra }}\n{}", gpu("a", "plane: DevicePlugin, ami: Bottlerocket")), &[]);
+    says("node_group a { instances: [\"p5.48xlarge\"], scale: 0..=2, taint: nvidia_gpu, plane: Dra }", &["ACC-18"]);
+    says("node_group a { instances: [\"m7i.large\"], scale: 0..=2, plane: DevicePlugin }", &["ACC-24"]);
+    says(
+        &format!("accelerators {{ plane: GpuOperator }}\n{}", gpu("a", "plane: DevicePlugin, sharing: Mig(\"1g.10gb\")")),
+        &["ACC-07", "ACC-23"],
+    );
+    // Kueue counts no claims, but is no concern of a group that none of its jobs runs on.
+    let share = "queues { queue ml { share a { nodes: 2 } } }\n";
+    says(&format!("{share}{}{}", gpu("a", ""), gpu("b", "plane: Dra")), &[]);
+    let on = |group: &str| job("t", &format!("on: {group}, gpus: 1"));
+    says(&format!("queues {{ queue ml {{ share b {{ nodes: 2 }} }} }}\n{}{}", gpu("b", "plane: Dra"), on("b")), &["ACC-18"]);
+    says(&format!("queues,\n{}{}{}", gpu("a", ""), gpu("b", "plane: Dra"), on("a")), &["ACC-18"]);
+    // One Pod cannot both claim and ask.
+    let anywhere = job("t", "select { labels { \"workload-type\": \"training\" }, tolerate: [\"nvidia.com/gpu\"] }, gpus: 1");
+    says(&format!("{}{}{anywhere}", gpu("a", ""), gpu("b", "plane: Dra")), &["ACC-25"]);
+    says(&format!("{}{}{anywhere}", gpu("a", ""), gpu("b", "plane: GpuOperator")), &[]);
+}
+
+#[test]
 fn models_fit_the_memory_they_share() {
     let serve = |sharing: &str, gpus: u32, memory: &str| {
         let plane = if sharing.contains("Mig") { "accelerators { plane: GpuOperator }\n" } else { "" };

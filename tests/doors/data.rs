@@ -19,6 +19,7 @@ fn written() -> Platform {
                 instances: ["p5.48xlarge"], scale: 1..=2, serves: Inference, taint: nvidia_gpu, sharing: Mig("1g.10gb"),
                 instance_store: Raid0,
             }
+            node_group claimed { instances: ["g6e.12xlarge"], scale: 1..=2, taint: nvidia_gpu, plane: Dra }
             namespace serving { serves: Inference }
             identity server { namespace: serving, write: bucket models }
             storage shared { serves: Inference, efs { file_system: "fs-0123456789abcdef0" } }
@@ -68,6 +69,7 @@ fn built() -> Platform {
         .device_plane(DevicePlane::GpuOperator)
         .node_group(&NodeGroup::new(name!("system"), instance!("m7i.xlarge"), 3..=6).serves(Use::System))
         .node_group(&gpu)
+        .node_group(&NodeGroup::new(name!("claimed"), instance!("g6e.12xlarge"), 1..=2).tainted().plane(DevicePlane::Dra))
         .namespace(&serving)
         .storage(&shared)
         .storage(&team)

@@ -187,6 +187,29 @@ fn a_leader_is_kept_together_with_its_workers() {
 }
 
 #[test]
+fn the_head_of_a_ray_job_is_kept_with_its_workers() {
+    let of = |nodes| {
+        let mut platform = with_others(Queues { close_together: vec![parsed("pretrain")], ..Queues::default() });
+        platform.clusters[0].node_groups[1].scale.min = 4;
+        let job = &mut platform.clusters[0].training[0];
+        (job.run_as, job.nodes, job.command) = (RunAs::RayJob, Some(nodes), vec!["python".to_owned(), "train.py".to_owned()]);
+        objects(&platform).get("RayJob", "pretrain")["spec"]["rayClusterSpec"].clone()
+    };
+    let cluster = of(4);
+    for template in ["/headGroupSpec/template", "/workerGroupSpecs/0/template"] {
+        let annotations = &cluster.pointer(template).unwrap()["metadata"]["annotations"];
+        assert_eq!(annotations["kueue.x-k8s.io/podset-preferred-topology"], "topology.k8s.aws/network-node-layer-3");
+        assert_eq!(annotations["kueue.x-k8s.io/podset-group-name"], "nodes");
+    }
+    // A group of one set is refused by Kueue's webhook.
+    let alone = of(1);
+    assert!(alone.get("workerGroupSpecs").is_none());
+    assert!(
+        alone.pointer("/headGroupSpec/template/metadata/annotations").unwrap().get("kueue.x-k8s.io/podset-group-name").is_none()
+    );
+}
+
+#[test]
 fn a_model_that_waits_has_time_to_load() {
     let within = |platform: &Platform| {
         let set = platform.manifests().expect("sound");

@@ -105,6 +105,17 @@ pub trait SharesDevices: HasDevice {}
 #[diagnostic::do_not_recommend]
 impl<P> SharesDevices for Nvidia<P> where Self: Hardware {}
 
+/// Hardware that one of several device planes offers to Pods.
+#[diagnostic::on_unimplemented(
+    message = "[ACC-24] a device plane is for nodes with NVIDIA GPUs",
+    label = "the nodes of this group have no NVIDIA GPUs",
+    note = "why: Neuron devices have one plugin under every plane, and other nodes have nothing to offer; the word would change nothing",
+    note = "fix: leave `.plane(…)` out, or make the group of GPU instances, such as `instance!(\"g6e.2xlarge\")`"
+)]
+pub trait OfferedByPlane: HasDevice {}
+#[diagnostic::do_not_recommend]
+impl<P> OfferedByPlane for Nvidia<P> where Self: Hardware {}
+
 /// Hardware that may stand in one group with `Other`: the same accelerator and the same architecture.
 #[diagnostic::on_unimplemented(
     message = "[NG-05] nodes of another kind than the group's own cannot join it",

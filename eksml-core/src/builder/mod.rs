@@ -47,7 +47,9 @@ mod volume;
 pub use bucket::{Bucket, Cold, Created, Existing, Replication, Versioned};
 pub use cluster::ClusterBuilder;
 pub use container::{Container, Service};
-pub use devices::{Arm64, Cpu, Hardware, HasDevice, Neuron, Nvidia, OffersDevices, SameNodesAs, SharesDevices, X86_64};
+pub use devices::{
+    Arm64, Cpu, Hardware, HasDevice, Neuron, Nvidia, OfferedByPlane, OffersDevices, SameNodesAs, SharesDevices, X86_64,
+};
 pub use guard::{Guard, Guarded, NotShared, Shared, Tainted, Untainted};
 pub use identity::Identity;
 pub use imds::MetadataAccess;

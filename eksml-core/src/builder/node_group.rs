@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::carries::carries;
-use super::devices::{Hardware, HasDevice, SameNodesAs, SharesDevices};
+use super::devices::{Hardware, HasDevice, OfferedByPlane, SameNodesAs, SharesDevices};
 use super::guard::{NotShared, Shared, Tainted, Untainted};
 use super::imds::MetadataAccess;
 use super::instance::{CarriesEfa, Fabric, Instance};
@@ -12,8 +12,8 @@ use super::supply::{MayBePlaced, MayBeReserved, OnDemand, OneSupply, Placed, Res
 use crate::catalog::{AmiFamily, Zone};
 use crate::eksctl::NodeGroupBlock;
 use crate::spec::{
-    self, CustomTaint, InstanceStore, InstancesDistribution, Management, PlacementGroup, Purchase, Repair, Scale, Sharing, Taint,
-    TaintEffect, Use, Volume, ZoneFailure,
+    self, CustomTaint, DevicePlane, InstanceStore, InstancesDistribution, Management, PlacementGroup, Purchase, Repair, Scale,
+    Sharing, Taint, TaintEffect, Use, Volume, ZoneFailure,
 };
 use crate::units::{CapacityReservationId, Date, LabelKey, LabelValue, Name};
 
@@ -114,6 +114,14 @@ impl<H, G, S> NodeGroup<H, G, S> {
         G: NotShared,
     {
         self.with(|group| group.sharing = sharing).now()
+    }
+
+    /// Who offers its GPUs to Pods, where it is not who offers those of the cluster's other groups (ACC-01, ACC-18, CL-16).
+    pub fn plane(self, plane: DevicePlane) -> Self
+    where
+        H: OfferedByPlane,
+    {
+        self.with(|group| group.plane = Some(plane))
     }
 
     /// A node label (NG-08).

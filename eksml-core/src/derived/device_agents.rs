@@ -1,12 +1,12 @@
 //! The DaemonSets that serve accelerators, the groups they run on, and the taints they have to tolerate.
 
 use super::{AcceleratorKind, accelerator};
-use crate::spec::{Cluster, NodeGroup, TaintEffect, Tolerate};
+use crate::spec::{Cluster, DevicePlane, NodeGroup, TaintEffect, Tolerate};
 
 /// A DaemonSet without which a node's devices cannot be used or seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceAgent {
-    /// The NVIDIA device plugin.
+    /// The NVIDIA device plugin, or what the group's plane has in its place.
     NvidiaPlugin,
     /// The AWS Neuron device plugin.
     NeuronPlugin,
@@ -19,10 +19,14 @@ pub enum DeviceAgent {
 }
 
 impl DeviceAgent {
-    /// What messages call it.
-    pub fn shown(self) -> &'static str {
+    /// What messages call it on nodes of this plane.
+    pub fn shown(self, plane: &DevicePlane) -> &'static str {
         match self {
-            Self::NvidiaPlugin => "the NVIDIA device plugin",
+            Self::NvidiaPlugin => match plane {
+                DevicePlane::DevicePlugin => "the NVIDIA device plugin",
+                DevicePlane::GpuOperator => "the GPU Operator's device plugin",
+                DevicePlane::Dra => "NVIDIA's DRA driver",
+            },
             Self::NeuronPlugin => "the Neuron device plugin",
             Self::EfaPlugin => "the EFA device plugin",
             Self::DcgmExporter => "the DCGM exporter",

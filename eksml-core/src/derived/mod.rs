@@ -80,8 +80,11 @@ pub use network::{
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
 pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, Operator, operators};
 pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
-pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, on_spot};
-pub use plane::{AUTOSCALER_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, node_labels, sharing_name};
+pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, homes, on_spot};
+pub use plane::{
+    AUTOSCALER_LABEL, DEVICE_CLASS, OPERANDS_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, has_both_ways, has_claims,
+    node_labels, placement_labels, plane_of, served_by, sharing_name,
+};
 pub use pools::{
     consolidate_after, efa_layout, expire_after, has_pools, image_alias, is_auto_mode, limits, makes_node_role, node_role_arn,
     node_role_name, only_when_empty, pool, pools,

@@ -1,7 +1,7 @@
 //! The operators that a cluster's objects need: who serves their custom resources, offers their devices, buys their nodes.
 
 use super::job_form::{JobForm, job_form};
-use super::plane::{carries_nvidia, claims_devices};
+use super::plane::served_by;
 use super::system_namespaces::DEVICE_NAMESPACE;
 use crate::catalog::charts::{self, PinnedChart};
 use crate::spec::{Cluster, DevicePlane, Form, LoadMetric, Scaler};
@@ -113,7 +113,6 @@ impl Operator {
 
 /// The operators of a cluster, in the order in which they are installed.
 pub fn operators(cluster: &Cluster) -> Vec<Operator> {
-    let plane = |plane| cluster.accelerators.plane == plane && !super::is_auto_mode(cluster);
     let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
     let has = |form| cluster.training.iter().any(|job| job_form(job) == form);
     let from_hub = cluster.queues.as_ref().is_some_and(|queues| queues.from_hub);
@@ -133,11 +132,8 @@ pub fn operators(cluster: &Cluster) -> Vec<Operator> {
             .any(|autoscale| !matches!(autoscale.by, LoadMetric::Cpu(_))),
         Operator::PrometheusOperator => prometheus.is_some_and(|settings| settings.form == Form::Operator) && !own_stack,
         Operator::LoadBalancerController => cluster.load_balancer_controller.is_some(),
-        Operator::GpuOperator => {
-            plane(DevicePlane::GpuOperator)
-                && cluster.node_groups.iter().any(|group| carries_nvidia(group) && !group.ami.is_bottlerocket())
-        }
-        Operator::DraDriver => plane(DevicePlane::Dra) && cluster.node_groups.iter().any(|group| claims_devices(cluster, group)),
+        Operator::GpuOperator => served_by(cluster, DevicePlane::GpuOperator).next().is_some(),
+        Operator::DraDriver => served_by(cluster, DevicePlane::Dra).next().is_some(),
     };
     let all = [
         Operator::KarpenterCrd,

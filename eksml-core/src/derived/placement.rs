@@ -1,8 +1,8 @@
 //! The node groups a workload may run on, and what all of them have in common.
 
-use super::{accelerator, labels};
+use super::{accelerator, placement_labels};
 use crate::catalog::InstanceType;
-use crate::spec::{Cluster, NodeGroup, Placement, Purchase};
+use crate::spec::{Cluster, NodeGroup, Placement, Purchase, Taint, TaintEffect};
 
 /// The node label that names the group.
 pub const GROUP_LABEL: &str = "eksml/node-group";
@@ -16,11 +16,24 @@ pub fn groups_of<'a>(cluster: &'a Cluster, placement: &Placement) -> Vec<&'a Nod
     let selects = |group: &NodeGroup| match placement {
         Placement::On(name) => group.name == *name,
         Placement::Select(selection) => {
-            let carried = labels(group);
+            let carried = placement_labels(cluster, group);
             selection.labels.iter().all(|(key, value)| carried.get(key.as_str()).is_some_and(|own| own == value.as_str()))
         }
     };
     cluster.node_groups.iter().filter(|group| selects(group)).collect()
+}
+
+/// Those of them on which its Pods may land: a group whose taints it does not tolerate decides nothing about them.
+pub fn homes<'a>(cluster: &'a Cluster, placement: &Placement) -> Vec<&'a NodeGroup> {
+    let mut groups = groups_of(cluster, placement);
+    if let Placement::Select(selection) = placement {
+        groups.retain(|group| {
+            let mut taints =
+                group.taints.iter().map(Taint::parts).filter(|(.., effect)| **effect != TaintEffect::PreferNoSchedule);
+            taints.all(|(key, ..)| selection.tolerate.iter().any(|tolerated| tolerated.as_str() == key))
+        });
+    }
+    groups
 }
 
 /// The EFA interfaces that a Pod gets which takes a whole node with so many accelerators; `None` where no node is its alone or a
@@ -54,7 +67,7 @@ pub fn on_spot(groups: &[&NodeGroup]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Selection, Taint, Use};
+    use crate::spec::{CustomTaint, Selection, Use};
 
     fn group(name: &str, instance: &str, efa: bool) -> NodeGroup {
         NodeGroup {
@@ -78,6 +91,18 @@ mod tests {
         assert_eq!(groups_of(&cluster, &select).len(), 2);
         assert_eq!(groups_of(&cluster, &Placement::On("b".parse().unwrap()))[0].name.as_str(), "b");
         assert!(groups_of(&cluster, &Placement::On("c".parse().unwrap())).is_empty());
+    }
+
+    #[test]
+    fn pods_land_where_they_tolerate_the_taints() {
+        let team = CustomTaint { key: "team".parse().unwrap(), value: "a".parse().unwrap(), ..CustomTaint::default() };
+        let mut other = group("b", "g6e.2xlarge", false);
+        other.taints.push(Taint::Custom(team));
+        let cluster = Cluster { node_groups: vec![group("a", "p5.48xlarge", true), other], ..Cluster::default() };
+        let labels = [("workload-type".parse().unwrap(), "training".parse().unwrap())].into_iter().collect();
+        let select = Placement::Select(Selection { labels, tolerate: vec!["nvidia.com/gpu".parse().unwrap()] });
+        assert_eq!(homes(&cluster, &select).iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["a"]);
+        assert_eq!(homes(&cluster, &Placement::On("b".parse().unwrap())).len(), 1, "it tolerates by itself");
     }
 
     #[test]

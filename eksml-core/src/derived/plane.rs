@@ -7,14 +7,43 @@ use crate::spec::{Cluster, DevicePlane, NodeGroup, Sharing};
 
 /// Labels by which a device plane decides; nobody else may set them (ACC-04).
 pub const PLANE_LABELS: [&str; 4] =
-    ["nvidia.com/device-plugin.config", "nvidia.com/mig.config", "nvidia.com/gpu.deploy.operands", "nvidia.com/gpu.present"];
+    ["nvidia.com/device-plugin.config", "nvidia.com/mig.config", OPERANDS_LABEL, "nvidia.com/gpu.present"];
+
+/// The label that keeps the GPU Operator's agents off a node where it is `false`.
+pub const OPERANDS_LABEL: &str = "nvidia.com/gpu.deploy.operands";
 
 /// The label for which the Cluster Autoscaler waits for `nvidia.com/gpu` on a new node.
 pub const AUTOSCALER_LABEL: &str = "k8s.amazonaws.com/accelerator";
 
+/// The DeviceClass that NVIDIA's driver for Dynamic Resource Allocation brings, of which Pods claim GPUs.
+pub const DEVICE_CLASS: &str = "gpu.nvidia.com";
+
+/// Who offers the GPUs of a group: the plane that it says itself, or else its cluster's.
+pub fn plane_of<'a>(cluster: &'a Cluster, group: &'a NodeGroup) -> &'a DevicePlane {
+    group.plane.as_ref().unwrap_or(&cluster.accelerators.plane)
+}
+
+/// The groups whose GPUs a plane offers by agents of its own: none on Bottlerocket, which runs the device plugin itself, and none on
+/// EKS Auto Mode, which does so too (ACC-01).
+pub fn served_by(cluster: &Cluster, plane: DevicePlane) -> impl Iterator<Item = &NodeGroup> {
+    let served = !super::is_auto_mode(cluster);
+    let groups = cluster.node_groups.iter().filter(move |group| served && *plane_of(cluster, group) == plane);
+    groups.filter(|group| carries_nvidia(group) && !group.ami.is_bottlerocket())
+}
+
 /// Whether Pods on the group claim their devices by Dynamic Resource Allocation.
 pub fn claims_devices(cluster: &Cluster, group: &NodeGroup) -> bool {
-    cluster.accelerators.plane == DevicePlane::Dra && carries_nvidia(group)
+    *plane_of(cluster, group) == DevicePlane::Dra && carries_nvidia(group)
+}
+
+/// Whether Pods claim GPUs on any group of the cluster.
+pub fn has_claims(cluster: &Cluster) -> bool {
+    cluster.node_groups.iter().any(|group| claims_devices(cluster, group))
+}
+
+/// Whether GPUs are claimed on some groups of the cluster, and asked for by number on others.
+pub fn has_both_ways(cluster: &Cluster) -> bool {
+    has_claims(cluster) && cluster.node_groups.iter().any(|group| carries_nvidia(group) && !claims_devices(cluster, group))
 }
 
 /// Whether the group's types carry NVIDIA GPUs.
@@ -31,19 +60,31 @@ pub fn sharing_name(sharing: &Sharing) -> Option<String> {
     }
 }
 
+/// The labels by which a placement finds the nodes of a group: all but those that a device plane alone reads.
+pub fn placement_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String, String> {
+    let mut labels = labels(group);
+    if claims_devices(cluster, group) {
+        // Its nodes never offer `nvidia.com/gpu`, and the autoscaler would take them for unready for ever.
+        labels.shift_remove(AUTOSCALER_LABEL);
+    }
+    labels
+}
+
 /// The labels of a group's nodes, those of its device plane among them.
 pub fn node_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String, String> {
-    let mut labels = labels(group);
+    let mut labels = placement_labels(cluster, group);
     if !carries_nvidia(group) {
         return labels;
     }
-    match cluster.accelerators.plane {
-        DevicePlane::DevicePlugin => {}
-        DevicePlane::GpuOperator if group.ami.is_bottlerocket() => {
-            // Bottlerocket runs the device plugin itself (ACC-01).
-            labels.insert("nvidia.com/gpu.deploy.operands".to_owned(), "false".to_owned());
-        }
-        DevicePlane::GpuOperator => {
+    let plane = plane_of(cluster, group);
+    // The operator puts its agents on every GPU node of the cluster that does not say this (GPU Operator, "Preventing Installation of
+    // Operands on Some Nodes"); Bottlerocket runs the device plugin itself (ACC-01).
+    let operator_elsewhere = *plane != DevicePlane::GpuOperator && served_by(cluster, DevicePlane::GpuOperator).next().is_some();
+    if operator_elsewhere || *plane == DevicePlane::GpuOperator && group.ami.is_bottlerocket() {
+        labels.insert(OPERANDS_LABEL.to_owned(), "false".to_owned());
+    }
+    match plane {
+        DevicePlane::GpuOperator if !group.ami.is_bottlerocket() => {
             if let Some(name) = sharing_name(&group.sharing) {
                 labels.insert("nvidia.com/device-plugin.config".to_owned(), name);
             }
@@ -52,10 +93,7 @@ pub fn node_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String, Str
                 labels.insert("nvidia.com/mig.config".to_owned(), format!("all-{}", profile.replace('+', ".")));
             }
         }
-        DevicePlane::Dra => {
-            // Its nodes never offer `nvidia.com/gpu`, and the autoscaler would take them for unready for ever.
-            labels.shift_remove(AUTOSCALER_LABEL);
-        }
+        DevicePlane::GpuOperator | DevicePlane::DevicePlugin | DevicePlane::Dra => {}
     }
     labels
 }
@@ -78,6 +116,31 @@ mod tests {
         let shared = of(DevicePlane::GpuOperator, Sharing::TimeSlicing(4));
         assert_eq!(shared["nvidia.com/device-plugin.config"], "time-slicing-4");
         assert!(!of(DevicePlane::DevicePlugin, Sharing::TimeSlicing(4)).contains_key("nvidia.com/device-plugin.config"));
+    }
+
+    #[test]
+    fn a_group_says_its_own_plane_and_the_operator_stays_away_from_it() {
+        let group = |name: &str, plane| NodeGroup {
+            name: name.parse().unwrap(),
+            instances: vec!["g6e.2xlarge".parse().unwrap()],
+            plane,
+            ..NodeGroup::default()
+        };
+        let cluster = Cluster {
+            node_groups: vec![
+                group("old", None),
+                group("cut", Some(DevicePlane::GpuOperator)),
+                group("new", Some(DevicePlane::Dra)),
+            ],
+            ..Cluster::default()
+        };
+        let named = |plane| served_by(&cluster, plane).map(|group| group.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(named(DevicePlane::DevicePlugin), ["old"]);
+        assert_eq!((named(DevicePlane::GpuOperator), named(DevicePlane::Dra)), (vec!["cut"], vec!["new"]));
+        let kept_away = |index: usize| node_labels(&cluster, &cluster.node_groups[index]).contains_key(OPERANDS_LABEL);
+        assert_eq!([kept_away(0), kept_away(1), kept_away(2)], [true, false, true]);
+        assert!(has_both_ways(&cluster));
+        assert!(!node_labels(&cluster, &cluster.node_groups[2]).contains_key(AUTOSCALER_LABEL));
     }
 
     #[test]

@@ -58,6 +58,8 @@ impl<'a> Beside<'a> {
             (watched(|monitoring| monitoring.node_exporter), NODE_EXPORTER),
             (efa, DeviceAgent::EfaPlugin.asks()),
             (efa && watched(|monitoring| monitoring.node_exporter), EFA_COUNTERS),
+            // Or what stands in its place: node feature discovery of the GPU Operator asks for less, the driver that claims are made
+            // of for nothing.
             (nvidia, DeviceAgent::NvidiaPlugin.asks()),
             (nvidia && matches!(sharing, Sharing::Mps(_)), MPS_CONTROL),
             (nvidia && watched(|monitoring| monitoring.dcgm.is_some()), DeviceAgent::DcgmExporter.asks()),

@@ -2,7 +2,7 @@
 
 use super::known::Known;
 use super::words::{Object, Origins, count, is, items, text};
-use crate::derived::PLANE_LABELS;
+use crate::derived::{OPERANDS_LABEL, PLANE_LABELS};
 use crate::eksctl::{AmiFamily, ManagedNodeGroup, SelfManagedNodeGroup};
 use crate::source::{Entry, Mark, Node, Value};
 use crate::spec::Spec;
@@ -193,6 +193,8 @@ impl Group<'_> {
     fn purpose_and_labels(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
         let (labels, of) = keys.object("labels");
         let Some(labels) = labels else { return };
+        // Which the operator leaves alone whatever the plane.
+        let bottlerocket = keys.peek("amiFamily").and_then(text).is_some_and(|family| family.starts_with("Bottlerocket"));
         let mut kept = Vec::new();
         for entry in of.rest() {
             let purpose = text(entry).and_then(|value| USES.iter().find(|(label, _)| *label == value));
@@ -200,7 +202,13 @@ impl Group<'_> {
                 // eksml's own follow from the group.
                 _ if entry.key.starts_with("eksml/") => {}
                 _ if PLANE_LABELS.contains(&entry.key.as_str()) && self.known.means_sharing(self.name, &entry.key) => {
-                    self.sharing(entry, origins);
+                    if entry.key == OPERANDS_LABEL && !bottlerocket {
+                        // Who offers its GPUs instead, the file does not say; it is the plugin, unless somebody installed another.
+                        let word = origins.word("DevicePlugin", entry.value.mark);
+                        self.say("plane", word, entry.key_mark, origins);
+                    } else {
+                        self.sharing(entry, origins);
+                    }
                 }
                 _ if entry.key != USE_LABEL && self.known.is_derived_label(self.name, &entry.key) => {}
                 Some((_, word)) if entry.key == USE_LABEL => {

@@ -3,7 +3,7 @@
 use super::{Scope, Workload};
 use crate::catalog::Zone;
 use crate::derived;
-use crate::spec::{At, NodeGroup, Placement, Purchase, Selection, TaintEffect};
+use crate::spec::{Accelerators, At, Cluster, DevicePlane, NodeGroup, Placement, Purchase, Selection, TaintEffect};
 use crate::units::{LabelKey, LabelValue, Name};
 
 /// Where a placement leads.
@@ -71,17 +71,33 @@ pub(super) fn in_the_way(group: &At<'_, NodeGroup>, tolerated: &[LabelKey]) -> V
     keys
 }
 
-/// The labels that derivations give to the nodes of a group; reads nothing of the group but what they come from.
-pub(super) fn labels(group: &At<'_, NodeGroup>) -> indexmap::IndexMap<String, String> {
-    derived::labels(&NodeGroup {
-        name: group.name().whole().clone(),
-        serves: group.serves().whole().clone(),
-        instances: group.instances().whole().clone(),
-        sharing: group.sharing().whole().clone(),
-        labels: group.labels().whole().clone(),
-        management: group.management().whole().clone(),
-        ..NodeGroup::default()
-    })
+/// Who offers the GPUs of a group, where it is said: in the group, or else for the cluster ([`derived::plane_of`]).
+pub(super) fn plane<'a>(scope: &Scope<'a>, group: &At<'a, NodeGroup>) -> At<'a, DevicePlane> {
+    group.plane().get().unwrap_or_else(|| scope.cluster.accelerators().plane())
+}
+
+/// Whether Pods claim the GPUs of a group; looks at its plane and at `instances` alone ([`derived::claims_devices`]).
+pub(super) fn claims_devices(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> bool {
+    let seen = NodeGroup { instances: group.instances().whole().clone(), ..NodeGroup::default() };
+    derived::carries_nvidia(&seen) && *plane(scope, group) == DevicePlane::Dra
+}
+
+/// The labels by which placements find the nodes of a group; reads nothing of the group but what they come from.
+pub(super) fn labels(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> indexmap::IndexMap<String, String> {
+    let accelerators = Accelerators { plane: plane(scope, group).whole().clone(), ..Accelerators::default() };
+    let cluster = Cluster { accelerators, ..Cluster::default() };
+    derived::placement_labels(
+        &cluster,
+        &NodeGroup {
+            name: group.name().whole().clone(),
+            serves: group.serves().whole().clone(),
+            instances: group.instances().whole().clone(),
+            sharing: group.sharing().whole().clone(),
+            labels: group.labels().whole().clone(),
+            management: group.management().whole().clone(),
+            ..NodeGroup::default()
+        },
+    )
 }
 
 /// The zones a group's nodes can be in.
@@ -97,7 +113,7 @@ pub(super) fn label_values(scope: &Scope<'_>, groups: &[At<'_, NodeGroup>], key:
         let own = match key {
             "topology.kubernetes.io/zone" => zones(scope, group).iter().map(ToString::to_string).collect(),
             "node.kubernetes.io/instance-type" => group.instances().iter().map(|instance| instance.to_string()).collect(),
-            key => labels(group).get(key).cloned().into_iter().collect::<Vec<_>>(),
+            key => labels(scope, group).get(key).cloned().into_iter().collect::<Vec<_>>(),
         };
         values.extend(own);
     }
@@ -125,6 +141,6 @@ pub(super) fn carries(scope: &Scope<'_>, group: &At<'_, NodeGroup>, key: &LabelK
                     Purchase::OnDemand | Purchase::Reservation(_) => "ON_DEMAND",
                 }
         }
-        key => labels(group).get(key).is_some_and(|own| own == value),
+        key => labels(scope, group).get(key).is_some_and(|own| own == value),
     }
 }

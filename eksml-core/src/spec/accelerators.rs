@@ -4,16 +4,16 @@ use super::declare::spec;
 use crate::units::LabelKey;
 
 spec! {
-    /// How accelerators are offered to Pods. One plane per cluster (ACC-01).
+    /// How accelerators are offered to Pods. One plane per node group (ACC-01).
     pub struct Accelerators {
-        /// What tells the kubelet about devices.
+        /// What tells the kubelet about devices, on the nodes of every group that does not say another `plane` itself.
         plane: DevicePlane = optional;
         /// Which taints the device DaemonSets tolerate; every accelerator group's must be among them (ACC-03).
         tolerate: Tolerate = optional;
     }
     refuses {
         "gpu_operator" by "ACC-01": "beside the device plugin, the GPU Operator would be a second owner of the devices",
-            "write `plane: GpuOperator`: it takes the device plugin's place";
+            "write `plane: GpuOperator`: it takes the device plugin's place, here or in one node group";
         "driver" by "ACC-02": "the EKS accelerated images carry the NVIDIA driver already; a second one breaks the node",
             "remove the word";
         "toolkit" by "ACC-02": "the EKS accelerated images carry the container toolkit already; a second one breaks the node",

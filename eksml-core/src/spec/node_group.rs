@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::declare::spec;
-use super::{NodePool, Scale, Waiver};
+use super::{DevicePlane, NodePool, Scale, Waiver};
 use crate::catalog::{AmiFamily, InstanceType, Zone};
 use crate::eksctl::NodeGroupBlock;
 use crate::units::{CapacityReservationId, Date, KeyArn, LabelKey, LabelValue, Name};
@@ -47,6 +47,8 @@ spec! {
         instance_store: InstanceStore = optional;
         /// One accelerator for several Pods (ACC-05, ACC-07, ACC-10, ACC-11).
         sharing: Sharing = optional;
+        /// Who offers its NVIDIA GPUs to Pods; as the cluster's `accelerators` say when absent (ACC-01, ACC-18, ACC-23 to ACC-25, CL-16).
+        plane: Option<DevicePlane> = optional;
         /// Whether a zone may be without nodes of this group (NG-23).
         zone_failure: ZoneFailure = optional;
         /// What EKS does with a node that is broken (NG-25).

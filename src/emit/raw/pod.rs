@@ -200,7 +200,10 @@ fn home(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
         if given.iter().any(|prefix| key.starts_with(prefix)) || groups.is_empty() {
             continue;
         }
-        if !groups.iter().any(|group| derived::labels(group).get(key.as_str()).is_some_and(|own| own == value)) {
+        if !groups
+            .iter()
+            .any(|group| derived::placement_labels(seen.cluster, group).get(key.as_str()).is_some_and(|own| own == value))
+        {
             let names: Vec<String> = groups.iter().map(|group| format!("`{}`", group.name)).collect();
             let problem = format!("selects nodes with {key}={value}, and no node group has any");
             let fix = format!("select by `{}`, one of {}", derived::GROUP_LABEL, names.join(", "));
@@ -210,6 +213,7 @@ fn home(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
     let asks = containers(spec).any(|container| {
         let limits = container["resources"]["limits"].as_object();
         limits.into_iter().flatten().any(|(key, _)| key.starts_with("nvidia.com/") || key.starts_with("aws.amazon.com/neuron"))
+            || derived::has_claims(seen.cluster) && list(container, "/resources/claims").next().is_some()
     });
     let devices = [AcceleratorKind::Nvidia, AcceleratorKind::Neuron].map(AcceleratorKind::resource);
     let tolerates = list(spec, "/tolerations")

@@ -1,6 +1,7 @@
 //! Family ACC: accelerators and sharing.
 
 mod architecture;
+mod claims;
 mod memory;
 mod mig;
 mod plane;
@@ -32,4 +33,6 @@ pub(super) const RULES: &[Rule] = &[
     requests::ACC_21,
     architecture::ACC_22,
     plane::ACC_23,
+    plane::ACC_24,
+    claims::ACC_25,
 ];

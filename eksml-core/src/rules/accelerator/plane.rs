@@ -2,16 +2,13 @@
 
 use crate::derived::{self, PLANE_LABELS};
 use crate::findings::Severity;
-use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, DevicePlane, Management, NodeGroup, Scaler, Sharing};
+use crate::rules::home::{claims_devices, plane};
+use crate::rules::{Check, Example, Findings, Rule, Scope, scheduling};
+use crate::spec::{At, DevicePlane, Management, NodeGroup, Scaler, Sharing, Training};
 
 /// Whether the group's types carry NVIDIA GPUs; looks at `instances` alone.
 fn carries_nvidia(group: &At<'_, NodeGroup>) -> bool {
     derived::carries_nvidia(&NodeGroup { instances: group.instances().whole().clone(), ..NodeGroup::default() })
-}
-
-fn plane(scope: &Scope<'_>) -> DevicePlane {
-    scope.cluster.accelerators().plane().whole().clone()
 }
 
 pub(super) const ACC_01: Rule = Rule {
@@ -29,7 +26,7 @@ fn bottlerocket_has_its_own(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
     if !carries_nvidia(group) {
         return;
     }
-    let plane = scope.cluster.accelerators().plane();
+    let plane = plane(scope, group);
     if *plane != DevicePlane::DevicePlugin && scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
         findings.report(
             &plane,
@@ -46,6 +43,19 @@ fn bottlerocket_has_its_own(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
                 *group.name()
             ),
             "write `ami: AmazonLinux2023`, or `plane: DevicePlugin`",
+        );
+    }
+    findings.afresh();
+    // Said of the whole cluster it is said of its other groups.
+    let own = group.plane().get().filter(|own| **own == DevicePlane::GpuOperator);
+    if let Some(own) = own.filter(|_| carries_nvidia(group) && group.ami().is_bottlerocket()) {
+        findings.report(
+            &own,
+            format!(
+                "node group `{}`: Bottlerocket runs the device plugin itself, and the GPU Operator stays away",
+                *group.name()
+            ),
+            "write `ami: AmazonLinux2023`, or remove `plane`",
         );
     }
 }
@@ -112,7 +122,7 @@ pub(super) const ACC_18: Rule = Rule {
 };
 
 fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    if plane(scope) != DevicePlane::Dra || !carries_nvidia(group) {
+    if !claims_devices(scope, group) {
         return;
     }
     let management = group.management();
@@ -120,27 +130,27 @@ fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
         findings.report(
             &management,
             format!("node group `{}` is a pool, and no node is bought for a claim", *group.name()),
-            "write `accelerators { plane: DevicePlugin }`, or let EKS manage the group",
+            "write `plane: DevicePlugin` for the group, or let EKS manage it",
         );
         return;
     }
-    if let Some(queues) = scope.cluster.queues().get() {
-        findings.report(
-            &queues,
-            format!("Kueue counts what Pods request, and Pods on `{}` claim their GPUs: no quota would hold them", *group.name()),
-            "remove `queues`, or write `accelerators { plane: DevicePlugin }`",
-        );
-    }
+    no_queue_leads_to(scope, group, findings);
     findings.afresh();
+    if !claims_devices(scope, group) {
+        return;
+    }
     let sharing = group.sharing();
     if *sharing != Sharing::None {
         findings.report(
             &sharing,
-            format!("node group `{}` shares its GPUs, which Pods of this cluster claim whole", *group.name()),
+            format!("node group `{}` shares its GPUs, which its Pods claim whole", *group.name()),
             "remove `sharing`, or write `plane: DevicePlugin` or `plane: GpuOperator`",
         );
     }
     findings.afresh();
+    if !claims_devices(scope, group) {
+        return;
+    }
     let autoscaled = scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::ClusterAutoscaler(_)));
     let scale = group.scale();
     if autoscaled && *scale.min() == 0 && *scale.max() > 0 {
@@ -149,6 +159,26 @@ fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
             format!("node group `{}` may be empty, and nobody knows then which GPUs its next node would have", *group.name()),
             format!("write `scale: 1..={}`, or `plane: DevicePlugin`", *scale.max()),
         );
+    }
+}
+
+/// Jobs that wait in a queue wait for what Kueue counts: a group of which no queue has a part, and on which no job runs, is beside it.
+fn no_queue_leads_to(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let Some(cluster) = scheduling::seen(scope) else { return };
+    let is_it = |name: &crate::units::Name| *name == *group.name();
+    let has_part = derived::queues(&cluster).iter().flat_map(|queue| &queue.shares).any(|share| is_it(&share.group.name));
+    let trains = |job: &Training| derived::homes(&cluster, &job.placement).iter().any(|home| is_it(&home.name));
+    if !has_part && !cluster.training.iter().any(trains) {
+        return;
+    }
+    let problem =
+        format!("Kueue counts what Pods request, and Pods on `{}` claim their GPUs: no quota would hold them", *group.name());
+    // The word of the group, if it has one, is the newer.
+    let (own, queues) = (group.plane().get(), scope.cluster.queues().get());
+    if let Some(own) = own {
+        findings.report(&own, problem, "write `plane: DevicePlugin`, or keep training and `queues` to other groups");
+    } else if let Some(queues) = queues {
+        findings.report(&queues, problem, "remove `queues`, or write `plane: DevicePlugin` for the group");
     }
 }
 
@@ -193,22 +223,45 @@ pub(super) const ACC_23: Rule = Rule {
 
 fn somebody_cuts(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let sharing = group.sharing();
-    let plane = plane(scope);
+    let plane = plane(scope, group);
     let shown = || format!("node group `{}` cuts its GPUs by MIG", *group.name());
-    if !sharing.is(|sharing| matches!(sharing, Sharing::Mig(_))) || plane == DevicePlane::Dra {
+    if !sharing.is(|sharing| matches!(sharing, Sharing::Mig(_))) || *plane == DevicePlane::Dra {
         return;
     }
-    if plane == DevicePlane::DevicePlugin {
+    if *plane == DevicePlane::DevicePlugin {
         findings.report(
             &sharing,
             format!("{}, and the device plugin alone has nobody who does", shown()),
-            "write `accelerators { plane: GpuOperator }`",
+            "write `plane: GpuOperator` for the group, or `accelerators { plane: GpuOperator }` for all of them",
         );
     } else if group.ami().is_bottlerocket() {
         findings.report(
             &sharing,
             format!("{}, and the GPU Operator stays away from Bottlerocket", shown()),
             "write `ami: AmazonLinux2023`",
+        );
+    }
+}
+
+pub(super) const ACC_24: Rule = Rule {
+    id: "ACC-24",
+    title: "a device plane is for nodes with NVIDIA GPUs",
+    severity: Severity::Error,
+    why: "planes differ in how NVIDIA GPUs reach Pods; Neuron devices have one plugin under every plane, and other nodes have nothing to \
+          offer, so the word would change nothing",
+    source: "aws-neuron-sdk, Neuron device plugin; k8s-device-plugin README",
+    check: Check::NodeGroup(there_is_a_gpu),
+    bad: Example::Cluster("node_group trn { instances: [\"trn1.32xlarge\"], scale: 0..=4, taint: aws_neuron, plane: Dra }"),
+    good: Example::Cluster("node_group gpu { instances: [\"p5.48xlarge\"], scale: 1..=4, taint: nvidia_gpu, plane: Dra }"),
+};
+
+fn there_is_a_gpu(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let Some(own) = group.plane().get() else { return };
+    if !carries_nvidia(group) {
+        findings.report(
+            &own,
+            format!("node group `{}` has no NVIDIA GPUs for a plane to offer", *group.name()),
+            "remove `plane`",
         );
     }
 }

@@ -1,5 +1,6 @@
 //! How many accelerators a Pod asks for.
 
+use super::claims::both_ways;
 use crate::derived::{self, AcceleratorKind};
 use crate::findings::Severity;
 use crate::rules::example::{job, service};
@@ -81,6 +82,10 @@ fn a_node_has_them(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
     let groups = groups(scope, workload);
     let most = groups.iter().map(|group| (fewest(group), group)).max_by_key(|(devices, _)| *devices);
     let Some((most, group)) = most else { return };
+    // Of which ACC-25 speaks.
+    if both_ways(scope, &groups).is_some() {
+        return;
+    }
     let resources: Vec<_> = groups.iter().filter_map(resource).collect();
     if let Some(other) = resources.iter().find(|other| Some(*other) != resources.first()) {
         findings.report(

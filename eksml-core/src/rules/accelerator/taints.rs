@@ -2,7 +2,7 @@
 
 use crate::derived::DeviceAgent;
 use crate::findings::Severity;
-use crate::rules::home::in_the_way;
+use crate::rules::home::{in_the_way, plane};
 use crate::rules::known::listed;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, NodeGroup, Tolerate};
@@ -35,7 +35,7 @@ fn agents_tolerate(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let dcgm = scope.cluster.monitoring().get().is_some_and(|monitoring| monitoring.dcgm().get().is_some());
     for group in scope.cluster.node_groups().iter() {
         findings.afresh();
-        let missed: Vec<_> = agents(&group, dcgm).iter().map(|agent| agent.shown()).collect();
+        let missed: Vec<_> = agents(&group, dcgm).iter().map(|agent| agent.shown(&plane(scope, &group))).collect();
         let missing = if missed.is_empty() { Vec::new() } else { in_the_way(&group, &keys) };
         if missing.is_empty() {
             continue;

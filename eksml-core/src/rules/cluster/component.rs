@@ -28,14 +28,17 @@ pub(super) const CL_16: Rule = Rule {
 };
 
 fn claims_are_served(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    let plane = scope.cluster.accelerators().plane();
-    let version = *scope.cluster.version();
-    if *plane == DevicePlane::Dra && version < KubernetesVersion::V1_34 {
-        findings.report(
-            &plane,
-            format!("cluster `{}` is of {version}, and claims are served from 1.34 on", *scope.cluster.name()),
-            "write `version: V1_35`, or `plane: DevicePlugin`",
-        );
+    let of_groups = scope.cluster.node_groups().iter().filter_map(|group| group.plane().get()).collect::<Vec<_>>();
+    for plane in std::iter::once(scope.cluster.accelerators().plane()).chain(of_groups) {
+        findings.afresh();
+        let version = *scope.cluster.version();
+        if *plane == DevicePlane::Dra && version < KubernetesVersion::V1_34 {
+            findings.report(
+                &plane,
+                format!("cluster `{}` is of {version}, and claims are served from 1.34 on", *scope.cluster.name()),
+                "write `version: V1_35`, or `plane: DevicePlugin`",
+            );
+        }
     }
 }
 

@@ -37,7 +37,7 @@ fn label_is_derived(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
         ..NodeGroup::default()
     };
     let derived = derived::labels(&bare).get(LABEL).cloned();
-    if labels(group).get(LABEL) != derived.as_ref() {
+    if labels(scope, group).get(LABEL) != derived.as_ref() {
         let fix = "remove it: the label follows from the instance type";
         findings.report(&own, format!("node group `{}` names its GPU `{}`", *group.name(), *own), fix);
     }

@@ -2,7 +2,7 @@
 
 use crate::derived::{self, QueuePlan};
 use crate::rules::{Scope, Workload};
-use crate::spec::{At, Cluster, Inference, Namespace, NodeGroup, Processing, Queue, Queues, Scaler, Training};
+use crate::spec::{Accelerators, At, Cluster, Inference, Namespace, NodeGroup, Processing, Queue, Queues, Scaler, Training};
 use crate::units::Name;
 
 /// The cluster with only what [`crate::derived::queues`] reads; `None` where it has no queues.
@@ -18,6 +18,7 @@ pub(in crate::rules) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
         sharing: group.sharing().whole().clone(),
         labels: group.labels().whole().clone(),
         management: group.management().whole().clone(),
+        plane: group.plane().whole().clone(),
         ..NodeGroup::default()
     };
     let namespace = |namespace: At<'_, Namespace>| Namespace {
@@ -54,6 +55,7 @@ pub(in crate::rules) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
         training: scope.cluster.training().iter().map(job).collect(),
         inference: scope.cluster.inference().iter().map(service).collect(),
         processing: scope.cluster.processing().iter().map(work).collect(),
+        accelerators: Accelerators { plane: scope.cluster.accelerators().plane().whole().clone(), ..Accelerators::default() },
         queues: Some(Queues { queues: queues.queues().iter().map(|it| it.whole().clone()).collect(), ..Queues::default() }),
         ..Cluster::default()
     })

@@ -10,7 +10,7 @@ use k8s_openapi::api::admissionregistration::v1::{
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
 use super::metadata::metadata;
-use crate::derived::{AcceleratorKind, allowed_registries};
+use crate::derived::{AcceleratorKind, allowed_registries, has_claims};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{Admission, Namespace, PodSecurity};
 
@@ -37,7 +37,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     let restricted = named(|namespace| matches!(namespace.pod_security, PodSecurity::Restricted));
     let all = named(|_| true);
     add("eksml-volumes", Vec::new(), vec![volumes()], restricted, files)?;
-    let (variables, validation) = accelerators();
+    let (variables, validation) = accelerators(has_claims(view.cluster));
     add("eksml-accelerators", variables, vec![validation], all.clone(), files)?;
     let images = Variable { name: "images".to_owned(), expression: IMAGES.to_owned() };
     let mut validations = vec![moving_tags()];
@@ -54,14 +54,17 @@ fn volumes() -> Validation {
 }
 
 /// A toleration without a key tolerates everything.
-fn accelerators() -> (Vec<Variable>, Validation) {
+fn accelerators(claims: bool) -> (Vec<Variable>, Validation) {
     let taints = [AcceleratorKind::Nvidia, AcceleratorKind::Neuron].map(|kind| format!("'{}'", kind.resource())).join(", ");
     let tolerates = format!(
         "has(object.spec.tolerations) && object.spec.tolerations.exists(t, !has(t.key) || t.key == '' || t.key in [{taints}])"
     );
-    let asks = "variables.containers.exists(c, has(c.resources) && has(c.resources.limits) && \
+    let by_number = "variables.containers.exists(c, has(c.resources) && has(c.resources.limits) && \
                 c.resources.limits.exists(r, r.startsWith('nvidia.com/') || r.startsWith('aws.amazon.com/neuron')))";
-    let variables = [("containers", CONTAINERS), ("tolerates", tolerates.as_str()), ("asks", asks)]
+    // A claim has no amount in the Pod: what it is of stands in its template.
+    let by_claim = if claims { "(has(object.spec.resourceClaims) && object.spec.resourceClaims.size() > 0) || " } else { "" };
+    let asks = format!("{by_claim}{by_number}");
+    let variables = [("containers", CONTAINERS), ("tolerates", tolerates.as_str()), ("asks", asks.as_str())]
         .map(|(name, expression)| Variable { name: name.to_owned(), expression: expression.to_owned() });
     let message = "a Pod that tolerates accelerator nodes asks for an accelerator; others run elsewhere";
     (variables.to_vec(), refuse("!variables.tolerates || variables.asks".to_owned(), message.to_owned()))

@@ -81,6 +81,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 /// What is said beside the commands about the cluster's objects.
 pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let mut all: Vec<Remark> = devices::remarks(view).collect();
+    all.extend(quotas::remark(view));
     all.extend(volumes::remarks(view));
     all.extend(karpenter::remarks(view));
     all.extend(auto_mode::remarks(view));

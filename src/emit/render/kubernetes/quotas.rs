@@ -6,10 +6,10 @@ use k8s_openapi::api::core::v1::{LimitRange, LimitRangeItem, LimitRangeSpec, Res
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use super::metadata::metadata;
-use super::workloads::DEVICE_CLASS;
-use crate::derived::{self, AcceleratorKind};
-use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{DevicePlane, Limits, Quota};
+use crate::catalog::KubernetesVersion;
+use crate::derived::{self, AcceleratorKind, DEVICE_CLASS};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
+use crate::spec::{Limits, Quota};
 
 /// The namespaces' own file: who applies the one applies the other.
 const FILE: &str = "10-namespaces.yaml";
@@ -43,20 +43,44 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 fn hard(view: &ClusterView<'_>, quota: &Quota) -> BTreeMap<String, Quantity> {
     let devices = |count: Option<u32>| count.map(|count| Quantity(count.to_string()));
     let amount = |amount: &Option<crate::units::Quantity>| amount.as_ref().map(quantity);
-    // What is claimed is counted by the class it is claimed of (Kubernetes, "Resource quotas").
-    let gpus = match view.cluster.accelerators.plane {
-        DevicePlane::Dra => format!("{DEVICE_CLASS}.deviceclass.resource.k8s.io/devices"),
-        DevicePlane::DevicePlugin | DevicePlane::GpuOperator => format!("requests.{}", AcceleratorKind::Nvidia.resource()),
-    };
+    let gpus = gpu_resources(view).into_iter().map(|resource| (resource, devices(quota.nvidia_gpu)));
     let limits = [
         ("requests.cpu".to_owned(), amount(&quota.cpu)),
         ("requests.memory".to_owned(), amount(&quota.memory)),
-        (gpus, devices(quota.nvidia_gpu)),
         (format!("requests.{}", AcceleratorKind::Neuron.resource()), devices(quota.neuron)),
         ("requests.storage".to_owned(), amount(&quota.storage)),
         ("pods".to_owned(), devices(quota.pods)),
     ];
-    limits.into_iter().filter_map(|(key, most)| Some((key, most?))).collect()
+    limits.into_iter().chain(gpus).filter_map(|(key, most)| Some((key, most?))).collect()
+}
+
+/// What GPUs are counted as: by number where a plugin offers them, by their class where they are claimed, both where a cluster has
+/// both, so that neither way is without a bound (Kubernetes, "Resource quotas").
+fn gpu_resources(view: &ClusterView<'_>) -> Vec<String> {
+    let claimed = format!("{DEVICE_CLASS}.deviceclass.resource.k8s.io/devices");
+    let asked_for = format!("requests.{}", AcceleratorKind::Nvidia.resource());
+    if derived::has_both_ways(view.cluster) {
+        vec![asked_for, claimed]
+    } else if derived::has_claims(view.cluster) {
+        vec![claimed]
+    } else {
+        vec![asked_for]
+    }
+}
+
+/// What a quota of GPUs holds where they are handed out in both ways.
+pub(super) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
+    let counted = view.cluster.namespaces.iter().filter(|it| it.quota.as_ref().is_some_and(|quota| quota.nvidia_gpu.is_some()));
+    let names: Vec<&str> = counted.map(|namespace| namespace.name.as_str()).collect();
+    // From 1.36 on what is claimed counts as `nvidia.com/gpu` as well, which the driver's class names (KEP-5004).
+    let apart = derived::has_both_ways(view.cluster) && view.cluster.version < KubernetesVersion::V1_36;
+    (apart && !names.is_empty()).then(|| {
+        Remark::Know(format!(
+            "before Kubernetes 1.36 a quota counts claimed GPUs and `nvidia.com/gpu` apart: in `{}` each may reach the number that \
+             `nvidia_gpu` says",
+            names.join("`, `")
+        ))
+    })
 }
 
 fn item(limits: &Limits) -> LimitRangeItem {

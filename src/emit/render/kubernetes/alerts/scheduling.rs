@@ -2,6 +2,7 @@
 
 use super::Alert;
 use crate::render::ClusterView;
+use crate::render::kubernetes::kube_state_metrics::accelerator_pods;
 use crate::spec::{Monitoring, Scaler};
 
 /// The alerts.
@@ -11,7 +12,7 @@ pub(super) fn alerts(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Ale
         "Its metrics are missing, and alerts that need them are silent.",
     )];
     if monitoring.kube_state_metrics {
-        alerts.extend([states_are_missing(), accelerators_pending()]);
+        alerts.extend([states_are_missing(), accelerators_pending(view)]);
     }
     if matches!(view.cluster.scaler, Scaler::ClusterAutoscaler(_)) {
         alerts.push(
@@ -31,11 +32,11 @@ fn states_are_missing() -> Alert {
         .says("kube-state-metrics does not answer", "Alerts about nodes and pending Pods are silent until it does.")
 }
 
-/// kube-state-metrics writes `nvidia.com/gpu` as `nvidia_com_gpu`, and a MIG slice as `nvidia_com_mig_1g_10gb`.
-fn accelerators_pending() -> Alert {
+fn accelerators_pending(view: &ClusterView<'_>) -> Alert {
+    let asking = accelerator_pods(view);
     Alert::warning(
         "AcceleratorPodsPending",
-        r#"sum by (namespace, pod) (kube_pod_status_phase{phase="Pending"}) > 0 and on (namespace, pod) kube_pod_container_resource_requests{resource=~"nvidia_com_.+|aws_amazon_com_neuron.*"} > 0"#,
+        format!(r#"sum by (namespace, pod) (kube_pod_status_phase{{phase="Pending"}}) > 0 and on (namespace, pod) {asking}"#),
     )
     .lasting("30m")
     .says(

@@ -1,12 +1,13 @@
 //! The Cluster Autoscaler's command line.
 
+use crate::derived;
 use crate::render::ClusterView;
-use crate::spec::{ClusterAutoscaler, DevicePlane, Expander};
+use crate::spec::{ClusterAutoscaler, Expander};
 
 /// Labels that differ between groups of the same shape and so would keep them from being balanced. The AWS provider ignores
 /// `eks.amazonaws.com/nodegroup`, `alpha.eksctl.io/nodegroup-name` and zone labels by itself (`aws_compare_nodegroups.go`).
 const NOT_A_DIFFERENCE: [&str; 7] = [
-    crate::derived::GROUP_LABEL,
+    derived::GROUP_LABEL,
     "eks.amazonaws.com/sourceLaunchTemplateId",
     "eks.amazonaws.com/sourceLaunchTemplateVersion",
     "topology.k8s.aws/zone-id",
@@ -44,7 +45,7 @@ pub(super) fn command(view: &ClusterView<'_>, settings: &ClusterAutoscaler) -> V
         "--scale-down-gpu-utilization-threshold=0.5".to_owned(),
         "--leader-elect=true".to_owned(),
     ]);
-    if view.cluster.accelerators.plane == DevicePlane::Dra {
+    if derived::has_claims(view.cluster) {
         // Off by default before 1.35, and locked on since.
         command.push("--enable-dynamic-resource-allocation=true".to_owned());
     }

@@ -11,9 +11,10 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::counters;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
+use crate::derived::{self, AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
 use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::nodes::{agent_tolerations, once_cut};
+use crate::render::kubernetes::permissions::{self, allow};
 use crate::render::kubernetes::pods::{
     amounts, app_label, config_map, daemon_set, env, env_of, host_path, http_probe, mount_read_only, owned, requests, scraped,
     selector, service_account,
@@ -50,6 +51,12 @@ pub(in crate::render::kubernetes) fn render(view: &ClusterView<'_>, files: &mut 
             ..ConfigMap::default()
         },
     )?;
+    if derived::has_claims(view.cluster) {
+        // The kubelet names what is claimed by pool and device; only the slices know which GPU that is (dcgm-exporter, pull request 501).
+        let slices = allow("resource.k8s.io", &["resourceslices"], &["get", "list", "watch"]);
+        files.add(FILE, &permissions::cluster_role(NAME, vec![slices]))?;
+        files.add(FILE, &permissions::cluster_role_binding(NAME, DEVICE_NAMESPACE))?;
+    }
     let mut annotations = scraped(PORT, "/metrics");
     annotations.extend(fingerprint::annotation(&[counters::CSV]));
     files.add(FILE, &daemon_set(NAME, DEVICE_NAMESPACE, annotations, pod(view, settings, &groups)))?;
@@ -62,23 +69,27 @@ pub(in crate::render::kubernetes) fn render(view: &ClusterView<'_>, files: &mut 
 
 fn pod(view: &ClusterView<'_>, settings: &Dcgm, groups: &[&NodeGroup]) -> PodSpec {
     let every = settings.every.map_or(15, crate::units::Duration::seconds);
+    let claims = derived::has_claims(view.cluster);
+    // Without it, GPUs that are claimed have no Pod in their metrics, and look as if nobody held them.
+    let of_claims = claims.then(|| env("KUBERNETES_ENABLE_DRA", "true"));
+    let variables = [
+        env("DCGM_EXPORTER_LISTEN", format!(":{PORT}")),
+        env("DCGM_EXPORTER_KUBERNETES", "true"),
+        env("DCGM_EXPORTER_COLLECTORS", format!("{COUNTERS_DIR}/counters.csv")),
+        env("DCGM_EXPORTER_INTERVAL", (every.saturating_mul(1000)).to_string()),
+        env("NVIDIA_VISIBLE_DEVICES", "all"),
+        env_of("NODE_NAME", "spec.nodeName"),
+    ];
     PodSpec {
         affinity: Some(once_cut(groups)),
         tolerations: agent_tolerations(view.cluster, groups),
         priority_class_name: Some("system-node-critical".to_owned()),
         service_account_name: Some(NAME.to_owned()),
-        automount_service_account_token: Some(false),
+        automount_service_account_token: Some(claims),
         containers: vec![Container {
             name: NAME.to_owned(),
             image: Some(images::DCGM_EXPORTER.reference()),
-            env: Some(vec![
-                env("DCGM_EXPORTER_LISTEN", format!(":{PORT}")),
-                env("DCGM_EXPORTER_KUBERNETES", "true"),
-                env("DCGM_EXPORTER_COLLECTORS", format!("{COUNTERS_DIR}/counters.csv")),
-                env("DCGM_EXPORTER_INTERVAL", (every.saturating_mul(1000)).to_string()),
-                env("NVIDIA_VISIBLE_DEVICES", "all"),
-                env_of("NODE_NAME", "spec.nodeName"),
-            ]),
+            env: Some(variables.into_iter().chain(of_claims).collect()),
             ports: Some(vec![ContainerPort {
                 name: Some(PORT_NAME.to_owned()),
                 container_port: i32::from(PORT),

@@ -1,5 +1,5 @@
 //! Who offers devices: plugins for NVIDIA with GPU sharing, Neuron and EFA, each on exactly the groups that carry its device; or, for
-//! NVIDIA, the GPU Operator or Dynamic Resource Allocation in the plugin's place.
+//! NVIDIA, the GPU Operator or Dynamic Resource Allocation in the plugin's place, on the groups whose plane they are.
 
 mod dra;
 mod efa;
@@ -13,7 +13,6 @@ pub(in crate::render) use operator::values as gpu_operator_values;
 
 use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
-use crate::spec::DevicePlane;
 
 const FILE: &str = "40-gpu.yaml";
 
@@ -23,18 +22,14 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     if derived::is_auto_mode(view.cluster) {
         return Ok(());
     }
-    match view.cluster.accelerators.plane {
-        DevicePlane::DevicePlugin => nvidia::render(view, files)?,
-        DevicePlane::GpuOperator => operator::render(view, files)?,
-        // The driver comes by its chart; there is nothing else to it.
-        DevicePlane::Dra => {}
-    }
+    // Each on the groups of its plane alone. The driver that claims are made of comes by its chart; there is nothing else to it.
+    nvidia::render(view, files)?;
+    operator::render(view, files)?;
     neuron::render(view, files)?;
     efa::render(view, files)
 }
 
 /// What to know about the devices of a cluster.
 pub(super) fn remarks(view: &ClusterView<'_>) -> impl Iterator<Item = Remark> {
-    let by_operator = view.cluster.accelerators.plane == DevicePlane::GpuOperator;
-    efa::remark(view).into_iter().chain(if by_operator { operator::remark(view) } else { None })
+    efa::remark(view).into_iter().chain(operator::remark(view))
 }

@@ -10,7 +10,7 @@ use k8s_openapi::api::core::v1::{ConfigMap, Container, PodSpec, ResourceRequirem
 use super::FILE;
 use super::sharing::Offer;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, MPS_CONTROL, accelerator};
+use crate::derived::{DEVICE_NAMESPACE, DeviceAgent, MPS_CONTROL, served_by};
 use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
 use crate::render::kubernetes::pods::{
@@ -18,26 +18,25 @@ use crate::render::kubernetes::pods::{
 };
 use crate::render::kubernetes::security::{privileged_container, restricted_container};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::NodeGroup;
+use crate::spec::{DevicePlane, NodeGroup};
 
 const PLUGIN: &str = "nvidia-device-plugin";
+/// Not the plugin's own name, which the GPU Operator gives to the account of its plugin, in the same namespace and with a token
+/// (gpu-operator `assets/state-device-plugin/0100_service_account.yaml`).
+const ACCOUNT: &str = "eksml-nvidia-device-plugin";
 const MPS_DAEMON: &str = "nvidia-mps-control-daemon";
 const CONFIG_DIR: &str = "/etc/nvidia-device-plugin";
 /// Where plugin, control daemon and client Pods meet. Source: k8s-device-plugin v0.20.0 `values.yaml`, `mps.root`.
 const MPS_ROOT: &str = "/run/nvidia/mps";
 
-/// Adds a plugin for every way in which the cluster's NVIDIA groups offer their GPUs.
+/// Adds a plugin for every way in which the groups of this plane offer their GPUs.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    // Bottlerocket runs the plugin as a service of its own.
-    let served = |group: &&NodeGroup| {
-        accelerator(group).is_some_and(|(kind, _)| kind == AcceleratorKind::Nvidia) && !group.ami.is_bottlerocket()
-    };
-    let groups: Vec<&NodeGroup> = view.cluster.node_groups.iter().filter(served).collect();
+    let groups: Vec<&NodeGroup> = served_by(view.cluster, DevicePlane::DevicePlugin).collect();
     let offers: BTreeSet<Offer> = groups.iter().filter_map(|group| Offer::of(&group.sharing)).collect();
     if offers.is_empty() {
         return Ok(());
     }
-    files.add(FILE, &service_account(PLUGIN, DEVICE_NAMESPACE, PLUGIN))?;
+    files.add(FILE, &service_account(ACCOUNT, DEVICE_NAMESPACE, PLUGIN))?;
     for offer in offers {
         let own: Vec<&NodeGroup> = groups.iter().copied().filter(|group| Offer::of(&group.sharing) == Some(offer)).collect();
         render_offer(view, files, offer, &own)?;
@@ -82,7 +81,7 @@ fn place(pod: &mut PodSpec, view: &ClusterView<'_>, groups: &[&NodeGroup]) {
     pod.affinity = Some(only_on(groups));
     pod.tolerations = agent_tolerations(view.cluster, groups);
     pod.priority_class_name = Some("system-node-critical".to_owned());
-    pod.service_account_name = Some(PLUGIN.to_owned());
+    pod.service_account_name = Some(ACCOUNT.to_owned());
     pod.automount_service_account_token = Some(false);
 }
 

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::FILE;
 use super::sharing::Offer;
 use crate::derived::{self, DEVICE_NAMESPACE};
-use crate::render::kubernetes::nodes::{agent_tolerations, system_home};
+use crate::render::kubernetes::nodes::{agent_tolerations, only_on, system_home};
 use crate::render::kubernetes::pods::owned;
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
-use crate::spec::{NodeGroup, Sharing};
+use crate::spec::{DevicePlane, NodeGroup, Sharing};
 
 const NAME: &str = "gpu-operator";
 const SHARING: &str = "nvidia-sharing";
@@ -19,8 +19,7 @@ const SHARING: &str = "nvidia-sharing";
 const DEFAULT: &str = "whole";
 
 fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
-    let served = |group: &&NodeGroup| derived::carries_nvidia(group) && !group.ami.is_bottlerocket();
-    view.cluster.node_groups.iter().filter(served).collect()
+    derived::served_by(view.cluster, DevicePlane::GpuOperator).collect()
 }
 
 /// Adds its configuration.
@@ -65,7 +64,8 @@ pub(in crate::render) fn values(view: &ClusterView<'_>) -> Value {
         "node-feature-discovery": {
             "gc": controller,
             "master": controller,
-            "worker": { "tolerations": tolerations },
+            // What it labels is taken for a GPU node: only those that are the operator's.
+            "worker": { "affinity": only_on(&groups), "tolerations": tolerations },
         },
     })
 }

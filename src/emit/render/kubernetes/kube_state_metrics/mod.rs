@@ -11,7 +11,7 @@ use crate::render::{ClusterFiles, ClusterView, RenderError};
 pub(super) const NAME: &str = "kube-state-metrics";
 /// The name of the port with its metrics.
 pub(super) const PORT_NAME: &str = "http-metrics";
-pub(super) use watched::EXPORTED;
+pub(super) use watched::{accelerator_pods, exported};
 const PORT: u16 = 8080;
 const FILE: &str = "50-monitoring.yaml";
 

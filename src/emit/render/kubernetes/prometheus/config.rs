@@ -120,7 +120,7 @@ pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &P
         jobs.push(node_exporter());
     }
     if monitoring.kube_state_metrics {
-        jobs.push(kube_state_metrics(super::namespace(monitoring)));
+        jobs.push(kube_state_metrics(view, super::namespace(monitoring)));
     }
     jobs.push(vpc_cni());
     jobs.extend(of_the_cluster());
@@ -237,14 +237,14 @@ fn node_exporter() -> Job {
 }
 
 /// Its own labels name the node or Pod it speaks of, and so must win over those of its own Pod.
-fn kube_state_metrics(namespace: &str) -> Job {
+fn kube_state_metrics(view: &ClusterView<'_>, namespace: &str) -> Job {
     let is_it = format!("{};{}", kube_state_metrics::NAME, kube_state_metrics::PORT_NAME);
     Job {
         name: "kube-state-metrics",
         honor_labels: Some(true),
         kubernetes_sd_configs: found_by("pod", Some(namespace)),
         relabel_configs: vec![keep(&[APP, "__meta_kubernetes_pod_container_port_name"], is_it)],
-        metric_relabel_configs: vec![keep(&["__name__"], kube_state_metrics::EXPORTED)],
+        metric_relabel_configs: vec![keep(&["__name__"], kube_state_metrics::exported(view))],
         ..Job::default()
     }
 }

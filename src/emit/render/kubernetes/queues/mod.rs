@@ -26,6 +26,9 @@ const FILE: &str = "42-queues.yaml";
 /// The cohort of all queues of a cluster.
 const COHORT: &str = "training";
 
+/// Where Pods would rather be, all of them.
+const PREFERRED: &str = "kueue.x-k8s.io/podset-preferred-topology";
+
 /// Adds them, if the cluster has queues.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let queues = derived::queues(view.cluster);
@@ -92,11 +95,19 @@ pub(super) fn labels(queue: Option<&QueuePlan<'_>>, priority: String) -> BTreeMa
     ])
 }
 
+/// Adds to these annotations what makes one of two sets of Pods, a leader and its workers: one flavor and one place for both. Kueue takes
+/// groups of exactly two sets, of which one is a single Pod (Kueue, `ValidatePodSetGroupingTopology`).
+pub(super) fn keep_as_one(annotations: &mut BTreeMap<String, String>, name: &str) {
+    if annotations.contains_key(PREFERRED) {
+        annotations.insert("kueue.x-k8s.io/podset-group-name".to_owned(), name.to_owned());
+    }
+}
+
 /// The annotation of Pods in a queue by which they are placed close to each other, where their groups are so used: Kueue gives a
 /// place there to nobody who does not ask for one.
 pub(super) fn annotations(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> BTreeMap<String, String> {
     let together = view.cluster.queues.as_ref().map_or(&[][..], |queues| &queues.close_together);
     let kept = !groups.is_empty() && groups.iter().all(|group| together.contains(&group.name));
-    let annotation = ("kueue.x-k8s.io/podset-preferred-topology".to_owned(), flavors::CLOSEST.to_owned());
+    let annotation = (PREFERRED.to_owned(), flavors::CLOSEST.to_owned());
     kept.then_some(annotation).into_iter().collect()
 }

@@ -4,8 +4,8 @@ use k8s_openapi::api::core::v1::{PodResourceClaim, ResourceClaim};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
-/// The DeviceClass that NVIDIA's driver brings.
-pub(in crate::render::kubernetes) const DEVICE_CLASS: &str = "gpu.nvidia.com";
+use crate::derived::DEVICE_CLASS;
+
 /// What a Pod calls its claim.
 const CLAIM: &str = "gpus";
 

@@ -25,7 +25,6 @@ mod training;
 use crate::derived;
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 
-pub(super) use claims::DEVICE_CLASS;
 pub(super) use expose::{READINESS_GATE, gates};
 pub(super) use pod::USER;
 

@@ -10,7 +10,7 @@ use super::told::Told;
 use super::{FILE, claims, data, env};
 use crate::catalog::AmiFamily;
 use crate::derived::{
-    self, AcceleratorKind, GROUP_LABEL, HUGE_PAGES_MIB, accelerator, efa_interfaces, groups_of, inference_priority,
+    self, AcceleratorKind, GROUP_LABEL, HUGE_PAGES_MIB, accelerator, efa_interfaces, homes, inference_priority,
     notebook_priority, on_spot, processing_priority, taints, training_priority,
 };
 use crate::render::kubernetes::nodes::{any_value, exactly};
@@ -64,7 +64,7 @@ impl<'a> Work<'a> {
             name: &job.name,
             namespace: job.namespace.as_str(),
             component: "training",
-            groups: groups_of(view.cluster, &job.placement),
+            groups: homes(view.cluster, &job.placement),
             placement: &job.placement,
             accelerators: job.gpus.unwrap_or(0),
             cpu: &job.cpu,
@@ -86,7 +86,7 @@ impl<'a> Work<'a> {
             name: &service.name,
             namespace: service.namespace.as_str(),
             component: "inference",
-            groups: groups_of(view.cluster, &service.placement),
+            groups: homes(view.cluster, &service.placement),
             placement: &service.placement,
             accelerators: service.gpus.unwrap_or(0),
             cpu: &service.cpu,
@@ -108,7 +108,7 @@ impl<'a> Work<'a> {
             name: &of.name,
             namespace: of.namespace.as_str(),
             component: "processing",
-            groups: groups_of(view.cluster, &of.placement),
+            groups: homes(view.cluster, &of.placement),
             placement: &of.placement,
             accelerators: of.gpus.unwrap_or(0),
             cpu: &of.cpu,
@@ -130,7 +130,7 @@ impl<'a> Work<'a> {
             name: &of.name,
             namespace: of.namespace.as_str(),
             component: "notebook",
-            groups: groups_of(view.cluster, &of.placement),
+            groups: homes(view.cluster, &of.placement),
             placement: &of.placement,
             accelerators: of.gpus.unwrap_or(0),
             cpu: &of.cpu,

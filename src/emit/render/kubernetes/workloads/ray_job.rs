@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::pod::Work;
 use super::training::{RETRIES, metadata};
 use super::{FILE, talk};
+use crate::render::kubernetes::queues;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Training;
 
@@ -75,6 +76,10 @@ pub(super) fn render(
     // Ray's own command is KubeRay's to write; the job's is what Ray runs.
     for container in template.spec.iter_mut().flat_map(|pod| &mut pod.containers) {
         container.command = None;
+    }
+    if let Some(annotations) = template.metadata.as_mut().and_then(|meta| meta.annotations.as_mut()).filter(|_| nodes > 1) {
+        // To Kueue the head and the workers are two sets of Pods, each of which would be placed for itself.
+        queues::keep_as_one(annotations, "nodes");
     }
     let mut start = BTreeMap::new();
     if let Some(bytes) = work.shared_memory() {

@@ -52,9 +52,7 @@ pub(super) fn set(
 /// What keeps the leader with its workers, which are two sets of Pods to Kueue: one flavor and one place for both.
 fn together(view: &ClusterView<'_>, work: &Work<'_>) -> BTreeMap<String, String> {
     let mut annotations = queues::annotations(view, &work.groups);
-    if !annotations.is_empty() {
-        annotations.insert("kueue.x-k8s.io/podset-group-name".to_owned(), "replica".to_owned());
-    }
+    queues::keep_as_one(&mut annotations, "replica");
     annotations
 }
 

@@ -1,8 +1,8 @@
 //! What accelerators do, and how they fare.
 
 use crate::render::ClusterView;
-use crate::render::kubernetes::efa_counters;
 use crate::render::kubernetes::grafana::dashboard::Panel;
+use crate::render::kubernetes::{efa_counters, kube_state_metrics};
 use crate::spec::Monitoring;
 
 /// The panels.
@@ -18,11 +18,11 @@ pub(super) fn panels(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Pan
         panels.extend(efa());
     }
     if monitoring.kube_state_metrics {
+        let pending = r#"sum by (namespace, pod) (kube_pod_status_phase{phase="Pending"}) > 0"#;
+        let asking = kube_state_metrics::accelerator_pods(view);
         panels.push(
-            Panel::lines("Pods that wait for an accelerator, by namespace", "short").query(
-                r#"count by (namespace) (sum by (namespace, pod) (kube_pod_status_phase{phase="Pending"}) > 0 and on (namespace, pod) kube_pod_container_resource_requests{resource=~"nvidia_com_.+|aws_amazon_com_neuron.*"} > 0)"#,
-                "{{namespace}}",
-            ),
+            Panel::lines("Pods that wait for an accelerator, by namespace", "short")
+                .query(format!("count by (namespace) ({pending} and on (namespace, pod) {asking})"), "{{namespace}}"),
         );
     }
     panels

@@ -6,13 +6,14 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::api::{Endpoint, Namespaces, Object, PodMonitorSpec, Relabeling, object};
 use crate::derived::{AGENT_NAMESPACE, DEVICE_NAMESPACE};
+use crate::render::ClusterView;
 use crate::render::kubernetes::pods::selector;
 use crate::render::kubernetes::prometheus::{config, namespace};
 use crate::render::kubernetes::{dcgm, kube_state_metrics, neuron_monitor, node_exporter};
 use crate::spec::Monitoring;
 
 /// The monitors of what monitoring asks for.
-pub(super) fn all(monitoring: &Monitoring) -> Vec<Object<PodMonitorSpec>> {
+pub(super) fn all(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Object<PodMonitorSpec>> {
     let home = namespace(monitoring);
     let mut all = Vec::new();
     if let Some(settings) = &monitoring.dcgm {
@@ -33,7 +34,7 @@ pub(super) fn all(monitoring: &Monitoring) -> Vec<Object<PodMonitorSpec>> {
     if monitoring.kube_state_metrics {
         let exporter = Endpoint {
             honor_labels: Some(true),
-            metric_relabelings: vec![keep(kube_state_metrics::EXPORTED)],
+            metric_relabelings: vec![keep(&kube_state_metrics::exported(view))],
             ..endpoint(kube_state_metrics::NAME, kube_state_metrics::PORT_NAME)
         };
         all.push(monitor(home, kube_state_metrics::NAME, home, selector(kube_state_metrics::NAME), exporter));
