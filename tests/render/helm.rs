@@ -148,3 +148,20 @@ fn chosen_addons_are_added_and_versions_pinned() {
     assert_eq!(find("coredns")[0]["version"], "v1.12.4-eksbuild.1");
     assert!(find("kube-proxy")[0].get("version").is_none(), "EKS's own choice for the cluster's Kubernetes");
 }
+
+/// The API server takes no PodMonitor before somebody has defined it.
+#[test]
+fn a_prometheus_operator_of_the_users_comes_before_what_it_serves() {
+    let mut platform = alone();
+    let monitoring = platform.clusters[0].monitoring.get_or_insert_default();
+    monitoring.prometheus.get_or_insert_default().form = Form::Operator;
+    platform.clusters[0].helm.push(Helm { chart: "kube-prometheus-stack".to_owned(), name: parsed("stack"), ..keda() });
+    let readme = file(&platform, "README.md");
+    let place = |what: &str| readme.find(what).unwrap_or_else(|| panic!("no {what} in {readme}"));
+    assert!(place("helmfile sync") < place("kubectl apply -k"), "{readme}");
+    let release = &yaml(&platform, "helmfile.yaml")["releases"][0];
+    assert_eq!((&release["name"], &release["createNamespace"]), (&json!("stack"), &json!(true)));
+    platform.clusters[0].monitoring.get_or_insert_default().prometheus.get_or_insert_default().form = Form::Plain;
+    let readme = file(&platform, "README.md");
+    assert!(readme.find("helmfile sync") > readme.find("kubectl apply -k"), "nothing waits for it: {readme}");
+}

@@ -1,6 +1,7 @@
 //! What is emitted does what it promises, one file per concern. One program, because linking costs more than testing.
 
 mod admission;
+mod alerts;
 mod cloudformation;
 mod devices;
 mod eksctl;

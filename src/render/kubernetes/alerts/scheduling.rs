@@ -1,6 +1,7 @@
 //! Pods that find no node, and targets that do not answer.
 
 use super::Alert;
+use crate::derived;
 use crate::render::ClusterView;
 use crate::spec::{Monitoring, Scaler};
 
@@ -12,6 +13,9 @@ pub(super) fn alerts(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Ale
     )];
     if monitoring.kube_state_metrics {
         alerts.extend([states_are_missing(), accelerators_pending()]);
+        if view.cluster.node_groups.iter().any(|group| derived::claims_devices(view.cluster, group)) {
+            alerts.push(claims_pending());
+        }
     }
     if matches!(view.cluster.scaler, Scaler::ClusterAutoscaler(_)) {
         alerts.push(
@@ -29,6 +33,14 @@ fn states_are_missing() -> Alert {
     Alert::critical("KubeStateMetricsDown", r#"absent(up{job="kube-state-metrics"} == 1)"#)
         .lasting("10m")
         .says("kube-state-metrics does not answer", "Alerts about nodes and pending Pods are silent until it does.")
+}
+
+/// A Pod that claims its GPUs asks for none by number, and kube-state-metrics tells nothing of claims: so of every Pod that finds no node.
+fn claims_pending() -> Alert {
+    Alert::warning("ClaimingPodsPending", "sum by (namespace, pod) (kube_pod_status_unschedulable) > 0").lasting("30m").says(
+        "{{ $labels.namespace }}/{{ $labels.pod }} has found no node for half an hour",
+        "`kubectl describe pod` and `kubectl get resourceclaims` say why: devices are all claimed, the group is at its maximum, or no group fits.",
+    )
 }
 
 /// kube-state-metrics writes `nvidia.com/gpu` as `nvidia_com_gpu`, and a MIG slice as `nvidia_com_mig_1g_10gb`.

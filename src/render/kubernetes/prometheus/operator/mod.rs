@@ -42,7 +42,7 @@ pub(super) fn render(
         },
     )?;
     files.add(FILE, &server::prometheus(view, monitoring, settings))?;
-    for monitor in monitors::all(monitoring) {
+    for monitor in monitors::all(view, monitoring) {
         files.add(FILE, &monitor)?;
     }
     let spec = api::RuleSpec { groups: alerts::groups(view, monitoring) };

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::api::{Endpoint, Namespaces, Object, PodMonitorSpec, Relabeling, object};
-use crate::derived::{AGENT_NAMESPACE, DEVICE_NAMESPACE};
+use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE};
+use crate::render::ClusterView;
 use crate::render::kubernetes::pods::selector;
 use crate::render::kubernetes::prometheus::{config, namespace};
 use crate::render::kubernetes::{dcgm, kube_state_metrics, neuron_monitor, node_exporter};
 use crate::spec::Monitoring;
 
 /// The monitors of what monitoring asks for.
-pub(super) fn all(monitoring: &Monitoring) -> Vec<Object<PodMonitorSpec>> {
+pub(super) fn all(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Object<PodMonitorSpec>> {
     let home = namespace(monitoring);
     let mut all = Vec::new();
     if let Some(settings) = &monitoring.dcgm {
@@ -37,6 +38,10 @@ pub(super) fn all(monitoring: &Monitoring) -> Vec<Object<PodMonitorSpec>> {
             ..endpoint(kube_state_metrics::NAME, kube_state_metrics::PORT_NAME)
         };
         all.push(monitor(home, kube_state_metrics::NAME, home, selector(kube_state_metrics::NAME), exporter));
+    }
+    // On nodes of EKS Auto Mode the CNI is no Pod, and shows no metrics.
+    if derived::is_auto_mode(view.cluster) {
+        return all;
     }
     let aws_node = LabelSelector {
         match_labels: Some(BTreeMap::from([("k8s-app".to_owned(), "aws-node".to_owned())])),
