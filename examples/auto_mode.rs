@@ -39,7 +39,7 @@ pub fn platform() -> Platform {
 
             storage gp3 { ebs_gp3, default: true }
             // In CloudWatch as well, but for the GPUs, which the exporter watches.
-            monitoring { prometheus { class: gp3 }, dcgm, cloudwatch }
+            monitoring { prometheus { class: gp3 }, dcgm, kube_state_metrics, cloudwatch }
         }
     }
 }

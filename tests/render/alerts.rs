@@ -106,8 +106,8 @@ fn everything_that_a_platform_can_suffer_from_is_told() {
 #[test]
 fn slices_that_are_held_idle_are_told_by_what_slices_export() {
     let slices = "DCGM_FI_PROF_GR_ENGINE_ACTIVE{pod!=\"\",GPU_I_ID!=\"\"}";
-    assert!(alerts(&observed())["GpuHeldIdle"].contains(slices));
-    assert!(!alerts(&auto_mode())["GpuHeldIdle"].contains(slices), "nothing is cut there");
+    assert!(alerts(&observed())["GpuSliceHeldIdle"].contains(slices));
+    assert!(!alerts(&auto_mode()).contains_key("GpuSliceHeldIdle"), "nothing is cut there");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn auto_mode_repairs_nodes_and_hides_its_cni() {
     let alerts = alerts(&auto_mode());
     assert!(alerts.contains_key("NodeNotRepaired"));
     assert!(alerts.values().all(|expr| !expr.contains("awscni")), "no Pod exports it");
-    assert!(alerts["PodsWithoutAddress"].contains("ContainerCreating"));
+    assert!(alerts["PodsNotStarting"].contains("ContainerCreating"));
     let config = objects(&auto_mode()).get("ConfigMap", "prometheus-config")["data"]["prometheus.yml"].to_string();
     assert!(!config.contains("aws-node"));
 }

@@ -373,17 +373,3 @@ fn what_is_made_in_a_vpc_that_is_there_already_finds_its_subnets_by_their_ids() 
     let by_subnet = "association.subnet-id,Values=subnet-0aaaaaaaaaaaaaaa1,subnet-0aaaaaaaaaaaaaaa2,subnet-0bbbbbbbbbbbbbbb1";
     assert!(commands.contains(by_subnet), "{commands}");
 }
-
-/// A second endpoint of a service is refused: its name is taken in the VPC's DNS.
-#[test]
-fn a_fully_private_cluster_makes_the_endpoints_that_eksctl_does_not() {
-    let mut platform = platform();
-    platform.clusters[0].vpc.endpoints = vec![AwsService::S3, AwsService::Ecr, AwsService::EksAuth];
-    let made = |platform: &Platform| templates(platform)["shared/01-infra.cfn.yaml"]["Resources"].to_string();
-    let all = made(&platform);
-    assert!(all.contains("EndpointS3") && all.contains("EndpointEcrApi") && all.contains("EndpointEksAuth"));
-    let private = eksml::eksctl::PrivateCluster { enabled: Some(true), ..Default::default() };
-    platform.clusters[0].eksctl.private_cluster = Some(private);
-    let rest = made(&platform);
-    assert!(!rest.contains("EndpointS3") && !rest.contains("EndpointEcrApi") && rest.contains("EndpointEksAuth"), "{rest}");
-}

@@ -12,6 +12,7 @@ mod karpenter;
 mod kubernetes;
 mod monitoring;
 mod planes;
+mod private;
 mod queues;
 mod rendered;
 mod scaling;

@@ -18,10 +18,12 @@ mod gitops;
 pub mod gp3;
 mod hardware;
 mod iam_policy;
+mod images;
 pub mod ip_plan;
 mod irsa;
 mod job_form;
 mod monitoring_access;
+mod needed_endpoints;
 mod network;
 mod node_group;
 mod operators;
@@ -71,9 +73,11 @@ pub use hardware::{accelerators_shown, model_shown, price_shown, same_shape, sha
 pub use iam_policy::{
     Condition, Statement, autoscaler_policy, discovery_name, drill_policy, ebs_key_policy, identity_policy, managed_policy,
 };
+pub use images::{is_reached_privately, mirrored_images, own_images};
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
 pub use job_form::{JobForm, job_form};
 pub use monitoring_access::{OwnAccess, monitoring_access, workspace};
+pub use needed_endpoints::needed_endpoints;
 pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,

@@ -82,6 +82,8 @@ fn names(of: &AwsService) -> &'static [(&'static str, &'static str)] {
         AwsService::Kms => &[("Kms", "kms")],
         AwsService::Ssm => &[("Ssm", "ssm"), ("SsmMessages", "ssmmessages"), ("Ec2Messages", "ec2messages")],
         AwsService::Prometheus => &[("Prometheus", "aps-workspaces")],
+        AwsService::ElasticLoadBalancing => &[("ElasticLoadBalancing", "elasticloadbalancing")],
+        AwsService::Sns => &[("Sns", "sns")],
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn alerts(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Ale
 
 fn not_started() -> Alert {
     let waiting = r#"sum by (namespace, pod) (kube_pod_container_status_waiting_reason{reason="ContainerCreating"}) > 0"#;
-    Alert::warning("PodsWithoutAddress", waiting).lasting("20m").says(
+    Alert::warning("PodsNotStarting", waiting).lasting("20m").says(
         "{{ $labels.namespace }}/{{ $labels.pod }} has a node, and has not started for 20 minutes",
         "`kubectl describe pod` says what is missing: an address, when the subnet of its node is full, or a volume, a Secret, an image.",
     )
