@@ -6,7 +6,6 @@ mod disjoint;
 mod lustre_place;
 mod max_pods;
 mod own_subnets;
-mod private;
 mod zones;
 
 use super::{Rule, Scope};
@@ -30,7 +29,6 @@ pub(super) const RULES: &[Rule] = &[
     lustre_place::NET_15,
     lustre_place::NET_16,
     own_subnets::NET_17,
-    private::NET_18,
 ];
 
 /// Every block that is known to be taken around a cluster's VPC: by the VPCs of the other clusters, and by all Services and peers.

@@ -7,11 +7,10 @@ mod identities;
 mod images;
 mod pod_security;
 mod rbac;
-mod reach;
 mod regulated;
 mod secrets;
 
-use super::{Check, Example, Findings, Rule, Scope};
+use super::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     pod_security::SEC_01,
@@ -35,7 +34,4 @@ pub(super) const RULES: &[Rule] = &[
     regulated::SEC_19,
     images::SEC_20,
     identities::SEC_21,
-    reach::SEC_22,
-    reach::SEC_23,
-    reach::SEC_24,
 ];

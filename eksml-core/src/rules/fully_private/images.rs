@@ -37,14 +37,10 @@ const BY_ECR: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"11112
         image: \"111122223333.dkr.ecr.us-west-2.amazonaws.com/tune:1.0\" } }";
 
 fn workloads_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    if !is_fully_private(scope) {
-        return;
-    }
-    let region = *scope.region();
     for workload in Workload::all(&scope.cluster) {
         findings.afresh();
-        let image = workload.image();
-        if derived::is_reached_privately(region, image.registry()) {
+        let (region, image) = (*scope.region(), workload.image());
+        if !is_fully_private(scope) || derived::is_reached_privately(region, image.registry()) {
             continue;
         }
         let account =
@@ -145,12 +141,9 @@ const BY_KARPENTER: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \
     node_group batch { instances: [\"m7i.4xlarge\"], scale: 0..=4, management: NodePool } }";
 
 fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    if !is_fully_private(scope) {
-        return;
-    }
     let cluster = &scope.cluster;
-    let there = derived::operators(cluster.whole());
-    if there.contains(&Operator::Karpenter) {
+    let there = |wanted: &[Operator]| derived::operators(cluster.whole()).iter().any(|operator| wanted.contains(operator));
+    if is_fully_private(scope) && there(&[Operator::Karpenter]) {
         findings.report(
             &cluster.scaler(),
             "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
@@ -158,7 +151,7 @@ fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         );
     }
     findings.afresh();
-    if there.iter().any(|operator| matches!(operator, Operator::GpuOperator | Operator::DraDriver)) {
+    if is_fully_private(scope) && there(&[Operator::GpuOperator, Operator::DraDriver]) {
         findings.report(
             &cluster.accelerators().plane(),
             "the images of this plane's chart are out of reach in a fully private cluster, and are not moved to a mirror",

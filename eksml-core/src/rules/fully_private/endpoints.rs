@@ -1,8 +1,8 @@
 //! NET-18: what a fully private cluster calls has an endpoint in its VPC.
 
+use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
 use crate::findings::Severity;
-use crate::rules::{Check, Example, Findings, Rule, Scope};
 
 pub(super) const NET_18: Rule = Rule {
     id: "NET-18",
