@@ -39,7 +39,8 @@ pub fn platform() -> Platform {
                 namespace: serving, on: cut, replicas: 4, gpus: 1, gpu_memory: "9Gi", cpu: "4", memory: "16Gi",
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat:2026-11-20", port: 8000, health: "/health",
             }
-            monitoring { dcgm }
+            storage gp3 { ebs_gp3, default: true }
+            monitoring { prometheus { class: gp3 }, dcgm, kube_state_metrics }
         }
 
         // Training claims whole GPUs already, and the scheduler knows each of them; inference moves later, and what is cut to pieces stays.
@@ -73,7 +74,7 @@ pub fn platform() -> Platform {
                 namespace: serving, on: cut, replicas: 4, gpus: 1, gpu_memory: "9Gi", cpu: "4", memory: "16Gi",
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat:2026-11-20", port: 8000, health: "/health",
             }
-            storage gp3 { ebs_gp3 }
+            storage gp3 { ebs_gp3, default: true }
             monitoring { prometheus { class: gp3 }, dcgm, kube_state_metrics, node_exporter }
         }
     }

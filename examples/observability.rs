@@ -25,7 +25,7 @@ pub fn platform() -> Platform {
                 purchase: CapacityBlock("cr-0123456789abcdef0"), block_ends: "2027-01-15", zone: "us-west-2a",
             }
             node_group trainium {
-                instances: ["trn1.32xlarge"], scale: 0..=2, serves: Training, taint: aws_neuron, zone: "us-west-2b",
+                instances: ["trn1.32xlarge"], scale: 0..=2, serves: Training, taint: aws_neuron, zone: "us-west-2b", efa: true,
             }
 
             storage gp3 { ebs_gp3, default: true }

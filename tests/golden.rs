@@ -31,6 +31,7 @@ examples! {
     observability in "../examples/observability.rs": the_observed_cluster_emits_what_was_reviewed;
     queued_training in "../examples/queued_training.rs": queued_training_emits_what_was_reviewed;
     recovery in "../examples/recovery.rs": the_recovery_platform_emits_what_was_reviewed;
+    fully_private in "../examples/fully_private.rs": the_fully_private_cluster_emits_what_was_reviewed;
     gpu_planes in "../examples/gpu_planes.rs": the_gpu_planes_emit_what_was_reviewed;
     storage_matrix in "../examples/storage_matrix.rs": the_storage_matrix_emits_what_was_reviewed;
     workloads in "../examples/workloads.rs": the_workloads_emit_what_was_reviewed;

@@ -203,6 +203,12 @@ impl Parser<'_> {
                 let mark = self.words.token(&token);
                 Some(Node { value: Value::Word(plain(&token.to_string())), mark })
             }
+            // The same where the name is no word of Rust's: `bucket "1e3"`.
+            Some(token @ TokenTree::Literal(_)) if text_of(&token).is_some() && !self.colon_at(1) && !self.is_brace(1) => {
+                self.at += 1;
+                let mark = self.words.token(&token);
+                text_of(&token).map(|text| Node { value: Value::Str(text), mark })
+            }
             _ => None,
         };
         match payload {

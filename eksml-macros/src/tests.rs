@@ -64,6 +64,18 @@ fn empty_braces_are_an_empty_block() {
 }
 
 #[test]
+fn a_name_that_is_no_word_is_quoted_behind_what_it_is_as_well() {
+    let declared = "bucket \"1e3\" { s3: \"acme-1e3\" }";
+    let used = "read: bucket \"1e3\", write: [bucket \"1e3\"]";
+    let body =
+        rules::Example::Cluster("namespace ml { serves: Training }\nidentity trainer { namespace: ml, used_by: Others, USED }")
+            .body();
+    let body = body.replacen("cluster ", &format!("{declared}\ncluster "), 1).replace("USED", used);
+    let found: Vec<_> = complaints(&body).into_iter().filter(|complaint| complaint.rule.starts_with("DSL")).collect();
+    assert!(found.is_empty(), "{found:#?}\n{body}");
+}
+
+#[test]
 fn ids_are_unique_and_texts_are_there() {
     let mut seen = std::collections::BTreeSet::new();
     for rule in rules::all() {

@@ -13,7 +13,8 @@ pub fn platform() -> Platform {
         account: "222233334444",
         cluster airgap {
             version: "1.35",
-            vpc { cidr: "10.9.0.0/16", zones: 3 }
+            vpc { cidr: "10.9.0.0/16", zones: 3, endpoints: [EksAuth, Eks, Autoscaling] }
+            image_mirror: "222233334444.dkr.ecr.us-gov-west-1.amazonaws.com/mirror",
             endpoint: Private,
             access { admins: ["arn:aws-us-gov:iam::222233334444:role/platform-admin"] }
             secrets_key: "arn:aws-us-gov:kms:us-gov-west-1:222233334444:key/11111111-2222-3333-4444-555555555555",

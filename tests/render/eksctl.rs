@@ -300,7 +300,9 @@ fn a_fully_private_cluster_leaves_its_endpoint_to_eksctl() {
     use eksml::eksctl::{ClusterBlock, PrivateCluster};
     let private_cluster = Some(PrivateCluster { enabled: Some(true), ..PrivateCluster::default() });
     let eksctl = ClusterBlock { private_cluster, ..ClusterBlock::default() };
-    let config = config(Cluster { endpoint: Endpoint::Private, eksctl, ..cluster() });
+    let mut cluster = Cluster { endpoint: Endpoint::Private, eksctl, ..cluster() };
+    cluster.vpc.endpoints.push(eksml::spec::AwsService::EksAuth);
+    let config = config(cluster);
     let keys: Vec<_> = at(&config, "vpc").as_mapping().expect("a VPC").keys().cloned().collect();
     assert_eq!(keys, ["cidr"], "a NAT gateway has no subnet there, and eksctl refuses `clusterEndpoints`");
 }

@@ -87,6 +87,7 @@ fn the_load_balancer_controller_knows_where_it_is_and_has_a_role() {
     let values = yaml(&platform, release["values"][0].as_str().unwrap());
     assert_eq!((&values["clusterName"], &values["region"]), (&"shared".into(), &"us-west-2".into()));
     assert_eq!(values["vpcTags"]["Name"], "eksctl-shared-cluster/VPC");
+    assert!(values.get("vpcId").is_none());
     assert_eq!(values["ingressClassConfig"]["default"], true);
     let nodes = values.pointer("/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0");
     assert_eq!(nodes.unwrap()["matchExpressions"][0]["values"][0], "system");
@@ -147,4 +148,39 @@ fn chosen_addons_are_added_and_versions_pinned() {
     assert_eq!(find("coredns").len(), 1);
     assert_eq!(find("coredns")[0]["version"], "v1.12.4-eksbuild.1");
     assert!(find("kube-proxy")[0].get("version").is_none(), "EKS's own choice for the cluster's Kubernetes");
+}
+
+/// The API server takes no PodMonitor before somebody has defined it.
+#[test]
+fn a_prometheus_operator_of_the_users_comes_before_what_it_serves() {
+    let mut platform = alone();
+    let monitoring = platform.clusters[0].monitoring.get_or_insert_default();
+    monitoring.prometheus.get_or_insert_default().form = Form::Operator;
+    platform.clusters[0].helm.push(Helm { chart: "kube-prometheus-stack".to_owned(), name: parsed("stack"), ..keda() });
+    let readme = file(&platform, "README.md");
+    let place = |what: &str| readme.find(what).unwrap_or_else(|| panic!("no {what} in {readme}"));
+    assert!(place("helmfile sync") < place("kubectl apply -k"), "{readme}");
+    let release = &yaml(&platform, "helmfile.yaml")["releases"][0];
+    assert_eq!((&release["name"], &release["createNamespace"]), (&json!("stack"), &json!(true)));
+    platform.clusters[0].monitoring.get_or_insert_default().prometheus.get_or_insert_default().form = Form::Plain;
+    let readme = file(&platform, "README.md");
+    assert!(readme.find("helmfile sync") > readme.find("kubectl apply -k"), "nothing waits for it: {readme}");
+}
+
+/// eksctl gives no name to a VPC that it has not made.
+#[test]
+fn the_load_balancer_controller_knows_a_vpc_that_is_there_by_its_id() {
+    let mut platform = alone();
+    platform.clusters[0].load_balancer_controller = Some(LoadBalancerController::default());
+    let id = "vpc-0123456789abcdef0".to_owned();
+    let subnets = platform.clusters[0].vpc.zones.names(&platform.region).into_iter().enumerate().map(|(at, zone)| {
+        let id = Some(format!("subnet-0aaaaaaaaaaaaaaa{at}"));
+        (zone.to_string(), eksml::eksctl::AzSubnetSpec { id, ..Default::default() })
+    });
+    let subnets = eksml::eksctl::ClusterSubnets { private: subnets.collect(), ..Default::default() };
+    platform.clusters[0].eksctl.vpc =
+        Some(eksml::eksctl::ClusterVpcBlock { id: Some(id.clone()), subnets: Some(subnets), ..Default::default() });
+    let values = yaml(&platform, "values/aws-load-balancer-controller.yaml");
+    assert_eq!(values["vpcId"], id);
+    assert!(values.get("vpcTags").is_none(), "{values}");
 }

@@ -184,3 +184,34 @@ fn pools_find_the_subnets_of_a_vpc_that_is_there_already() {
     let found: Vec<_> = terms.as_array().expect("terms").iter().map(|term| term["id"].clone()).collect();
     assert_eq!(found, ids);
 }
+
+/// Karpenter knows no huge pages, and would buy no node for a Pod that asks for some.
+#[test]
+fn pods_of_pools_do_without_huge_pages() {
+    let objects = objects(&karpenter());
+    let container = "/spec/replicatedJobs/0/template/spec/template/spec/containers/0";
+    let container = objects.get("JobSet", "pretrain").pointer(container).expect("a container").clone();
+    assert_eq!(container["resources"]["limits"]["vpc.amazonaws.com/efa"], "32");
+    assert!(container["resources"]["limits"].get("hugepages-2Mi").is_none());
+    let told = container["env"]
+        .as_array()
+        .expect("variables")
+        .iter()
+        .any(|of| of["name"] == "FI_EFA_USE_HUGE_PAGE" && of["value"] == "0");
+    assert!(told, "libfabric would take the node's, and the Pod die of it");
+}
+
+#[test]
+fn broken_nodes_of_pools_are_replaced_unless_they_are_watched() {
+    let values = |platform: &Platform| -> Value {
+        let set = platform.manifests().expect("sound");
+        serde_yaml::from_str(set.get("shared/values/karpenter.yaml").expect("settings")).expect("YAML")
+    };
+    let agent = |platform: &Platform| config(platform)["addons"].to_string().contains("eks-node-monitoring-agent");
+    let mut platform = karpenter();
+    assert_eq!(values(&platform)["settings"]["featureGates"]["nodeRepair"], true);
+    assert!(agent(&platform), "it says which nodes are broken");
+    platform.clusters[0].node_groups.iter_mut().for_each(|group| group.repair = Repair::Off);
+    assert_eq!(values(&platform)["settings"]["featureGates"]["nodeRepair"], false);
+    assert!(!agent(&platform));
+}

@@ -1,6 +1,7 @@
 //! What is emitted does what it promises, one file per concern. One program, because linking costs more than testing.
 
 mod admission;
+mod alerts;
 mod cloudformation;
 mod devices;
 mod eksctl;
@@ -11,6 +12,7 @@ mod karpenter;
 mod kubernetes;
 mod monitoring;
 mod planes;
+mod private;
 mod queues;
 mod rendered;
 mod scaling;

@@ -23,7 +23,8 @@ pub fn addons(platform: &Platform, cluster: &Cluster) -> Vec<Addon> {
     if offers_metrics_server(platform, cluster) {
         all.push(Addon::MetricsServer);
     }
-    if cluster.node_groups.iter().any(is_repaired) {
+    // EKS Auto Mode brings the agent in its nodes.
+    if !auto && cluster.node_groups.iter().any(is_repaired) {
         all.push(Addon::NodeMonitoringAgent);
     }
     let drivers = [Addon::EbsCsi, Addon::EfsCsi, Addon::FsxCsi, Addon::MountpointS3Csi];
@@ -47,9 +48,11 @@ pub fn offers_metrics_server(platform: &Platform, cluster: &Cluster) -> bool {
     region(platform, cluster).partition() == Partition::Aws
 }
 
-/// Whether EKS repairs nodes of the group. It does so for managed groups alone.
+/// Whether nodes of the group are repaired: by EKS those of managed groups and of Auto Mode, by Karpenter those of its pools.
+/// Source: EKS user guide, "Automatically repair nodes in EKS clusters".
 pub fn is_repaired(group: &NodeGroup) -> bool {
-    matches!((&group.management, &group.repair), (Management::Managed, Repair::Automatic))
+    let somebody_does = matches!(group.management, Management::Managed | Management::NodePool(_));
+    somebody_does && group.repair == Repair::Automatic
 }
 
 /// The CSI driver behind a storage class.
@@ -82,7 +85,7 @@ fn is_used(driver: Addon, cluster: &Cluster) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Efs, SelfManaged};
+    use crate::spec::{Efs, NodePool, SelfManaged};
 
     #[test]
     fn drivers_come_with_the_classes_that_need_them() {
@@ -101,10 +104,11 @@ mod tests {
     }
 
     #[test]
-    fn only_managed_groups_are_repaired() {
+    fn all_are_repaired_but_self_managed_groups() {
         let managed = NodeGroup::default();
         let own = NodeGroup { management: Management::SelfManaged(SelfManaged::default()), ..NodeGroup::default() };
         let off = NodeGroup { repair: Repair::Off, ..NodeGroup::default() };
-        assert_eq!([&managed, &own, &off].map(is_repaired), [true, false, false]);
+        let pool = NodeGroup { management: Management::NodePool(NodePool::default()), ..NodeGroup::default() };
+        assert_eq!([&managed, &pool, &own, &off].map(is_repaired), [true, true, false, false]);
     }
 }

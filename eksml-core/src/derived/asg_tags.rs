@@ -36,6 +36,10 @@ pub fn asg_tags(group: &NodeGroup) -> IndexMap<String, String> {
         let disk = format!("{}Mi", disk_mib(group, instance.facts()));
         tags.insert(format!("{RESOURCE_TAG}ephemeral-storage"), disk);
     }
+    if let Some(pages) = super::huge_pages_mib(&[group]) {
+        // The same of huge pages, which the image sets aside only once a node has booted.
+        tags.insert(format!("{RESOURCE_TAG}hugepages-2Mi"), format!("{pages}Mi"));
+    }
     tags.extend(group.tags.iter().map(|(key, value)| (key.to_string(), value.clone())));
     tags
 }
@@ -83,7 +87,7 @@ mod tests {
     fn resources_of(group: &NodeGroup) -> Vec<(String, String)> {
         let tags = asg_tags(group);
         let resources = tags.iter().filter_map(|(key, value)| Some((key.strip_prefix(RESOURCE_TAG)?.to_owned(), value.clone())));
-        resources.filter(|(resource, _)| resource != "ephemeral-storage").collect()
+        resources.filter(|(resource, _)| !["ephemeral-storage", "hugepages-2Mi"].contains(&resource.as_str())).collect()
     }
 
     #[test]
@@ -106,6 +110,14 @@ mod tests {
         assert_eq!(resources_of(&shared), [pair("nvidia.com/gpu", "4")]);
         let cut = NodeGroup { sharing: Sharing::Mig("1g.10gb".to_owned()), ..group("p5.48xlarge") };
         assert_eq!(resources_of(&cut), [pair("nvidia.com/gpu", "0"), pair("nvidia.com/mig-1g.10gb", "56")]);
+    }
+
+    #[test]
+    fn a_job_that_asks_for_huge_pages_finds_them_on_a_node_that_is_not_there_yet() {
+        let pages =
+            |group: &NodeGroup| asg_tags(group).get("k8s.io/cluster-autoscaler/node-template/resources/hugepages-2Mi").cloned();
+        assert_eq!(pages(&NodeGroup { efa: true, ..group("p5.48xlarge") }), Some("5120Mi".to_owned()));
+        assert_eq!(pages(&group("p5.48xlarge")), None);
     }
 
     #[test]

@@ -12,8 +12,7 @@ pub struct IrsaRole {
     pub arn: String,
 }
 
-/// The role of an identity, if it uses IRSA and its ARN can be known: the platform names its account, and the role's name fits.
-/// Otherwise only eksctl, which creates the role, can tell the service account about it.
+/// The role of an identity, if it uses IRSA and its ARN can be known: the platform names its account. Otherwise only eksctl, which creates the role, can tell the service account about it.
 pub fn irsa_role(platform: &Platform, cluster: &Cluster, identity: &Identity) -> Option<IrsaRole> {
     if !makes_irsa_role(platform, cluster, identity) {
         return None;
@@ -21,9 +20,20 @@ pub fn irsa_role(platform: &Platform, cluster: &Cluster, identity: &Identity) ->
     platform.account.as_ref()?;
     let region = region(platform, cluster);
     // Role names are global in an account: cluster and region keep two clusters' roles apart.
-    let name = format!("{}-{region}-{}-{}", cluster.name, identity.namespace, identity.name);
+    let name = fitting(format!("{}-{region}-{}-{}", cluster.name, identity.namespace, identity.name));
     let arn = role_arn(platform, cluster, &name);
-    (name.len() <= LONGEST_ROLE_NAME).then_some(IrsaRole { name, arn })
+    Some(IrsaRole { name, arn })
+}
+
+/// A name that IAM takes: one that is too long ends in a mark of all of it, so that two of them stay apart.
+fn fitting(name: String) -> String {
+    if name.len() <= LONGEST_ROLE_NAME {
+        return name;
+    }
+    // FNV-1a, which is the same in every build and on every machine.
+    let mark = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let start: String = name.chars().take(LONGEST_ROLE_NAME - 17).collect();
+    format!("{start}-{mark:016x}")
 }
 
 /// Whether eksctl makes an IRSA role for an identity: it refuses to make one without permissions.
@@ -42,7 +52,7 @@ mod tests {
     use crate::spec::{Bucket, Store};
 
     #[test]
-    fn a_role_is_known_by_account_and_a_name_that_fits() {
+    fn a_role_is_known_by_its_account() {
         let bucket = Bucket { name: "data".parse().expect("a name"), ..Bucket::default() };
         let mut platform =
             Platform { region: "us-gov-west-1".parse().expect("a region"), buckets: vec![bucket], ..Platform::default() };
@@ -62,7 +72,11 @@ mod tests {
         assert_eq!(irsa_role(&platform, &cluster, &identity), None, "no permissions");
         identity.write.push(Store::Bucket("data".parse().expect("a name")));
         identity.namespace = "a-namespace-whose-name-is-as-long-as-namespaces-may-well-become".parse().expect("a name");
-        assert_eq!(irsa_role(&platform, &cluster, &identity), None, "too long");
+        let long = irsa_role(&platform, &cluster, &identity).expect("shortened").name;
+        identity.name = "trainer-2".parse().expect("a name");
+        let other = irsa_role(&platform, &cluster, &identity).expect("shortened").name;
+        assert_eq!((long.len(), other.len()), (64, 64));
+        assert!(long != other && long.starts_with("shared-us-gov-west-1-a-namespace-whose-name-is-"), "{long}");
         identity.via = Mechanism::PodIdentity;
         assert_eq!(irsa_role(&platform, &cluster, &identity), None, "not IRSA");
     }

@@ -13,14 +13,17 @@ mod data;
 mod device_agents;
 mod devices;
 mod disk;
+mod endpoints;
 mod gitops;
 pub mod gp3;
 mod hardware;
 mod iam_policy;
+mod images;
 pub mod ip_plan;
 mod irsa;
 mod job_form;
 mod monitoring_access;
+mod needed_endpoints;
 mod network;
 mod node_group;
 mod operators;
@@ -62,6 +65,7 @@ pub use data::{
 pub use device_agents::{DeviceAgent, device_agents, tolerated_keys};
 pub use devices::{device_resource, devices};
 pub use disk::{disk_mib, root_volume_gib};
+pub use endpoints::{eksctl_makes_endpoint, is_fully_private, own_endpoints};
 pub use gitops::{
     GITOPS_FOLDER, GITOPS_GROUP, GITOPS_PATH, GITOPS_REVISION, argo_cd, argo_cd_entry, argo_cd_home, argo_cd_keeps,
     gitops_installs_operators,
@@ -70,24 +74,26 @@ pub use hardware::{accelerators_shown, model_shown, price_shown, same_shape, sha
 pub use iam_policy::{
     Condition, Statement, autoscaler_policy, discovery_name, drill_policy, ebs_key_policy, identity_policy, managed_policy,
 };
+pub use images::{is_reached_privately, mirrored_images, own_images};
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
 pub use job_form::{JobForm, job_form};
 pub use monitoring_access::{OwnAccess, monitoring_access, workspace};
+pub use needed_endpoints::needed_endpoints;
 pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
-pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, Operator, operators};
+pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, Operator, defines_monitors, operators};
 pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
-pub use placement::{GROUP_LABEL, HUGE_PAGES_MIB, efa_interfaces, efa_interfaces_of, groups_of, homes, on_spot};
+pub use placement::{GROUP_LABEL, efa_interfaces, efa_interfaces_of, groups_of, homes, huge_pages_mib, on_spot};
 pub use plane::{
     AUTOSCALER_LABEL, DEVICE_CLASS, OPERANDS_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, has_both_ways, has_claims,
     node_labels, placement_labels, plane_of, served_by, sharing_name,
 };
 pub use pools::{
-    consolidate_after, efa_layout, expire_after, has_pools, image_alias, is_auto_mode, limits, makes_node_role, node_role_arn,
-    node_role_name, only_when_empty, pool, pools,
+    consolidate_after, efa_layout, expire_after, has_general_purpose, has_pools, image_alias, is_auto_mode, limits,
+    makes_node_role, node_role_arn, node_role_name, only_when_empty, pool, pools,
 };
 pub use priorities::{
     PRIORITY_OF_USE, PriorityClass, inference_priority, notebook_priority, priority_classes, processing_priority,

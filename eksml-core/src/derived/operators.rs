@@ -4,7 +4,7 @@ use super::job_form::{JobForm, job_form};
 use super::plane::served_by;
 use super::system_namespaces::DEVICE_NAMESPACE;
 use crate::catalog::charts::{self, PinnedChart};
-use crate::spec::{Cluster, DevicePlane, Form, LoadMetric, Scaler};
+use crate::spec::{Cluster, DevicePlane, Form, Helm, LoadMetric, Scaler};
 
 /// Where Kueue lives.
 pub const KUEUE_NAMESPACE: &str = "kueue-system";
@@ -109,6 +109,12 @@ impl Operator {
     pub fn comes_after(self) -> Option<Self> {
         if self == Self::KubeflowTrainer { Some(Self::JobSet) } else { self.is_defined_by() }
     }
+}
+
+/// Whether a release of the user's is the one whose Prometheus Operator serves eksml's objects: it comes before them.
+pub fn defines_monitors(cluster: &Cluster, release: &Helm) -> bool {
+    let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
+    release.chart == OF_THE_USER && prometheus.is_some_and(|settings| settings.form == Form::Operator)
 }
 
 /// The operators of a cluster, in the order in which they are installed.

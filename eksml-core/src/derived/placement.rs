@@ -1,7 +1,7 @@
 //! The node groups a workload may run on, and what all of them have in common.
 
-use super::{accelerator, placement_labels};
-use crate::catalog::InstanceType;
+use super::{accelerator, placement_labels, pool};
+use crate::catalog::{AmiFamily, InstanceType};
 use crate::spec::{Cluster, NodeGroup, Placement, Purchase, Taint, TaintEffect};
 
 /// The node label that names the group.
@@ -9,7 +9,14 @@ pub const GROUP_LABEL: &str = "eksml/node-group";
 
 /// Of the 5,128 huge pages of 2 MiB that the accelerated AMI sets aside for EFA, what one Pod can have, in MiB.
 /// Source: EKS user guide, "Run machine learning training on Amazon EKS with Elastic Fabric Adapter".
-pub const HUGE_PAGES_MIB: u32 = 5120;
+const HUGE_PAGES_MIB: u32 = 5120;
+
+/// The huge pages that a Pod with a node's EFA interfaces asks for, in MiB; `None` where it does without. Only the Amazon Linux image
+/// sets them aside; and Karpenter, which knows no such resource, would buy no node for who asks (karpenter #751).
+pub fn huge_pages_mib(groups: &[&NodeGroup]) -> Option<u32> {
+    let has = |group: &&NodeGroup| group.efa && group.ami == AmiFamily::AmazonLinux2023 && pool(group).is_none();
+    (!groups.is_empty() && groups.iter().all(has)).then_some(HUGE_PAGES_MIB)
+}
 
 /// The groups that a placement's labels select.
 pub fn groups_of<'a>(cluster: &'a Cluster, placement: &Placement) -> Vec<&'a NodeGroup> {
@@ -67,7 +74,7 @@ pub fn on_spot(groups: &[&NodeGroup]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{CustomTaint, Selection, Use};
+    use crate::spec::{CustomTaint, Management, NodePool, Selection, Use};
 
     fn group(name: &str, instance: &str, efa: bool) -> NodeGroup {
         NodeGroup {
@@ -103,6 +110,17 @@ mod tests {
         let select = Placement::Select(Selection { labels, tolerate: vec!["nvidia.com/gpu".parse().unwrap()] });
         assert_eq!(homes(&cluster, &select).iter().map(|group| group.name.as_str()).collect::<Vec<_>>(), ["a"]);
         assert_eq!(homes(&cluster, &Placement::On("b".parse().unwrap())).len(), 1, "it tolerates by itself");
+    }
+
+    #[test]
+    fn huge_pages_are_where_the_image_sets_them_aside_and_the_scaler_knows_them() {
+        let managed = group("a", "p5.48xlarge", true);
+        let pool = NodeGroup { management: Management::NodePool(NodePool::default()), ..managed.clone() };
+        let bottlerocket = NodeGroup { ami: AmiFamily::Bottlerocket, ..managed.clone() };
+        let plain = group("b", "p5.48xlarge", false);
+        assert_eq!(huge_pages_mib(&[&managed]), Some(5120));
+        assert_eq!([&pool, &bottlerocket, &plain].map(|group| huge_pages_mib(&[group])), [None; 3]);
+        assert_eq!(huge_pages_mib(&[&managed, &pool]), None);
     }
 
     #[test]

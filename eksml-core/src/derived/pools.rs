@@ -22,6 +22,11 @@ pub fn is_auto_mode(cluster: &Cluster) -> bool {
     matches!(cluster.scaler, Scaler::AutoMode(_))
 }
 
+/// Whether EKS Auto Mode has its built-in pool for whatever fits no other.
+pub fn has_general_purpose(cluster: &Cluster) -> bool {
+    matches!(&cluster.scaler, Scaler::AutoMode(settings) if settings.general_purpose.unwrap_or(true))
+}
+
 /// Whether Pods of the cluster may be moved by Karpenter or Auto Mode: those that must not be say so themselves.
 pub fn has_pools(cluster: &Cluster) -> bool {
     matches!(cluster.scaler, Scaler::Karpenter(_) | Scaler::AutoMode(_))

@@ -1,7 +1,6 @@
 //! The queues of a cluster: whose jobs wait where, and how many nodes of which group each queue is sure of.
 
 use super::{accelerator, device_resource, disk_mib, efa_interfaces_of, groups_of, rooms};
-use crate::catalog::AmiFamily;
 use crate::spec::{Cluster, Inference, NodeGroup, Placement, Processing, Queue, Scaler, Share, Training, Use};
 use crate::units::Name;
 
@@ -171,9 +170,7 @@ pub fn node_amounts(cluster: &Cluster, group: &NodeGroup) -> Vec<ResourceAmount>
     }
     if let Some(interfaces) = efa_interfaces_of(&[group]) {
         all.push(amount("vpc.amazonaws.com/efa", u64::from(interfaces), ""));
-        if group.ami == AmiFamily::AmazonLinux2023 {
-            all.push(amount("hugepages-2Mi", u64::from(super::HUGE_PAGES_MIB), "Mi"));
-        }
+        all.extend(super::huge_pages_mib(&[group]).map(|pages| amount("hugepages-2Mi", u64::from(pages), "Mi")));
     }
     all
 }

@@ -12,7 +12,7 @@ pub fn allowed_registries(cluster: &Cluster) -> Vec<String> {
     let mut all: Vec<String> = rules.registries.iter().map(|registry| registry.trim_end_matches('/').to_owned()).collect();
     let stops = cluster.notebooks.iter().any(|notebook| notebook.idle.as_ref().is_some_and(|idle| idle.stop.is_some()));
     // What stops notebooks is kubectl.
-    let own = "registry.k8s.io".to_owned();
+    let own = cluster.image_mirror.as_ref().map_or("registry.k8s.io", |mirror| mirror.trim_end_matches('/')).to_owned();
     if stops && !all.contains(&own) {
         all.push(own);
     }

@@ -42,8 +42,11 @@ pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Nod
     }
     let named = own_name.or(name);
     platform.push(known_or_hole("name", named, at, origins));
-    platform.push(known_or_hole("region", meta.take("region"), at, origins));
-    if let Some(account) = account(file) {
+    let region = meta.take("region");
+    platform.push(known_or_hole("region", region, at, origins));
+    let account = account(file);
+    let mirror = region.and_then(text).zip(account.as_ref()).map(|(region, account)| mirror(region, account));
+    if let Some(account) = account {
         let value = origins.text(&account, at);
         platform.push(origins.entry("account", value, at));
     }
@@ -59,7 +62,7 @@ pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Nod
         cluster.own("metadata", of_meta, metadata.key_mark, origins);
     }
     cluster.support(&mut keys, origins);
-    cluster.network(&mut keys, origins);
+    cluster.network(&mut keys, mirror.as_deref(), origins);
     cluster.access(&mut keys, origins);
     cluster.records(&mut keys, known, origins);
     let is_auto = cluster.auto_mode(&mut keys, known, origins);
@@ -108,6 +111,12 @@ fn account(node: &Node) -> Option<String> {
     }
 }
 
+/// Where a fully private cluster can pull from: nothing of eksml's comes from there in an eksctl file, but all of it in the source.
+fn mirror(region: &str, account: &str) -> String {
+    let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    format!("{account}.dkr.ecr.{region}.{suffix}/mirror")
+}
+
 struct Cluster {
     entries: Vec<Entry>,
     block: Vec<Entry>,
@@ -141,7 +150,7 @@ impl Cluster {
         self.say("support", value, support.key_mark, origins);
     }
 
-    fn network(&mut self, keys: &mut Object<'_>, origins: &mut Origins) {
+    fn network(&mut self, keys: &mut Object<'_>, mirror: Option<&str>, origins: &mut Origins) {
         let (vpc, mut of) = keys.object("vpc");
         let mark = vpc.map_or(self.at, |vpc| vpc.key_mark);
         let mut words = Vec::new();
@@ -193,6 +202,12 @@ impl Cluster {
             }
         };
         words.extend(nat);
+        if is_private && subnets.is_none() {
+            // What eksml adds to the file calls these, and eksctl makes none for them.
+            let called = ["EksAuth", "Eks", "Autoscaling"].map(|service| origins.word(service, mark)).to_vec();
+            let called = origins.node(Value::List(called), mark);
+            words.push(origins.entry("endpoints", called, mark));
+        }
         let (network, mut services) = keys.object("kubernetesNetworkConfig");
         if let Some(cidr) = services.take("serviceIPv4CIDR") {
             words.push(origins.copied(cidr, "service_cidr"));
@@ -207,6 +222,10 @@ impl Cluster {
         }
         let value = origins.node(Value::Block(words), mark);
         self.say("vpc", value, mark, origins);
+        if let Some(mirror) = mirror.filter(|_| is_private) {
+            let value = origins.text(mirror, mark);
+            self.say("image_mirror", value, mark, origins);
+        }
         self.endpoint(vpc, &mut of, is_private, origins);
         let mut rest: Vec<Entry> = subnets.into_iter().map(|entry| origins.copied(entry, "subnets")).collect();
         rest.extend(of.rest().into_iter().filter(|entry| !says_nothing(entry)).map(|entry| origins.copied(entry, &entry.key)));

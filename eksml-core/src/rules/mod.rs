@@ -22,6 +22,7 @@ mod emission;
 mod expose;
 mod fleet;
 mod form;
+mod fully_private;
 mod helm;
 mod monitoring;
 mod network;
@@ -51,6 +52,7 @@ pub const ALL: &[&[Rule]] = &[
     network::RULES,
     network_policy::RULES,
     security::RULES,
+    fully_private::RULES,
     storage::RULES,
     scheduling::RULES,
     cost::RULES,

@@ -67,6 +67,9 @@ spec! {
         processing: Vec<Processing> = each "processing";
         /// Development notebooks.
         notebooks: Vec<Notebook> = each "notebook";
+        /// Where the images that eksml emits are copied to: an ECR registry of the cluster's region and a path in it, such as
+        /// `111122223333.dkr.ecr.us-west-2.amazonaws.com/mirror`. Nodes of a fully private cluster reach no other registry (SEC-23).
+        image_mirror: Option<String> = optional;
         /// What the API server refuses of Pods in the declared namespaces (SEC-04).
         admission: Admission = optional;
         /// Objects of the user's own; `Platform::with_object` and `Platform::with_yaml` add them.

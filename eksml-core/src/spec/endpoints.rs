@@ -33,5 +33,9 @@ spec! {
         Ssm,
         /// Managed Prometheus.
         Prometheus,
+        /// Elastic Load Balancing, for the AWS Load Balancer Controller.
+        ElasticLoadBalancing,
+        /// SNS, for Alertmanager.
+        Sns,
     }
 }

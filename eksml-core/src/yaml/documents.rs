@@ -54,6 +54,16 @@ impl Documents {
         self.text = annotated(&self.text, key, value);
     }
 
+    /// Puts `to` in the place of every value that is exactly `from` under the key `image`, in a list as well.
+    pub fn replace_image(&mut self, from: &str, to: &str) {
+        let (old, new) = (format!("image: {from}\n"), format!("image: {to}\n"));
+        let is_value = |line: &str| line.trim_start().trim_start_matches("- ") == old;
+        if self.text.contains(&old) {
+            let lines = self.text.split_inclusive('\n');
+            self.text = lines.map(|line| if is_value(line) { line.replace(&old, &new) } else { line.to_owned() }).collect();
+        }
+    }
+
     /// The file's text; empty without documents.
     pub fn into_string(self) -> String {
         self.text

@@ -79,6 +79,11 @@ impl ClusterFiles {
         }
     }
 
+    /// Puts one image in the place of another in every object.
+    pub(super) fn replace_image(&mut self, from: &str, to: &str) {
+        self.files.values_mut().for_each(|documents| documents.replace_image(from, to));
+    }
+
     /// Moves all files into `set`, below `folder`.
     ///
     /// # Errors

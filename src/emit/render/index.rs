@@ -33,16 +33,23 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 
 /// The commands that bring the cluster up, for people and for what `cargo run` prints.
 pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
-    let mut create = format!("eksctl create cluster -f {folder}/{CLUSTER_CONFIG}");
-    for flag in super::eksctl::flags(view) {
-        create.push(' ');
-        create.push_str(flag);
-    }
+    let with_flags = |mut command: String| {
+        for flag in super::eksctl::flags(view) {
+            command.push(' ');
+            command.push_str(flag);
+        }
+        command
+    };
+    let create = format!("eksctl create cluster -f {folder}/{CLUSTER_CONFIG}");
+    let nodes_wait = super::eksctl::nodes_wait_for_endpoints(view);
     let set = folder.rsplit_once('/').map_or("..", |(set, _)| set);
     let mut commands = super::cloudformation::fleet_commands(view.platform, set);
     commands.extend(super::eksctl::before_create(view, folder));
-    commands.push(create);
+    commands.push(if nodes_wait { format!("{create} --without-nodegroup") } else { with_flags(create) });
     commands.extend(super::cloudformation::cluster_commands(view, folder));
+    if nodes_wait {
+        commands.push(with_flags(format!("eksctl create nodegroup -f {folder}/{CLUSTER_CONFIG}")));
+    }
     commands.extend(super::cloudformation::join_command(view, folder));
     commands.extend(super::helm::before_apply(view, folder));
     commands.extend(super::gitops::start(view, folder));

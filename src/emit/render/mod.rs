@@ -12,6 +12,7 @@ mod gitops;
 mod helm;
 mod index;
 pub mod kubernetes;
+mod mirror;
 mod overrides;
 mod read_back;
 mod remarks;

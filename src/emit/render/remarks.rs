@@ -17,6 +17,7 @@ pub enum Remark {
 pub fn remarks(view: &ClusterView<'_>) -> [(&'static str, Vec<String>); 3] {
     let mut all = super::eksctl::remarks(view);
     all.extend(super::kubernetes::remarks(view));
+    all.extend(super::mirror::remarks(view));
     all.extend(super::helm::remark(view));
     all.extend(super::cloudformation::remark(view));
     let [mut before, mut after, mut know] = [const { Vec::new() }; 3];

@@ -2,14 +2,15 @@
 
 use crate::derived::{self, ClusterView};
 use crate::eksctl::{AutoModeConfig, AutoModeNodePool};
-use crate::spec::Scaler;
 
 /// `autoModeConfig`. The built-in pools have the same role as ours, so EKS lets its nodes in without an access entry of our own;
 /// without pools of ours eksctl makes the role.
 pub(super) fn config(view: &ClusterView<'_>) -> Option<AutoModeConfig> {
-    let Scaler::AutoMode(settings) = &view.cluster.scaler else { return None };
+    if !derived::is_auto_mode(view.cluster) {
+        return None;
+    }
     let mut pools = vec![AutoModeNodePool::System];
-    if settings.general_purpose.unwrap_or(true) {
+    if derived::has_general_purpose(view.cluster) {
         pools.insert(0, AutoModeNodePool::GeneralPurpose);
     }
     Some(AutoModeConfig {

@@ -50,5 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     zone::NG_32,
     zone::NG_33,
     repair::NG_34,
+    repair::NG_35,
     own_keys::NG_41,
 ];

@@ -12,8 +12,8 @@ const ROUTE_TABLES: &str = "PrivateRouteTables";
 
 /// Adds the endpoints of a cluster's VPC.
 pub(super) fn endpoints(template: &mut Template, view: &ClusterView<'_>) {
-    let services = &view.cluster.vpc.endpoints;
-    if services.contains(&AwsService::S3) {
+    let services = derived::own_endpoints(view.cluster);
+    if services.contains(&&AwsService::S3) {
         template.parameter(ROUTE_TABLES, "List<String>", "The route tables of the private subnets");
         let properties = json!({
             "VpcEndpointType": "Gateway",
@@ -23,7 +23,7 @@ pub(super) fn endpoints(template: &mut Template, view: &ClusterView<'_>) {
         });
         template.add("EndpointS3", Resource::new("AWS::EC2::VPCEndpoint", properties));
     }
-    let interfaces: Vec<(&str, &str)> = services.iter().flat_map(names).copied().collect();
+    let interfaces: Vec<(&str, &str)> = services.into_iter().flat_map(names).copied().collect();
     if interfaces.is_empty() {
         return;
     }
@@ -44,7 +44,7 @@ pub(super) fn endpoints(template: &mut Template, view: &ClusterView<'_>) {
 /// What its parameter is on the command line: looked up by the tags that eksctl's stack gives, or by the subnets that are
 /// there already.
 pub(super) fn parameter(view: &ClusterView<'_>) -> Option<String> {
-    let wanted = view.cluster.vpc.endpoints.contains(&AwsService::S3);
+    let wanted = derived::own_endpoints(view.cluster).contains(&&AwsService::S3);
     let filters = match derived::own_private_subnets(view.cluster) {
         Some(own) => format!("Name=association.subnet-id,Values={}", own.join(",")),
         None => format!(
@@ -82,6 +82,8 @@ fn names(of: &AwsService) -> &'static [(&'static str, &'static str)] {
         AwsService::Kms => &[("Kms", "kms")],
         AwsService::Ssm => &[("Ssm", "ssm"), ("SsmMessages", "ssmmessages"), ("Ec2Messages", "ec2messages")],
         AwsService::Prometheus => &[("Prometheus", "aps-workspaces")],
+        AwsService::ElasticLoadBalancing => &[("ElasticLoadBalancing", "elasticloadbalancing")],
+        AwsService::Sns => &[("Sns", "sns")],
     }
 }
 

@@ -6,7 +6,7 @@ mod auto_mode;
 mod karpenter;
 mod steps;
 
-pub use steps::{after_apply, before_create, flags, remarks};
+pub use steps::{after_apply, before_create, flags, nodes_wait_for_endpoints, remarks};
 
 use super::{ClusterFiles, ClusterView, RenderError};
 use crate::derived;

@@ -21,6 +21,14 @@ pub fn flags(view: &ClusterView<'_>) -> Vec<&'static str> {
     flags
 }
 
+/// Whether node groups come after the cluster's own stack: in a fully private cluster the VPC CNI has no credentials, and no node becomes
+/// ready, before the endpoint of Pod Identity answers.
+pub fn nodes_wait_for_endpoints(view: &ClusterView<'_>) -> bool {
+    let cluster = view.cluster;
+    let made_by_eksctl = cluster.node_groups.iter().any(|group| derived::pool(group).is_none());
+    derived::is_fully_private(cluster) && made_by_eksctl && !derived::own_endpoints(cluster).is_empty()
+}
+
 fn has(view: &ClusterView<'_>, kind: AcceleratorKind, not_on_bottlerocket: bool) -> bool {
     view.cluster.node_groups.iter().any(|group| {
         derived::pool(group).is_none()

@@ -18,11 +18,9 @@ pub(super) fn values(view: &ClusterView<'_>) -> Value {
             "labelSelector": { "matchLabels": { "app.kubernetes.io/name": NAME } },
         })
     };
-    json!({
+    let mut values = json!({
         "clusterName": view.cluster.name.as_str(),
         "region": view.region().as_str(),
-        // Pods do not reach instance metadata, so the controller is told where it is: the VPC by the name eksctl gives it.
-        "vpcTags": { "Name": format!("eksctl-{}-cluster/VPC", view.cluster.name) },
         // Pod Identity binds the role by this name.
         "serviceAccount": { "create": true, "name": NAME },
         "replicaCount": 2,
@@ -39,5 +37,12 @@ pub(super) fn values(view: &ClusterView<'_>) -> Value {
         // With this webhook no Service at all can be made while the controller is down.
         "enableServiceMutatorWebhook": false,
         "podAnnotations": { "prometheus.io/scrape": "true", "prometheus.io/port": "8080", "prometheus.io/path": "/metrics" },
-    })
+    });
+    // Pods do not reach instance metadata, so the controller is told where it is: by the id of a VPC that is there already, or by the name
+    // that eksctl gives to its own.
+    match view.cluster.eksctl.vpc.as_ref().and_then(|vpc| vpc.id.as_ref()) {
+        Some(id) => values["vpcId"] = json!(id),
+        None => values["vpcTags"] = json!({ "Name": format!("eksctl-{}-cluster/VPC", view.cluster.name) }),
+    }
+    values
 }

@@ -57,5 +57,6 @@ fn by_hand(view: &ClusterView<'_>) -> Vec<bool> {
         return Vec::new();
     }
     let operators = derived::operators(view.cluster).into_iter().map(derived::Operator::comes_first);
-    operators.chain(view.cluster.helm.iter().map(|_| false)).collect()
+    let declared = view.cluster.helm.iter().map(|release| derived::defines_monitors(view.cluster, release));
+    operators.chain(declared).collect()
 }

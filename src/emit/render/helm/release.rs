@@ -46,7 +46,7 @@ impl Release {
             all.push(Self::of_operator(view, operator)?);
         }
         for declared in &view.cluster.helm {
-            all.push(Self::declared(declared)?);
+            all.push(Self::declared(view, declared)?);
         }
         Ok(all)
     }
@@ -67,7 +67,9 @@ impl Release {
         })
     }
 
-    fn declared(release: &Helm) -> Result<Self, RenderError> {
+    fn declared(view: &ClusterView<'_>, release: &Helm) -> Result<Self, RenderError> {
+        // What comes first finds no namespace yet; the cluster's objects then give it its level and its policies.
+        let comes_first = crate::derived::defines_monitors(view.cluster, release);
         let values = release.values.as_ref().map(serde_json::to_value).transpose();
         Ok(Self {
             name: release.name.to_string(),
@@ -75,8 +77,8 @@ impl Release {
             repo: release.repo.clone(),
             version: release.version.clone(),
             namespace: release.namespace.to_string(),
-            makes_namespace: false,
-            comes_first: false,
+            makes_namespace: comes_first,
+            comes_first,
             defined_by: None,
             comes_after: None,
             values: values.map_err(<yaml::Error as serde::ser::Error>::custom)?,

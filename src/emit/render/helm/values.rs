@@ -5,10 +5,18 @@ use serde_json::{Value, json};
 use super::load_balancer_controller;
 use crate::derived::Operator;
 use crate::render::kubernetes::{self, system_home};
-use crate::render::{ClusterView, RenderError};
+use crate::render::{ClusterView, RenderError, mirror};
 
 /// Those of an operator, where its chart's own do not do.
 pub(super) fn of(view: &ClusterView<'_>, operator: Operator) -> Result<Option<Value>, RenderError> {
+    let settings = own(view, operator)?;
+    Ok(match mirror::of_chart(view, operator) {
+        Some(images) => Some(mirror::merged(settings.unwrap_or_default(), images)),
+        None => settings,
+    })
+}
+
+fn own(view: &ClusterView<'_>, operator: Operator) -> Result<Option<Value>, RenderError> {
     Ok(match operator {
         Operator::KarpenterCrd => None,
         Operator::Karpenter => Some(kubernetes::karpenter_values(view)),

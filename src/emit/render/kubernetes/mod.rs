@@ -75,6 +75,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     drill::render(view, files)?;
     workloads::render(view, files)?;
     raw::render(view, files)?;
+    super::mirror::render(view, files);
     Ok(())
 }
 

@@ -1,14 +1,19 @@
 //! Which nodes a Pod goes to: affinity to node groups, and the taints it tolerates there.
 
 use k8s_openapi::api::core::v1::{Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Toleration};
+use serde_json::json;
 
-use crate::derived::GROUP_LABEL;
+use crate::derived::{self, GROUP_LABEL};
 use crate::render::ClusterView;
 use crate::spec::{Cluster, NodeGroup, Sharing, Taint, TaintEffect, Tolerate, Use};
 
 /// Only the nodes of these groups.
 pub(super) fn only_on(groups: &[&NodeGroup]) -> Affinity {
-    let term = NodeSelectorTerm { match_expressions: Some(vec![of_groups(groups)]), ..NodeSelectorTerm::default() };
+    only_where(of_groups(groups))
+}
+
+fn only_where(nodes: NodeSelectorRequirement) -> Affinity {
+    let term = NodeSelectorTerm { match_expressions: Some(vec![nodes]), ..NodeSelectorTerm::default() };
     let node_affinity = NodeAffinity {
         required_during_scheduling_ignored_during_execution: Some(NodeSelector { node_selector_terms: vec![term] }),
         ..NodeAffinity::default()
@@ -47,6 +52,15 @@ fn of_groups(groups: &[&NodeGroup]) -> NodeSelectorRequirement {
     }
 }
 
+/// Source: EKS user guide, "Enable or Disable Built-in NodePools": `system` has the taint `CriticalAddonsOnly`.
+fn of_built_in_pools(cluster: &Cluster) -> NodeSelectorRequirement {
+    let mut pools = vec!["system".to_owned()];
+    if derived::has_general_purpose(cluster) {
+        pools.insert(0, "general-purpose".to_owned());
+    }
+    NodeSelectorRequirement { key: "karpenter.sh/nodepool".to_owned(), operator: "In".to_owned(), values: Some(pools) }
+}
+
 /// What a device agent on these groups tolerates: their taints whatever the value, or what the user listed (ACC-03).
 pub(super) fn agent_tolerations(cluster: &Cluster, groups: &[&NodeGroup]) -> Option<Vec<Toleration>> {
     let all = match &cluster.accelerators.tolerate {
@@ -78,14 +92,27 @@ pub(super) fn exactly(taint: &Taint) -> Toleration {
     }
 }
 
-/// Where controllers live: the system groups, if the cluster has any (SCH-04), with their taints tolerated.
+/// Where controllers live: the system groups, if the cluster has any (SCH-04), with their taints tolerated. In EKS Auto Mode that is its
+/// built-in pools, which are on-demand: a pool of Spot nodes without a taint would be as good to the scheduler.
 pub(in crate::render) fn system_home(view: &ClusterView<'_>) -> (Option<Affinity>, Option<Vec<Toleration>>) {
+    if derived::is_auto_mode(view.cluster) {
+        return (Some(only_where(of_built_in_pools(view.cluster))), Some(vec![any_value("CriticalAddonsOnly", None)]));
+    }
     let groups: Vec<&NodeGroup> = view.cluster.node_groups.iter().filter(|group| group.serves == Use::System).collect();
     if groups.is_empty() {
         return (None, None);
     }
     let tolerations: Vec<_> = taints_of(&groups).into_iter().map(|(key, effect)| any_value(key, Some(effect))).collect();
     (Some(only_on(&groups)), (!tolerations.is_empty()).then_some(tolerations))
+}
+
+/// The same as a node selector, for charts that take nothing else.
+pub(super) fn system_selector(view: &ClusterView<'_>) -> serde_json::Value {
+    match (derived::is_auto_mode(view.cluster), derived::has_general_purpose(view.cluster)) {
+        (true, true) => json!({ "karpenter.sh/nodepool": "general-purpose" }),
+        (true, false) => json!({ "karpenter.sh/nodepool": "system" }),
+        (false, _) => json!({ derived::USE_LABEL: derived::workload_type(&Use::System) }),
+    }
 }
 
 /// Key and effect of every taint that keeps Pods off one of the groups, each once.

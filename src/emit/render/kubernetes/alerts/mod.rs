@@ -25,14 +25,14 @@ pub(super) fn groups(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Gro
         }
     };
     if monitoring.dcgm.is_some() {
-        add("gpu", gpu::alerts());
+        add("gpu", gpu::alerts(view));
     }
     if monitoring.neuron_monitor {
         add("neuron", neuron::alerts());
     }
     add("nodes", nodes::alerts(view, monitoring));
     add("cluster", scheduling::alerts(view, monitoring));
-    add("network", network::alerts());
+    add("network", network::alerts(view, monitoring));
     if monitoring.node_exporter && efa_counters::are_there(view) {
         add("efa", efa::alerts());
     }

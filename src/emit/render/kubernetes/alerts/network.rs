@@ -1,11 +1,30 @@
-//! Pods that get no address, as the VPC CNI sees it on every node.
+//! Pods that get no address, as the VPC CNI sees it on every node; or the API server, where EKS Auto Mode runs the CNI out of sight.
 //!
 //! Source: amazon-vpc-cni-k8s `utils/prometheusmetrics`; EC2 error codes of CreateNetworkInterface and AssignPrivateIpAddresses.
 
 use super::Alert;
+use crate::derived;
+use crate::render::ClusterView;
+use crate::spec::Monitoring;
 
 /// The alerts.
-pub(super) fn alerts() -> Vec<Alert> {
+pub(super) fn alerts(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Alert> {
+    match (derived::is_auto_mode(view.cluster), monitoring.kube_state_metrics) {
+        (false, _) => of_the_cni(),
+        (true, true) => vec![not_started()],
+        (true, false) => Vec::new(),
+    }
+}
+
+fn not_started() -> Alert {
+    let waiting = r#"sum by (namespace, pod) (kube_pod_container_status_waiting_reason{reason="ContainerCreating"}) > 0"#;
+    Alert::warning("PodsNotStarting", waiting).lasting("20m").says(
+        "{{ $labels.namespace }}/{{ $labels.pod }} has a node, and has not started for 20 minutes",
+        "`kubectl describe pod` says what is missing: an address, when the subnet of its node is full, or a volume, a Secret, an image.",
+    )
+}
+
+fn of_the_cni() -> Vec<Alert> {
     vec![
         Alert::critical(
             "SubnetOutOfAddresses",

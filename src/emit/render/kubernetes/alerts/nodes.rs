@@ -17,7 +17,9 @@ pub(super) fn alerts(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Ale
     }
     if monitoring.kube_state_metrics {
         alerts.push(not_ready());
-        if derived::addons(view.platform, view.cluster).contains(&Addon::NodeMonitoringAgent) {
+        // EKS Auto Mode brings the agent in its nodes.
+        let built_in = derived::is_auto_mode(view.cluster);
+        if built_in || derived::addons(view.platform, view.cluster).contains(&Addon::NodeMonitoringAgent) {
             alerts.extend(of_monitoring_agent());
         }
     }

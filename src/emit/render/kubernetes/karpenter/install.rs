@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::derived::{self, Operator};
+use crate::render::kubernetes::nodes::system_home;
 use crate::render::kubernetes::pods::scraped;
 use crate::render::{ClusterView, Remark};
 use crate::spec::{Scaler, Use};
@@ -34,7 +35,9 @@ pub(in crate::render) fn values(view: &ClusterView<'_>) -> Value {
         "settings": {
             "clusterName": view.cluster.name.as_str(),
             "interruptionQueue": derived::interruption_queue(view.cluster),
-            "featureGates": { "reservedCapacity": true },
+            // Broken nodes of the pools are replaced once the node monitoring agent says so. Source: EKS user guide, "Automatically repair
+            // nodes in EKS clusters"; Karpenter, "Node Repair".
+            "featureGates": { "reservedCapacity": true, "nodeRepair": derived::pools(view.cluster).any(|(group, _)| derived::is_repaired(group)) },
         },
         "controller": { "resources": {
             "requests": { "cpu": "1", "memory": "1Gi" },
@@ -44,6 +47,9 @@ pub(in crate::render) fn values(view: &ClusterView<'_>) -> Value {
     // Never on nodes of its own: it would take itself away (SCH-05). The chart's affinity keeps it off its own; this says where it is.
     if view.cluster.node_groups.iter().any(|group| group.serves == Use::System) {
         values["nodeSelector"] = json!({ "kubernetes.io/os": "linux", "workload-type": "system" });
+    }
+    if let (_, Some(tolerations)) = system_home(view) {
+        values["tolerations"] = json!(tolerations);
     }
     values
 }

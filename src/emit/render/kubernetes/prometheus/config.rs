@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::relabel::{Relabel, copy, drop, keep, replace};
 use super::remote_write::{self, Remote};
-use crate::derived::{AGENT_NAMESPACE, DEVICE_NAMESPACE};
+use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE};
 use crate::render::kubernetes::{alertmanager, dcgm, kube_state_metrics, neuron_monitor, node_exporter};
 use crate::render::{ClusterView, RenderError};
 use crate::spec::{Monitoring, Prometheus};
@@ -122,7 +122,10 @@ pub(super) fn text(view: &ClusterView<'_>, monitoring: &Monitoring, settings: &P
     if monitoring.kube_state_metrics {
         jobs.push(kube_state_metrics(view, super::namespace(monitoring)));
     }
-    jobs.push(vpc_cni());
+    // On nodes of EKS Auto Mode the CNI is no Pod, and shows no metrics.
+    if !derived::is_auto_mode(view.cluster) {
+        jobs.push(vpc_cni());
+    }
     jobs.extend(of_the_cluster());
     let config = Config {
         global: Global {

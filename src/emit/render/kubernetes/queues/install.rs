@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::derived::{self, Operator};
+use crate::render::kubernetes::nodes::{system_home, system_selector};
 use crate::render::{ClusterView, Remark, RenderError};
-use crate::spec::Use;
 use crate::yaml;
 
 /// How long the Pods of an admitted job may take until all are ready: a node must be bought, booted and its image pulled.
@@ -58,7 +58,7 @@ fn ready_within(view: &ClusterView<'_>) -> String {
 
 /// The settings of its chart.
 pub(in crate::render) fn values(view: &ClusterView<'_>) -> Result<Value, RenderError> {
-    let at_home = view.cluster.node_groups.iter().any(|group| group.serves == Use::System);
+    let (affinity, tolerations) = system_home(view);
     let mut values = json!({
         "controllerManager": {
             // One works, one waits: while none answers, no job can be created at all.
@@ -68,8 +68,12 @@ pub(in crate::render) fn values(view: &ClusterView<'_>) -> Result<Value, RenderE
         },
         "managerConfig": { "controllerManagerConfigYaml": yaml::to_string(&config(view))? },
     });
-    if at_home {
-        values["controllerManager"]["nodeSelector"] = json!({ "workload-type": "system" });
+    // The chart takes no affinity.
+    if affinity.is_some() {
+        values["controllerManager"]["nodeSelector"] = system_selector(view);
+    }
+    if let Some(tolerations) = tolerations {
+        values["controllerManager"]["tolerations"] = json!(tolerations);
     }
     Ok(values)
 }

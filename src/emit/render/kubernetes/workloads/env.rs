@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::EnvVar;
 
 use super::pod::Work;
-use crate::derived::AcceleratorKind;
+use crate::derived::{AcceleratorKind, huge_pages_mib};
 use crate::render::ClusterView;
 use crate::render::kubernetes::pods::{env, env_of};
 use crate::spec::{Store, Training};
@@ -15,6 +15,13 @@ const RENDEZVOUS_PORT: u16 = 29_500;
 /// such as PyTorch for its caches, find it here, or fail.
 pub(super) fn of_every_pod(view: &ClusterView<'_>) -> Vec<EnvVar> {
     vec![env("AWS_REGION", view.region().as_str()), env("HOME", "/tmp"), env("USER", "workload")]
+}
+
+/// For a Pod with EFA interfaces and without huge pages of its own: libfabric takes the node's unless it is told not to, and a container
+/// that has asked for none dies of the first. Source: libfabric, `fi_efa(7)`.
+pub(super) fn of_efa(work: &Work<'_>) -> Option<EnvVar> {
+    let without = work.efa_interfaces().is_some() && huge_pages_mib(&work.groups).is_none();
+    without.then(|| env("FI_EFA_USE_HUGE_PAGE", "0"))
 }
 
 /// Where checkpoints go and how often.

@@ -8,9 +8,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
 use super::told::Told;
 use super::{FILE, claims, data, env};
-use crate::catalog::AmiFamily;
 use crate::derived::{
-    self, AcceleratorKind, GROUP_LABEL, HUGE_PAGES_MIB, accelerator, efa_interfaces, homes, inference_priority,
+    self, AcceleratorKind, GROUP_LABEL, accelerator, efa_interfaces, homes, huge_pages_mib, inference_priority,
     notebook_priority, on_spot, processing_priority, taints, training_priority,
 };
 use crate::render::kubernetes::nodes::{any_value, exactly};
@@ -163,6 +162,11 @@ impl<'a> Work<'a> {
         (self.accelerators > 0).then_some((kind, self.accelerators))
     }
 
+    /// The EFA interfaces of each Pod, where it takes whole nodes that have any.
+    pub(super) fn efa_interfaces(&self) -> Option<u32> {
+        efa_interfaces(&self.groups, self.accelerators)
+    }
+
     /// The labels of its Pods, and of nothing else in the namespace.
     pub(super) fn labels(&self) -> BTreeMap<String, String> {
         labels_of(self.name.as_str(), self.component)
@@ -247,7 +251,7 @@ impl<'a> Work<'a> {
                 // A tag can be moved, and a node that has the old image would keep it; a digest cannot.
                 image_pull_policy: self.image.digest().is_none().then(|| "Always".to_owned()),
                 command: (!self.command.is_empty()).then(|| self.command.to_vec()),
-                env: Some(self.told.variables(env::of_every_pod(view).into_iter().chain(variables))),
+                env: Some(self.told.variables(env::of_every_pod(view).into_iter().chain(env::of_efa(self)).chain(variables))),
                 resources: Some(data::with_caches(self.resources(view), self.caches)),
                 // `/tmp` is the home and is writable; little else in an image belongs to this user anyway.
                 security_context: Some(sealed_container()),
@@ -289,11 +293,10 @@ impl<'a> Work<'a> {
             let resource = self.groups.iter().find_map(|group| derived::device_resource(group));
             amounts.insert(resource.unwrap_or_else(|| kind.resource().to_owned()), Amount(count.to_string()));
         }
-        if let Some(interfaces) = efa_interfaces(&self.groups, self.accelerators) {
+        if let Some(interfaces) = self.efa_interfaces() {
             amounts.insert("vpc.amazonaws.com/efa".to_owned(), Amount(interfaces.to_string()));
-            // Only the Amazon Linux image sets huge pages aside; elsewhere the Pod would wait for them for ever.
-            if self.groups.iter().all(|group| group.ami == AmiFamily::AmazonLinux2023) {
-                amounts.insert("hugepages-2Mi".to_owned(), Amount(format!("{HUGE_PAGES_MIB}Mi")));
+            if let Some(pages) = huge_pages_mib(&self.groups) {
+                amounts.insert("hugepages-2Mi".to_owned(), Amount(format!("{pages}Mi")));
             }
         }
         ResourceRequirements { requests: Some(amounts.clone()), limits: Some(amounts), claims }

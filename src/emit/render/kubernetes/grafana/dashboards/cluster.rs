@@ -1,10 +1,12 @@
 //! How the cluster fares: nodes, Pods, namespaces, addresses, the API server.
 
+use crate::derived;
+use crate::render::ClusterView;
 use crate::render::kubernetes::grafana::dashboard::Panel;
 use crate::spec::Monitoring;
 
 /// The panels.
-pub(super) fn panels(monitoring: &Monitoring) -> Vec<Panel> {
+pub(super) fn panels(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Panel> {
     let mut panels = Vec::new();
     if monitoring.kube_state_metrics {
         panels.extend(of_kube_state_metrics());
@@ -18,13 +20,17 @@ pub(super) fn panels(monitoring: &Monitoring) -> Vec<Panel> {
     if monitoring.node_exporter {
         panels.extend(of_node_exporter());
     }
-    panels.extend([
-        Panel::lines("Addresses of Pods by node", "short")
-            .query("sum by (node) (awscni_assigned_ip_addresses)", "{{node}} in use")
-            .query("sum by (node) (awscni_total_ip_addresses)", "{{node}} there"),
+    if !derived::is_auto_mode(view.cluster) {
+        panels.push(
+            Panel::lines("Addresses of Pods by node", "short")
+                .query("sum by (node) (awscni_assigned_ip_addresses)", "{{node}} in use")
+                .query("sum by (node) (awscni_total_ip_addresses)", "{{node}} there"),
+        );
+    }
+    panels.push(
         Panel::lines("Errors of the API server by code", "reqps")
             .query(r#"sum by (code) (rate(apiserver_request_total{code=~"5..|429"}[5m]))"#, "{{code}}"),
-    ]);
+    );
     panels
 }
 

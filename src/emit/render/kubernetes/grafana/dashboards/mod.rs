@@ -16,7 +16,7 @@ use crate::yaml;
 pub(super) fn files(view: &ClusterView<'_>, monitoring: &Monitoring) -> Result<BTreeMap<String, String>, RenderError> {
     let all = [
         ("accelerators.json", Dashboard::of("eksml-accelerators", "Accelerators", accelerators::panels(view, monitoring))),
-        ("cluster.json", Dashboard::of("eksml-cluster", "Cluster", cluster::panels(monitoring))),
+        ("cluster.json", Dashboard::of("eksml-cluster", "Cluster", cluster::panels(view, monitoring))),
         ("cost.json", Dashboard::of("eksml-cost", "Cost", cost::panels(view, monitoring))),
     ];
     let mut files = BTreeMap::new();

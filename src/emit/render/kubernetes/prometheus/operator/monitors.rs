@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::api::{Endpoint, Namespaces, Object, PodMonitorSpec, Relabeling, object};
-use crate::derived::{AGENT_NAMESPACE, DEVICE_NAMESPACE};
+use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE};
 use crate::render::ClusterView;
 use crate::render::kubernetes::pods::selector;
 use crate::render::kubernetes::prometheus::{config, namespace};
@@ -38,6 +38,10 @@ pub(super) fn all(view: &ClusterView<'_>, monitoring: &Monitoring) -> Vec<Object
             ..endpoint(kube_state_metrics::NAME, kube_state_metrics::PORT_NAME)
         };
         all.push(monitor(home, kube_state_metrics::NAME, home, selector(kube_state_metrics::NAME), exporter));
+    }
+    // On nodes of EKS Auto Mode the CNI is no Pod, and shows no metrics.
+    if derived::is_auto_mode(view.cluster) {
+        return all;
     }
     let aws_node = LabelSelector {
         match_labels: Some(BTreeMap::from([("k8s-app".to_owned(), "aws-node".to_owned())])),

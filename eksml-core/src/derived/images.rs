@@ -1,0 +1,83 @@
+//! The images that eksml emits beside the workloads' own, and where nodes can pull them from.
+
+use super::{DeviceAgent, carries_nvidia, device_agents, drill_namespaces, is_auto_mode, region, sends_jobs};
+use crate::catalog::{Region, images};
+use crate::spec::{Cluster, Platform, Scaler};
+
+/// Whether nodes without a way to the internet can pull from a registry: from ECR, by the endpoint in their VPC, which is their region's.
+/// `public.ecr.aws` has none. Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints".
+pub fn is_reached_privately(region: Region, registry: &str) -> bool {
+    let own = format!(".dkr.ecr.{region}.{}", region.partition().dns_suffix());
+    registry.strip_suffix(&own).is_some_and(|account| account.len() == 12 && account.bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// The images of eksml's own that a cluster's objects name, each once; those of charts are their charts' affair.
+pub fn own_images(platform: &Platform, cluster: &Cluster) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Scaler::ClusterAutoscaler(settings) = &cluster.scaler {
+        let own = settings.version.as_ref().map(|version| images::cluster_autoscaler_release(version));
+        all.push(own.unwrap_or_else(|| images::cluster_autoscaler(cluster.version)));
+    }
+    let pinned = |image: images::PinnedImage| image.reference();
+    for agent in device_agents(cluster) {
+        all.extend(match agent {
+            DeviceAgent::NvidiaPlugin if is_auto_mode(cluster) || !offers_nvidia(cluster) => None,
+            DeviceAgent::NeuronPlugin | DeviceAgent::EfaPlugin if is_auto_mode(cluster) => None,
+            DeviceAgent::NvidiaPlugin => Some(pinned(images::NVIDIA_DEVICE_PLUGIN)),
+            DeviceAgent::NeuronPlugin => Some(pinned(images::NEURON_DEVICE_PLUGIN)),
+            DeviceAgent::EfaPlugin => Some(images::efa_device_plugin(*region(platform, cluster))),
+            DeviceAgent::DcgmExporter => Some(pinned(images::DCGM_EXPORTER)),
+            DeviceAgent::NeuronMonitor => Some(pinned(images::NEURON_MONITOR)),
+        });
+    }
+    if let Some(monitoring) = &cluster.monitoring {
+        let watched = [
+            (monitoring.node_exporter, images::NODE_EXPORTER),
+            (monitoring.kube_state_metrics, images::KUBE_STATE_METRICS),
+            (monitoring.prometheus.is_some(), images::PROMETHEUS),
+            (monitoring.alertmanager.is_some(), images::ALERTMANAGER),
+            (monitoring.grafana.is_some(), images::GRAFANA),
+        ];
+        all.extend(watched.into_iter().filter(|(there, _)| *there).map(|(_, image)| pinned(image)));
+    }
+    if !drill_namespaces(platform, cluster).is_empty() || sends_jobs(cluster) {
+        all.push(pinned(images::AWS_CLI));
+    }
+    if cluster.notebooks.iter().any(|notebook| notebook.idle.as_ref().is_some_and(|idle| idle.stop.is_some())) {
+        all.push(images::kubectl(cluster.version));
+    }
+    all
+}
+
+fn offers_nvidia(cluster: &Cluster) -> bool {
+    cluster.node_groups.iter().any(|group| carries_nvidia(group) && !group.ami.is_bottlerocket())
+}
+
+/// Those of them that are pulled from the cluster's mirror, each with its copy there: all that nodes reach by the internet alone.
+pub fn mirrored_images(platform: &Platform, cluster: &Cluster) -> Vec<(String, String)> {
+    let Some(mirror) = &cluster.image_mirror else { return Vec::new() };
+    let mirror = mirror.trim_end_matches('/');
+    let region = *region(platform, cluster);
+    let out_of_reach = |image: &String| !is_reached_privately(region, image.split('/').next().unwrap_or_default());
+    own_images(platform, cluster)
+        .into_iter()
+        .filter(out_of_reach)
+        .map(|image| (image.clone(), format!("{mirror}/{image}")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ecr_of_the_region_is_reached_from_within() {
+        let region: Region = "us-west-2".parse().expect("a region");
+        let reached = |registry| is_reached_privately(region, registry);
+        assert!(reached("111122223333.dkr.ecr.us-west-2.amazonaws.com"));
+        assert!(!reached("111122223333.dkr.ecr.us-east-1.amazonaws.com"), "its endpoint is another region's");
+        assert!(
+            !reached("public.ecr.aws") && !reached("quay.io") && !reached("evil-111122223333.dkr.ecr.us-west-2.amazonaws.com")
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! Where nodes without a way to the internet get images from.
+
+use super::{Check, Example, Findings, Rule, Scope};
+use crate::derived::{self, Operator};
+use crate::findings::Severity;
+use crate::rules::Workload;
+
+const SOURCE: &str =
+    "eksctl user guide, EKS Fully-Private Cluster; EKS user guide, Deploy private clusters with limited internet access";
+
+pub(super) const SEC_22: Rule = Rule {
+    id: "SEC-22",
+    title: "images of a fully private cluster are in ECR",
+    severity: Severity::Error,
+    why: "nodes without a way to the internet pull from ECR alone, by the endpoint in their VPC: from any other registry a Pod waits with \
+          ImagePullBackOff for ever",
+    source: SOURCE,
+    check: Check::Cluster(workloads_are_in_reach),
+    bad: Example::Platform(BY_HUB),
+    good: Example::Platform(BY_ECR),
+};
+
+const BY_HUB: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\n\
+    cluster island { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3, endpoints: [EksAuth] },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] },\n\
+    eksctl { privateCluster { enabled: true } },\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3, serves: System }\n\
+    namespace ml { serves: Training }\n\
+    training tune { namespace: ml, on: system, cpu: \"1\", memory: \"4Gi\", image: \"docker.io/acme/tune:1.0\" } }";
+const BY_ECR: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\n\
+    cluster island { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3, endpoints: [EksAuth] },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] },\n\
+    eksctl { privateCluster { enabled: true } },\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3, serves: System }\n\
+    namespace ml { serves: Training }\n\
+    training tune { namespace: ml, on: system, cpu: \"1\", memory: \"4Gi\",\n\
+        image: \"111122223333.dkr.ecr.us-west-2.amazonaws.com/tune:1.0\" } }";
+
+fn workloads_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    for workload in Workload::all(&scope.cluster) {
+        findings.afresh();
+        let (region, image) = (*scope.region(), workload.image());
+        if !is_fully_private(scope) || derived::is_reached_privately(region, image.registry()) {
+            continue;
+        }
+        let account =
+            scope.platform.account().get().map_or_else(|| "123456789012".to_owned(), |account| account.whole().to_string());
+        let copy = format!("{account}.dkr.ecr.{region}.{}/{}", region.partition().dns_suffix(), image.repository());
+        let version = image.to_string().split_off(image.registry().len() + 1 + image.repository().len());
+        findings.report(
+            &image,
+            format!(
+                "`{}` takes its image from `{}`, which nodes of this fully private cluster do not reach",
+                *workload.name(),
+                image.registry()
+            ),
+            format!("push it to ECR, `crane copy {} {copy}{version}`, and write `image: \"{copy}{version}\"`", *image),
+        );
+    }
+}
+
+pub(super) const SEC_23: Rule = Rule {
+    id: "SEC-23",
+    title: "a fully private cluster has a mirror of what eksml emits",
+    severity: Severity::Error,
+    why: "device plugins, exporters, Prometheus and the autoscaler come from registries that nodes without a way to the internet do not reach: \
+          without a copy none of them starts, and GPUs stay invisible",
+    source: SOURCE,
+    check: Check::Cluster(own_images_are_in_reach),
+    bad: Example::Platform(WITHOUT_MIRROR),
+    good: Example::Platform(WITH_MIRROR),
+};
+
+const WITHOUT_MIRROR: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\n\
+    cluster island { version: V1_35, environment: Development,\n\
+    vpc { cidr: \"10.0.0.0/16\", zones: 3, endpoints: [EksAuth, Autoscaling, Eks] },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] },\n\
+    scaler: ClusterAutoscaler, eksctl { privateCluster { enabled: true } },\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System } }";
+const WITH_MIRROR: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\n\
+    cluster island { version: V1_35, environment: Development,\n\
+    vpc { cidr: \"10.0.0.0/16\", zones: 3, endpoints: [EksAuth, Autoscaling, Eks] },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] },\n\
+    scaler: ClusterAutoscaler, eksctl { privateCluster { enabled: true } },\n\
+    image_mirror: \"111122223333.dkr.ecr.us-west-2.amazonaws.com/mirror\",\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System } }";
+
+fn own_images_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let (cluster, region) = (&scope.cluster, *scope.region());
+    let host = |image: &str| image.split('/').next().unwrap_or_default().to_owned();
+    let suffix = region.partition().dns_suffix();
+    if let Some(mirror) = cluster.image_mirror().get() {
+        if !derived::is_reached_privately(region, &host(&mirror)) {
+            findings.report(
+                &mirror,
+                format!("`{}` is no ECR registry of {region}, and no other is reached by an endpoint", *mirror),
+                format!("write `image_mirror: \"123456789012.dkr.ecr.{region}.{suffix}/mirror\"` with your account"),
+            );
+        }
+        return;
+    }
+    if !is_fully_private(scope) {
+        return;
+    }
+    let images = derived::own_images(scope.platform.whole(), cluster.whole());
+    let mut hosts: Vec<String> =
+        images.iter().map(|image| host(image)).filter(|host| !derived::is_reached_privately(region, host)).collect();
+    hosts.sort();
+    hosts.dedup();
+    let charts = derived::operators(cluster.whole());
+    if hosts.is_empty() && charts.is_empty() {
+        return;
+    }
+    hosts.extend(charts.iter().map(|operator| format!("the chart `{}`", operator.chart().name)));
+    let account = scope.platform.account().get().map_or_else(|| "123456789012".to_owned(), |account| account.whole().to_string());
+    findings.report(
+        &cluster.name(),
+        format!("cluster `{}` is fully private, and has Pods with images of {}", *cluster.name(), hosts.join(", ")),
+        format!("write `image_mirror: \"{account}.dkr.ecr.{region}.{suffix}/mirror\"`: `images.txt` lists what to copy there"),
+    );
+}
+
+pub(super) const SEC_24: Rule = Rule {
+    id: "SEC-24",
+    title: "what needs the internet is not in a fully private cluster",
+    severity: Severity::Error,
+    why: "IAM has no endpoint in a VPC, and Karpenter makes its nodes' profiles there; charts with a dozen images of their own have no one setting \
+          that moves them all to a mirror",
+    source: "Karpenter, troubleshooting and settings, isolatedVPC; NVIDIA GPU Operator, air-gapped environments",
+    check: Check::Cluster(nothing_needs_the_internet),
+    bad: Example::Platform(BY_KARPENTER),
+    good: Example::Platform(WITH_MIRROR),
+};
+
+const BY_KARPENTER: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\n\
+    cluster island { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3, endpoints: [EksAuth] },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] },\n\
+    scaler: Karpenter, eksctl { privateCluster { enabled: true } },\n\
+    image_mirror: \"111122223333.dkr.ecr.us-west-2.amazonaws.com/mirror\",\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3, serves: System }\n\
+    node_group batch { instances: [\"m7i.4xlarge\"], scale: 0..=4, management: NodePool } }";
+
+fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let cluster = &scope.cluster;
+    let there = |wanted: &[Operator]| derived::operators(cluster.whole()).iter().any(|operator| wanted.contains(operator));
+    if is_fully_private(scope) && there(&[Operator::Karpenter]) {
+        findings.report(
+            &cluster.scaler(),
+            "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
+            "write `scaler: ClusterAutoscaler`, and take `management: NodePool` out of its groups",
+        );
+    }
+    findings.afresh();
+    if is_fully_private(scope) && there(&[Operator::GpuOperator, Operator::DraDriver]) {
+        findings.report(
+            &cluster.accelerators().plane(),
+            "the images of this plane's chart are out of reach in a fully private cluster, and are not moved to a mirror",
+            "write `plane: DevicePlugin`, whose image is",
+        );
+    }
+}
+
+fn is_fully_private(scope: &Scope<'_>) -> bool {
+    let private = scope.cluster.eksctl().private_cluster().get();
+    private.is_some_and(|private| private.enabled().get().is_some_and(|enabled| *enabled))
+}
