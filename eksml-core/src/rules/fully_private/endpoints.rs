@@ -1,11 +1,11 @@
-//! NET-18: what a fully private cluster calls has an endpoint in its VPC.
+//! NET-22: what a fully private cluster calls has an endpoint in its VPC.
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
 use crate::findings::Severity;
 
 pub(super) const NET_18: Rule = Rule {
-    id: "NET-18",
+    id: "NET-22",
     title: "services that a fully private cluster calls have an endpoint",
     severity: Severity::Error,
     why: "without a way to the internet a call to AWS is answered by an endpoint in the VPC or not at all: without the one of Pod Identity the VPC \
