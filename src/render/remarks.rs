@@ -18,7 +18,7 @@ pub fn remarks(view: &ClusterView<'_>) -> [(&'static str, Vec<String>); 3] {
     let mut all = super::eksctl::remarks(view);
     all.extend(super::kubernetes::remarks(view));
     all.extend(super::helm::remark(view));
-    all.extend(super::cloudformation::remark(view));
+    all.extend(super::cloudformation::remarks(view));
     let [mut before, mut after, mut know] = [const { Vec::new() }; 3];
     for remark in all {
         match remark {
