@@ -92,10 +92,10 @@ fn templates_are_not_reached(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findi
 
 pub(super) const NET_20: Rule = Rule {
     id: "NET-20",
-    title: "file systems that let in kinds of nodes are not mounted from the system's",
+    title: "whoever mounts a file system runs where it lets them in",
     severity: Severity::Error,
-    why: "nodes that serve the system have no security group of their own, so that the file system does not let them in: the mount hangs \
-          until it times out, and the Pod with it",
+    why: "a file system that lets in kinds of nodes knows them by their security groups, of which nodes that serve the system have none: \
+          from anywhere else the mount hangs until it times out, and the Pod with it",
     source: "FSx for Lustre user guide, File system access control with Amazon VPC; EFS user guide, Using VPC security groups",
     check: Check::Workload(is_let_in),
     bad: job!(
