@@ -52,6 +52,7 @@ class Stack:
         self.targets: list[str] = []
         self.efs: list[str] = []
         self.groups: dict[str, list] = {}
+        self.asked: set[tuple] = set()
 
     def client(self, service):
         return client(self.server, service, self.region)
@@ -214,6 +215,8 @@ def permission(rule):
 def make_ingress(stack, rule):
     stack.client("ec2").authorize_security_group_ingress(GroupId=rule["GroupId"], IpPermissions=permission(rule))
     stack.groups.setdefault(rule["GroupId"], []).append(("in", *reach(rule)))
+    if "which the class names" in rule["Description"]:
+        stack.asked.add((rule["GroupId"], reach(rule)[-1]))
     return {"Ref": "rule"}
 
 
@@ -286,12 +289,18 @@ def judge_mounts(stack, cluster, folder, named):
                     fault(stack.path, f"{name} is mounted on node group {group}, which has no security group that it could let in")
                 wanted.setdefault(name, set()).update(attached[group])
     for group, name in named.items():
-        if re.match(r"(Efs|Lustre)\w+SecurityGroup$", name):
-            let_in = {nodes[other] for way, _, _, other in stack.groups[group] if way == "in" and other != group}
+        if not re.match(r"(Efs|Lustre)\w+SecurityGroup$", name):
+            continue
+        where, let_in = f"{stack.path} {name}", {nodes[other] for way, _, _, other in stack.groups[group] if way == "in" and other != group}
+        if not let_in:
+            fault(where, "lets nobody in")
+        if kinds:
+            # A class may name kinds of whose Pods no object tells; its rule says so.
+            asked = {nodes[other] for of, other in stack.asked if of == group}
+            expect(where, "who is let in", sorted(let_in), sorted(wanted.get(name, set()) | asked))
+        else:
             by_hand = {"every self-managed node"} if cluster.get("nodeGroups") else set()
-            expect(f"{stack.path} {name}", "who is let in", sorted(let_in), sorted(wanted.get(name, set()) if kinds else {"every node", *by_hand}))
-    if kinds and not wanted:
-        fault(stack.path, "kinds of nodes have security groups, and nothing that they are for was found")
+            expect(where, "who is let in", sorted(let_in), sorted({"every node", *by_hand}))
 
 
 def selected(stack, terms, named):

@@ -59,7 +59,7 @@ fn order(view: &ClusterView<'_>) -> Option<Remark> {
     }
     let nodes = eksctl::delete_nodes(view);
     if !nodes.is_empty() {
-        text.push_str(&format!("; so do nodes, which go by {}", nodes.join(" and ")));
+        text.push_str(&format!("; nodes that have its security groups go before it: {}", nodes.join(", ")));
     }
     Some(Remark::Know(text))
 }

@@ -52,11 +52,14 @@ pub(super) fn groups(template: &mut Template, view: &ClusterView<'_>) {
 /// Whom the file systems of a class let in: the kinds of nodes that mount it, or else every node of the cluster.
 pub(super) fn clients(view: &ClusterView<'_>, class: &Storage) -> Vec<Client> {
     if derived::has_group_per_kind(view.cluster) {
-        let client = |kind: derived::KindGroup<'_>| Client {
-            id: kind.output(),
-            group: get_att(&kind.output(), "GroupId"),
-            shown: format!("{} nodes", derived::workload_type(kind.serves)),
-            is_closed: true,
+        let client = |kind: derived::KindGroup<'_>| {
+            let named = if class.mounted_from.contains(kind.serves) { ", which the class names" } else { "" };
+            Client {
+                id: kind.output(),
+                group: get_att(&kind.output(), "GroupId"),
+                shown: format!("{} nodes{named}", derived::workload_type(kind.serves)),
+                is_closed: true,
+            }
         };
         return derived::kinds_let_in(view.cluster, class).into_iter().map(client).collect();
     }
