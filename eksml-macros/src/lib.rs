@@ -19,6 +19,8 @@ mod one_cause;
 #[cfg(test)]
 mod own_keys;
 mod parse;
+#[cfg(test)]
+mod node_security_cases;
 mod place;
 #[cfg(test)]
 mod storage_cases;

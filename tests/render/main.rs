@@ -10,6 +10,7 @@ mod helm;
 mod karpenter;
 mod kubernetes;
 mod monitoring;
+mod node_security;
 mod planes;
 mod queues;
 mod rendered;
