@@ -22,6 +22,8 @@ pub fn platform() -> Platform {
             secrets_key: "arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6",
             scaler: ClusterAutoscaler,
             queues,
+            // Training nodes reach the Lustre file systems, inference nodes the EFS one, and neither the other's.
+            security_groups: PerKind,
 
             node_group system { instances: ["m7i.xlarge"], scale: 3..=6, serves: System, zone_failure: Survived }
             // In the zone of its file system; shards are cached on the disks that come with the instance.

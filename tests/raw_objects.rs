@@ -113,6 +113,34 @@ fn each_object_is_held_against_the_rules() {
     assert_eq!(change("apiVersion: apps/v1\n", "apiVersion: apps/v1beta1\n"), ["CL-15"]);
 }
 
+/// A raw Pod hangs where a file system does not let its node in, and no word of the platform tells that it mounts it.
+#[test]
+fn a_file_system_lets_in_the_nodes_of_own_pods() {
+    use eksml::spec::{Backend, CreatedEfs, Efs, EfsSource, NodeGroup, Scale, SecurityGroups, Storage, Use};
+
+    let claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: home, namespace: work}\n\
+                 spec: {storageClassName: home, accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}\n---\n";
+    let mounting = |group: &str, mounted_from: &[Use]| {
+        let proxy = SOUND
+            .replace("configMap: {name: settings}", "persistentVolumeClaim: {claimName: home}")
+            .replace("eksml/node-group: system", &format!("eksml/node-group: {group}"));
+        let mut platform = with(&format!("{claim}{proxy}"));
+        let cluster = &mut platform.clusters[0];
+        cluster.security_groups = SecurityGroups::PerKind;
+        let tools =
+            NodeGroup { name: name!("tools"), instances: vec!["m7i.xlarge".parse().expect("a type")], ..NodeGroup::default() };
+        cluster.node_groups.push(NodeGroup { scale: Scale { min: 0, max: 4 }, ..tools });
+        let backend = Backend::Efs(Efs { source: EfsSource::Create(CreatedEfs::default()) });
+        cluster.storage.push(Storage { name: name!("home"), backend, mounted_from: mounted_from.to_vec(), ..Storage::default() });
+        let mut rules: Vec<_> = platform.check().errors().map(|finding| finding.rule).collect();
+        rules.retain(|rule| *rule != "SCH-16" && *rule != "EM-04");
+        rules
+    };
+    assert_eq!(mounting("tools", &[Use::General]), [""; 0]);
+    assert_eq!(mounting("system", &[Use::General]), ["NET-20"]);
+    assert_eq!(mounting("tools", &[]), ["NET-21"], "nobody would be let in");
+}
+
 #[test]
 fn names_lead_somewhere_and_are_nobody_elses() {
     let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: elsewhere}\n";

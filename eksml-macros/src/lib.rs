@@ -15,6 +15,8 @@ mod holes;
 mod imported;
 mod literal;
 #[cfg(test)]
+mod node_security_cases;
+#[cfg(test)]
 mod one_cause;
 #[cfg(test)]
 mod own_keys;

@@ -51,6 +51,8 @@ class Stack:
         self.made: dict[str, dict] = {}
         self.targets: list[str] = []
         self.efs: list[str] = []
+        self.groups: dict[str, list] = {}
+        self.asked: set[tuple] = set()
 
     def client(self, service):
         return client(self.server, service, self.region)
@@ -190,63 +192,159 @@ def make_bucket_policy(stack, properties):
 
 
 def make_security_group(stack, properties):
+    """A group as CloudFormation makes it: what its template opens, and nothing else."""
     ec2 = stack.client("ec2")
     made = ec2.create_security_group(
         GroupName=f"group-{len(stack.made)}", Description=properties["GroupDescription"], VpcId=properties["VpcId"])["GroupId"]
-    described = [
-        {**{key: rule[key] for key in ("IpProtocol", "FromPort", "ToPort") if key in rule}, **source_of(rule)}
-        for rule in properties["SecurityGroupIngress"]
-    ]
-    ec2.authorize_security_group_ingress(GroupId=made, IpPermissions=described)
-    if properties["GroupDescription"].startswith("Lustre"):
+    ec2.create_tags(Resources=[made], Tags=properties["Tags"])
+    if properties["SecurityGroupEgress"]:
         ec2.revoke_security_group_egress(GroupId=made, IpPermissions=[{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}])
-        for rule in properties["SecurityGroupEgress"]:
-            make_egress(stack, {"GroupId": made, **rule})
-        return {"Ref": made, "GroupId": made}
-    open_to = ec2.describe_security_groups(GroupIds=[made])["SecurityGroups"][0]["IpPermissions"]
-    who = [(r["FromPort"], r["ToPort"], i["CidrIp"]) for r in open_to for i in r["IpRanges"]]
-    who += [(r["FromPort"], r["ToPort"], i["GroupId"]) for r in open_to for i in r["UserIdGroupPairs"]]
-    if properties["GroupDescription"].startswith("NFS"):
-        expect(stack.path, "who reaches the file system", who, [(2049, 2049, stack.network["nodes"])])
-    else:
-        expect(stack.path, "who reaches the endpoints", who, [(443, 443, stack.network["cidr"])])
+    stack.groups[made] = []
+    for rule in properties.get("SecurityGroupIngress", []):
+        make_ingress(stack, {"GroupId": made, **rule})
+    for rule in properties["SecurityGroupEgress"]:
+        make_egress(stack, {"GroupId": made, **rule})
     return {"Ref": made, "GroupId": made}
 
 
 def permission(rule):
     ports = {key: rule[key] for key in ("FromPort", "ToPort") if key in rule}
-    other = rule.get("SourceSecurityGroupId") or rule["DestinationSecurityGroupId"]
-    return [{"IpProtocol": rule["IpProtocol"], **ports, "UserIdGroupPairs": [{"GroupId": other, "Description": rule["Description"]}]}]
+    return [{"IpProtocol": rule["IpProtocol"], **ports, **end_of(rule)}]
 
 
 def make_ingress(stack, rule):
     stack.client("ec2").authorize_security_group_ingress(GroupId=rule["GroupId"], IpPermissions=permission(rule))
+    stack.groups.setdefault(rule["GroupId"], []).append(("in", *reach(rule)))
+    if "which the class names" in rule["Description"]:
+        stack.asked.add((rule["GroupId"], reach(rule)[-1]))
     return {"Ref": "rule"}
 
 
 def make_egress(stack, rule):
     stack.client("ec2").authorize_security_group_egress(GroupId=rule["GroupId"], IpPermissions=permission(rule))
+    stack.groups.setdefault(rule["GroupId"], []).append(("out", *reach(rule)))
     return {"Ref": "rule"}
 
 
+def reach(rule):
+    """The ports that a rule opens, and to whom."""
+    other = rule.get("SourceSecurityGroupId") or rule.get("DestinationSecurityGroupId") or rule["CidrIp"]
+    return rule.get("FromPort", -1), rule.get("ToPort", -1), other
+
+
+def judge_groups(stack, cluster, folder):
+    """Every group of the template opens in AWS what the template says; endpoints are open to the VPC, file systems to who mounts them."""
+    ec2, named = stack.client("ec2"), {made.get("GroupId"): name for name, made in stack.made.items() if made.get("GroupId")}
+    for group, name in named.items():
+        there = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]
+        found = []
+        for way, permissions in (("in", there["IpPermissions"]), ("out", there["IpPermissionsEgress"])):
+            for rule in permissions:
+                ports = rule.get("FromPort", -1), rule.get("ToPort", -1)
+                found += [(way, *ports, end["CidrIp"]) for end in rule["IpRanges"]]
+                found += [(way, *ports, end["GroupId"]) for end in rule["UserIdGroupPairs"]]
+        expect(f"{stack.path} {name}", "what is open", sorted(found), sorted(stack.groups[group]))
+        tags = {tag["Key"]: tag["Value"] for tag in there["Tags"]}
+        if any(key.startswith("kubernetes.io/cluster/") for key in tags):
+            fault(f"{stack.path} {name}", "is tagged as the cluster's, of which a node has one")
+        if name == "EndpointSecurityGroup":
+            expect(stack.path, "who reaches the endpoints", [rule for rule in stack.groups[group] if rule[0] == "in"], [("in", 443, 443, stack.network["cidr"])])
+    judge_mounts(stack, cluster, folder, named)
+
+
+def judge_mounts(stack, cluster, folder, named):
+    """A file system lets in the security groups of the nodes on which something mounts it, and no others. Who mounts what, and where it
+    runs, is read from the objects; which groups nodes have, from the ClusterConfigs and the classes of pools."""
+    kinds = {name for name in named.values() if name.endswith("Nodes")}
+    nodes = {stack.network["nodes"]: "every node", stack.network["self-managed"]: "every self-managed node", **named}
+    objects = [document for path in sorted(folder.glob("*.yaml")) if path.name[:1].isdigit() and not path.name.endswith((".cfn.yaml", ".eksctl.yaml"))
+               for document in yaml.safe_load_all(path.read_text(encoding="utf-8")) if document]
+    attached = {}
+    for path in sorted(folder.glob("*.eksctl.yaml")):
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for group in config.get("managedNodeGroups", []) + config.get("nodeGroups", []):
+            ids = group.get("securityGroups", {}).get("attachIDs", [])
+            attached[group["name"]] = {name.strip("@") for name in ids if name.startswith("@")}
+    for document in objects:
+        if document["kind"] in ("EC2NodeClass", "NodeClass"):
+            attached[document["metadata"]["name"]] = set(selected(stack, document["spec"]["securityGroupSelectorTerms"], named))
+    behind = {}  # claim -> the group of its file system
+    volumes = {d["metadata"]["name"]: d for d in objects if d["kind"] == "PersistentVolume"}
+    classes = {d["metadata"]["name"]: d for d in objects if d["kind"] == "StorageClass"}
+    for document in objects:
+        if document["kind"] == "PersistentVolumeClaim":
+            spec = document["spec"]
+            text = json.dumps(volumes.get(spec.get("volumeName")) or classes.get(spec.get("storageClassName")) or {})
+            for output in re.findall(r"@(\w+)@", text):
+                for name in (output, f"{output}SecurityGroup"):
+                    if name in named.values() and name.endswith("SecurityGroup"):
+                        behind[document["metadata"]["namespace"], document["metadata"]["name"]] = name
+    wanted = {}
+    for namespace, pod in (found for document in objects for found in pods(document, None)):
+        group = pod.get("nodeSelector", {}).get("eksml/node-group")
+        for volume in pod.get("volumes", []):
+            name = behind.get((namespace, volume.get("persistentVolumeClaim", {}).get("claimName")))
+            if name and group and kinds:
+                if not attached[group]:
+                    fault(stack.path, f"{name} is mounted on node group {group}, which has no security group that it could let in")
+                wanted.setdefault(name, set()).update(attached[group])
+    for group, name in named.items():
+        if not re.match(r"(Efs|Lustre)\w+SecurityGroup$", name):
+            continue
+        where, let_in = f"{stack.path} {name}", {nodes[other] for way, _, _, other in stack.groups[group] if way == "in" and other != group}
+        if not let_in:
+            fault(where, "lets nobody in")
+        if kinds:
+            # A class may name kinds of whose Pods no object tells; its rule says so.
+            asked = {nodes[other] for of, other in stack.asked if of == group}
+            expect(where, "who is let in", sorted(let_in), sorted(wanted.get(name, set()) | asked))
+        else:
+            by_hand = {"every self-managed node"} if cluster.get("nodeGroups") else set()
+            expect(where, "who is let in", sorted(let_in), sorted({"every node", *by_hand}))
+
+
+def selected(stack, terms, named):
+    """The groups of the stack that a pool's terms find: all tags of a term, any of the terms."""
+    groups = stack.client("ec2").describe_security_groups(GroupIds=list(named))["SecurityGroups"]
+    for group in groups:
+        tags = {tag["Key"]: tag["Value"] for tag in group["Tags"]}
+        if any(term["tags"].items() <= tags.items() for term in terms):
+            yield named[group["GroupId"]]
+
+
+def pods(node, namespace):
+    """Every Pod template in an object, with its namespace."""
+    if isinstance(node, list):
+        for item in node:
+            yield from pods(item, namespace)
+    elif isinstance(node, dict):
+        namespace = node.get("metadata", {}).get("namespace", namespace) if isinstance(node.get("metadata"), dict) else namespace
+        if isinstance(node.get("containers"), list):
+            yield namespace, node
+        for item in node.values():
+            yield from pods(item, namespace)
+
+
 def judge_lustre_group(stack, group):
-    """FSx makes no file system whose group keeps its own servers apart, and no node mounts one that it does not reach, nor the other way round."""
-    ec2, nodes = stack.client("ec2"), stack.network["nodes"]
-    there, of_nodes = (ec2.describe_security_groups(GroupIds=[it])["SecurityGroups"][0] for it in (group, nodes))
-    for who, permissions, others in (
-        ("lets in", there["IpPermissions"], [group, nodes]),
-        ("lets out", there["IpPermissionsEgress"], [group, nodes]),
-        ("reaches the nodes", of_nodes["IpPermissions"], [group]),
-    ):
-        for other in others:
-            open_to = {(r.get("FromPort", -1), r.get("ToPort", -1)) for r in permissions for i in r["UserIdGroupPairs"] if i["GroupId"] == other}
-            if open_to != {(-1, -1)}:  # EFA: everything
-                expect(f"{stack.path} {group}", f"{who} {'itself' if other == group else 'the nodes'}", open_to, {(988, 988), (1018, 1023)})
+    """FSx makes no file system whose group keeps its own servers apart, and no node mounts one that it does not reach, nor the other way
+    round: whom it lets in it lets out to, and they let it in."""
+    open_on = lambda of, way, other: {(first, last) for its, first, last, end in stack.groups.get(of, []) if (its, end) == (way, other)}
+    others = {end for way, _, _, end in stack.groups[group] if way == "in"}
+    for other in others:
+        for who, ports in (
+            ("lets in", open_on(group, "in", other)), ("lets out to", open_on(group, "out", other)), ("is let in by", open_on(other, "in", group)),
+        ):
+            if ports != {(-1, -1)}:  # EFA: everything
+                expect(f"{stack.path} {group}", f"{who} {'itself' if other == group else other}", ports, {(988, 988), (1018, 1023)})
+    if group not in others or len(others) < 2:
+        fault(f"{stack.path} {group}", f"lets in {sorted(others)} alone")
 
 
-def source_of(rule):
-    if "SourceSecurityGroupId" in rule:
-        return {"UserIdGroupPairs": [{"GroupId": rule["SourceSecurityGroupId"], "Description": rule["Description"]}]}
+def end_of(rule):
+    """Whom a rule is about, in EC2's own words."""
+    other = rule.get("SourceSecurityGroupId") or rule.get("DestinationSecurityGroupId")
+    if other:
+        return {"UserIdGroupPairs": [{"GroupId": other, "Description": rule["Description"]}]}
     return {"IpRanges": [{"CidrIp": rule["CidrIp"], "Description": rule["Description"]}]}
 
 
@@ -424,8 +522,10 @@ def network(server, cluster):
         tables.append(table)
     stack = f"eksctl-{name}-cluster"
     nodes = ec2.create_security_group(GroupName="cluster", Description="The cluster's own, on every node", VpcId=vpc)["GroupId"]
+    by_hand = ec2.create_security_group(GroupName="shared", Description="On every self-managed node", VpcId=vpc)["GroupId"]
     return {
         f"{stack}::ClusterSecurityGroupId": nodes, "nodes": nodes,
+        f"{stack}::SharedNodeSecurityGroup": by_hand, "self-managed": by_hand,
         f"{stack}::VPC": vpc, f"{stack}::SubnetsPrivate": ",".join(subnets), "PrivateRouteTables": tables,
         "VPC": vpc, "subnets": subnets, "cidr": str(cidr), **by_zone,
     }
@@ -528,6 +628,8 @@ def judge(folder):
             stack = Stack(server, path, region, network(server, cluster) if cluster else {})
             deploy(stack)
             judge_efs(stack)
+            if cluster and path.name == "01-infra.cfn.yaml":
+                judge_groups(stack, cluster, path.parent)
         if "metrics_workspace" in manifest:
             promised = manifest["metrics_workspace"]
             found = client(server, "amp", promised["region"]).list_workspaces(alias=promised["alias"])["workspaces"]

@@ -587,6 +587,21 @@ def judge_joined(path):
         fault(path, "waits for nothing")
 
 
+def judge_node_groups(cluster, later):
+    """The cluster comes with nodes, and no group of them is in two files; those that come after the stack are made by a command."""
+    configs = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in [cluster / "00-cluster.eksctl.yaml", *later]]
+    names = [[group["name"] for kind in ("managedNodeGroups", "nodeGroups") for group in config.get(kind, [])] for config in configs]
+    if later and not names[0] and not configs[0].get("autoModeConfig"):
+        fault(cluster, "the cluster is created without a node, and its add-ons wait for one")
+    for name in {name for name in sum(names, []) if sum(names, []).count(name) > 1}:
+        fault(cluster, f"node group {name} is in two files")
+    if re.search(r"@\w+@", (cluster / "00-cluster.eksctl.yaml").read_text(encoding="utf-8")):
+        fault(cluster, "the cluster waits for a stack that waits for the cluster")
+    readme = (cluster / "README.md").read_text(encoding="utf-8")
+    if later and "| sed -f /dev/stdin ./02-node-groups.eksctl.yaml | eksctl create nodegroup -f -" not in readme:
+        fault(cluster / "README.md", "nobody makes the node groups that come after the stack")
+
+
 def judge_gitops(folder, minor):
     """GitOps' own files: their form, that what they list is there, and that Flux's layers hold every file of a cluster once."""
     global judged
@@ -630,7 +645,7 @@ def judge(folder):
         documents, minor = [], None
         for path in sorted(cluster.glob("*.yaml")):
             for document in read(path):
-                if path.name == "00-cluster.eksctl.yaml":
+                if path.name.endswith(".eksctl.yaml"):
                     minor = document["metadata"]["version"]
                     judge_cluster_config(path, document, schema)
                 elif path.name not in NOT_OBJECTS and not path.name.endswith(".cfn.yaml"):
@@ -647,8 +662,10 @@ def judge(folder):
             judge_gitops(folder / "gitops", minor)
         listed = yaml.safe_load((cluster / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
         waiting = {path for path, _ in documents if path.name.endswith(".objects.yaml")}
-        for path in waiting:
+        later = sorted(cluster.glob("02-node-groups.eksctl.yaml"))
+        for path in [*waiting, *later]:
             judge_joined(path)
+        judge_node_groups(cluster, later)
         for name in {path.name for path, _ in documents if path not in waiting} ^ set(listed):
             fault(cluster / "kustomization.yaml", f"{name} is either not listed or not there")
 

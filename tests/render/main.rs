@@ -11,6 +11,7 @@ mod helm;
 mod karpenter;
 mod kubernetes;
 mod monitoring;
+mod node_security;
 mod planes;
 mod private;
 mod queues;

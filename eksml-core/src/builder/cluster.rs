@@ -17,7 +17,8 @@ use crate::eksctl::ClusterBlock;
 use crate::patterns::{Base, Site};
 use crate::spec::{
     self, AddonChoice, AwsService, Backup, Cluster, Deletion, DevicePlane, Endpoint, Environment, Helm, LoadBalancerController,
-    Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, Support, Team, Vpc, Zones,
+    Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, SecurityGroups, Support, Team, Vpc,
+    Zones,
 };
 use crate::units::{AddonVersion, Cidr, KeyArn, MonthlyBudget, Name, RoleArn};
 
@@ -99,6 +100,11 @@ impl ClusterBuilder {
     pub fn public_access_from(self, networks: impl IntoIterator<Item = Cidr>) -> Self {
         let access = PublicAccess { from: networks.into_iter().collect() };
         self.with(|cluster| cluster.endpoint = Endpoint::PrivateAndPublic(access))
+    }
+
+    /// Which security groups its nodes have (NET-18).
+    pub fn security_groups(self, groups: SecurityGroups) -> Self {
+        self.with(|cluster| cluster.security_groups = groups)
     }
 
     /// A role that administers it; at least one (CL-06).

@@ -82,7 +82,7 @@ pub use crate::spec::{
     EfsBackups, EfsThroughput, Environment, Every, Expose, Form, Grafana, Helm, Hours, Imds, InstanceStore,
     InstancesDistribution, Isolation, Karpenter, Lifecycle, Limits, LoadMetric, LoadQuery, Logs, LustrePlace, Monitoring, Nat,
     NodePool, OwnMetric, Peers, Platform, PodSecurity, Priority, Prometheus, Quota, Receiver, Reclaim, RemoteWrite, Repair,
-    Scaler, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
+    Scaler, SecurityGroups, Sharing, SpotStrategy, Support, Sync, TaintEffect, Use, Volume, ZoneFailure,
 };
 pub use crate::spec::{ArgoCd, ArgoCdCapability, Flux, GitOps, Reach};
 pub use crate::spec::{ImageArch, RunAs};

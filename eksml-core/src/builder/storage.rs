@@ -1,7 +1,7 @@
 //! A storage class.
 
 use super::carries::carries;
-use crate::spec::{self, Backend, Binding, CreatedEfs, EbsGp3, Efs, EfsSource, Reclaim};
+use crate::spec::{self, Backend, Binding, CreatedEfs, EbsGp3, Efs, EfsSource, Reclaim, Use};
 use crate::units::Name;
 
 /// A StorageClass; its CSI driver add-on and the driver's identity follow from it (STO-14).
@@ -45,6 +45,11 @@ impl StorageClass {
     /// When a volume is created (STO-02).
     pub fn binding(self, binding: Binding) -> Self {
         self.with(|class| class.binding = binding)
+    }
+
+    /// Further kinds of nodes from which it is mounted, where each kind has a security group (NET-21).
+    pub fn mounted_from(self, kinds: impl IntoIterator<Item = Use>) -> Self {
+        self.with(|class| class.mounted_from = kinds.into_iter().collect())
     }
 
     /// Claims that name no class get this one.

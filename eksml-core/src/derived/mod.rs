@@ -39,6 +39,7 @@ mod roles;
 mod room;
 mod scaler_access;
 mod secrets;
+mod security_groups;
 mod sent_jobs;
 pub mod service_accounts;
 mod storage_matrix;
@@ -109,6 +110,9 @@ pub use roles::{LONGEST_ROLE_NAME, role_arn};
 pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
 pub use scaler_access::scaler_access;
 pub use secrets::{is_named_secret, looks_like_a_secret};
+pub use security_groups::{
+    KindGroup, comes_after_stack, has_group_per_kind, has_own_file_system, kind_group, kind_groups, kinds_let_in, may_run_on,
+};
 pub use sent_jobs::{
     SENDER, SENDER_GROUP, jobs_wait_here, reached_from, sender, sender_role_arn, sender_role_name, sends_jobs, sent_amounts,
     takes_jobs, workers,

@@ -4,7 +4,7 @@ use super::declare::spec;
 use super::{
     Accelerators, Access, Addons, Admission, Backup, DataVolume, Deletion, Endpoint, Helm, Identity, Inference,
     LoadBalancerController, Logs, Monitoring, Namespace, NetworkPolicy, NodeGroup, Notebook, Priority, Processing, Queues,
-    RawObjects, Scaler, Storage, Training, Vpc, Waiver,
+    RawObjects, Scaler, SecurityGroups, Storage, Training, Vpc, Waiver,
 };
 use crate::catalog::{KubernetesVersion, Region};
 use crate::eksctl::ClusterBlock;
@@ -25,6 +25,8 @@ spec! {
         support: Support = optional;
         /// Its network.
         vpc: Vpc = required;
+        /// Which security groups its nodes have: who is let in by what lies outside them (NET-18).
+        security_groups: SecurityGroups = optional;
         /// Who reaches its API server (CL-09).
         endpoint: Endpoint = optional;
         /// Who may do what with it (CL-05, CL-06).

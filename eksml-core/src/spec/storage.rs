@@ -18,6 +18,9 @@ spec! {
         reclaim: Option<Reclaim> = optional;
         /// When a volume is created (STO-02).
         binding: Binding = optional;
+        /// With `security_groups: PerKind`, kinds of nodes from which Pods mount it that the platform does not know of: a chart's, or those
+        /// of your own objects (NET-21). The kinds whose workloads mount it are let in anyway.
+        mounted_from: Vec<Use> = optional;
         /// Whether claims that name no class get this one; at most one class per cluster.
         default: bool = optional;
         /// Rules set aside for this class.

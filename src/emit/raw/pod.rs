@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::check::{Seen, text};
 use crate::derived::{self, AcceleratorKind};
 use crate::findings::Finding;
-use crate::spec::PodSecurity;
+use crate::spec::{Cluster, DataVolume, NodeGroup, Placement, PodSecurity, Selection, Storage};
 
 /// Every Pod template in an object, and the Pod that it is itself.
 pub(super) fn templates(object: &Value) -> Vec<&Value> {
@@ -41,6 +41,7 @@ pub(super) fn judge(seen: &Seen<'_>, template: &Value, findings: &mut Vec<Findin
     let spec = &template["spec"];
     account(seen, spec, findings);
     mounts(seen, spec, findings);
+    file_systems(seen, spec, findings);
     containers_are_whole(seen, spec, findings);
     security(seen, spec, findings);
     home(seen, spec, findings);
@@ -99,6 +100,61 @@ fn mounts(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
             seen.found("EM-04", &problem, "add the object, or name one that is there", findings);
         }
     }
+}
+
+/// Whether the file systems that a Pod mounts let in every node it may come to run on.
+fn file_systems(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
+    let cluster = seen.cluster;
+    if !derived::has_group_per_kind(cluster) {
+        return;
+    }
+    let placement = placement(cluster, spec);
+    for (_, claim) in needs(spec).iter().filter(|(kind, _)| *kind == "PersistentVolumeClaim") {
+        let Some(class) = class_of(seen, claim).filter(|class| derived::has_own_file_system(class)) else { continue };
+        let let_in = derived::kinds_let_in(cluster, class);
+        let is_outside = |group: &&NodeGroup| {
+            derived::may_run_on(group, &placement) && !let_in.iter().any(|kind| *kind.serves == group.serves)
+        };
+        if let Some(group) = cluster.node_groups.iter().find(is_outside) {
+            let problem = format!(
+                "mounts `{claim}` and may run on node group `{}`, which the file system of storage `{}` does not let in",
+                group.name, class.name
+            );
+            let fix = format!(
+                "select nodes of another kind by `{}`, and name the kind in the class: `mounted_from: [Training]`",
+                derived::GROUP_LABEL
+            );
+            seen.found("NET-20", &problem, fix, findings);
+        }
+    }
+}
+
+/// The class behind a claim: of a declared volume, or of a claim of the user's own.
+fn class_of<'a>(seen: &Seen<'a>, claim: &str) -> Option<&'a Storage> {
+    let of_pod = |volume: &&DataVolume| volume.namespace.as_str() == seen.namespace() && volume.name.as_str() == claim;
+    if let Some(volume) = seen.cluster.volumes.iter().find(of_pod) {
+        return derived::class_of(seen.cluster, volume);
+    }
+    let is_it = |other: &&Value| {
+        other["kind"] == "PersistentVolumeClaim"
+            && other["metadata"]["name"] == claim
+            && text(other, "/metadata/namespace").unwrap_or("default") == seen.namespace()
+    };
+    let name = text(seen.all.iter().find(is_it)?, "/spec/storageClassName")?;
+    seen.cluster.storage.iter().find(|class| class.name.as_str() == name)
+}
+
+/// Where a Pod may run, as a selection of the platform's.
+fn placement(cluster: &Cluster, spec: &Value) -> Placement {
+    let labels = spec["nodeSelector"].as_object().into_iter().flatten();
+    let labels = labels.filter_map(|(key, value)| Some((key.parse().ok()?, value.as_str()?.parse().ok()?)));
+    let taints = cluster.node_groups.iter().flat_map(derived::taints).map(|taint| taint.parts().0);
+    let is_tolerated = |key: &&str| {
+        // Without a key it is everything that is tolerated.
+        list(spec, "/tolerations").any(|of| text(of, "/key").is_none_or(|known| known.is_empty() || known == *key))
+    };
+    let tolerate = taints.filter(is_tolerated).filter_map(|key| key.parse().ok());
+    Placement::Select(Selection { labels: labels.collect(), tolerate: tolerate.collect() })
 }
 
 /// Whether some Pod of its namespace mounts the ConfigMap that `seen` is.

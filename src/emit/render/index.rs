@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::eksctl::CLUSTER_CONFIG;
+use super::eksctl::{CLUSTER_CONFIG, is_eksctls};
 use super::overrides::overrides;
 use super::{ClusterFiles, ClusterView, RenderError, remarks};
 use crate::catalog;
@@ -24,7 +24,7 @@ struct Kustomization {
 
 /// Adds `kustomization.yaml` and `README.md`.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let resources = files.objects().filter(|file| *file != CLUSTER_CONFIG).collect();
+    let resources = files.objects().filter(|file| !is_eksctls(file)).collect();
     let kustomization = Kustomization { api_version: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources };
     files.text("kustomization.yaml", yaml::to_string(&kustomization)?);
     files.text("README.md", readme(view));
@@ -34,7 +34,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 /// The commands that bring the cluster up, for people and for what `cargo run` prints.
 pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     let with_flags = |mut command: String| {
-        for flag in super::eksctl::flags(view) {
+        for flag in super::eksctl::flags(view, false) {
             command.push(' ');
             command.push_str(flag);
         }
@@ -50,6 +50,7 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     if nodes_wait {
         commands.push(with_flags(format!("eksctl create nodegroup -f {folder}/{CLUSTER_CONFIG}")));
     }
+    commands.extend(super::eksctl::create_node_groups(view, folder));
     commands.extend(super::cloudformation::join_command(view, folder));
     commands.extend(super::helm::before_apply(view, folder));
     commands.extend(super::gitops::start(view, folder));

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::eksctl::CLUSTER_CONFIG;
+use super::eksctl::is_eksctls;
 use crate::output::ManifestSet;
 use crate::spec::Cluster;
 
@@ -15,7 +15,7 @@ pub(crate) fn objects(cluster: &Cluster, set: &ManifestSet) -> Vec<Value> {
         let path = path.to_string();
         // Only files of objects are numbered.
         let file = path.strip_prefix(&folder).filter(|file| file.starts_with(|c: char| c.is_ascii_digit()));
-        if file.is_some_and(|file| file != CLUSTER_CONFIG) {
+        if file.is_some_and(|file| !is_eksctls(file)) {
             // eksml wrote these texts itself: there is nothing in them that cannot be read.
             all.extend(serde_yaml::Deserializer::from_str(text).filter_map(|document| Value::deserialize(document).ok()));
         }

@@ -19,7 +19,7 @@ pub fn remarks(view: &ClusterView<'_>) -> [(&'static str, Vec<String>); 3] {
     all.extend(super::kubernetes::remarks(view));
     all.extend(super::mirror::remarks(view));
     all.extend(super::helm::remark(view));
-    all.extend(super::cloudformation::remark(view));
+    all.extend(super::cloudformation::remarks(view));
     let [mut before, mut after, mut know] = [const { Vec::new() }; 3];
     for remark in all {
         match remark {

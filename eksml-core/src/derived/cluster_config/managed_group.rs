@@ -34,6 +34,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup) -> ManagedNodeGr
         propagate_asg_tags: matches!(view.cluster.scaler, Scaler::ClusterAutoscaler(_)).then_some(true),
         disable_imds_v1: Some(without_v1),
         disable_pod_imds: Some(without_pods),
+        security_groups: nodes::security_groups(view, group),
         efa_enabled: group.efa.then_some(true),
         placement: placement::group_name(view, group).map(|name| Placement { group_name: Some(name), spread_level: None }),
         max_pods_per_node: group.max_pods,

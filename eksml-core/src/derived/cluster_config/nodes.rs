@@ -1,8 +1,10 @@
 //! What managed and self-managed groups say alike, each in its own type: image, volume, taints, purchase, metadata service.
 
 use crate::catalog;
-use crate::derived;
-use crate::eksctl::{AmiFamily, CapacityReservation, InstanceMarketOptions, MarketType, NodeGroupTaint, TaintEffect};
+use crate::derived::{self, ClusterView};
+use crate::eksctl::{
+    AmiFamily, CapacityReservation, InstanceMarketOptions, MarketType, NodeGroupSgs, NodeGroupTaint, TaintEffect,
+};
 use crate::spec::{self, Imds, NodeGroup, Purchase};
 
 /// The family of the image, by eksctl's name.
@@ -45,6 +47,17 @@ pub(super) fn reservation(group: &NodeGroup) -> (Option<CapacityReservation>, Op
             (Some(CapacityReservation::id(id.as_str())), Some(market))
         }
     }
+}
+
+/// The security group of the nodes' kind, beside those that EKS and eksctl attach. Its id is known when the cluster's stack stands: until
+/// then the place of it is held by the output's name.
+///
+/// EFA wants a group in common that lets its members send everything to each other, in both directions; a group more on the same
+/// interfaces takes nothing from that. EKS's own group of the cluster is such a one on managed nodes, eksctl's EFA group on the others
+/// (EKS user guide, "View Amazon EKS security group requirements"; eksctl `pkg/cfn/builder/managed_launch_template.go`, `nodegroup.go`).
+pub(super) fn security_groups(view: &ClusterView<'_>, group: &NodeGroup) -> Option<NodeGroupSgs> {
+    let kind = derived::kind_group(view.cluster, group)?;
+    Some(NodeGroupSgs { attach_ids: vec![format!("@{}@", kind.output())], ..NodeGroupSgs::default() })
 }
 
 /// `disableIMDSv1` and `disablePodIMDS`.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::eksctl::{
     Addon, ClusterBlock, ClusterConfig, ClusterIamBlock, ClusterMetaBlock, ClusterVpc, ClusterVpcBlock, ManagedNodeGroup,
-    NodeGroupBlock, NodeGroupIam, NodeGroupNodeRepairConfig, SelfManagedNodeGroup,
+    NodeGroupBlock, NodeGroupIam, NodeGroupNodeRepairConfig, NodeGroupSgs, SelfManagedNodeGroup,
 };
 
 /// Sets what the block sets, and leaves the rest.
@@ -155,7 +155,6 @@ macro_rules! shared {
             instance_prefix,
             instance_name,
             ami,
-            security_groups,
             ebs_optimized,
             volume_type,
             volume_name,
@@ -170,6 +169,7 @@ macro_rules! shared {
             ssh,
         );
         add!($group, $block, asg_suspend_processes, additional_volumes, pre_bootstrap_commands, subnets);
+        security_groups(&mut $group.security_groups, $block.security_groups.as_ref());
         if !$block.subnets.is_empty() {
             // A subnet has its zone; eksctl refuses both.
             $group.availability_zones.clear();
@@ -220,6 +220,8 @@ fn templated(group: &mut ManagedNodeGroup) {
         max_pods_per_node: None,
         override_bootstrap_command: None,
         bottlerocket: None,
+        // NET-19 says it.
+        security_groups: None,
         capacity_reservation,
         ..std::mem::take(group)
     };
@@ -237,6 +239,14 @@ pub(super) fn self_managed(group: &mut SelfManagedNodeGroup, block: &NodeGroupBl
     if let (Some(block), Some(mix)) = (&block.instances_distribution, &mut group.instances_distribution) {
         set!(mix, block, max_price, spot_instance_pools, capacity_rebalance);
     }
+}
+
+/// Both are attached: the block's first, where findings look for them, and the one of the group's kind behind them.
+fn security_groups(known: &mut Option<NodeGroupSgs>, block: Option<&NodeGroupSgs>) {
+    let Some(block) = block else { return };
+    let known = known.get_or_insert_default();
+    set!(known, block, with_shared, with_local);
+    known.attach_ids.splice(..0, block.attach_ids.iter().cloned());
 }
 
 fn instance_role(iam: &mut NodeGroupIam, block: &NodeGroupIam) {

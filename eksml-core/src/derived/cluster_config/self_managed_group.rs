@@ -41,6 +41,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
         asg_suspend_processes: autoscaled.then_some(AsgProcess::AzRebalance).into_iter().collect(),
         disable_imds_v1: Some(without_v1),
         disable_pod_imds: Some(without_pods),
+        security_groups: nodes::security_groups(view, group),
         efa_enabled: group.efa.then_some(true),
         placement: placement::group_name(view, group).map(|name| Placement { group_name: Some(name), spread_level: None }),
         max_pods_per_node: group.max_pods,

@@ -43,6 +43,7 @@ mod outposts;
 mod pod_identity;
 mod private_cluster;
 mod remote_network;
+mod security_groups;
 mod self_managed;
 mod ssh;
 mod volume;
@@ -99,4 +100,5 @@ pub(super) const PARTS: &[&[Rule]] = &[
     self_managed::RULES,
     capacity::RULES,
     instance_selector::RULES,
+    security_groups::RULES,
 ];

@@ -5,6 +5,7 @@ mod capacity;
 mod disjoint;
 mod lustre_place;
 mod max_pods;
+mod node_security;
 mod own_subnets;
 mod zones;
 
@@ -29,6 +30,10 @@ pub(super) const RULES: &[Rule] = &[
     lustre_place::NET_15,
     lustre_place::NET_16,
     own_subnets::NET_17,
+    node_security::NET_18,
+    node_security::NET_19,
+    node_security::NET_20,
+    node_security::NET_21,
 ];
 
 /// Every block that is known to be taken around a cluster's VPC: by the VPCs of the other clusters, and by all Services and peers.

@@ -1,8 +1,8 @@
 //! The stack of one cluster: what stands beside what eksctl makes, and refers to it by the exports of eksctl's own stack.
 
 use super::template::Template;
-use super::{backup, efs, endpoints, fsx};
-use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
+use super::{backup, efs, endpoints, fsx, node_groups};
+use crate::render::{ClusterFiles, ClusterView, Remark, RenderError, eksctl};
 use crate::yaml;
 
 /// Its file, deployed after the cluster is there.
@@ -33,8 +33,13 @@ pub(in crate::render) fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<S
     std::iter::once(command).chain(super::protection(&template, *view.region(), &stack)).collect()
 }
 
+/// What is said about it.
+pub(in crate::render) fn remarks(view: &ClusterView<'_>) -> impl Iterator<Item = Remark> {
+    node_groups::remark(view).into_iter().chain(order(view))
+}
+
 /// In which order cluster and stack go.
-pub(in crate::render) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
+fn order(view: &ClusterView<'_>) -> Option<Remark> {
     let template = template(view)?;
     let (name, region) = (&view.cluster.name, view.region());
     let mut text =
@@ -52,12 +57,17 @@ pub(in crate::render) fn remark(view: &ClusterView<'_>) -> Option<Remark> {
     if fsx::makes_groups(view) {
         text.push_str("; Lustre file systems hold its security groups, so they go first");
     }
+    let nodes = eksctl::delete_nodes(view);
+    if !nodes.is_empty() {
+        text.push_str(&format!("; nodes that have its security groups go before it: {}", nodes.join(", ")));
+    }
     Some(Remark::Know(text))
 }
 
 fn template(view: &ClusterView<'_>) -> Option<Template> {
     let mut template = Template::new(format!("What cluster {} has beside what eksctl makes", view.cluster.name));
     endpoints::endpoints(&mut template, view);
+    node_groups::groups(&mut template, view);
     fsx::lustre(&mut template, view);
     efs::created(&mut template, view);
     if let Some(backup) = &view.cluster.backup {

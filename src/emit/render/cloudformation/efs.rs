@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::template::{Resource, Template, import, logical_id, reference};
+use super::node_groups::{Client, EGRESS, clients};
+use super::template::{Resource, Template, get_att, import, logical_id, reference};
 use crate::derived;
 use crate::render::ClusterView;
 use crate::spec::{CreatedEfs, EfsBackups, EfsThroughput};
@@ -20,7 +21,13 @@ pub(super) fn created(template: &mut Template, view: &ClusterView<'_>) {
         let id = output(class.name.as_str());
         let group = format!("{id}SecurityGroup");
         template.add(id.as_str(), file_system(view, class.name.as_str(), created));
-        template.add(group.as_str(), security_group(view));
+        let clients = clients(view, class);
+        template.add(group.as_str(), security_group(view, &clients));
+        for client in clients.into_iter().filter(|client| client.is_closed) {
+            let mut rule = nfs("DestinationSecurityGroupId", get_att(&group, "GroupId"), "NFS to the file system of a class");
+            rule["GroupId"] = client.group;
+            template.add(format!("{group}From{}", client.id), Resource::new(EGRESS, rule));
+        }
         for (zone, subnet) in subnets.iter().enumerate() {
             let properties = json!({
                 "FileSystemId": reference(&id),
@@ -92,22 +99,23 @@ fn over_tls_alone() -> Value {
     })
 }
 
-/// EKS's own security group of the cluster is on every node: EKS puts it on managed ones, eksctl on the others.
-fn security_group(view: &ClusterView<'_>) -> Resource {
-    let stack = super::eksctl_stack(view);
+fn security_group(view: &ClusterView<'_>, clients: &[Client]) -> Resource {
+    let from = |client: &Client| nfs("SourceSecurityGroupId", client.group.clone(), &format!("NFS from {}", client.shown));
     let properties = json!({
         "GroupDescription": "NFS from the nodes of the cluster",
-        "VpcId": import(&stack, "VPC"),
-        "SecurityGroupIngress": [{
-            "IpProtocol": "tcp",
-            "FromPort": 2049,
-            "ToPort": 2049,
-            "SourceSecurityGroupId": import(&stack, "ClusterSecurityGroupId"),
-            "Description": "NFS from the nodes",
-        }],
+        "VpcId": import(&super::eksctl_stack(view), "VPC"),
+        "SecurityGroupIngress": clients.iter().map(from).collect::<Vec<_>>(),
         // A mount target answers and opens nothing; without this EC2 would let it talk to everyone.
         "SecurityGroupEgress": [{ "IpProtocol": "-1", "CidrIp": "127.0.0.1/32", "Description": "Nowhere" }],
         "Tags": super::tags(view.platform),
     });
     Resource::new("AWS::EC2::SecurityGroup", properties)
+}
+
+/// NFS to or from a group, which `end` of the rule names.
+fn nfs(end: &str, group: Value, what: &str) -> Value {
+    let mut rule = json!({ "IpProtocol": "tcp", "FromPort": 2049, "ToPort": 2049 });
+    rule[end] = group;
+    rule["Description"] = json!(what);
+    rule
 }

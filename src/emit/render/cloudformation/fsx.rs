@@ -3,11 +3,12 @@
 
 use serde_json::{Value, json};
 
-use super::template::{Resource, Template, get_att, import, logical_id, reference, sub};
+use super::lustre_group;
+use super::template::{Resource, Template, get_att, logical_id, reference, sub};
 use crate::catalog::Zone;
 use crate::derived;
 use crate::render::ClusterView;
-use crate::spec::{Backend, Link, Lustre, Persistent2, Storage, Sync};
+use crate::spec::{Link, Persistent2, Storage, Sync};
 
 /// The Lustre version of every file system (STO-08).
 const VERSION: &str = "2.15";
@@ -20,7 +21,10 @@ pub(super) fn output(class: &str, what: &str) -> String {
 /// Adds what classes need to live in the cluster's own subnets, the file systems that are linked to buckets, and the links.
 pub(super) fn lustre(template: &mut Template, view: &ClusterView<'_>) {
     for class in &view.cluster.storage {
-        let rules = home(class).map(|zone| at_home(template, view, class, zone));
+        let rules = home(class).map(|zone| {
+            place(template, view, class, zone);
+            lustre_group::group(template, view, class)
+        });
         let Some(lustre) = derived::single_file_system(class).filter(|lustre| is_made_here(lustre)) else { continue };
         let id = output(class.name.as_str(), "");
         // FSx makes no file system whose group keeps its servers apart.
@@ -36,7 +40,7 @@ pub(super) fn lustre(template: &mut Template, view: &ClusterView<'_>) {
 
 /// The zone in whose subnet file systems of a class are still to be made.
 fn home(class: &Storage) -> Option<&Zone> {
-    derived::lustre_at_home(class).filter(|_| derived::single_file_system(class).is_none_or(is_made_here))
+    derived::lustre_at_home(class).filter(|_| derived::has_own_file_system(class))
 }
 
 /// Whether the stack has a security group of Lustre's.
@@ -49,53 +53,9 @@ fn is_made_here(lustre: &Persistent2) -> bool {
     !lustre.links.is_empty()
 }
 
-/// The ports of Lustre: its service, and those from which servers and clients open connections to it.
-const PORTS: [(u16, u16); 2] = [(988, 988), (1018, 1023)];
-
-const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
-const EGRESS: &str = "AWS::EC2::SecurityGroupEgress";
-
-/// Adds the security group of a class, by which file systems and nodes reach each other and nobody else, and shows it with the subnet to
-/// whoever makes file systems of the class. Gives the rules, which must be there first. Source: FSx for Lustre user guide, "File system access control with Amazon VPC".
-fn at_home(template: &mut Template, view: &ClusterView<'_>, class: &Storage, zone: &Zone) -> Vec<String> {
-    let stack = super::eksctl_stack(view);
-    let nodes = || import(&stack, "ClusterSecurityGroupId");
+/// Shows the security group of a class, with the subnet, to whoever makes file systems of the class.
+fn place(template: &mut Template, view: &ClusterView<'_>, class: &Storage, zone: &Zone) {
     let (name, group) = (class.name.as_str(), output(class.name.as_str(), "SecurityGroup"));
-    let efa = matches!(&class.backend, Backend::FsxLustre(Lustre::Persistent2(of)) if of.efa);
-    // EFA sends past TCP: between all of its ends everything is open.
-    let open: Vec<Value> = if efa {
-        vec![json!({ "IpProtocol": "-1" })]
-    } else {
-        PORTS.iter().map(|(from, to)| json!({ "IpProtocol": "tcp", "FromPort": from, "ToPort": to })).collect()
-    };
-    let rules = |end: &str, of: Value, what: &str| -> Vec<Value> {
-        let mut rules = open.clone();
-        for rule in &mut rules {
-            rule[end] = of.clone();
-            rule["Description"] = json!(what);
-        }
-        rules
-    };
-    let properties = json!({
-        "GroupDescription": "Lustre between file systems and the nodes of the cluster",
-        "VpcId": import(&stack, "VPC"),
-        "SecurityGroupIngress": rules("SourceSecurityGroupId", nodes(), "Lustre from the nodes"),
-        "SecurityGroupEgress": rules("DestinationSecurityGroupId", nodes(), "Lustre to the nodes"),
-        "Tags": super::tags(view.platform),
-    });
-    template.add(group.as_str(), Resource::new("AWS::EC2::SecurityGroup", properties));
-    let id = || get_att(&group, "GroupId");
-    let mut added = Vec::new();
-    let mut add = |what: &str, r#type: &'static str, on: &Value, rules: Vec<Value>| {
-        for (at, mut rule) in rules.into_iter().enumerate() {
-            rule["GroupId"] = on.clone();
-            added.push(format!("{group}{what}{at}"));
-            template.add(format!("{group}{what}{at}"), Resource::new(r#type, rule));
-        }
-    };
-    add("FromItself", INGRESS, &id(), rules("SourceSecurityGroupId", id(), "Lustre between servers"));
-    add("ToItself", EGRESS, &id(), rules("DestinationSecurityGroupId", id(), "Lustre between servers"));
-    add("ToNodes", INGRESS, &nodes(), rules("SourceSecurityGroupId", id(), "Lustre from the file systems of a class"));
     let subnet = match derived::own_private_subnet_in(view.cluster, zone) {
         Some(own) => json!(own),
         None => {
@@ -104,9 +64,8 @@ fn at_home(template: &mut Template, view: &ClusterView<'_>, class: &Storage, zon
             reference(&parameter)
         }
     };
-    template.output(&output(name, "SecurityGroup"), format!("The security group of {name}"), id());
+    template.output(&group, format!("The security group of {name}"), get_att(&group, "GroupId"));
     template.output(&output(name, "Subnet"), format!("The subnet of {name}"), subnet);
-    added
 }
 
 /// The parameter with the cluster's private subnet in a zone: eksctl's stack exports its subnets, but not which is where.

@@ -43,11 +43,16 @@ pub(in crate::render) fn command(view: &ClusterView<'_>, folder: &str) -> Option
     if waiting_classes(view, output).next().is_none() && waiting_volumes(view, output).next().is_none() {
         return None;
     }
-    Some(format!(
+    Some(format!("{} | kubectl apply -f -", with_outputs(view, &format!("{folder}/{FILE}"))))
+}
+
+/// The command that prints a file of the cluster's with the outputs of its stack in their places.
+pub(in crate::render) fn with_outputs(view: &ClusterView<'_>, file: &str) -> String {
+    format!(
         "aws cloudformation describe-stacks --region {} --stack-name {}-infra \
          --query \"Stacks[].Outputs[].[join('',['s,@',OutputKey,'@,',OutputValue,',g'])]\" --output text \
-         | sed -f /dev/stdin {folder}/{FILE} | kubectl apply -f -",
+         | sed -f /dev/stdin {file}",
         view.region(),
         view.cluster.name
-    ))
+    )
 }

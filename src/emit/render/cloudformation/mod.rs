@@ -13,15 +13,17 @@ mod fleet;
 mod fsx;
 mod joined;
 mod kms;
+mod lustre_group;
 mod metrics;
+mod node_groups;
 mod replication;
 mod s3;
 mod sender;
 mod template;
 
-pub(super) use cluster::{commands as cluster_commands, remark, render as render_cluster};
+pub(super) use cluster::{commands as cluster_commands, remarks, render as render_cluster};
 pub(super) use fleet::{commands as fleet_commands, render as render_fleet};
-pub(super) use joined::{command as join_command, render as render_joined};
+pub(super) use joined::{command as join_command, render as render_joined, with_outputs};
 
 use std::collections::BTreeMap;
 

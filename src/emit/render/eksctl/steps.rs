@@ -1,37 +1,40 @@
 //! What must be done beside `eksctl create cluster -f`: flags, things that must exist before, and a step after.
 
-use super::{auto_mode, karpenter};
+use super::{auto_mode, karpenter, node_groups};
 use crate::derived::{self, AcceleratorKind};
 use crate::render::{ClusterView, Remark};
 use crate::spec::{Endpoint, NetworkPolicyEnforcement, Scaler};
 
-/// The flags of `eksctl create cluster` that say what ClusterConfig cannot: eksml's own device plugins are the only ones (ACC-01).
+/// The flags of `eksctl create cluster`, and of `eksctl create nodegroup` for the groups that come after the stack, that say what
+/// ClusterConfig cannot: eksml's own device plugins are the only ones (ACC-01).
 ///
 /// eksctl's EFA plugin has no such flag. It stays harmless: it tolerates only `aws.amazon.com/efa`, so it never runs on a node that an
 /// accelerator's taint keeps for accelerator Pods, and eksml's own EFA plugin runs there (eksctl `pkg/addons/assets/efa-device-plugin.yaml`).
-pub fn flags(view: &ClusterView<'_>) -> Vec<&'static str> {
+pub fn flags(view: &ClusterView<'_>, after_stack: bool) -> Vec<&'static str> {
+    let has = |kind, not_on_bottlerocket| has(view, after_stack, kind, not_on_bottlerocket);
     let mut flags = Vec::new();
     // Bottlerocket brings the plugin along, and eksctl leaves it alone there.
-    if has(view, AcceleratorKind::Nvidia, true) {
+    if has(AcceleratorKind::Nvidia, true) {
         flags.push("--install-nvidia-plugin=false");
     }
-    if has(view, AcceleratorKind::Neuron, false) {
+    if has(AcceleratorKind::Neuron, false) {
         flags.push("--install-neuron-plugin=false");
     }
     flags
 }
 
 /// Whether node groups come after the cluster's own stack: in a fully private cluster the VPC CNI has no credentials, and no node becomes
-/// ready, before the endpoint of Pod Identity answers.
+/// ready, before the endpoint of Pod Identity answers. eksctl does not wait for add-ons while there are no nodes (`pkg/actions/addon/tasks.go`).
 pub fn nodes_wait_for_endpoints(view: &ClusterView<'_>) -> bool {
     let cluster = view.cluster;
     let made_by_eksctl = cluster.node_groups.iter().any(|group| derived::pool(group).is_none());
     derived::is_fully_private(cluster) && made_by_eksctl && !derived::own_endpoints(cluster).is_empty()
 }
 
-fn has(view: &ClusterView<'_>, kind: AcceleratorKind, not_on_bottlerocket: bool) -> bool {
+fn has(view: &ClusterView<'_>, after_stack: bool, kind: AcceleratorKind, not_on_bottlerocket: bool) -> bool {
     view.cluster.node_groups.iter().any(|group| {
         derived::pool(group).is_none()
+            && derived::comes_after_stack(view.cluster, group) == after_stack
             && derived::accelerator(group).is_some_and(|(of, _)| of == kind)
             && !(not_on_bottlerocket && group.ami.is_bottlerocket())
     })
@@ -64,9 +67,11 @@ pub fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
         }
     }
     if matches!(cluster.endpoint, Endpoint::Private) {
-        notes.push(Remark::Before(
-            "the API server is reachable from inside the VPC only: run kubectl from a network that is connected to it".to_owned(),
-        ));
+        notes.push(Remark::Before(format!(
+            "the API server is reachable from inside the VPC only: run {} from a network that is connected to it",
+            // It looks at the cluster's add-ons before it makes groups in a cluster that is there.
+            if node_groups::create(view, ".").is_some() { "kubectl and `eksctl create nodegroup`" } else { "kubectl" }
+        )));
     }
     if cluster.backup.is_some() {
         notes.push(Remark::Before(format!(

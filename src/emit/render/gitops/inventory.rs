@@ -2,7 +2,7 @@
 
 use super::layer::Layer;
 use crate::render::ClusterFiles;
-use crate::render::eksctl::CLUSTER_CONFIG;
+use crate::render::eksctl::is_eksctls;
 use crate::render::helm::Release;
 
 /// An object of the set.
@@ -33,7 +33,7 @@ impl Inventory {
     /// Everything in `files` but what eksctl reads.
     pub(super) fn of(files: &ClusterFiles) -> Self {
         let mut inventory = Self::default();
-        for (file, text) in files.object_texts().filter(|(file, _)| *file != CLUSTER_CONFIG) {
+        for (file, text) in files.object_texts().filter(|(file, _)| !is_eksctls(file)) {
             inventory.files.push((Layer::of(file), file));
             inventory.objects.extend(objects(text));
         }

@@ -76,7 +76,7 @@ fn node_class(view: &ClusterView<'_>, group: &NodeGroup) -> NodeClass {
             view,
             tags(&[("alpha.eksctl.io/cluster-name", &cluster), ("kubernetes.io/role/internal-elb", "1")]),
         ),
-        security_group_selector_terms: vec![tags(&[("aws:eks:cluster-name", &cluster)])],
+        security_group_selector_terms: Tags::security_groups(view, group),
         capacity_reservation_selector_terms: match &group.purchase {
             Purchase::Reservation(id) | Purchase::CapacityBlock(id) => vec![BTreeMap::from([("id", id.to_string())])],
             Purchase::OnDemand | Purchase::Spot => Vec::new(),

@@ -40,7 +40,7 @@ pub(super) fn prepare(view: &ClusterView<'_>, argo: &ArgoCd, files: &mut Cluster
         access::render(view, &inventory, files)?;
     }
     let waves: Vec<_> = files.object_texts().map(|(file, _)| file).filter(|file| *file != access::FILE).collect();
-    for file in waves.into_iter().filter(|file| *file != crate::render::eksctl::CLUSTER_CONFIG) {
+    for file in waves.into_iter().filter(|file| !crate::render::eksctl::is_eksctls(file)) {
         files.annotate(file, "argocd.argoproj.io/sync-wave", Layer::of(file).wave());
     }
     // Whoever may write its own rights has all of them: an administrator applies this file.

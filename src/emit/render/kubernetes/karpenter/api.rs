@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::derived;
 use crate::render::ClusterView;
+use crate::spec::NodeGroup;
 
 /// An object of one of these APIs.
 #[derive(Serialize)]
@@ -167,6 +168,16 @@ pub(in crate::render::kubernetes) enum Selector {
         /// The id.
         id: String,
     },
+}
+
+impl Tags {
+    /// The security groups of a pool's nodes: the cluster's own, by the tag that EKS gives it, and the one of their kind, if it has one.
+    pub(in crate::render::kubernetes) fn security_groups(view: &ClusterView<'_>, group: &NodeGroup) -> Vec<Self> {
+        let own = [("aws:eks:cluster-name".to_owned(), view.cluster.name.to_string())];
+        let kind = derived::kind_group(view.cluster, group);
+        let kind = kind.map(|kind| kind.tags().into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
+        std::iter::once(own.into_iter().collect()).chain(kind).map(|tags| Self { tags }).collect()
+    }
 }
 
 impl Selector {

@@ -24,7 +24,8 @@ pub(super) fn of(view: &ClusterView<'_>, group: &NodeGroup, pool: &NodePool) -> 
         ),
         // The group that EKS makes for the cluster: it lets nodes talk to the control plane and to each other, and is the one with the
         // rule to itself in both directions that EFA needs (EKS user guide, "View Amazon EKS security group requirements").
-        security_group_selector_terms: vec![tags([("aws:eks:cluster-name", &cluster)])],
+        // The group of its kind is attached beside it: each of the terms finds its own.
+        security_group_selector_terms: Tags::security_groups(view, group),
         capacity_reservation_selector_terms: match &group.purchase {
             Purchase::Reservation(id) | Purchase::CapacityBlock(id) => vec![BTreeMap::from([("id", id.to_string())])],
             Purchase::OnDemand | Purchase::Spot => Vec::new(),
