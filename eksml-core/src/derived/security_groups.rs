@@ -213,7 +213,6 @@ mod tests {
             Placement::Select(Selection {
                 labels: [(key.parse().unwrap(), value.parse().unwrap())].into_iter().collect(),
                 tolerate: tolerate.iter().map(|key| key.parse().unwrap()).collect(),
-                ..Selection::default()
             })
         };
         let gpu = NodeGroup { taints: vec![Taint::NvidiaGpu], ..group("gpu", Use::Training) };

@@ -17,8 +17,8 @@ pub(super) const NET_18: Rule = Rule {
     id: "NET-18",
     title: "security groups by kind have kinds to tell apart, and nodes that come before them",
     severity: Severity::Error,
-    why: "the nodes that run CoreDNS and the controllers come with the cluster, before any group can be made, and have none; all others \
-          wait for theirs",
+    why: "nodes that serve the system come with the cluster, before any group can be made, and have none: without them the cluster's \
+          add-ons find no node, and without others nobody has a group",
     source: "eksctl docs, Create nodegroup; EKS user guide, View Amazon EKS security group requirements",
     check: Check::Cluster(has_kinds),
     bad: Example::Cluster("security_groups: PerKind,"),
@@ -37,11 +37,9 @@ fn has_kinds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if groups.iter().all(|group| *group.serves() == Use::System) {
         findings.report(
             &word,
-            format!(
-                "no node of cluster `{}` gets a security group: all of them serve the system, or are EKS's own",
-                *scope.cluster.name()
-            ),
-            "declare a group of another kind, such as `node_group training { serves: Training, … }`, or remove `security_groups`",
+            format!("no node of cluster `{}` gets a security group: all of them serve the system, or are EKS's own", *scope.cluster.name()),
+            "add `node_group lab { instances: [\"m7i.2xlarge\"], scale: 0..=4, serves: Development }`, or what your nodes are for, or \
+             remove `security_groups`",
         );
         return;
     }
@@ -130,6 +128,8 @@ fn is_let_in(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings
         let Some(class) = class_of(scope, &volume).filter(|class| derived::has_own_file_system(class)) else { continue };
         let Some(system) = groups(scope, workload).into_iter().find(|group| *group.serves() == Use::System) else { continue };
         if is_per_kind(scope) {
+            let others = scope.cluster.node_groups().iter().filter(|group| *group.serves() != Use::System);
+            let others: Vec<_> = others.map(|group| format!("`on: {}`", group.name().word())).collect();
             findings.report(
                 &mount.volume(),
                 format!(
@@ -139,7 +139,7 @@ fn is_let_in(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings
                     *system.name(),
                     *class.name()
                 ),
-                "run it on a group of another kind: `on: GROUP`",
+                format!("run it on nodes of another kind: {}", others.join(" or ")),
             );
         }
     }
