@@ -103,7 +103,10 @@ impl Reader {
                 );
             }
             _ => {
-                let found = format!("expected {expects}, found {} `{}`", node.value.kind(), node.value.shown());
+                let (kind, shown) = (node.value.kind(), node.value.shown());
+                // What is too large to be shown is shown as what it is.
+                let found = if kind == shown { kind.to_owned() } else { format!("{kind} `{shown}`") };
+                let found = format!("expected {expects}, found {found}");
                 let fix = match &node.value {
                     Value::Int(_) | Value::Float(_) | Value::Bool(_) if expects == "a quoted text" => {
                         format!("write `\"{}\"` in quotes: YAML takes it for {} otherwise", node.value.shown(), node.value.kind())

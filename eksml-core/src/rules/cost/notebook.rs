@@ -32,9 +32,10 @@ fn idle_is_defined(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
     if never_stops() && workload.devices() > 0 {
         let names: Vec<_> = groups(scope, workload).iter().map(|group| group.name().to_string()).collect();
         let whose = if names.is_empty() { String::new() } else { format!(" of `{}`", names.join("`, `")) };
+        let what = if workload.devices() == 1 { "accelerator" } else { "accelerators" };
         findings.report(
             &of.gpus(),
-            format!("{} keeps {} accelerators{whose} day and night", workload.shown(), workload.devices()),
+            format!("{} keeps {} {what}{whose} day and night", workload.shown(), workload.devices()),
             "write when it is stopped: `idle { kernels_after: \"1h\", stop: \"0 20 * * *\" }`",
         );
     }

@@ -80,8 +80,9 @@ pub fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
         )));
     }
     if !derived::offers_metrics_server(view.platform, cluster) {
-        notes
-            .push(Remark::After(format!("install metrics-server from its own manifests: EKS offers no such add-on in {region}")));
+        let image = if derived::is_fully_private(cluster) { ", with its image in your own registry" } else { "" };
+        let remark = format!("install metrics-server from its own manifests{image}: EKS offers no such add-on in {region}");
+        notes.push(Remark::After(remark));
     }
     notes
 }
