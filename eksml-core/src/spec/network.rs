@@ -64,9 +64,9 @@ spec! {
     }
     refuses {
         "Disable" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
-            "write `nat: PerZone`";
+            "write `nat: PerZone`, or say it of the cluster, which is held to it then: `eksctl { privateCluster { enabled: true } }`";
         "None" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
-            "write `nat: PerZone`";
+            "write `nat: PerZone`, or say it of the cluster, which is held to it then: `eksctl { privateCluster { enabled: true } }`";
         "HighlyAvailable" by "NET-10": "eksctl's `HighlyAvailable` is called by what it is", "write `nat: PerZone`";
     }
 }

@@ -1,10 +1,11 @@
-//! NET-22: what a fully private cluster calls has an endpoint in its VPC.
+//! What a fully private cluster calls has an endpoint in its VPC (NET-22), and no NAT gateway leads out of it (NET-23).
 
-use super::{Check, Example, Findings, Rule, Scope};
+use super::{Check, Example, Findings, Rule, Scope, is_fully_private};
 use crate::derived;
 use crate::findings::Severity;
+use crate::spec::Nat;
 
-pub(super) const NET_18: Rule = Rule {
+pub(super) const NET_22: Rule = Rule {
     id: "NET-22",
     title: "services that a fully private cluster calls have an endpoint",
     severity: Severity::Error,
@@ -47,4 +48,32 @@ fn calls_are_answered(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         format!("cluster `{}` is fully private, and its VPC has no endpoint for {}", *scope.cluster.name(), shown.join(", ")),
         format!("write `endpoints: [{}]` in `vpc`", all.join(", ")),
     );
+}
+
+pub(super) const NET_23: Rule = Rule {
+    id: "NET-23",
+    title: "a fully private cluster has no NAT gateway to choose",
+    severity: Severity::Error,
+    why: "it has no public subnet for one: the word changes nothing, and who reads it believes that nodes reach the internet",
+    source: "eksctl user guide, EKS Fully-Private Cluster",
+    check: Check::Cluster(has_no_gateway),
+    bad: Example::Platform(GATEWAY),
+    good: Example::Platform(WITH),
+};
+
+const GATEWAY: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\n\
+    cluster island { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3, nat: Single, endpoints: [EksAuth] },\n\
+    access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] },\n\
+    eksctl { privateCluster { enabled: true } },\n\
+    node_group system { instances: [\"m7i.xlarge\"], scale: 3, serves: System } }";
+
+fn has_no_gateway(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let nat = scope.cluster.vpc().nat();
+    if *nat == Nat::Single && is_fully_private(scope) {
+        findings.report(
+            &nat,
+            format!("`nat` says nothing: cluster `{}` is fully private", *scope.cluster.name()),
+            "remove `nat`, or `privateCluster`",
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Where nodes without a way to the internet get images from.
 
-use super::{Check, Example, Findings, Rule, Scope};
+use super::{Check, Example, Findings, Rule, Scope, is_fully_private};
 use crate::derived::{self, Operator};
 use crate::findings::Severity;
 use crate::rules::Workload;
@@ -158,9 +158,4 @@ fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             "write `plane: DevicePlugin`, whose image is",
         );
     }
-}
-
-fn is_fully_private(scope: &Scope<'_>) -> bool {
-    let private = scope.cluster.eksctl().private_cluster().get();
-    private.is_some_and(|private| private.enabled().get().is_some_and(|enabled| *enabled))
 }

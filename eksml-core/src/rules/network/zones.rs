@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::findings::Severity;
+use crate::rules::fully_private::is_fully_private;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{Environment, Nat, Zones};
 use crate::units::Partition;
@@ -60,7 +61,8 @@ pub(super) const NET_10: Rule = Rule {
 
 fn nat_per_zone(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let nat = scope.cluster.vpc().nat();
-    if *nat == Nat::Single && *scope.cluster.environment() == Environment::Production {
+    // Of one that has none NET-23 speaks.
+    if *nat == Nat::Single && *scope.cluster.environment() == Environment::Production && !is_fully_private(scope) {
         findings.report(
             &nat,
             format!("production cluster `{}` has one NAT gateway for all its zones", *scope.cluster.name()),
