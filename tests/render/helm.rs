@@ -156,6 +156,8 @@ fn a_prometheus_operator_of_the_users_comes_before_what_it_serves() {
     let mut platform = alone();
     let monitoring = platform.clusters[0].monitoring.get_or_insert_default();
     monitoring.prometheus.get_or_insert_default().form = Form::Operator;
+    // There is one already, on the same port of every node (ADD-03).
+    monitoring.node_exporter = false;
     platform.clusters[0].helm.push(Helm { chart: "kube-prometheus-stack".to_owned(), name: parsed("stack"), ..keda() });
     let readme = file(&platform, "README.md");
     let place = |what: &str| readme.find(what).unwrap_or_else(|| panic!("no {what} in {readme}"));

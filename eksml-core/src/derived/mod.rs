@@ -85,7 +85,7 @@ pub use network::{
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
 pub use node_group::{USE_LABEL, labels, taints, workload_type};
-pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, Operator, defines_monitors, operators};
+pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, OF_THE_USER, Operator, defines_monitors, operators};
 pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
 pub use placement::{GROUP_LABEL, efa_interfaces, efa_interfaces_of, groups_of, homes, huge_pages_mib, on_spot};
 pub use plane::{

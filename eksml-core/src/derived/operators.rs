@@ -16,7 +16,7 @@ pub const KEDA_NAMESPACE: &str = "keda";
 pub const KUBERAY_NAMESPACE: &str = "ray-system";
 
 /// The chart a user may bring, whose Prometheus Operator then serves eksml's objects too.
-const OF_THE_USER: &str = "kube-prometheus-stack";
+pub const OF_THE_USER: &str = "kube-prometheus-stack";
 
 /// An operator that eksml installs by its pinned chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::charts;
 use crate::derived;
+use crate::eksctl::Json;
 use crate::findings::Severity;
 use crate::spec::{At, Helm};
 
@@ -102,6 +103,16 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             );
             return;
         }
+        if second_node_exporter(scope, release) {
+            findings.report(
+                &chart,
+                format!(
+                    "release `{}` brings a node exporter, and `monitoring` has one: the second finds port 9100 of no node free",
+                    *name
+                ),
+                "write `values { nodeExporter { enabled: false } }` in the release, or remove `node_exporter` from `monitoring`",
+            );
+        }
         for operator in derived::operators(scope.cluster.whole()) {
             let own = operator.chart().name;
             if own == chart.as_str() {
@@ -119,4 +130,41 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             }
         }
     });
+}
+
+/// Whether a release brings the node exporter of kube-prometheus-stack beside the cluster's own, on the same port of every node
+/// (helm-charts #2983).
+fn second_node_exporter(scope: &Scope<'_>, release: &At<'_, Helm>) -> bool {
+    let own = scope.cluster.monitoring().get().is_some_and(|monitoring| *monitoring.node_exporter());
+    let values = release.values();
+    let set = |path: &[&str]| values.get().and_then(|values| values.whole().get(path).cloned());
+    let is_off = set(&["nodeExporter", "enabled"]) == Some(Json::Bool(false));
+    let is_elsewhere = set(&["prometheus-node-exporter", "service", "port"]).is_some();
+    own && *release.chart() == derived::OF_THE_USER && !is_off && !is_elsewhere
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Region;
+    use crate::eksctl::InlineDocument;
+    use crate::rules::check;
+    use crate::spec::{Cluster, Monitoring, Platform};
+
+    fn told(values: Option<InlineDocument>, node_exporter: bool) -> bool {
+        let release = Helm { chart: derived::OF_THE_USER.to_owned(), values, ..Helm::default() };
+        let monitoring = Monitoring { node_exporter, ..Monitoring::default() };
+        let cluster = Cluster { helm: vec![release], monitoring: Some(monitoring), ..Cluster::default() };
+        let region: Region = "us-west-2".parse().expect("a region");
+        let report = check(&Platform { region, clusters: vec![cluster], ..Platform::default() }, None);
+        report.findings().iter().any(|finding| finding.rule == "ADD-03" && finding.problem.contains("9100"))
+    }
+
+    #[test]
+    fn two_node_exporters_want_the_same_port() {
+        let off = Json::object([("enabled", Json::Bool(false))]);
+        assert!(told(None, true));
+        assert!(!told(None, false));
+        assert!(!told(Some([("nodeExporter", off)].into_iter().collect()), true));
+    }
 }
