@@ -8,7 +8,7 @@ use crate::source::{Entry, Mark, Node, Path, Place, Places, Value};
 use crate::spec::at::PAYLOAD;
 use crate::spec::block::Block;
 use crate::spec::homes::homes_of_word;
-use crate::spec::shape::{Field, Kind, Mode, Shape};
+use crate::spec::shape::{Field, Kind, Mode, Shape, Variant};
 use crate::units::spelling::closest;
 
 /// Fields of which a second value would be a second owner: the rule that says why there is only one.
@@ -350,7 +350,7 @@ impl Reader {
                 (entries[0].key.as_str(), entries[0].key_mark, Some(&entries[0].value))
             }
             _ => {
-                self.expected(&format!("one of {}", shape.words().join(", ")), node, path);
+                self.expected(&expects(shape), node, path);
                 return None;
             }
         };
@@ -415,6 +415,15 @@ fn words_of_cure(cure: &str) -> impl Iterator<Item = &str> {
     cure.split('`').skip(1).step_by(2).filter_map(move |example| example.get(..word(example)))
 }
 
+/// What stands behind a word that has more to say.
+fn payload(variant: &Variant) -> &'static str {
+    match variant.payload.map(|shape| &shape.kind) {
+        None => "",
+        Some(Kind::Struct { .. }) => " { … }",
+        Some(_) => "(…)",
+    }
+}
+
 /// What a value of `shape` looks like, for messages.
 pub fn expects(shape: &Shape) -> String {
     match &shape.kind {
@@ -423,7 +432,10 @@ pub fn expects(shape: &Shape) -> String {
             let words: Vec<_> = must.map(|field| format!("{}: …", field.word())).chain(["…".to_owned()]).collect();
             format!("a block `{{ {} }}`", words.join(", "))
         }
-        Kind::Enum(..) => format!("one of {}", shape.words().join(", ")),
+        Kind::Enum(variants, _) => {
+            let words: Vec<_> = variants.iter().map(|variant| format!("{}{}", variant.shown(), payload(variant))).collect();
+            format!("one of {}", words.join(", "))
+        }
         Kind::Unit { expects, .. } => (*expects).to_owned(),
         Kind::Text => "a quoted text".to_owned(),
         Kind::Int { min, max } => format!("a whole number from {min} to {max}"),
