@@ -120,3 +120,18 @@ fn endpoints_that_eksctl_makes_are_not_made_again() {
     assert!(stack.contains(".eks-auth") && stack.contains(".autoscaling"), "{stack}");
     assert!(!stack.contains(".s3") && !stack.contains(".ecr"), "{stack}");
 }
+
+#[test]
+fn a_plane_whose_images_are_out_of_reach_is_told_under_the_groups_word() {
+    let mut platform = island();
+    let path_of = |platform: &Platform| {
+        let report = platform.check();
+        let told = report.findings().iter().find(|finding| finding.rule == "SEC-24");
+        told.expect("out of reach").path.to_string()
+    };
+    platform.clusters[0].node_groups[1].plane = Some(spec::DevicePlane::GpuOperator);
+    assert_eq!(path_of(&platform), "clusters[0].node_groups[1].plane");
+    let cluster = &mut platform.clusters[0];
+    (cluster.node_groups[1].plane, cluster.accelerators.plane) = (None, spec::DevicePlane::GpuOperator);
+    assert_eq!(path_of(&platform), "clusters[0].accelerators.plane");
+}

@@ -4,6 +4,7 @@ use super::{Check, Example, Findings, Rule, Scope, is_fully_private};
 use crate::derived::{self, Operator};
 use crate::findings::Severity;
 use crate::rules::Workload;
+use crate::spec::DevicePlane;
 
 const SOURCE: &str =
     "eksctl user guide, EKS Fully-Private Cluster; EKS user guide, Deploy private clusters with limited internet access";
@@ -152,8 +153,11 @@ fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
     findings.afresh();
     if is_fully_private(scope) && there(&[Operator::GpuOperator, Operator::DraDriver]) {
+        // Under the group's own word, if it is one group's.
+        let mut of_groups = cluster.node_groups().iter().filter_map(|group| group.plane().get());
+        let plane = of_groups.find(|plane| **plane != DevicePlane::DevicePlugin);
         findings.report(
-            &cluster.accelerators().plane(),
+            &plane.unwrap_or_else(|| cluster.accelerators().plane()),
             "the images of this plane's chart are out of reach in a fully private cluster, and are not moved to a mirror",
             "write `plane: DevicePlugin`, whose image is",
         );
