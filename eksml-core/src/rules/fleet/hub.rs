@@ -3,6 +3,7 @@
 use crate::derived::accelerators_shown;
 use crate::findings::Severity;
 use crate::rules::known::instead;
+use crate::rules::scheduling::takes;
 use crate::rules::{Check, Example, Findings, Rule, Workload};
 use crate::spec::{At, Cluster, Platform, Use};
 use crate::units::Name;
@@ -71,10 +72,8 @@ fn hub_is_shared(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 /// Whether the namespace is there for the hub's queues alone: its jobs run in spokes, and it takes no Pods.
 fn waits_to_be_sent(cluster: &At<'_, Cluster>, namespace: &At<'_, Name>) -> bool {
     let queues = cluster.queues().get();
-    queues.iter().flat_map(|queues| queues.queues().iter()).filter(|queue| !queue.send_to().is_empty()).any(|queue| {
-        let open = queue.namespaces();
-        if open.is_empty() { *queue.name() == **namespace } else { open.iter().any(|other| *other == **namespace) }
-    })
+    let mut sending = queues.iter().flat_map(|queues| queues.queues().iter()).filter(|queue| !queue.send_to().is_empty());
+    sending.any(|queue| takes(&queue, namespace))
 }
 
 fn accelerators(cluster: &At<'_, Cluster>, hub: &Name, findings: &mut Findings<'_>) {

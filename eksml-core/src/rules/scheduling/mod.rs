@@ -24,7 +24,7 @@ mod system;
 use super::Rule;
 
 pub(in crate::rules) use processing::is_a_zone;
-pub(in crate::rules) use queue_view::seen;
+pub(in crate::rules) use queue_view::{seen, takes};
 
 pub(super) const RULES: &[Rule] = &[
     home::SCH_01,

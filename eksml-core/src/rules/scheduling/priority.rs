@@ -1,6 +1,6 @@
 //! SCH-11 and SCH-18: what is more important than what, and that somebody uses what is declared.
 
-use super::queue_view::{queue_of, seen, written};
+use super::queue_view::{queue_of, seen, takes, written};
 use crate::derived::{self, PRIORITY_OF_USE};
 use crate::findings::Severity;
 use crate::rules::example::job;
@@ -105,9 +105,7 @@ pub(super) const SCH_18: Rule = Rule {
 
 /// Whether a team may put jobs into the queue.
 fn is_a_teams(scope: &Scope<'_>, queue: &At<'_, Queue>) -> bool {
-    let (own, open) = (queue.name(), queue.namespaces());
-    let takes = |name: &Name| if open.is_empty() { *own == *name } else { open.iter().any(|other| *other == *name) };
-    scope.cluster.access().teams().iter().any(|team| team.namespaces().iter().any(|name| takes(&name)))
+    scope.cluster.access().teams().iter().any(|team| team.namespaces().iter().any(|name| takes(queue, &name)))
 }
 
 /// Whether the hub sends jobs of its queue `name` to this cluster.
