@@ -82,6 +82,19 @@ fn the_list_of_eksmls_own_images_is_what_is_emitted() {
     assert!(listed.len() > 9, "{listed:?}");
 }
 
+/// The operator's chart brings a device plugin of its own.
+#[test]
+fn the_device_plugins_image_is_listed_where_it_is_the_plane() {
+    let mut platform = island();
+    let listed = |platform: &Platform| {
+        let all = derived::own_images(platform, &platform.clusters[0]);
+        all.iter().any(|image| image.contains("k8s-device-plugin"))
+    };
+    assert!(listed(&platform));
+    platform.clusters[0].node_groups[1].plane = Some(spec::DevicePlane::GpuOperator);
+    assert!(!listed(&platform));
+}
+
 #[test]
 fn every_image_comes_from_the_mirror_and_is_listed() {
     let platform = island();

@@ -1,8 +1,8 @@
 //! The images that eksml emits beside the workloads' own, and where nodes can pull them from.
 
-use super::{DeviceAgent, carries_nvidia, device_agents, drill_namespaces, is_auto_mode, region, sends_jobs};
+use super::{DeviceAgent, device_agents, drill_namespaces, is_auto_mode, region, sends_jobs, served_by};
 use crate::catalog::{Region, images};
-use crate::spec::{Cluster, Platform, Scaler};
+use crate::spec::{Cluster, DevicePlane, Platform, Scaler};
 
 /// Whether nodes without a way to the internet can pull from a registry: from ECR, by the endpoint in their VPC, which is their region's.
 /// `public.ecr.aws` has none. Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints".
@@ -21,7 +21,7 @@ pub fn own_images(platform: &Platform, cluster: &Cluster) -> Vec<String> {
     let pinned = |image: images::PinnedImage| image.reference();
     for agent in device_agents(cluster) {
         all.extend(match agent {
-            DeviceAgent::NvidiaPlugin if is_auto_mode(cluster) || !offers_nvidia(cluster) => None,
+            DeviceAgent::NvidiaPlugin if served_by(cluster, DevicePlane::DevicePlugin).next().is_none() => None,
             DeviceAgent::NeuronPlugin | DeviceAgent::EfaPlugin if is_auto_mode(cluster) => None,
             DeviceAgent::NvidiaPlugin => Some(pinned(images::NVIDIA_DEVICE_PLUGIN)),
             DeviceAgent::NeuronPlugin => Some(pinned(images::NEURON_DEVICE_PLUGIN)),
@@ -47,10 +47,6 @@ pub fn own_images(platform: &Platform, cluster: &Cluster) -> Vec<String> {
         all.push(images::kubectl(cluster.version));
     }
     all
-}
-
-fn offers_nvidia(cluster: &Cluster) -> bool {
-    cluster.node_groups.iter().any(|group| carries_nvidia(group) && !group.ami.is_bottlerocket())
 }
 
 /// Those of them that are pulled from the cluster's mirror, each with its copy there: all that nodes reach by the internet alone.
