@@ -13,10 +13,10 @@ use std::process::{Command, Output};
 use eksml::Platform;
 use eksml::render::Gate as _;
 use eksml_core::eksctl::ClusterConfig;
-use eksml_core::import::{self, Imported};
 use eksml_core::source::{Node, Value};
 use eksml_core::spec::Spec;
 use eksml_core::spec::shape::{Kind, Shape};
+use eksml_import::{self as import, Imported};
 
 /// The sources that are compiled: one module for each file without errors.
 macro_rules! compiled {

@@ -10,8 +10,6 @@ pub mod eksctl;
 #[doc(hidden)]
 pub mod expansion;
 pub mod findings;
-#[cfg(feature = "import")]
-pub mod import;
 pub mod patterns;
 pub mod rules;
 pub mod source;

@@ -2,7 +2,7 @@
 
 use eksml_core::spec::{Bases, Platform, Reader, Spec};
 
-use crate::{Complaint, expand, parse};
+use crate::{Complaint, expand};
 
 /// A base that a cluster could be, and what `clusters` make of it.
 fn body(base: &str, clusters: &str) -> String {
@@ -22,7 +22,7 @@ fn complaints(base: &str, clusters: &str) -> Vec<Complaint> {
 }
 
 fn read(base: &str, clusters: &str) -> Platform {
-    let (mut node, _, _) = parse::platform(body(base, clusters).parse().expect("tokens"));
+    let (mut node, _, _) = eksml_syntax::platform(body(base, clusters).parse().expect("tokens"));
     let mut reader = Reader::default();
     Bases::resolve(&mut node, &mut reader);
     let platform = Platform::read(&node, &eksml_core::source::Path::root(), &mut reader);

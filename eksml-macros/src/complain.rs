@@ -1,19 +1,21 @@
 //! From a complaint to a rustc error under the user's own word.
 
-use eksml_core::findings::{Finding, Severity};
-use eksml_core::rules;
-use eksml_core::source::{Mark, Path};
+use eksml_core::findings::Finding;
+use eksml_core::source::Mark;
+use eksml_syntax::{Words, fault};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
 use crate::Complaint;
-use crate::words::Words;
 
-/// A complaint of the parser's own.
+/// What rustc prints for a finding.
+pub(crate) fn of(finding: &Finding, mark: Mark) -> Complaint {
+    Complaint { rule: finding.rule, mark, text: finding.message() }
+}
+
+/// A complaint of the macro's own.
 pub(crate) fn new(rule: &'static str, mark: Mark, problem: &str, fix: &str) -> Complaint {
-    let why = rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
-    let (problem, fix) = (problem.to_owned(), fix.to_owned());
-    let finding = Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None };
-    Complaint { rule, mark, text: finding.message() }
+    let (finding, mark) = fault(rule, mark, problem, fix);
+    of(&finding, mark)
 }
 
 /// `compile_error!` whose every token carries the span of the user's word: rustc underlines from its first token to its last, and

@@ -9,7 +9,7 @@ use eksml_core::spec::{Bases, Cluster, Platform, Spec};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use crate::words::Words;
+use eksml_syntax::Words;
 
 /// The platform's struct literal, and the statements that make its bases before it.
 pub(crate) fn platform(node: &Node, bases: &Bases, words: &Words) -> (TokenStream, TokenStream) {

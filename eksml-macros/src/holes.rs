@@ -6,8 +6,6 @@ use eksml_core::rules::{self, Example};
 use eksml_core::source::Path;
 use eksml_core::spec::{Knowledge, Platform, Reader, Spec};
 
-use crate::parse;
-
 /// A literal in an example: the word it belongs to, and where it stands in the text.
 #[derive(Debug, Clone)]
 struct Spot {
@@ -53,7 +51,7 @@ fn spots(words: &str) -> Vec<Spot> {
 /// Everything found about a platform, and whether its tokens could be read at all.
 fn found(body: &str) -> (BTreeSet<(&'static str, Path, String, String)>, bool) {
     let tokens = body.parse().unwrap_or_else(|error| panic!("not even tokens: {error}\n{body}"));
-    let (node, _, complaints) = parse::platform(tokens);
+    let (node, _, complaints) = eksml_syntax::platform(tokens);
     let mut reader = Reader::default();
     let platform = Platform::read(&node, &Path::root(), &mut reader);
     let faults: Vec<_> = reader.faults.into_iter().map(|(finding, _)| finding).collect();

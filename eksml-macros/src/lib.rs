@@ -12,15 +12,11 @@ mod fuzz;
 #[cfg(test)]
 mod holes;
 #[cfg(test)]
-mod imported;
-mod literal;
-#[cfg(test)]
 mod node_security_cases;
 #[cfg(test)]
 mod one_cause;
 #[cfg(test)]
 mod own_keys;
-mod parse;
 mod place;
 #[cfg(test)]
 mod storage_cases;
@@ -29,7 +25,6 @@ mod tests;
 #[cfg(test)]
 mod traps;
 mod units;
-mod words;
 
 use eksml_core::findings::{Finding, Report};
 use eksml_core::rules;
@@ -150,19 +145,19 @@ unit_macros! {
 
 /// Reads, checks and expands `input`; also gives what is wrong with it, for tests.
 fn expand(input: TokenStream, locate: impl Fn(Span) -> Option<(usize, usize, usize)>) -> (TokenStream, Vec<Complaint>) {
-    let (mut node, words, mut complaints) = parse::platform(input);
+    let (mut node, words, faults) = eksml_syntax::platform(input);
     let mut reader = Reader::default();
     let bases = Bases::resolve(&mut node, &mut reader);
     let path = Path::root();
     reader.place(&path, None, &node);
     let platform = Platform::read(&node, &path, &mut reader);
-    let complaint = |finding: &Finding, mark| Complaint { rule: finding.rule, mark, text: finding.message() };
-    complaints.extend(reader.faults.iter().map(|(finding, mark)| complaint(finding, *mark)));
+    let told = faults.iter().chain(&reader.faults);
+    let mut complaints: Vec<Complaint> = told.map(|(finding, mark)| complain::of(finding, *mark)).collect();
 
     let knowledge = Knowledge::without(reader.unknown);
     let report = Report::new(rules::check_with(&platform, &knowledge, None));
     let found = report.errors().map(|finding| (finding.clone(), reader.places.word(&finding.path).unwrap_or(node.mark)));
-    complaints.extend(once_per_base(found.collect(), &bases).iter().map(|(finding, mark)| complaint(finding, *mark)));
+    complaints.extend(once_per_base(found.collect(), &bases).iter().map(|(finding, mark)| complain::of(finding, *mark)));
     complaints.sort_by(|a, b| (a.mark, a.rule).cmp(&(b.mark, b.rule)));
     complaints.dedup_by(|a, b| a.mark == b.mark && a.text == b.text);
 
@@ -212,7 +207,7 @@ struct Complaint {
 /// Every finding of the rules about `input`, warnings included.
 #[cfg(test)]
 fn check(input: TokenStream) -> Vec<Finding> {
-    let (mut node, _, _) = parse::platform(input);
+    let (mut node, _, _) = eksml_syntax::platform(input);
     let mut reader = Reader::default();
     Bases::resolve(&mut node, &mut reader);
     let platform = Platform::read(&node, &Path::root(), &mut reader);

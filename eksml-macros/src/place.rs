@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use eksml_core::source::Places;
 use proc_macro2::Span;
 
-use crate::words::Words;
+use eksml_syntax::Words;
 
 /// One line per written part: its path, line, column and width, separated by tabs.
 /// `locate` gives a span's line, its first column and the column after it.

@@ -12,8 +12,8 @@ use eksml_core::units::{Invalid, Unit};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::words::Words;
-use crate::{Complaint, complain, literal};
+use crate::{Complaint, complain};
+use eksml_syntax::Words;
 
 /// The value of type `path` (below `::eksml`) that the one literal in `input` is.
 pub(crate) fn unit<T: Unit>(input: TokenStream, path: &TokenStream) -> TokenStream {
@@ -85,7 +85,7 @@ pub(crate) fn replication(input: TokenStream) -> TokenStream {
 pub(crate) fn cold(input: TokenStream) -> TokenStream {
     let mut words = Words::default();
     let tokens: Vec<TokenTree> = input.into_iter().map(flat).collect();
-    let days = |literal: &Literal| match literal::value(literal) {
+    let days = |literal: &Literal| match eksml_syntax::literal(literal) {
         Some(Value::Int(days)) => u32::try_from(days).ok(),
         _ => None,
     };
@@ -138,7 +138,7 @@ fn read<T: Unit>(input: TokenStream) -> Result<(T, Literal), TokenStream> {
     };
     let mark = words.token(&only);
     if let TokenTree::Literal(token) = flat(only)
-        && let Some(Value::Str(text)) = literal::value(&token)
+        && let Some(Value::Str(text)) = eksml_syntax::literal(&token)
     {
         return match text.parse() {
             Ok(value) => Ok((value, token)),

@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use eksml_core::import::{self, Imported};
+use eksml_import::{self as import, Imported};
 
 /// The most that is read of a file, in bytes: a ClusterConfig of thousands of groups is a few megabytes.
 const LARGEST: u64 = 64 << 20;

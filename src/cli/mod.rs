@@ -12,7 +12,7 @@ use std::io::Write as _;
 
 use crate::findings::{Colour, render_at};
 use clap::ArgMatches;
-use eksml_core::import::Imported;
+use eksml_import::Imported;
 
 use crate::ExitStatus;
 use files::File;

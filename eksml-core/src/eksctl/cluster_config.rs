@@ -95,17 +95,6 @@ eksctl_object! {
     }
 }
 
-#[cfg(feature = "import")]
-impl ClusterConfig {
-    /// Reads a ClusterConfig file as eksctl does ([`crate::import`]), but refuses every key that eksctl does not know, in exactly its case.
-    ///
-    /// # Errors
-    /// The first thing that cannot be read, where it stands in the file.
-    pub fn from_yaml(text: &str) -> Result<Self, Box<crate::import::Found>> {
-        crate::import::config(text)
-    }
-}
-
 keyword! {
     /// The kind of document.
     #[derive(Default)]

@@ -117,7 +117,7 @@ pub use network::{IpFamily, KubernetesNetworkConfig};
 pub use node_group::{AmiFamily, AsgProcess, NodeGroupBottlerocket};
 pub use node_group_iam::{NodeGroupIam, NodeGroupIamAddonPolicies, NodeGroupSgs, NodeGroupSsh};
 pub use node_update::{NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, NodeRepairConfigOverride, RepairAction};
-pub(crate) use older::spelt_anew;
+pub use older::spelt_anew;
 pub use outpost::Outpost;
 pub use pod_identity::PodIdentityAssociation;
 pub use private_cluster::{EndpointService, PrivateCluster};

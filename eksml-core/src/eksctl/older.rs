@@ -3,7 +3,7 @@
 use crate::source::{Entry, Mark, Node, Value};
 
 /// The file with the taints of self-managed groups as a list; eksctl reads a map of key to `value:effect` there as well.
-pub(crate) fn spelt_anew(file: &Node) -> Node {
+pub fn spelt_anew(file: &Node) -> Node {
     let mut file = file.clone();
     let Value::Block(entries) = &mut file.value else { return file };
     for entry in entries.iter_mut().filter(|entry| entry.key == "nodeGroups") {

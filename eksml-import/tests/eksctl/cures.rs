@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use eksml_core::eksctl::{ClusterBlock, ClusterConfig, NodeGroupBlock};
-use eksml_core::import;
 use eksml_core::spec::Spec;
 use eksml_core::spec::shape::{Kind, Shape};
 
@@ -143,7 +142,7 @@ fn cures_for_files_are_in_keys() {
     let mut wrong = BTreeSet::new();
     let mut rules = BTreeSet::new();
     for text in files.iter().chain(&changed) {
-        for found in import::import(text.as_bytes()).findings {
+        for found in eksml_import::import(text.as_bytes()).findings {
             let finding = found.finding;
             rules.insert(finding.rule);
             let said = spoken(&finding.fix).into_iter().chain(spoken(&finding.problem));

@@ -1,6 +1,6 @@
 //! Existing eksctl files: every rule they break, at the line and column of the YAML, and the `platform!` source that says the same.
 //!
-//! A file is a value tree with marks like any other source ([`crate::source`]). It is read twice: as the ClusterConfig it is, and
+//! A file is a value tree with marks like any other source ([`eksml_core::source`]). It is read twice: as the ClusterConfig it is, and
 //! translated into the words of `platform!`, with the same marks. So the rules about ClusterConfigs and the rules about platforms both
 //! speak of it, and what they find points into the file by itself. The translated tree, printed, is the source.
 
@@ -8,7 +8,6 @@ mod cluster;
 mod cure;
 mod group;
 mod known;
-mod print;
 mod scalar;
 mod text;
 mod words;
@@ -17,12 +16,13 @@ mod yaml;
 pub use text::Text;
 pub use yaml::{Yaml, read};
 
-use crate::derived;
-use crate::eksctl::{ClusterConfig, key_path, spelt_anew};
-use crate::findings::{Finding, Severity};
-use crate::rules;
-use crate::source::{Mark, Node, Path, Places, Step, Value};
-use crate::spec::{Knowledge, Management, Platform, Reader, Spec};
+use eksml_core::derived;
+use eksml_core::eksctl::{ClusterConfig, key_path, spelt_anew};
+use eksml_core::findings::{Finding, Severity};
+use eksml_core::rules;
+use eksml_core::source::{Mark, Node, Path, Places, Step, Value};
+use eksml_core::spec::{Knowledge, Management, Platform, Reader, Spec};
+use eksml_syntax::Comments;
 use known::Known;
 use words::Origins;
 
@@ -179,7 +179,7 @@ pub fn import(bytes: &[u8]) -> Imported {
         let now = derived::cluster_config(&platform, cluster);
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
     }
-    let mut comments = print::Comments::new();
+    let mut comments = Comments::new();
     let forth = origins.forth();
     for found in &findings {
         // What is wrong with a key that has no word stands above the cluster.
@@ -197,7 +197,7 @@ pub fn import(bytes: &[u8]) -> Imported {
     }
     findings.sort_by_key(|found| (text.stretch(found.mark).start, found.finding.rule));
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
-    let source = print::source(&words, &comments);
+    let source = eksml_syntax::source(&words, &comments);
     let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
     Imported { text, config: file.config, findings, platform, source }
 }
@@ -227,7 +227,7 @@ fn judge(words: &Node) -> (Platform, Vec<(Finding, Mark)>) {
 }
 
 /// Sets a comment above the translated part.
-fn note(comments: &mut print::Comments, mark: Mark, finding: &Finding) {
+fn note(comments: &mut Comments, mark: Mark, finding: &Finding) {
     let notes = comments.entry(mark).or_default();
     let line = finding.headline();
     if !notes.contains(&line) {

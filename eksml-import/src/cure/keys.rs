@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::Group;
 use super::snippet::{Entry, Value};
-use crate::eksctl::ClusterConfig;
-use crate::spec::Spec;
-use crate::spec::shape::{Kind, Shape};
+use eksml_core::eksctl::ClusterConfig;
+use eksml_core::spec::Spec;
+use eksml_core::spec::shape::{Kind, Shape};
 
 /// EKS's own policy for those who may do everything.
 const ADMIN: &str = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
@@ -224,7 +224,7 @@ fn node_group(entry: &Entry) -> Option<String> {
 
 /// `PriceCapacityOptimized` as `price-capacity-optimized`.
 fn kebab(word: &str) -> String {
-    crate::spec::shape::snake(word).replace('_', "-")
+    eksml_core::spec::shape::snake(word).replace('_', "-")
 }
 
 /// A value in YAML's flow style.

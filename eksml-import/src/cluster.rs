@@ -3,9 +3,9 @@
 use super::group::{group, grows, operator_label, says_nothing};
 use super::known::Known;
 use super::words::{Object, Origins, is, items, text};
-use crate::eksctl::ClusterConfig;
-use crate::source::{Entry, Mark, Node, Value};
-use crate::spec::Spec;
+use eksml_core::eksctl::ClusterConfig;
+use eksml_core::source::{Entry, Mark, Node, Value};
+use eksml_core::spec::Spec;
 
 /// The range of a VPC that eksctl creates when none is written.
 const EKSCTL_CIDR: &str = "192.168.0.0/16";

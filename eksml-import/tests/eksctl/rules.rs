@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use eksml_core::eksctl::{ClusterConfig, key_path};
+use eksml_core::eksctl::key_path;
 use eksml_core::rules::{self, Check, Example};
 use eksml_core::spec::Knowledge;
 
@@ -53,7 +53,7 @@ fn what_has_no_spelling_is_refused_where_the_table_says() {
     let mut seen = 0;
     for line in of_form {
         let error =
-            ClusterConfig::from_yaml(&line.body()).err().unwrap_or_else(|| panic!("{} is read:\n{}", line.number, line.body()));
+            eksml_import::config(&line.body()).err().unwrap_or_else(|| panic!("{} is read:\n{}", line.number, line.body()));
         // A whole file has no key.
         let place = if ["", "ClusterConfig"].contains(&error.place.as_str()) { "-" } else { &error.place };
         assert_eq!(place, line.place, "{}: {error:?}", line.number);
@@ -67,7 +67,7 @@ fn what_is_a_rule_is_told_by_that_rule_and_no_other() {
     let mut wrong = Vec::new();
     let mut seen = 0;
     for line in lines().into_iter().filter(|line| line.how == "rule") {
-        let config = match ClusterConfig::from_yaml(&line.body()) {
+        let config = match eksml_import::config(&line.body()) {
             Ok(config) => config,
             Err(error) => {
                 wrong.push(format!("{} cannot be read: {error:?}", line.number));

@@ -7,7 +7,7 @@ use eksml_core::eksctl::{
     ManagedNodeGroup, MarketType, NatGateway, NodeGroupNodeRepairConfig, NodeGroupTaint, NodeRepairConfigOverride, RepairAction,
     TaintEffect,
 };
-use eksml_core::import::Found;
+use eksml_import::Found;
 use serde_json::Value;
 
 fn yaml(text: &str) -> Value {
@@ -26,10 +26,10 @@ fn every_fixture_survives_reading_and_writing() {
         let path = entry.expect("a fixture").path();
         let name = path.display();
         let text = std::fs::read_to_string(&path).expect("a readable fixture");
-        let config = ClusterConfig::from_yaml(&text).unwrap_or_else(|found| panic!("{name}: {found:?}"));
+        let config = eksml_import::config(&text).unwrap_or_else(|found| panic!("{name}: {found:?}"));
         assert_eq!(written(&config), yaml(&text), "{name}: written differs from read");
         let again = serde_yaml::to_string(&config).expect("a ClusterConfig is plain data");
-        assert_eq!(ClusterConfig::from_yaml(&again).as_ref(), Ok(&config), "{name}: read, written, read differs");
+        assert_eq!(eksml_import::config(&again).as_ref(), Ok(&config), "{name}: read, written, read differs");
         let lenient: ClusterConfig = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(lenient, config, "{name}: another deserializer reads something else");
         seen += 1;
@@ -45,7 +45,7 @@ fn keys_are_written_in_eksctls_order() {
         metadata: {region: us-west-2, name: a}
         apiVersion: eksctl.io/v1alpha5
         kind: ClusterConfig";
-    let config = ClusterConfig::from_yaml(text).expect("a valid document");
+    let config = eksml_import::config(text).expect("a valid document");
     let json = serde_json::to_string(&config).expect("plain data");
     assert_eq!(
         json,
@@ -110,7 +110,7 @@ fn what_eksctl_would_misread_is_refused_with_its_path() {
     ];
     for (body, place, message) in cases {
         let text = document(body);
-        let found = ClusterConfig::from_yaml(&text).expect_err(body);
+        let found = eksml_import::config(&text).expect_err(body);
         assert_eq!(found.place, place, "{body}: {found:?}");
         assert!(says(&found).contains(message), "{body}: {found:?}");
         // Another deserializer has no places in the file, and says the same.
@@ -130,7 +130,7 @@ fn everything_that_cannot_be_read_is_told_at_once() {
 #[test]
 fn an_unquoted_version_is_refused() {
     let text = "{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig, metadata: {name: a, region: us-west-2, version: 1.34}}";
-    let error = ClusterConfig::from_yaml(text).expect_err("a number is no version");
+    let error = eksml_import::config(text).expect_err("a number is no version");
     assert_eq!(error.place, "metadata.version");
     assert!(says(&error).contains("write `\"1.34\"` in quotes"), "{error:?}");
 }
@@ -146,17 +146,17 @@ fn head_and_document_must_be_eksctls() {
         ("", "found nothing"),
         ("[", "this is not YAML"),
     ] {
-        let error = ClusterConfig::from_yaml(text).expect_err(text);
+        let error = eksml_import::config(text).expect_err(text);
         assert!(says(&error).contains(message), "{text:?}: {error:?}");
     }
 }
 
 #[test]
 fn what_eksctl_reads_in_other_spellings_is_read_too() {
-    let config = ClusterConfig::from_yaml(&document("vpc: ~\nnodeGroups:")).expect("an empty value counts as absent");
+    let config = eksml_import::config(&document("vpc: ~\nnodeGroups:")).expect("an empty value counts as absent");
     assert_eq!(config.vpc, None);
 
-    let config = ClusterConfig::from_yaml(&document(
+    let config = eksml_import::config(&document(
         "
 iam: {withOIDC: yes}
 addons: [{name: a, resolveConflicts: OVERWRITE}]
@@ -208,7 +208,7 @@ fn builders_and_literals_write_what_a_fixture_says() {
         .public_access_cidrs(["198.51.100.0/24"])
         .build();
 
-    let fixture = ClusterConfig::from_yaml(include_str!("files/spot-and-blocks.yaml")).expect("a valid fixture");
+    let fixture = eksml_import::config(include_str!("files/spot-and-blocks.yaml")).expect("a valid fixture");
     assert_eq!(fixture.managed_node_groups.last(), Some(&block));
     assert_eq!(fixture.vpc, Some(vpc));
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::source::{Entry, Mark, Node, Value};
-use crate::spec::shape::Shape;
+use eksml_core::source::{Entry, Mark, Node, Value};
+use eksml_core::spec::shape::Shape;
 
 /// The marks of a translated tree: every part has its own, and each leads to the word of the file it comes from.
 #[derive(Debug, Default)]

@@ -2,13 +2,10 @@
 
 use std::path::Path as File;
 
-use eksml_core::import;
 use eksml_core::source::Path;
 use eksml_core::spec::{Platform, Reader, Spec};
 use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;
-
-use crate::parse;
 
 /// The body of the only macro call of the source.
 fn body(source: &str) -> TokenStream {
@@ -36,14 +33,14 @@ fn called(tokens: TokenStream) -> Option<TokenStream> {
 
 /// Reads the source as `platform!` does.
 fn read(source: &str) -> Platform {
-    let (node, _, complaints) = parse::platform(body(source));
+    let (node, _, complaints) = eksml_syntax::platform(body(source));
     assert!(complaints.is_empty(), "{complaints:#?}\n{source}");
     Platform::read(&node, &Path::root(), &mut Reader::default())
 }
 
 /// Holds a file without errors to it, and says whether it was one.
 fn holds(yaml: &[u8]) -> bool {
-    let imported = import::import(yaml);
+    let imported = eksml_import::import(yaml);
     // What the file does not say is a comment; the platform around it has stand-ins there.
     if imported.has_errors() {
         return false;
@@ -78,12 +75,12 @@ fn every_emitted_cluster_is_read_back() {
                 folders.push(path);
             } else if path.file_name().is_some_and(|name| name == "00-cluster.eksctl.yaml") {
                 let yaml = std::fs::read(&path).expect("a readable file");
-                let found = import::import(&yaml).findings;
+                let found = eksml_import::import(&yaml).findings;
                 let errors = found.iter().filter(|found| found.finding.severity == eksml_core::findings::Severity::Error);
                 assert!(holds(&yaml), "{}: {:#?}", path.display(), errors.collect::<Vec<_>>());
                 let left: Vec<_> = found.iter().filter(|found| found.finding.rule == "IMP-03").collect();
                 assert!(left.is_empty(), "{}: eksml left something to eksctl: {left:#?}", path.display());
-                let judged = eksml_core::rules::check(&import::import(&yaml).platform, None);
+                let judged = eksml_core::rules::check(&eksml_import::import(&yaml).platform, None);
                 assert!(judged.is_sound(), "{}: {judged}", path.display());
                 seen += 1;
             }

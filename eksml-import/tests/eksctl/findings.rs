@@ -56,7 +56,7 @@ fn what_eksml_emits_breaks_no_rule() {
         if !text.contains("kind: ClusterConfig") {
             continue;
         }
-        let config = ClusterConfig::from_yaml(&text).unwrap_or_else(|found| panic!("{}: {found:?}", path.display()));
+        let config = eksml_import::config(&text).unwrap_or_else(|found| panic!("{}: {found:?}", path.display()));
         let found: Vec<_> =
             check(&config).iter().map(|finding| format!("{} {}", key_path(&finding.path), finding.message())).collect();
         assert!(found.is_empty(), "{}: {found:#?}", path.display());
@@ -84,7 +84,7 @@ fn two_mistakes_are_told_at_once() {
         let Some(second) = all.iter().skip(at + 1).find(|rule| apart(&rule.bad)) else { continue };
         let words = format!("{}\n{}", first.bad.words(), second.bad.words());
         let body = Example::Config(words.leak()).body();
-        let found = check(&ClusterConfig::from_yaml(&body).unwrap_or_else(|found| panic!("{found:?}:\n{body}")));
+        let found = check(&eksml_import::config(&body).unwrap_or_else(|found| panic!("{found:?}:\n{body}")));
         for rule in [first, second] {
             assert!(
                 found.iter().any(|finding| finding.rule == rule.id),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::source::Mark;
+use eksml_core::source::Mark;
 
 /// A file's text with the stretches that [`Mark`]s of its tree stand for.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! What a plain scalar means to eksctl: YAML 1.1, as Go's reader takes it (sigs.k8s.io/yaml, goyaml.v2 `resolve.go`).
 
-use crate::source::Value;
+use eksml_core::source::Value;
 
 /// The meaning of a plain scalar.
 pub(super) fn plain(text: &str) -> Value {

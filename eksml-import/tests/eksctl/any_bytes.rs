@@ -1,10 +1,9 @@
 //! No bytes, however they came about, bring the import down, and what it says points into the file.
 
-use eksml_core::import;
 use proptest::prelude::*;
 
 fn survives(bytes: &[u8]) {
-    let imported = import::import(bytes);
+    let imported = eksml_import::import(bytes);
     for found in &imported.findings {
         let range = imported.text.stretch(found.mark);
         assert!(imported.text.text.get(range.clone()).is_some(), "{range:?} is no stretch of the text");

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Entry, Mark, Node, Value};
+use eksml_core::source::{Entry, Mark, Node, Value};
 
 /// How long a line may be, in characters.
 const WIDTH: usize = 130;
 
 /// Comments by the mark of the entry they stand above.
-pub(super) type Comments = BTreeMap<Mark, Vec<String>>;
+pub type Comments = BTreeMap<Mark, Vec<String>>;
 
 /// The source: a `use` line and a function `platform`.
-pub(super) fn source(platform: &Node, comments: &Comments) -> String {
+pub fn source(platform: &Node, comments: &Comments) -> String {
     let mut printer = Printer { text: String::new(), comments };
     printer.text.push_str("use eksml::prelude::*;\n\npub fn platform() -> Platform {\n    platform! {\n");
     if let Value::Block(entries) = &platform.value {

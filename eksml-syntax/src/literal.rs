@@ -4,7 +4,7 @@ use eksml_core::source::Value;
 use proc_macro2::Literal;
 
 /// The value of a literal; `None` for kinds that have no meaning here (bytes, characters, C strings).
-pub(crate) fn value(literal: &Literal) -> Option<Value> {
+pub fn value(literal: &Literal) -> Option<Value> {
     let text = literal.to_string();
     if let Some(raw) = text.strip_prefix('r') {
         let inner = raw.trim_matches('#');

@@ -9,8 +9,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::scalar;
 use super::text::Text;
-use crate::findings::{Finding, Severity};
-use crate::source::{Entry, Mark, Node, Path, Value};
+use eksml_core::findings::{Finding, Severity};
+use eksml_core::source::{Entry, Mark, Node, Path, Value};
 
 /// How deep values may be nested; a ClusterConfig needs ten levels.
 const DEPTH: usize = 64;
@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8]) -> Yaml {
 }
 
 fn fault(rule: &'static str, problem: String, fix: &str) -> Finding {
-    let known = crate::rules::find(rule);
+    let known = eksml_core::rules::find(rule);
     let (why, severity) = known.map_or((String::new(), Severity::Error), |rule| (rule.why.to_owned(), rule.severity));
     Finding { rule, severity, path: Path::root(), problem, why, fix: fix.to_owned(), keys: Some(fix.to_owned()) }
 }

@@ -1,14 +1,14 @@
 //! Every rule about ClusterConfigs refuses its bad example and accepts its good one, which breaks no other.
 
-use eksml_core::import;
 use eksml_core::rules::{self, Example, Rule};
 
 fn found(rule: &str, example: &Example) -> Vec<(&'static str, String)> {
-    let mut findings = import::check_config(example.body().as_bytes());
+    let mut findings = eksml_import::check_config(example.body().as_bytes());
     // What is left out shows beside what the imported source says.
     if rule == "IMP-03" {
-        findings
-            .extend(import::import(example.body().as_bytes()).findings.into_iter().filter(|found| found.finding.rule == rule));
+        findings.extend(
+            eksml_import::import(example.body().as_bytes()).findings.into_iter().filter(|found| found.finding.rule == rule),
+        );
     }
     findings.iter().map(|found| (found.finding.rule, format!("{} {}", found.place, found.finding.message()))).collect()
 }

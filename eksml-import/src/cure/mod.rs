@@ -1,7 +1,7 @@
 //! The cure of a rule, which speaks the words of `platform!`, for whoever has an eksctl file: the same in eksctl's keys.
 //!
 //! Rules say once how to mend something. What stands in backquotes is read as words and said in keys; sentences around it stay. A cure
-//! with a word that eksctl has no key for is not translated: its rule says it in keys itself ([`Fix::new`](crate::findings::Fix::new)).
+//! with a word that eksctl has no key for is not translated: its rule says it in keys itself ([`Fix::new`](eksml_core::findings::Fix::new)).
 
 mod keys;
 mod snippet;

@@ -9,24 +9,22 @@
 use eksml_core::source::{Entry, Mark, Node, Value};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
-use crate::Complaint;
-use crate::complain;
-use crate::literal;
 use crate::words::Words;
+use crate::{Fault, fault, literal};
 
-/// Reads the whole input of `platform!`.
-pub(crate) fn platform(input: TokenStream) -> (Node, Words, Vec<Complaint>) {
+/// Reads the whole input of `platform!`: its tree, the tokens behind the marks, and what could not be read.
+pub fn platform(input: TokenStream) -> (Node, Words, Vec<Fault>) {
     let mut words = Words::default();
-    let mut complaints = Vec::new();
+    let mut faults = Vec::new();
     let span = Span::call_site();
     let mark = words.stretch(span, span, TokenStream::new());
-    let entries = Parser { words: &mut words, complaints: &mut complaints, tokens: input.into_iter().collect(), at: 0 }.entries();
-    (Node { value: Value::Block(entries), mark }, words, complaints)
+    let entries = Parser { words: &mut words, faults: &mut faults, tokens: input.into_iter().collect(), at: 0 }.entries();
+    (Node { value: Value::Block(entries), mark }, words, faults)
 }
 
 struct Parser<'a> {
     words: &'a mut Words,
-    complaints: &'a mut Vec<Complaint>,
+    faults: &'a mut Vec<Fault>,
     tokens: Vec<TokenTree>,
     at: usize,
 }
@@ -139,7 +137,7 @@ impl Parser<'_> {
         self.at += 1;
         let mark = self.words.token(&token);
         match &token {
-            TokenTree::Literal(literal) => match literal::value(literal) {
+            TokenTree::Literal(written) => match literal(written) {
                 Some(value) => Node { value, mark },
                 None => self.broken(mark, &token),
             },
@@ -304,7 +302,7 @@ impl Parser<'_> {
 
     fn within<T>(&mut self, group: &Group, read: impl FnOnce(&mut Parser<'_>) -> T) -> T {
         let tokens = group.stream().into_iter().collect();
-        read(&mut Parser { words: &mut *self.words, complaints: &mut *self.complaints, tokens, at: 0 })
+        read(&mut Parser { words: &mut *self.words, faults: &mut *self.faults, tokens, at: 0 })
     }
 
     fn broken(&mut self, mark: Mark, token: &TokenTree) -> Node {
@@ -314,7 +312,7 @@ impl Parser<'_> {
     }
 
     fn complain(&mut self, rule: &'static str, mark: Mark, problem: &str, fix: &str) {
-        self.complaints.push(complain::new(rule, mark, problem, fix));
+        self.faults.push(fault(rule, mark, problem, fix));
     }
 
     fn peek(&self, ahead: usize) -> Option<&TokenTree> {
@@ -350,7 +348,7 @@ fn named(key: &str, key_mark: Mark, value: Node) -> Entry {
 fn text_of(token: &TokenTree) -> Option<String> {
     match token {
         TokenTree::Ident(ident) => Some(plain(&ident.to_string())),
-        TokenTree::Literal(literal) => match literal::value(literal) {
+        TokenTree::Literal(written) => match literal(written) {
             Some(Value::Str(text)) => Some(text),
             _ => None,
         },

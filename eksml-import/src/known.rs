@@ -3,9 +3,9 @@
 
 use indexmap::IndexMap;
 
-use crate::derived;
-use crate::eksctl::{Addon, ClusterConfig, NodeGroupBottlerocket};
-use crate::spec::Platform;
+use eksml_core::derived;
+use eksml_core::eksctl::{Addon, ClusterConfig, NodeGroupBottlerocket};
+use eksml_core::spec::Platform;
 
 /// The parts of the file that need not be said.
 #[derive(Debug, Default)]
@@ -45,9 +45,9 @@ impl Known {
         let Some(cluster) = platform.clusters.first() else { return Self::default() };
         // Only the words: without the blocks, which repeat the file.
         let mut cluster = cluster.clone();
-        cluster.eksctl = crate::eksctl::ClusterBlock::default();
+        cluster.eksctl = eksml_core::eksctl::ClusterBlock::default();
         for group in &mut cluster.node_groups {
-            group.eksctl = crate::eksctl::NodeGroupBlock::default();
+            group.eksctl = eksml_core::eksctl::NodeGroupBlock::default();
             group.labels.clear();
         }
         let now = derived::cluster_config(platform, &cluster);

@@ -2,10 +2,10 @@
 
 use super::known::Known;
 use super::words::{Object, Origins, count, is, items, text};
-use crate::derived::{OPERANDS_LABEL, PLANE_LABELS};
-use crate::eksctl::{AmiFamily, ManagedNodeGroup, SelfManagedNodeGroup};
-use crate::source::{Entry, Mark, Node, Value};
-use crate::spec::Spec;
+use eksml_core::derived::{OPERANDS_LABEL, PLANE_LABELS};
+use eksml_core::eksctl::{AmiFamily, ManagedNodeGroup, SelfManagedNodeGroup};
+use eksml_core::source::{Entry, Mark, Node, Value};
+use eksml_core::spec::Spec;
 
 /// What eksctl buys when no type is named.
 const EKSCTL_TYPE: &str = "m5.large";

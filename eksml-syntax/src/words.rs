@@ -5,25 +5,25 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 
 /// One marked stretch of the user's text.
 #[derive(Debug, Clone)]
-pub(crate) struct Word {
+pub struct Word {
     /// Where it begins.
-    pub(crate) first: Span,
+    pub first: Span,
     /// Where its last token stands.
-    pub(crate) last: Span,
+    pub last: Span,
     /// The tokens, where they go into the expansion as they are.
-    pub(crate) tokens: TokenStream,
+    pub tokens: TokenStream,
 }
 
 /// Every marked word, and the expressions of the holes.
 #[derive(Debug, Default)]
-pub(crate) struct Words {
+pub struct Words {
     words: Vec<Word>,
     holes: Vec<TokenStream>,
 }
 
 impl Words {
     /// Marks one token.
-    pub(crate) fn token(&mut self, token: &TokenTree) -> Mark {
+    pub fn token(&mut self, token: &TokenTree) -> Mark {
         let span = match token {
             // A block is pointed at by its opening brace: rustc would print all of its lines otherwise.
             TokenTree::Group(group) => group.span_open(),
@@ -33,28 +33,28 @@ impl Words {
     }
 
     /// Marks a stretch from one token to another.
-    pub(crate) fn stretch(&mut self, first: Span, last: Span, tokens: TokenStream) -> Mark {
+    pub fn stretch(&mut self, first: Span, last: Span, tokens: TokenStream) -> Mark {
         self.add(first, last, tokens)
     }
 
     /// Keeps the expression of a hole and gives its number.
-    pub(crate) fn hole(&mut self, expression: TokenStream) -> usize {
+    pub fn hole(&mut self, expression: TokenStream) -> usize {
         self.holes.push(expression);
         self.holes.len() - 1
     }
 
     /// The expression of a hole.
-    pub(crate) fn expression(&self, hole: usize) -> TokenStream {
+    pub fn expression(&self, hole: usize) -> TokenStream {
         self.holes.get(hole).cloned().unwrap_or_default()
     }
 
     /// The word behind a mark; marks come from here, so there is one.
-    pub(crate) fn get(&self, mark: Mark) -> Option<&Word> {
+    pub fn get(&self, mark: Mark) -> Option<&Word> {
         self.words.get(mark.0 as usize)
     }
 
     /// The span of a mark's first token.
-    pub(crate) fn span(&self, mark: Mark) -> Span {
+    pub fn span(&self, mark: Mark) -> Span {
         self.get(mark).map_or_else(Span::call_site, |word| word.first)
     }
 
