@@ -1,6 +1,8 @@
 //! The instance type table says exactly what the compiled facts say, line by line.
 //!
 //! `EKSML_INSTANCE_CSV` names the CSV of facts. With `EKSML_BLESS=1` the table is written anew from it instead of compared.
+
+#![allow(clippy::print_stderr, reason = "what it says is its work")]
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
