@@ -12,6 +12,7 @@ use std::ffi::OsString;
 use crate::findings::{Colour, render_at};
 use clap::ArgMatches;
 use eksml_import::Imported;
+use eksml_syntax::{Comment, visible};
 
 use crate::ExitStatus;
 use crate::run::console::Console;
@@ -42,15 +43,26 @@ fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     let files = files::read(matches);
     report(&files, console);
     let several = files.len() > 1;
+    let mut is_whole = true;
     for file in &files {
-        if let Ok(imported) = &file.imported
-            && !imported.source.is_empty()
-        {
-            let head = if several { format!("// {}\n", file.name) } else { String::new() };
-            console.print(&format!("{head}{}", imported.source));
+        match file.imported.as_ref().map(|imported| &imported.source) {
+            Ok(Ok(source)) if !source.is_empty() => {
+                for line in Comment::lines(&visible(&file.name)).iter().filter(|_| several) {
+                    console.print(&format!("{line}\n"));
+                }
+                console.print(source);
+            }
+            Ok(Err(fault)) => {
+                is_whole = false;
+                console.tell(&format!("error: {}: {fault}\n", visible(&file.name)));
+            }
+            _ => {}
         }
     }
-    status(&files)
+    match status(&files) {
+        ExitStatus::Success if !is_whole => ExitStatus::Findings,
+        status => status,
+    }
 }
 
 /// Prints what the files break.
@@ -81,7 +93,8 @@ fn report(files: &[File], console: &mut Console<'_>) {
                 eksml_core::findings::Severity::Warning => warnings += 1,
             }
             let (range, at) = (text.stretch(found.mark), text.position(found.mark));
-            console.tell(&format!("{}\n\n", render_at(&found.finding, &file.name, &text.text, range, at, Colour::Auto)));
+            console
+                .tell(&format!("{}\n\n", render_at(&found.finding, &visible(&file.name), &text.text, range, at, Colour::Auto)));
         }
     }
     unread(files, console);
@@ -101,7 +114,7 @@ fn report(files: &[File], console: &mut Console<'_>) {
 fn unread(files: &[File], console: &mut Console<'_>) {
     for file in files {
         if let Err(error) = &file.imported {
-            console.tell(&format!("error: could not read {}: {error}\n", file.name));
+            console.tell(&format!("error: could not read {}: {error}\n", visible(&file.name)));
         }
     }
 }
