@@ -90,7 +90,7 @@ spec! {
         PrivateAndPublic(PublicAccess),
     }
     refuses {
-        "Public" by "CL-09": "without a private endpoint nodes reach their API server over the internet, and so does everyone else",
+        "Public" by "CL-09": "without a private endpoint what nodes say to their API server leaves the VPC, and the server stands on the internet",
             "write `endpoint: Private`, or `endpoint: PrivateAndPublic { from: [\"203.0.113.0/24\"] }` with your own networks";
     }
 }

@@ -78,7 +78,11 @@ macro_rules! unit_leaves {
                 };
                 unit(&text, word).unwrap_or_else(|invalid| {
                     reader.unknown.push(path.clone());
-                    let fix = fix::<$Type>(invalid.fix);
+                    let mut fix = crate::findings::Fix::from(fix::<$Type>(invalid.fix));
+                    if let Some((limit, keys)) = <$Type as Unit>::limit(&text) {
+                        fix.keys = Some(keys);
+                        fix.limit = Some(limit);
+                    }
                     reader.fault(invalid.rule, path, node.mark, invalid.problem, fix);
                     Self::stand_in()
                 })

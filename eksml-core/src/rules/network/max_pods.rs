@@ -1,7 +1,7 @@
 //! How many Pods find an address on a node.
 
 use crate::derived::ip_plan::{max_pods, most_pods};
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, NodeGroup, PodAddresses};
 
@@ -30,7 +30,10 @@ fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
                     *group.name(),
                     *instance
                 ),
-                "take a type of the current generation, or write `pod_addresses: SecondaryAddresses` in `vpc`",
+                Fix::new(
+                    "take a type of the current generation, or write `pod_addresses: SecondaryAddresses` in `vpc`",
+                    "take a type of the current generation, or leave `ENABLE_PREFIX_DELEGATION` out of the settings of `vpc-cni`",
+                ),
             );
         }
     }

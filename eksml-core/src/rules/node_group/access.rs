@@ -109,17 +109,19 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 
 fn metadata_is_guarded(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     if let Some(template) = group.eksctl().launch_template().get() {
+        let problem = format!(
+            "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
+            *template.id(),
+            *group.name()
+        );
         findings.report(
             &template,
-            format!(
-                "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
-                *template.id(),
-                *group.name()
-            ),
+            problem.clone(),
             Fix::new(
                 "remove the key, and say it in words; or let the template do what the words say, and `waive(NG-16, \"it has IMDSv2, hop limit 1 and an encrypted volume\", until: \"YYYY-MM-DD\")`",
                 "remove `launchTemplate`, and say it in the group",
-            ),
+            )
+            .or_limit(problem),
         );
     }
     findings.afresh();
