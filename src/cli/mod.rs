@@ -1,18 +1,21 @@
 //! The program `eksml`: imports and checks existing eksctl files.
 //!
-//! Exit codes: 0 fine, 1 a file breaks a rule, 2 the arguments make no sense, 3 a file could not be read.
+//! Exit codes: 0 fine, 1 a file breaks a rule or its source has something to decide, 2 the arguments make no sense, 3 a file could not
+//! be read: it is not there, empty, not UTF-8 or not YAML.
 
 mod arguments;
+mod choice;
 mod files;
 mod json;
 mod sarif;
+mod summary;
 
 use std::ffi::OsString;
 use std::io::Write as _;
 
 use crate::findings::{Colour, render_at};
 use clap::ArgMatches;
-use eksml_import::Imported;
+use eksml_import::{Found, Imported};
 
 use crate::ExitStatus;
 use files::File;
@@ -35,68 +38,68 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     }
 }
 
-/// Prints what the files break to standard error, and their source to standard output.
+/// Prints the source of each file to standard output, and a line about each to standard error: what is found stands in the source.
 fn import(matches: &ArgMatches) -> ExitStatus {
     let files = files::read(matches);
-    report(&files);
     let several = files.len() > 1;
     for file in &files {
-        if let Ok(imported) = &file.imported
-            && !imported.source.is_empty()
-        {
-            let head = if several { format!("// {}\n", file.name) } else { String::new() };
-            print(&format!("{head}{}", imported.source));
+        match &file.imported {
+            Ok(imported) if !imported.source.is_empty() => {
+                let head = if several { format!("// {}\n", one_line(&file.name)) } else { String::new() };
+                print(&format!("{head}{}", imported.source));
+                print_error(&summary::of_import(&file.name, imported));
+            }
+            // Where there is no source, nothing stands in it.
+            _ => print_error(&findings(file)),
         }
     }
-    status(&files)
+    print_error(&summary::passed_over(&files));
+    let is_open = |file: &File| file.imported.as_ref().is_ok_and(|imported| imported.open > 0);
+    match status(&files) {
+        ExitStatus::Success if files.iter().any(is_open) => ExitStatus::Findings,
+        status => status,
+    }
 }
 
 /// Prints what the files break.
 fn check(matches: &ArgMatches) -> ExitStatus {
-    let files = files::read(matches);
+    let mut files = files::read(matches);
+    choice::apply(matches, &mut files);
     match matches.get_one::<String>("format").map(String::as_str) {
-        Some("json") => {
-            print(&format!("{}\n", json::findings(&files)));
-            unread(&files);
+        Some("json") => print(&format!("{}\n", json::findings(&files))),
+        Some("sarif") => print(&format!("{}\n", sarif::log(&files))),
+        _ => {
+            files.iter().for_each(|file| print_error(&findings(file)));
+            print_error(&summary::of_check(&files));
+            return status(&files);
         }
-        Some("sarif") => {
-            print(&format!("{}\n", sarif::log(&files)));
-            unread(&files);
-        }
-        _ => report(&files),
     }
+    files.iter().filter(|file| file.imported.is_err()).for_each(|file| print_error(&findings(file)));
+    print_error(&summary::passed_over(&files));
     status(&files)
 }
 
-/// The findings of every file as a compiler would print them, and a line that counts them.
-fn report(files: &[File]) {
-    let (mut errors, mut warnings) = (0, 0);
-    for file in files {
-        let Ok(Imported { text, findings, .. }) = &file.imported else { continue };
-        for found in findings {
-            match found.finding.severity {
-                eksml_core::findings::Severity::Error => errors += 1,
-                eksml_core::findings::Severity::Warning => warnings += 1,
-            }
-            let (range, at) = (text.stretch(found.mark), text.position(found.mark));
-            eprintln!("{}\n", render_at(&found.finding, &file.name, &text.text, range, at, Colour::Auto));
+/// What is found in a file, as a compiler would print it.
+fn findings(file: &File) -> String {
+    match &file.imported {
+        Ok(Imported { text, findings, .. }) => {
+            let shown = |found: &Found| {
+                let (range, at) = (text.stretch(found.mark), text.position(found.mark));
+                format!("{}\n\n", render_at(&found.finding, &file.name, &text.text, range, at, Colour::Auto))
+            };
+            findings.iter().map(shown).collect()
         }
+        Err(error) => format!("error: could not read {}: {error}\n\n", one_line(&file.name)),
     }
-    let plural = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
-    eprintln!("{} in {}, {}", plural(errors, "error"), plural(files.len(), "file"), plural(warnings, "warning"));
-    unread(files);
 }
 
-fn unread(files: &[File]) {
-    for file in files {
-        if let Err(error) = &file.imported {
-            eprintln!("error: could not read {}: {error}", file.name);
-        }
-    }
+/// The name of a file where a line break would end a comment or a message.
+fn one_line(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 fn status(files: &[File]) -> ExitStatus {
-    if files.iter().any(|file| file.imported.is_err()) {
+    if files.iter().any(File::is_unread) {
         return ExitStatus::Output;
     }
     let broken = |file: &File| file.imported.as_ref().is_ok_and(Imported::has_errors);
@@ -106,4 +109,9 @@ fn status(files: &[File]) -> ExitStatus {
 /// Prints to standard output; a reader that has gone away, such as `head`, is no fault.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints to standard error, likewise.
+fn print_error(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

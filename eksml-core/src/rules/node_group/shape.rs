@@ -1,6 +1,6 @@
 //! What the instance types of a group are made of.
 
-use super::image::one_image_boots;
+use super::image::{has_own_image, one_image_boots};
 use super::purchase::is_reserved;
 use super::scaling::is_autoscaled;
 use super::{Check, Example, Findings, Rule, Scope};
@@ -118,6 +118,9 @@ fn mates(facts: &InstanceFacts, others: &[&InstanceFacts]) -> Vec<&'static str> 
 }
 
 fn eksctl_knows_types(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    if has_own_image(group) {
+        return;
+    }
     for instance in group.instances().iter() {
         let facts = instance.whole().facts();
         let standard = facts.accelerator == Accelerator::None && facts.arch == Arch::X86_64;
