@@ -34,7 +34,7 @@ use eksml_core::source::{Mark, Node, Path, Places, Step, Value};
 use eksml_core::spec::{Knowledge, Platform, Reader, Spec};
 use eksml_syntax::Comments;
 use known::Known;
-use words::Origins;
+use words::{Object, Origins};
 
 /// Of so many unreadable parts no rule says anything sensible; they are mended first.
 const MOST_UNKNOWN: usize = 500;
@@ -212,14 +212,14 @@ pub fn import(bytes: &[u8]) -> Imported {
     let known = Known::of(&file.config, &platform);
     let mut origins = Origins::default();
     let words = cluster::platform(&node, &known, &mut origins);
-    let (platform, spoken) = judge(&words);
+    let (platform, spoken) = judge(&words, Vec::new());
     if let (Some(knowledge), Some(cluster)) = (&file.knowledge, platform.clusters.first()) {
         let now = derived::cluster_config(&platform, cluster);
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
     }
-    let (comments, open) = comments(&words, &findings, spoken, &origins);
+    let (comments, open) = comments(&words, &node, &findings, spoken, &origins);
     let standing = standing::standing(&words, &node, &mut origins);
-    for (finding, mark) in judge(&standing).1 {
+    for (finding, mark) in judge(&standing, standing::unsaid()).1 {
         let found = Found::of_platform(finding, origins.back(mark));
         if !findings.iter().any(|known| known.says_it_of(&found)) {
             findings.push(found);
@@ -233,7 +233,7 @@ pub fn import(bytes: &[u8]) -> Imported {
 }
 
 /// The comments of the source, and how many of them are to be decided before it compiles.
-fn comments(words: &Node, of_file: &[Found], spoken: Vec<(Finding, Mark)>, origins: &Origins) -> (Comments, usize) {
+fn comments(words: &Node, file: &Node, of_file: &[Found], spoken: Vec<(Finding, Mark)>, origins: &Origins) -> (Comments, usize) {
     let mut comments = Comments::new();
     let mut open = 0;
     let forth = origins.forth();
@@ -250,7 +250,21 @@ fn comments(words: &Node, of_file: &[Found], spoken: Vec<(Finding, Mark)>, origi
             open += usize::from(own.finding.severity == Severity::Error);
         }
     }
+    if let Some(mark) = unstated_environment(words, file) {
+        let line = "the file does not say how much depends on this cluster; to Staging and Development fewer rules apply".to_owned();
+        comments.entry(mark).or_default().push(line);
+    }
     (comments, open + holes(words))
+}
+
+/// The word for an environment that the file does not state.
+fn unstated_environment(words: &Node, file: &Node) -> Option<Mark> {
+    let (_, mut metadata) = Object::of(file).object("metadata");
+    if metadata.object("tags").1.peek("eksml/environment").is_some() {
+        return None;
+    }
+    let cluster = Object::of(words).take("cluster")?;
+    Some(Object::of(&cluster.value).take("environment")?.value.mark)
 }
 
 /// How many words have no value.
@@ -272,12 +286,13 @@ fn is_cluster_config(file: &Node) -> bool {
 }
 
 /// The platform of a translated tree, and everything that the rules about platforms say of it, each with its translated mark.
-fn judge(words: &Node) -> (Platform, Vec<(Finding, Mark)>) {
+fn judge(words: &Node, unsaid: Vec<Path>) -> (Platform, Vec<(Finding, Mark)>) {
     let mut reader = Reader::default();
     let path = Path::root();
     reader.place(&path, None, words);
     let platform = Platform::read(words, &path, &mut reader);
-    let Reader { places, unknown, faults, .. } = reader;
+    let Reader { places, mut unknown, faults, .. } = reader;
+    unknown.extend(unsaid);
     let mut found = faults;
     if unknown.len() <= MOST_UNKNOWN {
         for finding in rules::check_spoken(&platform, &Knowledge::without(unknown)) {

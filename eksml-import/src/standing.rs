@@ -6,7 +6,7 @@
 use super::words::{Object, Origins, is, items, text};
 use super::yaml;
 use eksml_core::catalog::{Region, Zone};
-use eksml_core::source::{Entry, Mark, Node, Value};
+use eksml_core::source::{Entry, Mark, Node, Path, Value};
 
 /// How many zones eksctl takes where none are named (eksctl `pkg/az/az.go`).
 const ZONES: usize = 3;
@@ -86,6 +86,11 @@ pub(super) fn standing(words: &Node, file: &Node, origins: &mut Origins) -> Node
     words
 }
 
+/// What is unknown beside the holes: that a file names no scaler does not say that there is none, only that EKS Auto Mode is not it.
+pub(super) fn unsaid() -> Vec<Path> {
+    vec![Path::root().field("clusters").index(0).field("scaler").field("0")]
+}
+
 /// What has no name in the file has none here.
 fn unnamed(entry: &mut Entry, name: Option<&Entry>, origins: &mut Origins) {
     if name.and_then(text).is_some_and(|name| !name.is_empty()) {
@@ -146,7 +151,7 @@ impl<'n> File<'n> {
         cluster.set("access", block, origins);
     }
 
-    /// Nobody scales a file's groups, as far as it says; where it gives an autoscaler its rights, somebody means to run one.
+    /// Nothing scales a file's groups, as far as it says ([`unsaid`]); where it gives an autoscaler its rights, somebody means to run one.
     fn scaler(&self, cluster: &mut Block<'_>, origins: &mut Origins) {
         if self.is_auto_mode() {
             return;
@@ -155,7 +160,7 @@ impl<'n> File<'n> {
         if !is_karpenter && means_autoscaler(self.file) {
             cluster.word("scaler", "ClusterAutoscaler", origins);
         } else {
-            cluster.hole("scaler", origins);
+            cluster.word("scaler", "Fixed", origins);
         }
     }
 

@@ -116,7 +116,7 @@ fn placeholder(text: &str) -> Option<(By, String)> {
     if let Some(name) = variable(text) {
         return Some((By::Environment, name.to_owned()));
     }
-    angle(text).map(|name| (By::Hand, name.to_owned()))
+    angle(text).or_else(|| shouted(text)).map(|name| (By::Hand, name.to_owned()))
 }
 
 /// `{{ … }}`
@@ -160,6 +160,13 @@ fn angle(text: &str) -> Option<&str> {
     is_name.then(|| text.get(from..from + length + 2)).flatten()
 }
 
+/// `PLACEHOLDER_REGION`
+fn shouted(text: &str) -> Option<&str> {
+    let is_one = ["PLACEHOLDER", "REPLACE", "CHANGE_ME", "CHANGEME", "YOUR_"].iter().any(|word| text.starts_with(word));
+    let is_shouted = text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    (is_one && is_shouted).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +179,8 @@ mod tests {
             ("${REGION:-us-west-2}", Some("${REGION:-us-west-2}")),
             ("arn:aws:iam::<account id>:role/x", Some("<account id>")),
             ("{{ .Values.name }}", Some("{{ .Values.name }}")),
+            ("PLACEHOLDER_AZ_1", Some("PLACEHOLDER_AZ_1")),
+            ("PRODUCTION_A", None),
             ("${aws:username}", None),
             ("5$", None),
             ("$5", None),

@@ -82,7 +82,7 @@ fn access(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
         (false, true) => Some(left(aws_auth, "accessConfig: {authenticationMode: API}")),
         (true, false) => Some(left(admin, "accessConfig: {bootstrapClusterCreatorAdminPermissions: false}")),
         (false, false) => Some(left(
-            &format!("{aws_auth}; that {admin}"),
+            &format!("{aws_auth}, and {admin}"),
             "accessConfig: {authenticationMode: API, bootstrapClusterCreatorAdminPermissions: false}",
         )),
     }
@@ -142,7 +142,7 @@ fn add_ons(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
     if without.is_empty() {
         return None;
     }
-    Some(left(&without.join("; that "), &format!("addons: [{}]", write.join(", "))))
+    Some(left(&without.join(", and "), &format!("addons: [{}]", write.join(", "))))
 }
 
 /// A key of node groups, what happens without it, and what the source says.

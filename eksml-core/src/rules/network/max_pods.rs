@@ -80,9 +80,13 @@ fn pods_find_addresses(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
             PodAddresses::SecondaryAddresses => ("with secondary addresses", PodAddresses::PrefixDelegation),
             PodAddresses::PrefixDelegation => ("with prefixes", PodAddresses::SecondaryAddresses),
         };
-        let also = match most(&other) {
-            Some((most_there, _)) if wanted <= most_there => format!(", or `pod_addresses: {other:?}` in `vpc`"),
-            _ => String::new(),
+        let prefixes = other == PodAddresses::PrefixDelegation;
+        let (also, also_in_keys) = match most(&other) {
+            Some((most_there, _)) if wanted <= most_there => (
+                format!(", or `pod_addresses: {other:?}` in `vpc`"),
+                format!(", or `ENABLE_PREFIX_DELEGATION: \"{prefixes}\"` among the `env` of `vpc-cni` in its `configurationValues`"),
+            ),
+            _ => (String::new(), String::new()),
         };
         findings.report(
             &own,
@@ -90,7 +94,10 @@ fn pods_find_addresses(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
                 "node group `{}` lets {wanted} Pods onto a node, but `{narrowest}` has addresses for {most_here} {how}",
                 *group.name()
             ),
-            format!("write `max_pods: {most_here}`{also}"),
+            Fix::new(
+                format!("write `max_pods: {most_here}`{also}"),
+                format!("write `maxPodsPerNode: {most_here}`{also_in_keys}"),
+            ),
         );
     }
 }

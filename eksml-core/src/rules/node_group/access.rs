@@ -80,7 +80,8 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     let name = group.name();
     let fix = || {
         Fix::new(
-            "declare an `identity` for the workload that needs it; if it is the node itself: `waive(NG-17, \"…\", until: \"YYYY-MM-DD\")`",
+            "declare an `identity` for the workload that needs it; if it is the node itself: `waive(NG-17, \"…\", until: \"YYYY-MM-DD\")`, \
+             and `imds: PodsToo(\"…\")` where it is in `withAddonPolicies`",
             "remove the policy, and give the workload that needs it a role of its own in `iam.podIdentityAssociations`",
         )
     };

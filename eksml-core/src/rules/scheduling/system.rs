@@ -64,7 +64,7 @@ fn obstacle<'a>(group: &At<'a, NodeGroup>) -> Option<(At<'a, ()>, String, String
         let fix = format!("write `scale: 3..={}`", (*group.scale().max()).max(3));
         return Some((
             word(group, "scale"),
-            format!("`{}` may shrink to {least} node{}", *name, if least == 1 { "" } else { "s" }),
+            format!("`{}` may have no more than {least} node{}", *name, if least == 1 { "" } else { "s" }),
             fix,
         ));
     }
