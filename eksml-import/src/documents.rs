@@ -97,7 +97,6 @@ pub(super) fn choose(documents: Vec<Document>, text: Text, start: Mark) -> Yaml 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::yaml::read;
 
     #[test]

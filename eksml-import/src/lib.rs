@@ -105,7 +105,8 @@ fn file(bytes: &[u8]) -> File {
         (Value::Null, false) => Kind::Other,
         (Value::Null, true) => {
             let problem = "there is nothing in this file".to_owned();
-            let empty = yaml::fault("IMP-01", problem, "write a ClusterConfig: `apiVersion: eksctl.io/v1alpha5`, `kind: ClusterConfig`");
+            let empty =
+                yaml::fault("IMP-01", problem, "write a ClusterConfig: `apiVersion: eksctl.io/v1alpha5`, `kind: ClusterConfig`");
             findings.push(Found::of_config((empty, node.mark)));
             Kind::Unreadable
         }
@@ -251,7 +252,8 @@ fn comments(words: &Node, file: &Node, of_file: &[Found], spoken: Vec<(Finding, 
         }
     }
     if let Some(mark) = unstated_environment(words, file) {
-        let line = "the file does not say how much depends on this cluster; to Staging and Development fewer rules apply".to_owned();
+        let line =
+            "the file does not say how much depends on this cluster; to Staging and Development fewer rules apply".to_owned();
         comments.entry(mark).or_default().push(line);
     }
     (comments, open + holes(words))

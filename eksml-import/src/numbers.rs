@@ -42,7 +42,9 @@ mod tests {
                  managedNodeGroups: [{{name: a, minSize: {size}}}]"
             )
         };
-        for (size, read) in [("2.0", Some(2)), ("2e0", Some(2)), ("1e1", Some(10)), ("2.5", None), ("1e300", None), (".nan", None)] {
+        for (size, read) in
+            [("2.0", Some(2)), ("2e0", Some(2)), ("1e1", Some(10)), ("2.5", None), ("1e300", None), (".nan", None)]
+        {
             let config = config(&file(size)).ok();
             assert_eq!(config.and_then(|config| config.managed_node_groups[0].min_size), read, "{size}");
         }

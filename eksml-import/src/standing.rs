@@ -64,7 +64,10 @@ pub(super) fn standing(words: &Node, file: &Node, origins: &mut Origins) -> Node
     // A guess: the account of the first ARN.
     Block { entries: platform, at }.hole("account", origins);
     let Some(cluster) = platform.iter_mut().find(|entry| entry.key == "cluster") else { return words };
-    unnamed(cluster, name, origins);
+    // One without a name is called `cluster`; what a name is that cannot be read, nobody knows.
+    if name.is_some() {
+        unnamed(cluster, name, origins);
+    }
     let Value::Block(entries) = &mut cluster.value.value else { return words };
     let mut cluster = Block { entries, at };
     let is_stated = meta.object("tags").1.peek("eksml/environment").is_some();
@@ -76,7 +79,10 @@ pub(super) fn standing(words: &Node, file: &Node, origins: &mut Origins) -> Node
     }
     let file = File { file, region: meta.take("region").and_then(text) };
     file.access(&mut cluster, origins);
-    file.scaler(&mut cluster, origins);
+    // A group that can grow is grown by the Cluster Autoscaler or by hand; of settings nobody says anything (`unsaid`).
+    if !cluster.has("scaler") {
+        cluster.word("scaler", "Fixed", origins);
+    }
     file.network(&mut cluster, origins);
     let groups = file.groups();
     let named = cluster.entries.iter_mut().filter(|entry| entry.key == "node_group");
@@ -86,7 +92,8 @@ pub(super) fn standing(words: &Node, file: &Node, origins: &mut Origins) -> Node
     words
 }
 
-/// What is unknown beside the holes: that a file names no scaler does not say that there is none, only that EKS Auto Mode is not it.
+/// What is unknown beside the holes: a file does not say with which settings its groups are scaled, or that nothing scales them; but it
+/// says whether EKS Auto Mode does.
 pub(super) fn unsaid() -> Vec<Path> {
     vec![Path::root().field("clusters").index(0).field("scaler").field("0")]
 }
@@ -149,19 +156,6 @@ impl<'n> File<'n> {
         let admins = origins.entry("admins", list, cluster.at);
         let block = origins.node(Value::Block(vec![admins]), cluster.at);
         cluster.set("access", block, origins);
-    }
-
-    /// Nothing scales a file's groups, as far as it says ([`unsaid`]); where it gives an autoscaler its rights, somebody means to run one.
-    fn scaler(&self, cluster: &mut Block<'_>, origins: &mut Origins) {
-        if self.is_auto_mode() {
-            return;
-        }
-        let is_karpenter = Object::of(self.file).peek("karpenter").is_some();
-        if !is_karpenter && means_autoscaler(self.file) {
-            cluster.word("scaler", "ClusterAutoscaler", origins);
-        } else {
-            cluster.word("scaler", "Fixed", origins);
-        }
     }
 
     fn is_auto_mode(&self) -> bool {
@@ -308,17 +302,4 @@ fn zones_of(subnets: &Entry) -> Vec<(Subnet<'_>, Option<Zone>)> {
         }
     }
     all
-}
-
-/// Whether a file gives the Cluster Autoscaler rights, or marks groups for it.
-fn means_autoscaler(node: &Node) -> bool {
-    match &node.value {
-        Value::List(items) => items.iter().any(means_autoscaler),
-        Value::Block(entries) => entries.iter().any(|entry| {
-            entry.key.starts_with("k8s.io/cluster-autoscaler/")
-                || matches!(entry.key.as_str(), "autoScaler" | "propagateASGTags") && entry.value.value == Value::Bool(true)
-                || means_autoscaler(&entry.value)
-        }),
-        _ => false,
-    }
 }

@@ -9,14 +9,8 @@ use eksml_core::findings::Finding;
 use eksml_core::source::{Mark, Node, Value};
 
 /// Keys whose texts are scripts or policies: `$HOME` and `<<EOF` are their own there.
-const SCRIPTS: [&str; 6] = [
-    "preBootstrapCommands",
-    "overrideBootstrapCommand",
-    "bottlerocket",
-    "attachPolicy",
-    "permissionPolicy",
-    "annotations",
-];
+const SCRIPTS: [&str; 6] =
+    ["preBootstrapCommands", "overrideBootstrapCommand", "bottlerocket", "attachPolicy", "permissionPolicy", "annotations"];
 
 /// A tool that fills placeholders in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,8 +100,8 @@ fn walk(node: &mut Node, found: &mut Vec<Placeholder>) {
 
 /// The first placeholder of a text.
 fn placeholder(text: &str) -> Option<(By, String)> {
-    // Several lines are a script or a document of their own.
-    if text.contains('\n') {
+    // Several lines are a script or a document of their own, and two versions of launch templates are called so by EC2.
+    if text.contains('\n') || matches!(text, "$Latest" | "$Default") {
         return None;
     }
     if let Some(range) = braces(text) {

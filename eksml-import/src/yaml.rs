@@ -220,16 +220,22 @@ impl Tree {
             return;
         }
         let mut known: HashMap<String, Mark> = entries.iter().map(|entry| (entry.key.clone(), entry.key_mark)).collect();
+        let mut twice: Vec<(String, Mark)> = Vec::new();
         for entry in merged {
             if let Some(mark) = known.get(&entry.key) {
-                let problem = format!("`{}` is set here and by what `<<` merges in, and eksctl takes no key twice", entry.key);
-                let fix = format!("take `{}` out of what is merged in, and write it in each", entry.key);
-                self.faults.push((fault("DSL-04", problem, &fix), *mark));
+                twice.push((format!("`{}`", entry.key), *mark));
             } else {
                 known.insert(entry.key.clone(), entry.key_mark);
                 entries.push(entry);
             }
         }
+        let Some((_, mark)) = twice.first().cloned() else { return };
+        let mut keys: Vec<String> = twice.into_iter().map(|(key, _)| key).collect();
+        keys.dedup();
+        let (keys, are) = (keys.join(", "), if keys.len() == 1 { "is" } else { "are" });
+        let problem = format!("`<<` merges in {keys}, which {are} set here as well: eksctl refuses a key that is set twice");
+        let fix = "merge in only what is the same, and write the rest in each";
+        self.faults.push((fault("DSL-04", problem, fix), mark));
     }
 
     fn awaits_key(&self) -> bool {

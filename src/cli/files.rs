@@ -28,7 +28,8 @@ impl File {
 pub(super) fn read(matches: &ArgMatches) -> Vec<File> {
     let mut files = Vec::new();
     for path in matches.get_many::<PathBuf>("files").into_iter().flatten() {
-        let mut add = |path: &Path, imported: io::Result<Imported>| files.push(File { name: path.display().to_string(), imported });
+        let mut add =
+            |path: &Path, imported: io::Result<Imported>| files.push(File { name: path.display().to_string(), imported });
         if !path.is_dir() {
             add(path, bytes(path).map(|bytes| import::import(&bytes)));
             continue;

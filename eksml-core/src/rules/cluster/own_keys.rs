@@ -33,7 +33,8 @@ fn add_ons_have_one_owner(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let mut refuse = |at: &At<'_, ()>, key: &str| {
             let problem = format!("add-on `{}` follows from the platform, and so does its `{key}`", *name);
             let words = format!("remove `{key}`; `version`, `tags` and `resolveConflicts` are yours");
-            let limit = format!("eksml has no word for `{key}` of add-on `{}`: in its clusters they follow from the platform", *name);
+            let limit =
+                format!("eksml has no word for `{key}` of add-on `{}`: in its clusters they follow from the platform", *name);
             let keys = format!("for the source, remove `{key}`, and see what follows from the platform instead");
             findings.report(at, problem, Fix::new(words, keys).or_limit(limit));
         };

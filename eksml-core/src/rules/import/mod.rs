@@ -53,8 +53,13 @@ pub(super) const RULES: &[Rule] = &[
         why: "eksctl takes it, and eksml does not know it: no rule judges what depends on it, and the source that `eksml import` prints lacks it",
         source: "what `platform!` has no word for: IPv6, Windows, AWS Outposts, launch templates, the aws-auth ConfigMap",
         check: Check::Form,
-        bad: Example::Config("managedNodeGroups: [{name: win, amiFamily: WindowsServer2022CoreContainer, privateNetworking: true, minSize: 2, maxSize: 2}]"),
-        good: Example::Config("managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true, minSize: 2, maxSize: 2}]"),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: win, amiFamily: WindowsServer2022CoreContainer, privateNetworking: true, minSize: 2, maxSize: 2}]",
+        ),
+        good: Example::Config(
+            "accessConfig: {authenticationMode: API, bootstrapClusterCreatorAdminPermissions: false}\n\
+             managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true, minSize: 2, maxSize: 2}]",
+        ),
     },
     Rule {
         id: "IMP-05",

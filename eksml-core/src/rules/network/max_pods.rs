@@ -84,7 +84,7 @@ fn pods_find_addresses(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
         let (also, also_in_keys) = match most(&other) {
             Some((most_there, _)) if wanted <= most_there => (
                 format!(", or `pod_addresses: {other:?}` in `vpc`"),
-                format!(", or `ENABLE_PREFIX_DELEGATION: \"{prefixes}\"` among the `env` of `vpc-cni` in its `configurationValues`"),
+                format!(", or set `ENABLE_PREFIX_DELEGATION` to \"{prefixes}\" in the `configurationValues` of `vpc-cni`"),
             ),
             _ => (String::new(), String::new()),
         };
