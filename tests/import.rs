@@ -334,7 +334,11 @@ fn exit_codes_say_how_it_ended() {
     assert_eq!(code(&["check", "good_gpu_groups.yaml"]), Some(0), "warnings are no errors");
     assert_eq!(code(&["check", "good_smallest.yaml", "bad_defaults_of_eksctl.yaml"]), Some(1));
     assert_eq!(code(&["import", "bad_public_nodes.yaml"]), Some(1));
-    assert_eq!(code(&["import", "bad_eksctl_defaults_are_judged.yaml"]), Some(1), "the file is fine, and its source has something to decide");
+    assert_eq!(
+        code(&["import", "bad_eksctl_defaults_are_judged.yaml"]),
+        Some(1),
+        "the file is fine, and its source has something to decide"
+    );
     assert_eq!(code(&["check", "bad_eksctl_defaults_are_judged.yaml"]), Some(0), "limits of eksml are no faults of the file");
     for unreadable in ["bad_not_yaml.yaml", "bad_empty.yaml", "bad_only_comments.yaml", "bad_utf_16.yaml"] {
         assert_eq!(code(&["check", unreadable]), Some(3), "{unreadable}");

@@ -54,7 +54,7 @@ impl Found {
     }
 
     /// Whether it is eksml that has no word: by a limit of its own, or because what eksctl reads has another form in words.
-    fn is_limit(&self) -> bool {
+    pub(super) fn is_limit(&self) -> bool {
         self.finding.limit.is_some() || self.finding.rule.starts_with("DSL-") && self.rank == Rank::Harmful
     }
 

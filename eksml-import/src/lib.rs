@@ -218,10 +218,14 @@ pub fn import(bytes: &[u8]) -> Imported {
         let now = derived::cluster_config(&platform, cluster);
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
     }
+    // What no word can say shows in the source, where nothing is unknown.
+    let limits = spoken.iter().map(|(finding, mark)| Found::of_platform(finding.clone(), origins.back(*mark)));
+    let limits: Vec<Found> = limits.filter(Found::is_limit).collect();
     let (comments, open) = comments(&words, &node, &findings, spoken, &origins);
     let standing = standing::standing(&words, &node, &mut origins);
-    for (finding, mark) in judge(&standing, standing::unsaid()).1 {
-        let found = Found::of_platform(finding, origins.back(mark));
+    let stands = judge(&standing, standing::unsaid()).1;
+    let stands = stands.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)));
+    for found in limits.into_iter().chain(stands) {
         if !findings.iter().any(|known| known.says_it_of(&found)) {
             findings.push(found);
         }

@@ -138,8 +138,8 @@ fn groups<'a>(scope: &Scope<'a>) -> Vec<Nodes<'a>> {
         efa: *group.efa(),
         max_pods: *group.max_pods(),
     };
-    // Nodes in public subnets take their addresses there.
-    let is_private = |group: &At<'_, NodeGroup>| group.subnets().is(|subnets| matches!(subnets, Subnets::Private));
+    // Nodes in public subnets take their addresses there. A group of which that is unknown is left out: it would only add to the sum.
+    let is_private = |group: &At<'_, NodeGroup>| group.subnets().known() == Some(&Subnets::Private);
     scope.cluster.node_groups().iter().filter(is_private).map(nodes).collect()
 }
 
