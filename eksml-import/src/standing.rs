@@ -247,7 +247,8 @@ impl<'n> File<'n> {
         }
         let named = items(keys.take("subnets"));
         if !named.is_empty() {
-            self.group_subnets(&mut group, named, keys.peek("availabilityZones").is_some(), origins);
+            let (has_zones, is_said) = (keys.peek("availabilityZones").is_some(), keys.peek("privateNetworking").is_some());
+            self.group_subnets(&mut group, named, (has_zones, is_said), origins);
         }
         if keys.peek("localZones").is_some() {
             group.hole("zones", origins);
@@ -258,7 +259,7 @@ impl<'n> File<'n> {
     }
 
     /// The zones of a group's subnets, and whether they are public: both as far as `vpc.subnets` says it.
-    fn group_subnets(&self, group: &mut Block<'_>, named: &[Node], has_zones: bool, origins: &mut Origins) {
+    fn group_subnets(&self, group: &mut Block<'_>, named: &[Node], (has_zones, is_said): (bool, bool), origins: &mut Origins) {
         let known = self.object(&["vpc"]).take("subnets").map(zones_of).unwrap_or_default();
         let find = |node: &Node| {
             let Value::Str(text) = &node.value else { return None };
@@ -275,8 +276,16 @@ impl<'n> File<'n> {
                 group.hole("zones", origins);
             }
         }
+        // Of a subnet that the file names by its ID alone, nobody knows here what it is.
+        let block = group.inner("eksctl");
+        let listed = block.and_then(|block| block.entries.iter_mut().find(|entry| entry.key == "subnets"));
+        if let Some(Value::List(listed)) = listed.map(|entry| &mut entry.value.value) {
+            for (own, _) in listed.iter_mut().zip(named).filter(|(_, node)| find(node).is_none()) {
+                own.value = Value::Hole(0);
+            }
+        }
         let all_public = named.iter().all(|node| find(node).is_some_and(|(subnet, _)| subnet.is_public));
-        if group.has("subnets") && !all_public {
+        if group.has("subnets") && !all_public && !is_said {
             group.hole("subnets", origins);
         }
     }

@@ -63,9 +63,9 @@ spec! {
         Single,
     }
     refuses {
-        "Disable" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
+        "Disable" by "NET-11": "without NAT nodes in private subnets reach nothing but the AWS services that have an endpoint in the VPC, and no other registry",
             "write `nat: PerZone`, or say it of the cluster, which is held to it then: `eksctl { privateCluster { enabled: true } }`";
-        "None" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
+        "None" by "NET-11": "without NAT nodes in private subnets reach nothing but the AWS services that have an endpoint in the VPC, and no other registry",
             "write `nat: PerZone`, or say it of the cluster, which is held to it then: `eksctl { privateCluster { enabled: true } }`";
         "HighlyAvailable" by "NET-10": "eksctl's `HighlyAvailable` is called by what it is", "write `nat: PerZone`";
     }
