@@ -48,9 +48,8 @@ fn is(node: &Node) -> Is {
     };
     let is_nearly = |text: &str, right: &'static str| closest(text, std::iter::once(right)).is_some();
     let is_meant = match (text("kind"), text("apiVersion")) {
-        (None | Some(""), _) => true,
+        (None | Some(""), _) | (Some("ClusterConfig"), Some(_)) => true,
         (Some(kind), None) => is_nearly(kind, "ClusterConfig"),
-        (Some("ClusterConfig"), Some(_)) => true,
         (Some(_), Some(version)) => version.starts_with("eksctl.io/") || is_nearly(version, "eksctl.io/v1alpha5"),
     };
     match text("kind") {

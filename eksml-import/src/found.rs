@@ -69,7 +69,7 @@ impl Found {
             let form = || format!("eksml has no word for this: {}", self.finding.problem);
             self.finding.problem = self.finding.limit.take().unwrap_or_else(form);
             (self.finding.rule, self.finding.severity, self.rank) = (rule.id, rule.severity, Rank::Note);
-            self.finding.why = rule.why.to_owned();
+            rule.why.clone_into(&mut self.finding.why);
         }
         self
     }

@@ -69,13 +69,13 @@ fn check(matches: &ArgMatches) -> ExitStatus {
         Some("json") => print(&format!("{}\n", json::findings(&files))),
         Some("sarif") => print(&format!("{}\n", sarif::log(&files))),
         _ => {
-            files.iter().for_each(|file| print_error(&findings(file)));
-            print_error(&summary::of_check(&files));
+            let found: String = files.iter().map(findings).collect();
+            print_error(&(found + &summary::of_check(&files)));
             return status(&files);
         }
     }
-    files.iter().filter(|file| file.imported.is_err()).for_each(|file| print_error(&findings(file)));
-    print_error(&summary::passed_over(&files));
+    let unread: String = files.iter().filter(|file| file.imported.is_err()).map(findings).collect();
+    print_error(&(unread + &summary::passed_over(&files)));
     status(&files)
 }
 
