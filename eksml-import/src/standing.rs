@@ -229,7 +229,9 @@ impl<'n> File<'n> {
         let Value::Block(entries) = &mut entry.value.value else { return };
         let mut group = Block { entries, at };
         if !group.has("imds") {
-            group.hole("imds", origins);
+            let reason = origins.text("eksctl's default", at);
+            let reached = origins.tagged("PodsToo", reason, at);
+            group.set("imds", reached, origins);
         }
         if keys.peek("launchTemplate").is_some() {
             for word in ["imds", "volume", "ami"] {
