@@ -10,7 +10,7 @@ pub fn platform() -> Platform {
             // [IMP-03] this file leaves 3 choices to eksctl and AWS, which the imported source makes otherwise
             //   fix: where one is not what you want, write the key
             // `eks-node-monitoring-agent` is not there, and the VPC CNI ignores every NetworkPolicy, and gives small nodes few addresses for Pods: `addons: [{name: eks-node-monitoring-agent}, {name: vpc-cni, configurationValues: '{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true","NETWORK_POLICY_ENFORCING_MODE":"standard"}}'}]`
-            // the autoscaler knows neither labels nor taints of a group that is at zero, where node group `system` is silent: `propagateASGTags: true`
+            // an autoscaler knows neither labels nor taints of a group that is at zero, where node group `system` is silent: `propagateASGTags: true`
             // EKS leaves a broken node in place, where node group `system` is silent: `nodeRepairConfig: {enabled: true}`
             // the file does not say how much depends on this cluster; to Staging and Development fewer rules apply
             environment: Production,

@@ -12,7 +12,7 @@ pub fn platform() -> Platform {
             // its version goes on into extended support, at 0.60 USD/h: `upgradePolicy: {supportType: STANDARD}`
             // traffic goes on to a zone that fails: `zonalShiftConfig: {enabled: true}`
             // `eks-pod-identity-agent` and `eks-node-monitoring-agent` are not there, and the VPC CNI ignores every NetworkPolicy, and gives small nodes few addresses for Pods: `addons: [{name: eks-pod-identity-agent}, {name: eks-node-monitoring-agent}, {name: vpc-cni, configurationValues: '{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true","NETWORK_POLICY_ENFORCING_MODE":"standard"}}'}]`
-            // the autoscaler knows neither labels nor taints of a group that is at zero, where node group `system` is silent: `propagateASGTags: true`
+            // an autoscaler knows neither labels nor taints of a group that is at zero, where node group `system` is silent: `propagateASGTags: true`
             // EKS leaves a broken node in place, where node group `system` is silent: `nodeRepairConfig: {enabled: true}`
             // the file does not say how much depends on this cluster; to Staging and Development fewer rules apply
             environment: Production,

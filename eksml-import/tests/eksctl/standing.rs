@@ -43,6 +43,7 @@ fn what_eksctl_does_where_a_file_is_silent_is_no_fault() {
             "{META}{PRIVATE}{}", GROUP.replace("minSize", "ami: ami-0123456789abcdef0, amiFamily: AmazonLinux2023, overrideBootstrapCommand: \"apiVersion: node.eks.aws/v1alpha1\\nkind: NodeConfig\", minSize")
         )),
         ("zones of a group in a VPC of unknown zones", format!("{META}{PRIVATE}{}", GROUP.replace("minSize", "availabilityZones: [us-west-2d], minSize"))),
+        ("Fargate for the system", format!("{META}{PRIVATE}fargateProfiles: [{{name: system, selectors: [{{namespace: default}}, {{namespace: kube-system}}]}}]")),
         ("a subnet by its ID alone", format!("{META}{PRIVATE}{}", GROUP.replace("minSize", "subnets: [subnet-0aaaaaaaaaaaaaaa1], minSize"))),
         ("no gateway where all nodes are private by other means", format!(
             "{META}vpc: {{clusterEndpoints: {{privateAccess: true, publicAccess: false}}, id: vpc-0123456789abcdef0, subnets: {{private: \

@@ -178,7 +178,7 @@ fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &Findings
                     silences.push(silence("volumeSize", silent, &size.to_string()));
                 }
                 if group.propagate_asg_tags().get().is_none_or(|on| !*on) && now.propagate_asg_tags == Some(true) {
-                    let silent = "the autoscaler knows neither labels nor taints of a group that is at zero";
+                    let silent = "an autoscaler knows neither labels nor taints of a group that is at zero";
                     silences.push(silence("propagateASGTags", silent, "true"));
                 }
                 let rebalances = |list: &[AsgProcess]| !list.contains(&AsgProcess::AzRebalance);

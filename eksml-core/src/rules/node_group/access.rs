@@ -88,22 +88,30 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     for policy in iam.attach_policy_arns().iter() {
         findings.afresh();
         if !catalog::is_node_policy(policy.whole()) {
-            let problem =
-                format!("`{}` is attached to the nodes of group `{}`, and with that to every Pod there", *policy, *name);
+            let problem = format!(
+                "`{}` is attached to the nodes of group `{}`, and with that to every Pod that reaches instance metadata there",
+                *policy, *name
+            );
             findings.report(&policy, problem, fix());
         }
     }
     findings.afresh();
     if iam.attach_policy().get().is_some() {
-        let problem = format!("a policy is attached to the nodes of group `{}`, and with that to every Pod there", *name);
+        let problem = format!(
+            "a policy is attached to the nodes of group `{}`, and with that to every Pod that reaches instance metadata there",
+            *name
+        );
         findings.report(&iam.attach_policy(), problem, fix());
     }
     findings.afresh();
     let Some(policies) = iam.with_addon_policies().get() else { return };
     let on = node_addon_policies(&policies);
     if !on.is_empty() {
-        let problem =
-            format!("the nodes of group `{}`, and with that all Pods there, may do what {} needs", *name, on.join(", "));
+        let problem = format!(
+            "the nodes of group `{}`, and with that all Pods that reach instance metadata there, may do what {} needs",
+            *name,
+            on.join(", ")
+        );
         findings.report(&policies, problem, fix());
     }
 }
