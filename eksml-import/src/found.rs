@@ -66,8 +66,13 @@ impl Found {
         if self.is_limit()
             && let Some(rule) = eksml_core::rules::find("IMP-04")
         {
-            let form = || format!("eksml has no word for this: {}", self.finding.problem);
-            self.finding.problem = self.finding.limit.take().unwrap_or_else(form);
+            self.finding.problem = match self.finding.limit.take() {
+                Some(limit) => limit,
+                None => {
+                    self.finding.fix = format!("for the source, {}", self.finding.fix);
+                    format!("eksml has no word for this: {}", self.finding.problem)
+                }
+            };
             (self.finding.rule, self.finding.severity, self.rank) = (rule.id, rule.severity, Rank::Note);
             rule.why.clone_into(&mut self.finding.why);
         }

@@ -34,6 +34,10 @@ pub(crate) fn is_numeric(shape: &Shape) -> bool {
 /// What to write instead: a unit suggests either a value, which is quoted, or a sentence.
 pub(crate) fn fix<T: Unit>(suggested: Option<String>) -> String {
     let Some(fix) = suggested else { return format!("write {}", T::EXPECTS) };
+    // A sentence may be a value as well, where any text is one.
+    if fix.starts_with("write ") {
+        return fix;
+    }
     let values: Vec<&str> = fix.split(" or ").flat_map(|part| part.split(", ")).collect();
     if values.iter().all(|value| value.parse::<T>().is_ok()) {
         let quoted: Vec<String> = values.iter().map(|value| format!("`\"{value}\"`")).collect();

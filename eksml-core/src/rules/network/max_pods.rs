@@ -17,12 +17,10 @@ pub(super) const NET_07: Rule = Rule {
 };
 
 fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    if *scope.cluster.vpc().pod_addresses() != PodAddresses::PrefixDelegation {
-        return;
-    }
     for instance in group.instances().iter() {
         findings.afresh();
-        if !instance.facts().is_nitro() {
+        let as_prefixes = *scope.cluster.vpc().pod_addresses() == PodAddresses::PrefixDelegation;
+        if as_prefixes && !instance.facts().is_nitro() {
             findings.report(
                 &instance,
                 format!(
