@@ -9,6 +9,7 @@ use serde::Deserialize as _;
 use serde_json::{Value as Json, json};
 
 /// Amounts of Kubernetes, as far as the policies compare them.
+#[expect(clippy::cast_precision_loss, reason = "no size of a file system has fifty digits")]
 fn register(context: &mut Context<'_, '_>) {
     // A quantity is compared as a number of bytes here; the API server's type has methods of this name.
     let quantity = |text: std::sync::Arc<String>| -> f64 {

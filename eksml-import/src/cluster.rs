@@ -40,6 +40,11 @@ pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Nod
             _ => kept.push(origins.copied(tag, &tag.key)),
         }
     }
+    if !cluster.entries.iter().any(|entry| entry.key == "environment") {
+        // The most careful; that the file does not say it, a comment does.
+        let word = origins.word("Production", at);
+        cluster.say("environment", word, at, origins);
+    }
     let named = own_name.or(name);
     platform.push(known_or_hole("name", named, at, origins));
     let region = meta.take("region");

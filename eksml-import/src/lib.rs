@@ -3,28 +3,38 @@
 //! A file is a value tree with marks like any other source ([`eksml_core::source`]). It is read twice: as the ClusterConfig it is, and
 //! translated into the words of `platform!`, with the same marks. So the rules about ClusterConfigs and the rules about platforms both
 //! speak of it, and what they find points into the file by itself. The translated tree, printed, is the source.
+//!
+//! The rules about platforms judge it twice as well: as it stands, with eksctl's defaults where it is silent (`standing`), which is
+//! what is wrong with the file; and as the source says it, which is what the comments in the source say.
 
 mod cluster;
 mod cure;
+mod documents;
+mod found;
 mod group;
 mod known;
+mod numbers;
 mod scalar;
+mod standing;
+mod template;
 mod text;
 mod words;
 mod yaml;
 
+pub use documents::Passed;
+pub use found::{Found, Rank};
 pub use text::Text;
 pub use yaml::{Yaml, read};
 
 use eksml_core::derived;
-use eksml_core::eksctl::{ClusterConfig, key_path, spelt_anew};
+use eksml_core::eksctl::{ClusterConfig, spelt_anew};
 use eksml_core::findings::{Finding, Severity};
 use eksml_core::rules;
 use eksml_core::source::{Mark, Node, Path, Places, Step, Value};
-use eksml_core::spec::{Knowledge, Management, Platform, Reader, Spec};
+use eksml_core::spec::{Knowledge, Platform, Reader, Spec};
 use eksml_syntax::{Comments, Unprintable};
 use known::Known;
-use words::Origins;
+use words::{Object, Origins};
 
 /// Of so many unreadable parts no rule says anything sensible; they are mended first.
 const MOST_UNKNOWN: usize = 500;
@@ -34,48 +44,34 @@ const MOST_UNKNOWN: usize = 500;
 pub struct Imported {
     /// Its text, for findings to point into.
     pub text: Text,
+    /// What it is.
+    pub kind: Kind,
+    /// Objects of other kinds beside it, or in its place.
+    pub passed: Vec<Passed>,
     /// What it says, as far as it can be read.
     pub config: ClusterConfig,
-    /// Everything that is wrong with it, in the order of the file.
+    /// Everything that is wrong with it as it stands, the gravest first ([`Rank`]), each in the order of the file.
     pub findings: Vec<Found>,
     /// The same in the words of `platform!`, as far as it can be said.
     pub platform: Platform,
-    /// The `platform!` source that says the same; where a rule is broken, a comment says what to decide. Empty for what is no ClusterConfig.
+    /// The `platform!` source that says the same; where a rule is broken, a comment says what to decide. Empty for what is no ClusterConfig,
+    /// and for a template.
     pub source: Result<String, Unprintable>,
+    /// How much there is to decide in the source before it compiles.
+    pub open: usize,
 }
 
-/// Something wrong, where it stands in the file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// What is wrong.
-    pub finding: Finding,
-    /// The place in eksctl's keys, such as `managedNodeGroups[0].taints`, or in the words of `platform!`.
-    pub place: String,
-    /// The word of the file.
-    pub mark: Mark,
-}
-
-impl Found {
-    /// The same with a cure for whoever has the file.
-    fn in_keys(mut self, platform: &Platform) -> Self {
-        let keys = self.finding.keys.clone().or_else(|| cure::in_keys(&self.finding.fix, group(&self.finding, platform)));
-        // What eksctl has no key for can only be said in the source.
-        self.finding.fix = keys.unwrap_or_else(|| format!("in the source that `eksml import` prints: {}", self.finding.fix));
-        self
-    }
-}
-
-/// The kind of group that a finding is about.
-fn group(finding: &Finding, platform: &Platform) -> cure::Group {
-    let index = match finding.path.steps() {
-        [_, _, Step::Field("node_groups"), Step::Index(index), ..] => Some(*index),
-        _ => None,
-    };
-    let group = index.and_then(|index| platform.clusters.first()?.node_groups.get(index));
-    match group.map(|group| &group.management) {
-        Some(Management::SelfManaged(_)) => cure::Group::SelfManaged,
-        _ => cure::Group::Managed,
-    }
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A ClusterConfig, or meant to be one.
+    ClusterConfig,
+    /// Nothing of eksctl's: objects of other kinds alone.
+    Other,
+    /// A ClusterConfig that is still to be rendered.
+    Template,
+    /// No text, or no YAML.
+    Unreadable,
 }
 
 impl Imported {
@@ -85,15 +81,55 @@ impl Imported {
     }
 }
 
+/// A file that was read, with what is wrong so far.
+struct File {
+    node: Node,
+    text: Text,
+    kind: Kind,
+    passed: Vec<Passed>,
+    findings: Vec<Found>,
+}
+
+fn file(bytes: &[u8]) -> File {
+    let Yaml { node, mut text, faults, passed } = read(bytes);
+    let mut node = spelt_anew(&node);
+    numbers::whole(&mut node, ClusterConfig::SHAPE);
+    let unread = faults.iter().any(|(fault, _)| fault.rule == "IMP-01").then(|| template::unread(&mut text)).flatten();
+    if let Some(told) = unread {
+        // It is told that it is a template, and no more.
+        let node = Node { value: Value::Broken, mark: told.1 };
+        return File { node, text, kind: Kind::Template, passed, findings: vec![Found::of_config(told)] };
+    }
+    let mut findings: Vec<Found> = faults.into_iter().map(Found::of_config).collect();
+    let kind = match (&node.value, passed.is_empty()) {
+        (Value::Broken, _) => Kind::Unreadable,
+        (Value::Null, false) => Kind::Other,
+        (Value::Null, true) => {
+            let problem = "there is nothing in this file".to_owned();
+            let empty =
+                yaml::fault("IMP-01", problem, "write a ClusterConfig: `apiVersion: eksctl.io/v1alpha5`, `kind: ClusterConfig`");
+            findings.push(Found::of_config((empty, node.mark)));
+            Kind::Unreadable
+        }
+        _ => match template::holes(&mut node) {
+            Some(told) => {
+                findings.push(Found::of_config(told));
+                Kind::Template
+            }
+            None => Kind::ClusterConfig,
+        },
+    };
+    File { node, text, kind, passed, findings }
+}
+
 /// Reads a file as eksctl does: its ClusterConfig and what cannot be read of it.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn config(text: &str) -> Result<ClusterConfig, Box<Found>> {
-    let yaml = read(text.as_bytes());
-    let faults = yaml.faults.into_iter().map(|(finding, mark)| Found { finding, place: String::new(), mark });
-    let (config, reader) = config_of(&yaml.node);
-    let mut all = faults.chain(reader.faults.into_iter().map(of_config));
+    let File { node, findings, .. } = file(text.as_bytes());
+    let (config, reader) = config_of(&node);
+    let mut all = findings.into_iter().chain(reader.faults.into_iter().map(Found::of_config));
     all.next().map_or(Ok(config), |first| Err(Box::new(first)))
 }
 
@@ -101,19 +137,16 @@ fn config_of(file: &Node) -> (ClusterConfig, Reader) {
     let mut reader = Reader::of_eksctl();
     let path = Path::root();
     reader.place(&path, None, file);
-    let config = ClusterConfig::read(&spelt_anew(file), &path, &mut reader);
+    let config = ClusterConfig::read(file, &path, &mut reader);
     (config, reader)
-}
-
-fn of_config((finding, mark): (Finding, Mark)) -> Found {
-    Found { place: key_path(&finding.path), finding, mark }
 }
 
 /// Judges a file as a ClusterConfig alone, without the rules about platforms.
 pub fn check_config(bytes: &[u8]) -> Vec<Found> {
-    let Yaml { node, faults, .. } = read(bytes);
-    let mut findings: Vec<Found> = faults.into_iter().map(of_config).collect();
-    of_file(&spelt_anew(&node), &mut findings);
+    let File { node, kind, mut findings, .. } = file(bytes);
+    if node.value != Value::Broken && kind != Kind::Unreadable {
+        of_file(&node, &mut findings);
+    }
     findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect()
 }
 
@@ -130,19 +163,16 @@ impl OfFile {
     fn place(&self, findings: Vec<Finding>, file: &Node) -> impl Iterator<Item = Found> {
         findings.into_iter().map(|finding| {
             let mark = self.places.word(&finding.path).unwrap_or(file.mark);
-            of_config((finding, mark))
+            Found::of_config((finding, mark))
         })
     }
 }
 
 /// The ClusterConfig of a file, and everything that is wrong with it as one.
 fn of_file(node: &Node, findings: &mut Vec<Found>) -> OfFile {
-    if node.value == Value::Broken {
-        return OfFile { config: ClusterConfig::default(), places: Places::default(), knowledge: None };
-    }
     let (config, reader) = config_of(node);
     let Reader { places, unknown, faults, .. } = reader;
-    findings.extend(faults.into_iter().map(of_config));
+    findings.extend(faults.into_iter().map(Found::of_config));
     let knowledge = (unknown.len() <= MOST_UNKNOWN).then(|| Knowledge::without(unknown));
     let file = OfFile { config, places, knowledge };
     if let Some(knowledge) = &file.knowledge {
@@ -153,9 +183,20 @@ fn of_file(node: &Node, findings: &mut Vec<Found>) -> OfFile {
 
 /// Judges a file by every rule and translates it.
 pub fn import(bytes: &[u8]) -> Imported {
-    let Yaml { node, text, faults } = read(bytes);
-    let node = spelt_anew(&node);
-    let mut findings: Vec<Found> = faults.into_iter().map(of_config).collect();
+    let File { node, text, kind, passed, mut findings } = file(bytes);
+    let nothing = |text, passed, findings: Vec<Found>, config| {
+        let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
+        let (platform, source) = (Platform::default(), Ok(String::new()));
+        Imported { text, kind, passed, config, findings, platform, source, open: 0 }
+    };
+    let is_known = match kind {
+        Kind::Unreadable | Kind::Other => false,
+        Kind::Template => matches!(node.value, Value::Block(_)),
+        Kind::ClusterConfig => true,
+    };
+    if !is_known {
+        return nothing(text, passed, findings, ClusterConfig::default());
+    }
     let file = of_file(&node, &mut findings);
     // Of something that is no ClusterConfig at all there is nothing else to say.
     if !is_cluster_config(&node) {
@@ -165,8 +206,7 @@ pub fn import(bytes: &[u8]) -> Imported {
         if findings.iter().any(|found| found.finding.path.steps() == [Step::Field("kind")]) {
             findings.retain(is_of_file);
         }
-        let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
-        return Imported { text, config: file.config, findings, platform: Platform::default(), source: Ok(String::new()) };
+        return nothing(text, passed, findings, file.config);
     }
     // What follows from the words anyway is not said again: it is known once they are read.
     let words = cluster::platform(&node, &Known::guesses(), &mut Origins::default());
@@ -174,32 +214,74 @@ pub fn import(bytes: &[u8]) -> Imported {
     let known = Known::of(&file.config, &platform);
     let mut origins = Origins::default();
     let words = cluster::platform(&node, &known, &mut origins);
-    let (platform, spoken) = judge(&words);
+    let (platform, spoken) = judge(&words, Vec::new());
     if let (Some(knowledge), Some(cluster)) = (&file.knowledge, platform.clusters.first()) {
         let now = derived::cluster_config(&platform, cluster);
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
     }
+    // What no word can say shows in the source, where nothing is unknown.
+    let limits = spoken.iter().map(|(finding, mark)| Found::of_platform(finding.clone(), origins.back(*mark)));
+    let limits: Vec<Found> = limits.filter(Found::is_limit).collect();
+    let (comments, open) = comments(&words, &node, &findings, spoken, &origins);
+    let standing = standing::standing(&words, &node, &mut origins);
+    let stands = judge(&standing, standing::unsaid()).1;
+    let stands = stands.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)));
+    for found in limits.into_iter().chain(stands) {
+        if !findings.iter().any(|known| known.says_it_of(&found)) {
+            findings.push(found);
+        }
+    }
+    findings.sort_by_key(|found| (found.rank, text.stretch(found.mark).start, found.finding.rule));
+    findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
+    let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&words, &comments) };
+    let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
+    Imported { text, kind, passed, config: file.config, findings, platform, source, open }
+}
+
+/// The comments of the source, and how many of them are to be decided before it compiles.
+fn comments(words: &Node, file: &Node, of_file: &[Found], spoken: Vec<(Finding, Mark)>, origins: &Origins) -> (Comments, usize) {
     let mut comments = Comments::default();
+    let mut open = 0;
     let forth = origins.forth();
-    for found in &findings {
+    for found in of_file {
         // What is wrong with a key that has no word stands above the cluster.
         let at = forth.get(&found.mark).copied().unwrap_or(words.mark);
         note(&mut comments, at, &found.finding);
+        open += usize::from(found.finding.severity == Severity::Error);
     }
     for (finding, mark) in spoken {
-        let own = origins.back(mark);
-        let is_same = |known: &Finding| known.rule == finding.rule || known.problem == finding.problem;
-        let said = findings.iter().any(|known| known.mark == own && is_same(&known.finding));
-        if !said {
-            note(&mut comments, mark, &finding);
-            findings.push(Found { place: finding.path.to_string(), finding, mark: own });
+        let own = Found::of_platform(finding, origins.back(mark));
+        if !of_file.iter().any(|known| known.says_it_of(&own)) {
+            note(&mut comments, mark, &own.finding);
+            open += usize::from(own.finding.severity == Severity::Error);
         }
     }
-    findings.sort_by_key(|found| (text.stretch(found.mark).start, found.finding.rule));
-    findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
-    let source = eksml_syntax::source(&words, &comments);
-    let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
-    Imported { text, config: file.config, findings, platform, source }
+    if let Some(mark) = unstated_environment(words, file) {
+        comments
+            .add(mark, "the file does not say how much depends on this cluster; to Staging and Development fewer rules apply");
+    }
+    (comments, open + holes(words))
+}
+
+/// The word for an environment that the file does not state.
+fn unstated_environment(words: &Node, file: &Node) -> Option<Mark> {
+    let (_, mut metadata) = Object::of(file).object("metadata");
+    if metadata.object("tags").1.peek("eksml/environment").is_some() {
+        return None;
+    }
+    let cluster = Object::of(words).take("cluster")?;
+    Some(Object::of(&cluster.value).take("environment")?.value.mark)
+}
+
+/// How many words have no value.
+fn holes(words: &Node) -> usize {
+    match &words.value {
+        Value::Hole(_) => 1,
+        Value::List(items) => items.iter().map(holes).sum(),
+        Value::Block(entries) => entries.iter().map(|entry| holes(&entry.value)).sum(),
+        Value::Tagged(_, _, payload) => holes(payload),
+        _ => 0,
+    }
 }
 
 /// Whether the file is an object, and does not say that it is of another kind.
@@ -210,12 +292,13 @@ fn is_cluster_config(file: &Node) -> bool {
 }
 
 /// The platform of a translated tree, and everything that the rules about platforms say of it, each with its translated mark.
-fn judge(words: &Node) -> (Platform, Vec<(Finding, Mark)>) {
+fn judge(words: &Node, unsaid: Vec<Path>) -> (Platform, Vec<(Finding, Mark)>) {
     let mut reader = Reader::default();
     let path = Path::root();
     reader.place(&path, None, words);
     let platform = Platform::read(words, &path, &mut reader);
-    let Reader { places, unknown, faults, .. } = reader;
+    let Reader { places, mut unknown, faults, .. } = reader;
+    unknown.extend(unsaid);
     let mut found = faults;
     if unknown.len() <= MOST_UNKNOWN {
         for finding in rules::check_spoken(&platform, &Knowledge::without(unknown)) {

@@ -1,12 +1,13 @@
 //! From YAML, as it is found in the wild, to the value tree.
 //!
 //! Comments, anchors, aliases and merge keys, several documents, JSON, CRLF and a byte order mark are read; what cannot be read is a
-//! finding, never a panic. Only the first document counts, as for eksctl.
+//! finding, never a panic. Of several documents the ClusterConfig is taken, and the others are named.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
+use super::documents::{Document, Passed, choose};
 use super::scalar;
 use super::text::Text;
 use eksml_core::findings::{Finding, Severity};
@@ -21,39 +22,71 @@ const ALIASED: usize = 100_000;
 /// A file as a value tree.
 #[derive(Debug)]
 pub struct Yaml {
-    /// The first document.
+    /// Its ClusterConfig; the first document where none is one.
     pub node: Node,
     /// Its text.
     pub text: Text,
     /// What cannot be read, with where it stands.
     pub faults: Vec<(Finding, Mark)>,
+    /// Objects of other kinds, which are none of eksctl's.
+    pub passed: Vec<Passed>,
 }
 
-/// Reads the first document of a file.
+/// Reads a file.
 pub fn read(bytes: &[u8]) -> Yaml {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => Text::new(text),
         Err(error) => {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let mut text = Text::new(&String::from_utf8_lossy(valid));
-            let end = text.text.chars().count();
-            let mark = text.mark(end, end);
-            let fault = fault("IMP-01", "this is not UTF-8 text".to_owned(), "save the file as UTF-8");
-            return Yaml { node: Node { value: Value::Broken, mark }, text, faults: vec![(fault, mark)] };
+            return unreadable(valid, is_utf_16(bytes));
         }
     };
-    let mut tree = Tree { text, faults: Vec::new(), stack: Vec::new(), root: None, anchors: Vec::new(), budget: ALIASED };
+    let mut tree = Tree {
+        text,
+        faults: Vec::new(),
+        stack: Vec::new(),
+        root: None,
+        anchors: HashMap::new(),
+        budget: ALIASED,
+        documents: Vec::new(),
+        begun: None,
+    };
     let input = tree.text.text.clone();
-    tree.document(&input);
+    // Text with an odd zero byte for every other one is UTF-16 without a mark.
+    if is_utf_16(bytes) {
+        return unreadable(&[], true);
+    }
+    tree.events(&input);
+    tree.end_document();
     let start = tree.text.mark(0, 0);
-    let node = tree.root.unwrap_or(Node { value: Value::Null, mark: start });
-    Yaml { node, text: tree.text, faults: tree.faults }
+    choose(tree.documents, tree.text, start)
 }
 
-fn fault(rule: &'static str, problem: String, fix: &str) -> Finding {
+/// Whether a file is UTF-16: by its byte order mark, or by the zero bytes of its first characters.
+fn is_utf_16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, _, 0, ..] | [0, _, 0, _, ..])
+}
+
+fn unreadable(valid: &[u8], is_utf_16: bool) -> Yaml {
+    let mut text = Text::new(&String::from_utf8_lossy(valid));
+    let end = text.text.chars().count();
+    let mark = text.mark(end, end);
+    let fault = if is_utf_16 {
+        fault(
+            "IMP-01",
+            "this is UTF-16 text, and eksctl reads UTF-8".to_owned(),
+            "save the file as UTF-8: `iconv -f UTF-16 -t UTF-8`",
+        )
+    } else {
+        fault("IMP-01", "this is not UTF-8 text".to_owned(), "save the file as UTF-8")
+    };
+    Yaml { node: Node { value: Value::Broken, mark }, text, faults: vec![(fault, mark)], passed: Vec::new() }
+}
+
+pub(super) fn fault(rule: &'static str, problem: String, fix: &str) -> Finding {
     let known = eksml_core::rules::find(rule);
     let (why, severity) = known.map_or((String::new(), Severity::Error), |rule| (rule.why.to_owned(), rule.severity));
-    Finding { rule, severity, path: Path::root(), problem, why, fix: fix.to_owned(), keys: Some(fix.to_owned()) }
+    Finding { rule, severity, path: Path::root(), problem, why, fix: fix.to_owned(), keys: Some(fix.to_owned()), limit: None }
 }
 
 /// A list or a block that is not closed yet.
@@ -79,40 +112,34 @@ enum Key {
 
 struct Tree {
     text: Text,
+    /// Of the document that is read.
     faults: Vec<(Finding, Mark)>,
     stack: Vec<Open>,
     root: Option<Node>,
-    anchors: Vec<(usize, Node, usize)>,
+    anchors: HashMap<usize, (Node, usize)>,
     budget: usize,
+    documents: Vec<Document>,
+    /// Where the document that is read begins.
+    begun: Option<Mark>,
 }
 
 impl Tree {
-    fn document(&mut self, input: &str) {
-        let mut documents = 0_usize;
+    fn events(&mut self, input: &str) {
         for event in Parser::new_from_str(input) {
             let (event, span) = match event {
                 Ok(event) => event,
                 Err(error) => {
                     let at = error.marker().index();
                     let mark = self.text.mark(at, at + 1);
-                    // Without its end a value means something else than its writer meant.
-                    if documents < 2 {
-                        self.root = Some(Node { value: Value::Broken, mark });
-                    }
                     let problem = format!("this is not YAML: {}", error.info());
-                    self.faults.push((fault("IMP-01", problem, "close what is open, and indent with spaces"), mark));
-                    return;
+                    // Without its end a value means something else than its writer meant.
+                    return self.give_up(mark, problem, "close what is open, and indent with spaces");
                 }
             };
             match event {
                 Event::DocumentStart(_) => {
-                    documents += 1;
-                    if documents == 2 {
-                        let mark = self.mark(span);
-                        let problem = "eksctl reads the first document of a file only; this one is ignored".to_owned();
-                        self.faults.push((fault("IMP-02", problem, "move it into a file of its own"), mark));
-                        return;
-                    }
+                    self.end_document();
+                    self.begun = Some(self.mark(span));
                 }
                 Event::SequenceStart(anchor, _) => self.open(anchor, span, Kind::List(Vec::new())),
                 Event::MappingStart(anchor, _) => self.open(anchor, span, Kind::Block(Vec::new(), Vec::new(), None)),
@@ -132,16 +159,32 @@ impl Tree {
                     self.add(Node { value, mark }, anchor);
                 }
                 Event::Alias(anchor) => self.alias(anchor, span),
-                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+                Event::DocumentEnd => self.end_document(),
+                Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
             }
             if self.stack.len() > DEPTH {
                 let mark = self.mark(span);
                 let problem = format!("values are nested more than {DEPTH} deep here");
-                self.faults.push((fault("IMP-01", problem, "eksctl knows no key that deep: flatten it"), mark));
-                self.root = Some(Node { value: Value::Broken, mark });
-                return;
+                return self.give_up(mark, problem, "eksctl knows no key that deep: flatten it");
             }
         }
+    }
+
+    /// Ends reading: of the document nothing is known.
+    fn give_up(&mut self, mark: Mark, problem: String, fix: &str) {
+        self.root = Some(Node { value: Value::Broken, mark });
+        self.begun.get_or_insert(mark);
+        self.faults.push((fault("IMP-01", problem, fix), mark));
+    }
+
+    /// Puts away the document that was read; anchors end with it.
+    fn end_document(&mut self) {
+        self.stack.clear();
+        self.anchors.clear();
+        let faults = std::mem::take(&mut self.faults);
+        let Some(begun) = self.begun.take() else { return };
+        let node = self.root.take().unwrap_or(Node { value: Value::Null, mark: begun });
+        self.documents.push(Document { node, faults, mark: begun });
     }
 
     fn mark(&mut self, span: Span) -> Mark {
@@ -160,10 +203,7 @@ impl Tree {
         let value = match kind {
             Kind::List(items) => Value::List(items),
             Kind::Block(mut entries, merged, _) => {
-                if !merged.is_empty() {
-                    let mut known: HashSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
-                    entries.extend(merged.into_iter().filter(|entry| known.insert(entry.key.clone())));
-                }
+                self.merge(&mut entries, merged);
                 Value::Block(entries)
             }
         };
@@ -172,6 +212,30 @@ impl Tree {
             _ => mark,
         };
         self.add(Node { value, mark }, anchor);
+    }
+
+    /// Takes in what `<<` merges. A key that is there already is what YAML calls an override, and eksctl's reader refuses.
+    fn merge(&mut self, entries: &mut Vec<Entry>, merged: Vec<Entry>) {
+        if merged.is_empty() {
+            return;
+        }
+        let mut known: HashMap<String, Mark> = entries.iter().map(|entry| (entry.key.clone(), entry.key_mark)).collect();
+        let mut twice: Vec<(String, Mark)> = Vec::new();
+        for entry in merged {
+            if let Some(mark) = known.get(&entry.key) {
+                twice.push((format!("`{}`", entry.key), *mark));
+            } else {
+                known.insert(entry.key.clone(), entry.key_mark);
+                entries.push(entry);
+            }
+        }
+        let Some((_, mark)) = twice.first().cloned() else { return };
+        let mut keys: Vec<String> = twice.into_iter().map(|(key, _)| key).collect();
+        keys.dedup();
+        let (keys, are) = (keys.join(", "), if keys.len() == 1 { "is" } else { "are" });
+        let problem = format!("`<<` merges in {keys}, which {are} set here as well: eksctl refuses a key that is set twice");
+        let fix = "merge in only what is the same, and write the rest in each";
+        self.faults.push((fault("DSL-04", problem, fix), mark));
     }
 
     fn awaits_key(&self) -> bool {
@@ -187,7 +251,8 @@ impl Tree {
     /// Puts a finished value into what is open, as an item, a key or the value of a key.
     fn add(&mut self, node: Node, anchor: usize) {
         if anchor != 0 {
-            self.anchors.push((anchor, node.clone(), size(&node)));
+            let size = size(&node);
+            self.anchors.insert(anchor, (node.clone(), size));
         }
         if self.awaits_key() {
             let mark = node.mark;
@@ -234,17 +299,14 @@ impl Tree {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) {
-        let known = self.anchors.iter().rev().find(|(id, ..)| *id == anchor);
-        let size = known.map(|(_, _, size)| *size);
-        match size.map(|size| self.budget.checked_sub(size)) {
-            Some(Some(rest)) => {
+        let known = self.anchors.get(&anchor);
+        match known.map(|(node, size)| (node, self.budget.checked_sub(*size))) {
+            Some((node, Some(rest))) => {
+                let node = node.clone();
                 self.budget = rest;
-                let node = known.map(|(_, node, _)| node.clone());
-                if let Some(node) = node {
-                    self.add(node, 0);
-                }
+                self.add(node, 0);
             }
-            Some(None) => self.broken(span, "the aliases of this file unfold to far more than is written in it"),
+            Some((_, None)) => self.broken(span, "the aliases of this file unfold to far more than is written in it"),
             None => self.broken(span, "an alias stands inside what it stands for"),
         }
     }

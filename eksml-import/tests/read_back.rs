@@ -16,7 +16,7 @@ fn read(source: &str) -> Platform {
 fn holds(yaml: &[u8]) -> bool {
     let imported = eksml_import::import(yaml);
     // What the file does not say is a comment; the platform around it has stand-ins there.
-    if imported.has_errors() {
+    if imported.has_errors() || imported.open > 0 || imported.source.as_ref().is_ok_and(String::is_empty) {
         return false;
     }
     let source = imported.source.expect("source");

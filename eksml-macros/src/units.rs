@@ -179,6 +179,6 @@ fn complaint<T: Unit>(invalid: Invalid, mark: eksml_core::source::Mark) -> Compl
 /// What a rule says of the word at `mark`.
 fn spoken(rule: &'static str, problem: String, fix: String, mark: eksml_core::source::Mark) -> Complaint {
     let why = rules::find(rule).map_or("", |rule| rule.why).to_owned();
-    let finding = Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None };
+    let finding = Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None, limit: None };
     Complaint { rule, mark, text: finding.message() }
 }

@@ -27,5 +27,5 @@ pub type Fault = (Finding, Mark);
 pub fn fault(rule: &'static str, mark: Mark, problem: &str, fix: &str) -> Fault {
     let why = rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
     let (problem, fix) = (problem.to_owned(), fix.to_owned());
-    (Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None }, mark)
+    (Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None, limit: None }, mark)
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
+use eksml_core::rules;
+use eksml_core::units::spelling;
 
 pub(super) fn command() -> Command {
     let files = Arg::new("files")
@@ -10,13 +12,28 @@ pub(super) fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .action(ArgAction::Append)
         .required(true)
-        .help("eksctl ClusterConfig files, YAML or JSON; `-` is standard input");
+        .help("eksctl ClusterConfig files, YAML or JSON, or folders of them; `-` is standard input");
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
         .value_parser(["terminal", "json", "sarif"])
         .default_value("terminal")
         .help("How findings are printed; json and sarif go to standard output");
+    let rules = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("RULE[,RULE]")
+            .value_delimiter(',')
+            .value_parser(rule)
+            .action(ArgAction::Append)
+            .help(help)
+    };
+    let least = Arg::new("min-severity")
+        .long("min-severity")
+        .value_name("SEVERITY")
+        .value_parser(["error", "warning", "note"])
+        .default_value("note")
+        .help("The least severity that is printed");
     Command::new("eksml")
         .about("Checks existing eksctl files and translates them into `platform!` source")
         .version(env!("CARGO_PKG_VERSION"))
@@ -24,17 +41,37 @@ pub(super) fn command() -> Command {
         .arg_required_else_help(true)
         .subcommand(
             Command::new("import")
-                .about("Print the `platform!` source that says the same, and every rule the files break")
-                .arg(files.clone()),
+                .about("Print the `platform!` source that says the same; comments in it say what to decide")
+                .arg(files.clone())
+                .after_help(EXIT_CODES),
         )
         .subcommand(
-            Command::new("check").about("Print every rule the files break; exit with 1 if any does").arg(files).arg(format),
+            Command::new("check")
+                .about("Print every rule the files break; exit with 1 if any does")
+                .arg(files)
+                .arg(format)
+                .arg(rules("only", "Judge by these rules alone"))
+                .arg(rules("ignore", "Leave these rules out"))
+                .arg(least)
+                .after_help(EXIT_CODES),
         )
         .subcommand(
             Command::new("explain")
                 .about("Print a rule: what it refuses, why, and how it looks mended")
                 .arg(Arg::new("rule").value_name("RULE").help("A rule id such as NG-06; all rules are listed without one")),
         )
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 fine, 1 a file breaks a rule or its source has something to decide, 2 the arguments make no \
+                          sense, 3 a file could not be read: it is not there, empty, not UTF-8 or not YAML.";
+
+/// The id of a rule, in any case.
+fn rule(id: &str) -> Result<&'static str, String> {
+    rules::find(id).map(|rule| rule.id).ok_or_else(|| {
+        let near = spelling::closest(id, rules::all().map(|rule| rule.id));
+        let hint = near.map_or_else(|| "`eksml explain` lists all rules".to_owned(), |near| format!("did you mean {near}?"));
+        format!("there is no rule {id}; {hint}")
+    })
 }
 
 #[cfg(test)]

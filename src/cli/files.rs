@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use eksml_import::{self as import, Imported};
+use eksml_import::{self as import, Imported, Kind};
 
 /// The most that is read of a file, in bytes: a ClusterConfig of thousands of groups is a few megabytes.
 const LARGEST: u64 = 64 << 20;
@@ -17,12 +17,53 @@ pub(super) struct File {
     pub(super) imported: io::Result<Imported>,
 }
 
-/// Reads and judges the files that the arguments name.
+impl File {
+    /// Whether it could not be read, or nothing in it.
+    pub(super) fn is_unread(&self) -> bool {
+        self.imported.as_ref().map_or(true, |imported| imported.kind == Kind::Unreadable)
+    }
+}
+
+/// Reads and judges the files that the arguments name, and those in the folders that they name.
 pub(super) fn read(matches: &ArgMatches) -> Vec<File> {
-    let paths = matches.get_many::<PathBuf>("files").into_iter().flatten();
-    paths
-        .map(|path| File { name: path.display().to_string(), imported: bytes(path).map(|bytes| import::import(&bytes)) })
-        .collect()
+    let mut files = Vec::new();
+    for path in matches.get_many::<PathBuf>("files").into_iter().flatten() {
+        let mut add =
+            |path: &Path, imported: io::Result<Imported>| files.push(File { name: path.display().to_string(), imported });
+        if !path.is_dir() {
+            add(path, bytes(path).map(|bytes| import::import(&bytes)));
+            continue;
+        }
+        match in_folder(path) {
+            Ok(paths) => paths.iter().for_each(|path| add(path, bytes(path).map(|bytes| import::import(&bytes)))),
+            Err(error) => add(path, Err(error)),
+        }
+    }
+    files
+}
+
+/// The YAML files of a folder and of those within it, in the order of their names; what is hidden is left alone.
+fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder)? {
+            let entry = entry?;
+            let (path, is_folder) = (entry.path(), entry.file_type()?.is_dir());
+            let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+            if entry.file_name().to_string_lossy().starts_with('.') {
+            } else if is_folder {
+                folders.push(path);
+            } else if is_yaml {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "there is no .yaml or .yml file in this folder"));
+    }
+    Ok(paths)
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

@@ -1,7 +1,6 @@
 //! Findings as JSON: a list of objects, for programs.
 
 use eksml_core::eksctl::Json;
-use eksml_core::findings::Severity;
 
 use super::files::File;
 
@@ -20,7 +19,7 @@ pub(super) fn findings(files: &[File]) -> Json {
                 ("column", number(column)),
                 ("endColumn", number(column + width)),
                 ("rule", Json::from(found.finding.rule)),
-                ("severity", Json::from(severity(found.finding.severity))),
+                ("severity", Json::from(found.finding.severity.as_str())),
                 ("place", Json::from(found.place.as_str())),
                 ("problem", Json::from(found.finding.problem.as_str())),
                 ("why", Json::from(found.finding.why.as_str())),
@@ -34,12 +33,4 @@ pub(super) fn findings(files: &[File]) -> Json {
 /// A whole number.
 pub(super) fn number(number: usize) -> Json {
     Json::Int(number as i128)
-}
-
-/// The word for a severity; SARIF's is the same.
-pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }

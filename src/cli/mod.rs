@@ -1,17 +1,20 @@
 //! The program `eksml`: imports and checks existing eksctl files.
 //!
-//! Exit codes: 0 fine, 1 a file breaks a rule, 2 the arguments make no sense, 3 a file could not be read.
+//! Exit codes: 0 fine, 1 a file breaks a rule or its source has something to decide, 2 the arguments make no sense, 3 a file could not
+//! be read: it is not there, empty, not UTF-8 or not YAML.
 
 mod arguments;
+mod choice;
 mod files;
 mod json;
 mod sarif;
+mod summary;
 
 use std::ffi::OsString;
 
 use crate::findings::{Colour, render_at};
 use clap::ArgMatches;
-use eksml_import::Imported;
+use eksml_import::{Found, Imported};
 use eksml_syntax::{Comment, visible};
 
 use crate::ExitStatus;
@@ -38,89 +41,71 @@ fn command(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     }
 }
 
-/// Prints what the files break to standard error, and their source to standard output.
+/// Prints the source of each file to standard output, and a line about each to standard error: what is found stands in the source.
 fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     let files = files::read(matches);
-    report(&files, console);
     let several = files.len() > 1;
     let mut is_whole = true;
     for file in &files {
-        match file.imported.as_ref().map(|imported| &imported.source) {
-            Ok(Ok(source)) if !source.is_empty() => {
+        match file.imported.as_ref().map(|imported| (imported, &imported.source)) {
+            Ok((imported, Ok(source))) if !source.is_empty() => {
                 for line in Comment::lines(&visible(&file.name)).iter().filter(|_| several) {
                     console.print(&format!("{line}\n"));
                 }
                 console.print(source);
+                console.tell(&summary::of_import(&file.name, imported));
             }
-            Ok(Err(fault)) => {
+            Ok((_, Err(fault))) => {
                 is_whole = false;
                 console.tell(&format!("error: {}: {fault}\n", visible(&file.name)));
             }
-            _ => {}
+            // Where there is no source, nothing stands in it.
+            _ => console.tell(&findings(file)),
         }
     }
+    console.tell(&summary::passed_over(&files));
+    let is_open = |file: &File| file.imported.as_ref().is_ok_and(|imported| imported.open > 0);
     match status(&files) {
-        ExitStatus::Success if !is_whole => ExitStatus::Findings,
+        ExitStatus::Success if !is_whole || files.iter().any(is_open) => ExitStatus::Findings,
         status => status,
     }
 }
 
 /// Prints what the files break.
 fn check(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
-    let files = files::read(matches);
+    let mut files = files::read(matches);
+    choice::apply(matches, &mut files);
     match matches.get_one::<String>("format").map(String::as_str) {
-        Some("json") => {
-            console.print(&format!("{}\n", json::findings(&files)));
-            unread(&files, console);
+        Some("json") => console.print(&format!("{}\n", json::findings(&files))),
+        Some("sarif") => console.print(&format!("{}\n", sarif::log(&files))),
+        _ => {
+            let found: String = files.iter().map(findings).collect();
+            console.tell(&(found + &summary::of_check(&files)));
+            return status(&files);
         }
-        Some("sarif") => {
-            console.print(&format!("{}\n", sarif::log(&files)));
-            unread(&files, console);
-        }
-        _ => report(&files, console),
     }
+    let unread: String = files.iter().filter(|file| file.imported.is_err()).map(findings).collect();
+    console.tell(&(unread + &summary::passed_over(&files)));
     status(&files)
 }
 
-/// The findings of every file as a compiler would print them, and a line that counts them.
-fn report(files: &[File], console: &mut Console<'_>) {
-    let (mut errors, mut warnings) = (0, 0);
-    for file in files {
-        let Ok(Imported { text, findings, .. }) = &file.imported else { continue };
-        for found in findings {
-            match found.finding.severity {
-                eksml_core::findings::Severity::Error => errors += 1,
-                eksml_core::findings::Severity::Warning => warnings += 1,
-            }
-            let (range, at) = (text.stretch(found.mark), text.position(found.mark));
-            console
-                .tell(&format!("{}\n\n", render_at(&found.finding, &visible(&file.name), &text.text, range, at, Colour::Auto)));
+/// What is found in a file, as a compiler would print it.
+fn findings(file: &File) -> String {
+    let name = visible(&file.name);
+    match &file.imported {
+        Ok(Imported { text, findings, .. }) => {
+            let shown = |found: &Found| {
+                let (range, at) = (text.stretch(found.mark), text.position(found.mark));
+                format!("{}\n\n", render_at(&found.finding, &name, &text.text, range, at, Colour::Auto))
+            };
+            findings.iter().map(shown).collect()
         }
-    }
-    unread(files, console);
-    let plural = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
-    let lost = files.iter().filter(|file| file.imported.is_err()).count();
-    let read = files.len() - lost;
-    let mut counts = Vec::new();
-    if read > 0 {
-        counts.push(format!("{} in {}, {}", plural(errors, "error"), plural(read, "file"), plural(warnings, "warning")));
-    }
-    if lost > 0 {
-        counts.push(format!("{} could not be read", plural(lost, "file")));
-    }
-    console.tell(&format!("{}\n", counts.join("; ")));
-}
-
-fn unread(files: &[File], console: &mut Console<'_>) {
-    for file in files {
-        if let Err(error) = &file.imported {
-            console.tell(&format!("error: could not read {}: {error}\n", visible(&file.name)));
-        }
+        Err(error) => format!("error: could not read {name}: {error}\n\n"),
     }
 }
 
 fn status(files: &[File]) -> ExitStatus {
-    if files.iter().any(|file| file.imported.is_err()) {
+    if files.iter().any(File::is_unread) {
         return ExitStatus::Output;
     }
     let broken = |file: &File| file.imported.as_ref().is_ok_and(Imported::has_errors);

@@ -6,7 +6,7 @@ use eksml_core::eksctl::Json;
 use eksml_core::rules;
 
 use super::files::File;
-use super::json::{number, severity};
+use super::json::number;
 
 /// The log of one run over all files.
 pub(super) fn log(files: &[File]) -> Json {
@@ -29,7 +29,7 @@ pub(super) fn log(files: &[File]) -> Json {
                 Json::object([("artifactLocation", Json::object([("uri", Json::from(uri(&file.name)))])), ("region", region)]);
             results.push(Json::object([
                 ("ruleId", Json::from(finding.rule)),
-                ("level", Json::from(severity(finding.severity))),
+                ("level", Json::from(finding.severity.as_str())),
                 ("message", text(&format!("{}. {}", finding.problem, finding.fix))),
                 ("locations", Json::List(vec![Json::object([("physicalLocation", place)])])),
             ]));

@@ -29,6 +29,7 @@ fn text(rule: &Rule) -> String {
     let severity = match rule.severity {
         Severity::Error => "an error: nothing is emitted, `platform!` does not compile",
         Severity::Warning => "a warning: the manifests are emitted",
+        Severity::Note => "a note: nothing is wrong",
     };
     let place = if rule.bad.is_config() { " in a ClusterConfig" } else { "" };
     format!(

@@ -2,24 +2,25 @@ use eksml::prelude::*;
 
 pub fn platform() -> Platform {
     platform! {
-        // [IMP-03] cluster `batch` leaves it to eksctl and AWS that its version goes on into extended support, at 0.60 USD/h; that nobody can tell later who did what: the audit log is not kept; that traffic goes on to a zone that fails; that `eks-pod-identity-agent` is not there; that the VPC CNI ignores every NetworkPolicy, and gives small nodes few addresses for Pods
-        //   fix: the imported source says
-        // `upgradePolicy: {supportType: STANDARD}`
-        // `cloudWatch: {clusterLogging: {enableTypes: [audit, authenticator], logRetentionInDays: 90}}`
-        // `zonalShiftConfig: {enabled: true}`
-        // `addons: [{name: eks-pod-identity-agent}, {name: vpc-cni, configurationValues: '{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true","NETWORK_POLICY_ENFORCING_MODE":"standard"}}'}]`
         name: "batch",
         region: "us-east-1",
         account: "222233334444",
         cluster batch {
             version: "1.35",
+            // [IMP-03] this file leaves 5 choices to eksctl and AWS, which the imported source makes otherwise
+            //   fix: where one is not what you want, write the key
+            // its version goes on into extended support, at 0.60 USD/h: `upgradePolicy: {supportType: STANDARD}`
+            // nobody can tell later who did what: the audit log is not kept: `cloudWatch: {clusterLogging: {enableTypes: [audit, authenticator], logRetentionInDays: 90}}`
+            // traffic goes on to a zone that fails: `zonalShiftConfig: {enabled: true}`
+            // `eks-pod-identity-agent` is not there, and the VPC CNI ignores every NetworkPolicy, and gives small nodes few addresses for Pods: `addons: [{name: eks-pod-identity-agent}, {name: vpc-cni, configurationValues: '{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true","NETWORK_POLICY_ENFORCING_MODE":"standard"}}'}]`
+            // an autoscaler knows neither labels nor taints of a group that is at zero, where node groups `spot-4xl`, `spot-8xl` and `od` are silent: `propagateASGTags: true`
+            // the file does not say how much depends on this cluster; to Staging and Development fewer rules apply
+            environment: Production,
             vpc { cidr: "10.8.0.0/16", zones: ["us-east-1a", "us-east-1b", "us-east-1d"], nat: PerZone }
             endpoint: PrivateAndPublic { from: ["198.51.100.0/24"] },
             access { admins: ["arn:aws:iam::222233334444:role/platform-admin"] }
             secrets_key: "arn:aws:kms:us-east-1:222233334444:key/11111111-2222-3333-4444-555555555555",
             scaler: ClusterAutoscaler,
-            // [IMP-03] node groups `spot-4xl`, `spot-8xl` and `od` leave `propagateASGTags` out: the autoscaler knows neither labels nor taints of a group that is at zero; the imported source says `true`
-            //   fix: write `propagateASGTags: true`
             node_group spot_4xl {
                 instances: ["m6i.4xlarge", "m6a.4xlarge", "m5.4xlarge", "m5a.4xlarge"],
                 // [NG-34] nobody repairs the nodes of self-managed group `spot-4xl`

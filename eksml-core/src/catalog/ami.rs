@@ -107,6 +107,13 @@ impl AmiFamily {
 
 impl Unit for AmiFamily {
     const EXPECTS: &'static str = "an AMI family, like \"AmazonLinux2023\" or \"Bottlerocket\"";
+
+    fn limit(text: &str) -> Option<(String, String)> {
+        let known = crate::eksctl::AmiFamily::ALL.iter().any(|family| family.as_str().eq_ignore_ascii_case(text));
+        let what = if text.starts_with("Windows") { "Windows nodes" } else { "nodes of this family" };
+        let limit = format!("eksml has no word for `{text}`: whether {what} get what they need is not judged");
+        known.then(|| (limit, "keep the group in an eksctl file of its own: `eksctl create nodegroup -f …`".to_owned()))
+    }
 }
 
 impl FromStr for AmiFamily {

@@ -35,6 +35,7 @@ pub use instance_types::{Accelerator, Arch, Hypervisor, InstanceFacts, InstanceT
 pub use kubernetes::KubernetesVersion;
 pub use log_retention::LOG_RETENTION_DAYS;
 pub use node_policies::{can_join, is_node_policy};
+pub(crate) use regions::is_of_eksctl_alone;
 pub use regions::{Region, Zone};
 
 use crate::units::Date;

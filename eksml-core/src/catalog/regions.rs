@@ -135,8 +135,20 @@ impl Region {
     }
 }
 
+/// Whether eksctl knows the region and this catalogue does not: the ISO and European Sovereign partitions.
+pub(crate) fn is_of_eksctl_alone(text: &str) -> bool {
+    ["us-iso", "eu-iso", "eusc-"].iter().any(|known| text.starts_with(known))
+}
+
 impl Unit for Region {
     const EXPECTS: &'static str = "an AWS region, like \"us-west-2\"";
+
+    fn limit(text: &str) -> Option<(String, String)> {
+        is_of_eksctl_alone(text).then(|| {
+            let limit = format!("eksml knows nothing of region `{text}`: what depends on it is not judged");
+            (limit, "keep this cluster in its eksctl file".to_owned())
+        })
+    }
 }
 
 impl FromStr for Region {

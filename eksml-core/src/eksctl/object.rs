@@ -20,12 +20,13 @@
 macro_rules! eksctl_object {
     (
         $(#[$($meta:tt)*])* pub struct $name:ident $(, $builder:ident)? { $($body:tt)* }
-        $(refuses { $($refused:literal by $rule:literal : $problem:literal, $fix:literal $(, in keys $keys:literal)? ;)* })?
+        $(refuses { $($refused:literal by $rule:literal : $problem:literal, $fix:literal $(, in keys $keys:literal)? $(, limit $limit:literal)? ;)* })?
     ) => {
         eksctl_object! { @fields [$(#[$($meta)*])*] [$($builder)?] $name [] [] [] $($body)* }
         impl $name {
             const REFUSED: &'static [$crate::spec::shape::Refused] = &[$($($crate::spec::shape::Refused {
                 word: $refused, rule: $rule, problem: $problem, fix: $fix, keys: $crate::spec::shape::keys!($($keys)?),
+                        limit: $crate::spec::shape::keys!($($limit)?),
             },)*)?];
         }
     };

@@ -9,6 +9,19 @@ pub enum Severity {
     Error,
     /// Printed by the gate; the manifests are emitted.
     Warning,
+    /// Nothing is wrong: what a file leaves to eksctl, and what eksml has no word for.
+    Note,
+}
+
+impl Severity {
+    /// The word for it in JSON, in SARIF and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// One thing that is wrong.
@@ -28,6 +41,8 @@ pub struct Finding {
     pub fix: String,
     /// The same in eksctl's keys, where the rule says it itself; otherwise the import translates it.
     pub keys: Option<String>,
+    /// What is true of an eksctl file where it is eksml that lacks a word: no fault of the file.
+    pub limit: Option<String>,
 }
 
 impl Finding {

@@ -42,10 +42,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.findings {
-            let level = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
+            let level = finding.severity.as_str();
             writeln!(f, "{level}: {}\n  at {}", finding.headline(), finding.path)?;
             for line in finding.body().lines() {
                 writeln!(f, "  {line}")?;

@@ -37,7 +37,7 @@ impl<'a> Findings<'a> {
     }
 
     fn add(&mut self, path: Path, problem: String, fix: Fix) {
-        let Fix { words, keys } = fix;
+        let Fix { words, keys, limit } = fix;
         let keys = keys.or_else(|| matches!(self.rule.check, Check::Config(_)).then(|| words.clone()));
         self.found.push(Finding {
             rule: self.rule.id,
@@ -47,6 +47,7 @@ impl<'a> Findings<'a> {
             why: self.rule.why.to_owned(),
             fix: words,
             keys,
+            limit,
         });
     }
 }

@@ -26,7 +26,7 @@ macro_rules! spec {
         pub struct $Type:ident {
             $( $(#[$field_meta:meta])* $field:ident : $ty:ty = $mode:ident $($word:literal)? ; )*
         }
-        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr $(, in keys $keys:literal)? ; )* } )?
+        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr $(, in keys $keys:literal)? $(, limit $limit:literal)? ; )* } )?
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,7 @@ macro_rules! spec {
                     }, )*],
                     refused: &[$($( $crate::spec::shape::Refused {
                         word: $refused, rule: $rule, problem: $problem, fix: $fix, keys: $crate::spec::shape::keys!($($keys)?),
+                        limit: $crate::spec::shape::keys!($($limit)?),
                     }, )*)?],
                 },
             };
@@ -94,7 +95,7 @@ macro_rules! spec {
             $(#[$first_meta:meta])* $First:ident $(($first_payload:ty))?,
             $( $(#[$variant_meta:meta])* $Variant:ident $(($payload:ty))? ,)*
         }
-        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr $(, in keys $keys:literal)? ; )* } )?
+        $( refuses { $( $refused:literal by $rule:literal : $problem:expr, $fix:expr $(, in keys $keys:literal)? $(, limit $limit:literal)? ; )* } )?
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
@@ -125,6 +126,7 @@ macro_rules! spec {
                     }, )*
                 ], &[$($( $crate::spec::shape::Refused {
                         word: $refused, rule: $rule, problem: $problem, fix: $fix, keys: $crate::spec::shape::keys!($($keys)?),
+                        limit: $crate::spec::shape::keys!($($limit)?),
                     }, )*)?]),
             };
 

@@ -63,9 +63,9 @@ spec! {
         Single,
     }
     refuses {
-        "Disable" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
+        "Disable" by "NET-11": "without NAT nodes in private subnets reach nothing but the AWS services that have an endpoint in the VPC, and no other registry",
             "write `nat: PerZone`, or say it of the cluster, which is held to it then: `eksctl { privateCluster { enabled: true } }`";
-        "None" by "NET-11": "without NAT nodes reach nothing but the services in `endpoints`, and images and charts from other registries not at all",
+        "None" by "NET-11": "without NAT nodes in private subnets reach nothing but the AWS services that have an endpoint in the VPC, and no other registry",
             "write `nat: PerZone`, or say it of the cluster, which is held to it then: `eksctl { privateCluster { enabled: true } }`";
         "HighlyAvailable" by "NET-10": "eksctl's `HighlyAvailable` is called by what it is", "write `nat: PerZone`";
     }
@@ -90,7 +90,7 @@ spec! {
         PrivateAndPublic(PublicAccess),
     }
     refuses {
-        "Public" by "CL-09": "without a private endpoint nodes reach their API server over the internet, and so does everyone else",
+        "Public" by "CL-09": "without a private endpoint what nodes say to their API server leaves the VPC, and the server stands on the internet",
             "write `endpoint: Private`, or `endpoint: PrivateAndPublic { from: [\"203.0.113.0/24\"] }` with your own networks";
     }
 }

@@ -82,10 +82,10 @@ impl Reader {
 
     /// Reports something that cannot be read.
     pub fn fault(&mut self, rule: &'static str, path: &Path, mark: Mark, problem: String, fix: impl Into<Fix>) {
-        let Fix { words: fix, keys } = fix.into();
+        let Fix { words: fix, keys, limit } = fix.into();
         let keys = keys.or_else(|| (self.dialect == Dialect::Eksctl).then(|| fix.clone()));
         let why = crate::rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
-        self.faults.push((Finding { rule, severity: Severity::Error, path: path.clone(), problem, why, fix, keys }, mark));
+        self.faults.push((Finding { rule, severity: Severity::Error, path: path.clone(), problem, why, fix, keys, limit }, mark));
     }
 
     /// Reports that `node` is not what belongs here, and marks `path` unknown.

@@ -140,16 +140,18 @@ pub struct Refused {
     pub fix: &'static str,
     /// What to write instead in an eksctl file, where that is not the same in eksctl's keys.
     pub keys: Option<&'static str>,
+    /// What is true of an eksctl file that has it, where it is eksml that has no word for it.
+    pub limit: Option<&'static str>,
 }
 
 impl Refused {
     /// How to mend it.
     pub fn cure(&self) -> Fix {
-        Fix { words: self.fix.to_owned(), keys: self.keys.map(str::to_owned) }
+        Fix { words: self.fix.to_owned(), keys: self.keys.map(str::to_owned), limit: self.limit.map(str::to_owned) }
     }
 }
 
-/// The cure of a refusal in eksctl's keys, where it is another.
+/// The cure of a refusal in eksctl's keys where it is another, and the limit that it is.
 macro_rules! keys {
     () => {
         None

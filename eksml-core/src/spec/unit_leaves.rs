@@ -34,6 +34,10 @@ pub(crate) fn is_numeric(shape: &Shape) -> bool {
 /// What to write instead: a unit suggests either a value, which is quoted, or a sentence.
 pub(crate) fn fix<T: Unit>(suggested: Option<String>) -> String {
     let Some(fix) = suggested else { return format!("write {}", T::EXPECTS) };
+    // A sentence may be a value as well, where any text is one.
+    if fix.starts_with("write ") {
+        return fix;
+    }
     let values: Vec<&str> = fix.split(" or ").flat_map(|part| part.split(", ")).collect();
     if values.iter().all(|value| value.parse::<T>().is_ok()) {
         let quoted: Vec<String> = values.iter().map(|value| format!("`\"{value}\"`")).collect();
@@ -78,7 +82,11 @@ macro_rules! unit_leaves {
                 };
                 unit(&text, word).unwrap_or_else(|invalid| {
                     reader.unknown.push(path.clone());
-                    let fix = fix::<$Type>(invalid.fix);
+                    let mut fix = crate::findings::Fix::from(fix::<$Type>(invalid.fix));
+                    if let Some((limit, keys)) = <$Type as Unit>::limit(&text) {
+                        fix.keys = Some(keys);
+                        fix.limit = Some(limit);
+                    }
                     reader.fault(invalid.rule, path, node.mark, invalid.problem, fix);
                     Self::stand_in()
                 })

@@ -47,6 +47,20 @@ fn is_key_id(id: &str) -> bool {
 impl Unit for KeyArn {
     const EXPECTS: &'static str =
         "the ARN of a KMS key, like \"arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab\"";
+
+    fn limit(text: &str) -> Option<(String, String)> {
+        let is_alias = |text: &str| text.strip_prefix("alias/").is_some_and(|name| !name.is_empty());
+        let arn = text.parse::<Arn>().ok().filter(|arn| arn.service() == "kms" && is_alias(arn.resource()));
+        let kind = if is_key_id(text) {
+            "an ID"
+        } else if is_alias(text) || arn.is_some() {
+            "an alias"
+        } else {
+            return None;
+        };
+        let limit = format!("eksml knows a KMS key by its own ARN alone, and `{text}` is {kind}");
+        Some((limit, format!("for the source, `aws kms describe-key --key-id {text}` shows the ARN")))
+    }
 }
 
 impl FromStr for KeyArn {

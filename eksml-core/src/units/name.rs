@@ -51,6 +51,18 @@ pub(super) fn label_problem(text: &str) -> Option<&'static str> {
 
 impl Unit for Name {
     const EXPECTS: &'static str = "a name of lowercase letters, digits and `-`, at most 63 characters, like \"training-gpu\"";
+
+    fn limit(text: &str) -> Option<(String, String)> {
+        // What CloudFormation takes in the name of a stack.
+        let fits = text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.len() <= LONGEST
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let lower = text.to_ascii_lowercase();
+        (fits && lower.parse::<Self>().is_ok()).then(|| {
+            let limit = format!("eksml has names in lowercase letters alone, and this one is `{text}`");
+            (limit, format!("the source needs another name, such as `{lower}`, and with that makes another thing in AWS"))
+        })
+    }
 }
 
 impl FromStr for Name {

@@ -52,10 +52,7 @@ pub fn render_at(finding: &Finding, file: &str, text: &str, range: Range<usize>,
     let (line, column) = at;
     let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let shown = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
+    let level = level(finding.severity);
     let headline = finding.headline();
     let why = Level::NOTE.message(finding.why.as_str());
     let fix = Level::HELP.message(finding.fix.as_str());
@@ -69,6 +66,14 @@ pub fn render_at(finding: &Finding, file: &str, text: &str, range: Range<usize>,
     renderer(colour).render(&[group.element(why).element(fix)])
 }
 
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
 fn renderer(colour: Colour) -> Renderer {
     if colour.is_on(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() }
 }
@@ -78,10 +83,7 @@ fn plural(count: usize, noun: &str) -> String {
 }
 
 fn one(renderer: &Renderer, finding: &Finding, file: &str, spot: Option<Spot>, source: Option<&str>) -> String {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
+    let level = level(finding.severity);
     let headline = finding.headline();
     let title = level.primary_title(headline.as_str());
     let why = Level::NOTE.message(finding.why.as_str());

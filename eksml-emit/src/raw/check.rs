@@ -40,6 +40,7 @@ impl Seen<'_> {
             why: rule.why.to_owned(),
             fix: fix.into(),
             keys: None,
+            limit: None,
         });
     }
 

@@ -33,6 +33,7 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet, told: &[Finding]) ->
                 why: rule.why.to_owned(),
                 fix: "take it out of what the line is made of, and name a Secret of yours instead".to_owned(),
                 keys: None,
+                limit: None,
             });
         }
     }

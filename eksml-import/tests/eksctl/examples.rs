@@ -5,7 +5,7 @@ use eksml_core::rules::{self, Example, Rule};
 fn found(rule: &str, example: &Example) -> Vec<(&'static str, String)> {
     let mut findings = eksml_import::check_config(example.body().as_bytes());
     // What is left out shows beside what the imported source says.
-    if rule == "IMP-03" {
+    if ["IMP-03", "IMP-04"].contains(&rule) {
         findings.extend(
             eksml_import::import(example.body().as_bytes()).findings.into_iter().filter(|found| found.finding.rule == rule),
         );

@@ -7,3 +7,4 @@ mod findings;
 mod model;
 mod rules;
 mod schema;
+mod standing;

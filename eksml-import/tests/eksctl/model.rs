@@ -143,7 +143,7 @@ fn head_and_document_must_be_eksctls() {
         ("{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig}", "`metadata` is missing"),
         ("a: 1\n---\nb: 2\n", "the first document of a file only"),
         ("{kind: ClusterConfig, kind: ClusterConfig}", "`kind` is given twice"),
-        ("", "found nothing"),
+        ("", "there is nothing in this file"),
         ("[", "this is not YAML"),
     ] {
         let error = eksml_import::config(text).expect_err(text);
@@ -162,8 +162,8 @@ iam: {withOIDC: yes}
 addons: [{name: a, resolveConflicts: OVERWRITE}]
 nodeGroups: [{name: a, amiFamily: bottlerocket, taints: {nvidia.com/gpu: 'true:NoSchedule'}}]
 managedNodeGroups:
-  - &base {name: a, privateNetworking: on}
-  - {<<: *base, name: b}",
+  - {name: a, labels: &labels {tier: a}}
+  - {name: b, <<: {privateNetworking: on}, labels: {<<: *labels, team: b}}",
     ))
     .expect("YAML 1.1 booleans, merge keys, foldable words");
     let json = written(&config);
@@ -171,7 +171,8 @@ managedNodeGroups:
     assert_eq!(json["addons"][0]["resolveConflicts"], "overwrite");
     assert_eq!(json["nodeGroups"][0]["amiFamily"], "Bottlerocket");
     assert_eq!(json["nodeGroups"][0]["taints"][0]["effect"], "NoSchedule");
-    assert_eq!(json["managedNodeGroups"][1], serde_json::json!({"name": "b", "privateNetworking": true}));
+    let second = serde_json::json!({"name": "b", "privateNetworking": true, "labels": {"tier": "a", "team": "b"}});
+    assert_eq!(json["managedNodeGroups"][1], second);
 }
 
 #[test]

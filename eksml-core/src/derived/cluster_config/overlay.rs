@@ -38,7 +38,6 @@ pub(super) fn cluster(config: &mut ClusterConfig, block: &ClusterBlock) {
         addons_config,
         private_cluster,
         gitops,
-        outpost,
         control_plane_scaling_config,
         zonal_shift_config,
         kube_api_server_config,
@@ -136,6 +135,15 @@ fn add_on(known: &mut Addon, block: &Addon) {
         use_default_pod_identity_associations,
         namespace_config,
     );
+    // An add-on has one source of permissions: what the block brings along takes the place of what follows from the platform.
+    let brings_its_own = block.service_account_role_arn.is_some()
+        || block.attach_policy.is_some()
+        || !block.attach_policy_arns.is_empty()
+        || block.well_known_policies.is_some()
+        || block.use_default_pod_identity_associations == Some(true);
+    if brings_its_own {
+        known.pod_identity_associations.clear();
+    }
     if known.configuration_values.is_none() {
         known.configuration_values.clone_from(&block.configuration_values);
     }

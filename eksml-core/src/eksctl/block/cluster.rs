@@ -14,7 +14,6 @@ use super::super::iam::ClusterIamServiceAccount;
 use super::super::identity::IdentityProvider;
 use super::super::metadata::RollbackConfig;
 use super::super::object::eksctl_object;
-use super::super::outpost::Outpost;
 use super::super::pod_identity::PodIdentityAssociation;
 use super::super::private_cluster::PrivateCluster;
 use super::super::remote_network::RemoteNetworkConfig;
@@ -49,8 +48,6 @@ eksctl_object! {
         pub local_zones: Vec<String>,
         /// Flux.
         pub gitops: Option<GitOps>,
-        /// A control plane on AWS Outposts.
-        pub outpost: Option<Outpost>,
         /// Provisioned control plane.
         pub control_plane_scaling_config: Option<ControlPlaneScalingConfig>,
         /// Zonal shift; absent: on in production.
@@ -70,8 +67,11 @@ eksctl_object! {
         "kind" by "DSL-04": "the ClusterConfig has its head already", "remove the key";
         "upgradePolicy" by "CL-04": "what happens when support ends has a word of its own", "write `support: Extended` in the cluster";
         "kubernetesNetworkConfig" by "NET-04": "the addresses of Services have a word of their own, and clusters are IPv4 here", "write `vpc { service_cidr: \"172.20.0.0/16\" }` in the cluster",
-            in keys "write `ipFamily: IPv4`; of an IPv6 cluster, AWS and eksctl choose the addresses of Services";
-        "iamIdentityMappings" by "CL-05": "the aws-auth ConfigMap is not read in authentication mode API", "declare principals: `access { admins: [\"…\"] }` in the cluster";
+            in keys "keep this cluster in its eksctl file; the source needs `ipFamily: IPv4`",
+            limit "eksml has no word for IPv6: of the network of this cluster only what eksctl itself refuses is told";
+        "iamIdentityMappings" by "CL-05": "the aws-auth ConfigMap is not read in authentication mode API", "declare principals: `access { admins: [\"…\"] }` in the cluster",
+            in keys "for the source, name the principals in `accessConfig: {accessEntries: [{principalARN: …}]}`",
+            limit "eksml has no word for `iamIdentityMappings`: its clusters read access entries, and no aws-auth ConfigMap";
         "nodeGroups" by "NG-01": "node groups have a word of their own", "write `node_group … { management: SelfManaged { } }` in the cluster";
         "managedNodeGroups" by "NG-01": "node groups have a word of their own", "write `node_group … { }` in the cluster";
         "availabilityZones" by "DSL-04": "the zones have a word of their own", "write `vpc { zones: 3 }` in the cluster";
@@ -79,7 +79,10 @@ eksctl_object! {
         "secretsEncryption" by "CL-08": "the key of Secrets has a word of its own", "write `secrets_key: \"arn:aws:kms:…\"` in the cluster";
         "karpenter" by "NG-31": "eksctl lets Karpenter's nodes in by the aws-auth ConfigMap, which clusters in authentication mode API do not read",
             "write `scaler: Karpenter { version: \"…\" }` in the cluster, and `management: NodePool` in the groups it buys nodes for",
-            in keys "remove `karpenter`, and install it from its chart, with its nodes' role in `accessConfig.accessEntries`";
+            in keys "for the source, install it from its chart, with its nodes' role in `accessConfig.accessEntries`",
+            limit "eksml has no word for `karpenter`: eksctl lets its nodes in by the aws-auth ConfigMap, which no cluster of eksml reads";
+        "outpost" by "EK-30": "a control plane on AWS Outposts takes few of the settings that follow from the words", "keep this cluster in an eksctl file of its own",
+            limit "eksml has no word for AWS Outposts: only what eksctl itself refuses there is told";
     }
 }
 
@@ -152,9 +155,11 @@ eksctl_object! {
     }
     refuses {
         "authenticationMode" by "CL-05": "clusters are always in authentication mode API", "remove the key",
-            in keys "write `authenticationMode: API`";
+            in keys "for the source, write `authenticationMode: API`",
+            limit "eksml has no word for `authenticationMode`: its clusters are all in mode API";
         "bootstrapClusterCreatorAdminPermissions" by "CL-06": "the creator of a cluster gets nothing by itself", "name it among `access { admins: [\"…\"] }`",
-            in keys "write `bootstrapClusterCreatorAdminPermissions: false`, and name it in `accessEntries`";
+            in keys "for the source, write `bootstrapClusterCreatorAdminPermissions: false`, and name the creator in `accessEntries`",
+            limit "eksml has no word for `bootstrapClusterCreatorAdminPermissions`: in its clusters the creator gets nothing by itself";
     }
 }
 

@@ -45,6 +45,17 @@ mod tests {
     }
 
     #[test]
+    fn a_control_plane_on_outposts_is_refused_in_one_sentence() {
+        use crate::source::{Entry, Mark, Node, Path, Value};
+        let entry =
+            Entry { key: "outpost".to_owned(), key_mark: Mark(0), name: None, value: Node::plain(Value::Block(Vec::new())) };
+        let mut reader = crate::spec::Reader::default();
+        ClusterBlock::read(&Node::plain(Value::Block(vec![entry])), &Path::root(), &mut reader);
+        let told: Vec<_> = reader.faults.iter().map(|(finding, _)| (finding.rule, finding.limit.is_some())).collect();
+        assert_eq!(told, [("EK-30", true)]);
+    }
+
+    #[test]
     fn every_refusal_names_a_rule_and_a_key_of_eksctl() {
         for block in
             [ClusterBlock::SHAPE, NodeGroupBlock::SHAPE, ClusterMetaBlock::SHAPE, ClusterIamBlock::SHAPE, ClusterVpcBlock::SHAPE]

@@ -97,7 +97,8 @@ eksctl_object! {
         "instanceType" by "DSL-04": "the instance types have a word of their own", "write `instances: [\"…\"]` in the node group";
         "instanceTypes" by "DSL-04": "the instance types have a word of their own", "write `instances: [\"…\"]` in the node group";
         "spot" by "NG-01": "how nodes are bought has a word of its own", "write `purchase: Spot` in the node group";
-        "instanceMarketOptions" by "NG-20": "how nodes are bought has a word of its own", "write `purchase: CapacityBlock(\"cr-…\")` in the node group";
+        "instanceMarketOptions" by "NG-20": "how nodes are bought has a word of its own", "write `purchase: CapacityBlock(\"cr-…\")` in the node group",
+            limit "eksml has no word for a Capacity Block whose reservation is not named";
         "availabilityZones" by "DSL-04": "the zones have a word of their own", "write `zone: \"…\"` in the node group";
         "desiredCapacity" by "NG-02": "the sizes have words of their own", "write `scale: 0..=16` and `desired: 1` in the node group";
         "minSize" by "NG-02": "least and most belong together", "write `scale: 0..=16` in the node group";
@@ -106,7 +107,7 @@ eksctl_object! {
         "volumeIOPS" by "DSL-04": "the root volume has a word of its own", "write `volume { iops: 3000 }` in the node group";
         "volumeThroughput" by "DSL-04": "the root volume has a word of its own", "write `volume { throughput: 125 }` in the node group";
         "volumeKmsKeyID" by "DSL-04": "the root volume has a word of its own", "write `volume { key: \"arn:aws:kms:…\" }` in the node group";
-        "volumeEncrypted" by "NG-14": "root volumes are always encrypted; there is no switch for it", "remove the key",
+        "volumeEncrypted" by "NG-14": "whoever gets a snapshot of a root volume that is not encrypted reads it: there is no switch to leave it open", "remove the key",
             in keys "write `volumeEncrypted: true`";
         "labels" by "DSL-04": "labels have a word of their own", "write `labels { \"example.com/team\": \"…\" }` in the node group";
         "taints" by "NG-06": "taints have a word of their own", "write `taint: nvidia_gpu` in the node group";

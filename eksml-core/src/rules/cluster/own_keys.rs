@@ -3,7 +3,7 @@
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
 use crate::eksctl::ClusterBlock;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::{At, Cluster};
 
 pub(super) const CL_22: Rule = Rule {
@@ -32,7 +32,11 @@ fn add_ons_have_one_owner(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let Some(known) = derived.iter().find(|known| known.name == name.as_str()) else { continue };
         let mut refuse = |at: &At<'_, ()>, key: &str| {
             let problem = format!("add-on `{}` follows from the platform, and so does its `{key}`", *name);
-            findings.report(at, problem, format!("remove `{key}`; `version`, `tags` and `resolveConflicts` are yours"));
+            let words = format!("remove `{key}`; `version`, `tags` and `resolveConflicts` are yours");
+            let limit =
+                format!("eksml has no word for `{key}` of add-on `{}`: in its clusters they follow from the platform", *name);
+            let keys = format!("for the source, remove `{key}`, and see what follows from the platform instead");
+            findings.report(at, problem, Fix::new(words, keys).or_limit(limit));
         };
         if known.configuration_values.is_some() && addon.configuration_values().get().is_some() {
             refuse(&addon.field("configuration_values", |_| &()), "configurationValues");

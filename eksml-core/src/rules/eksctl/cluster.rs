@@ -2,7 +2,7 @@
 
 use super::ask::minor;
 use super::{Check, Example, Findings, Rule};
-use crate::catalog::{KubernetesVersion, Region};
+use crate::catalog::{KubernetesVersion, Region, is_of_eksctl_alone};
 use crate::eksctl::ClusterConfig;
 use crate::findings::Severity;
 use crate::spec::At;
@@ -96,8 +96,7 @@ fn name_holds(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
 fn region_is_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let region = config.metadata().region();
     let text = region.whole().as_str();
-    // The ISO and European Sovereign partitions are eksctl's, but not in the catalogue.
-    if Region::lookup(text).is_some() || ["us-iso", "eu-iso", "eusc-"].iter().any(|known| text.starts_with(known)) {
+    if Region::lookup(text).is_some() || is_of_eksctl_alone(text) {
         return;
     }
     let problem = if text.is_empty() { "the cluster has no region".to_owned() } else { format!("EKS has no region `{text}`") };

@@ -1,6 +1,7 @@
 //! IMP-03: what eksctl and AWS do where a file is silent, and the imported source is not.
 
 use super::Findings;
+use crate::catalog::KubernetesVersion;
 use crate::eksctl::{Addon, AsgProcess, ClusterConfig, ClusterLogType, SupportType};
 use crate::findings::{Finding, Fix};
 use crate::rules::known::listed;
@@ -9,18 +10,28 @@ use crate::spec::{At, Knowledge};
 /// Add-ons that eksctl installs where none is named (eksctl `pkg/apis/eksctl.io/v1alpha5/addon.go`, `DefaultAddons`).
 const OF_EKSCTL: [&str; 4] = ["vpc-cni", "kube-proxy", "coredns", "metrics-server"];
 
-/// Compares a file with what its imported source is rendered to: what the file leaves to eksctl, and the source does not.
+/// Compares a file with what its imported source is rendered to: what the file leaves to eksctl, and the source does not. All of it
+/// is one finding.
 pub fn left_out(file: &ClusterConfig, now: &ClusterConfig, knowledge: &Knowledge) -> Vec<Finding> {
     let mut found = Vec::new();
     let Some(rule) = crate::rules::find("IMP-03") else { return found };
     let mut findings = Findings::new(rule, knowledge, &mut found);
     let file = At::root(file, knowledge);
-    cluster(&file, now, &mut findings);
-    groups(&file, now, &mut findings);
+    let mut all = cluster(&file, now, &findings);
+    all.extend(groups(&file, now, &findings));
+    findings.afresh();
+    if all.is_empty() {
+        return found;
+    }
+    let each: Vec<String> = all.iter().map(|left| format!("\n{}: `{}`", left.without, left.write)).collect();
+    let (count, noun) = (all.len(), if all.len() == 1 { "choice" } else { "choices" });
+    let problem = format!("this file leaves {count} {noun} to eksctl and AWS, which the imported source makes otherwise");
+    let fix = format!("where one is not what you want, write the key{}", each.concat());
+    findings.report(&file.metadata().name(), problem, Fix::alike(fix));
     found
 }
 
-/// Something that is left out of the cluster: what happens then, and what the source says, as it can be pasted.
+/// Something that is left out: what happens then, and what the source says, as it can be pasted.
 struct Left {
     without: String,
     write: String,
@@ -30,25 +41,25 @@ fn left(without: &str, write: &str) -> Left {
     Left { without: without.to_owned(), write: write.to_owned() }
 }
 
-/// One finding for the cluster: its cure can be pasted as a whole.
-fn cluster(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Findings<'_>) {
+/// What is left out of the cluster.
+fn cluster(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &Findings<'_>) -> Vec<Left> {
     let mut all = Vec::new();
-    for look in [support, access, logs, zonal_shift, add_ons] {
+    for look in [version, support, access, logs, zonal_shift, add_ons] {
         findings.afresh();
         let left = look(file, now);
         if !findings.guessed() {
             all.extend(left);
         }
     }
-    findings.afresh();
-    if all.is_empty() {
-        return;
+    all
+}
+
+fn version(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
+    if file.metadata().version().is_some() {
+        return None;
     }
-    let without: Vec<&str> = all.iter().map(|left| left.without.as_str()).collect();
-    let write: Vec<String> = all.iter().map(|left| format!("\n`{}`", left.write)).collect();
-    let name = file.metadata().name();
-    let problem = format!("cluster `{}` leaves it to eksctl and AWS that {}", *name, without.join("; that "));
-    findings.report(&name, problem, Fix::alike(format!("the imported source says{}", write.concat())));
+    let write = format!("metadata: {{version: \"{}\"}}", KubernetesVersion::default());
+    Some(left("its Kubernetes version is the default of the eksctl that runs", &write))
 }
 
 fn support(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
@@ -71,7 +82,7 @@ fn access(file: &At<'_, ClusterConfig>, _: &ClusterConfig) -> Option<Left> {
         (false, true) => Some(left(aws_auth, "accessConfig: {authenticationMode: API}")),
         (true, false) => Some(left(admin, "accessConfig: {bootstrapClusterCreatorAdminPermissions: false}")),
         (false, false) => Some(left(
-            &format!("{aws_auth}; that {admin}"),
+            &format!("{aws_auth}, and {admin}"),
             "accessConfig: {authenticationMode: API, bootstrapClusterCreatorAdminPermissions: false}",
         )),
     }
@@ -131,19 +142,18 @@ fn add_ons(file: &At<'_, ClusterConfig>, now: &ClusterConfig) -> Option<Left> {
     if without.is_empty() {
         return None;
     }
-    Some(left(&without.join("; that "), &format!("addons: [{}]", write.join(", "))))
+    Some(left(&without.join(", and "), &format!("addons: [{}]", write.join(", "))))
 }
 
-/// A key of node groups, what happens without it, what the source says, and what to write.
+/// A key of node groups, what happens without it, and what the source says.
 struct Silence {
     key: &'static str,
     silent: &'static str,
-    source: String,
     write: String,
 }
 
-/// One finding for all groups that are silent on the same.
-fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Findings<'_>) {
+/// What is left out of groups, once for all that are silent on the same.
+fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &Findings<'_>) -> Vec<Left> {
     let mut all: Vec<(Silence, Vec<At<'_, String>>)> = Vec::new();
     macro_rules! look {
         ($groups:ident, $own:expr) => {
@@ -168,7 +178,7 @@ fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Find
                     silences.push(silence("volumeSize", silent, &size.to_string()));
                 }
                 if group.propagate_asg_tags().get().is_none_or(|on| !*on) && now.propagate_asg_tags == Some(true) {
-                    let silent = "the autoscaler knows neither labels nor taints of a group that is at zero";
+                    let silent = "an autoscaler knows neither labels nor taints of a group that is at zero";
                     silences.push(silence("propagateASGTags", silent, "true"));
                 }
                 let rebalances = |list: &[AsgProcess]| !list.contains(&AsgProcess::AzRebalance);
@@ -197,22 +207,15 @@ fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Find
         (repaired && group.node_repair_config().is_none())
             .then(|| silence("nodeRepairConfig", "EKS leaves a broken node in place", "{enabled: true}"))
     });
-    findings.afresh();
-    for (silence, names) in all {
-        let Some(first) = names.first() else { continue };
+    let told = |(silence, names): (Silence, Vec<At<'_, String>>)| {
         let shown: Vec<&str> = names.iter().map(|name| name.whole().as_str()).collect();
-        let (plural, verb) = if shown.len() == 1 { ("", "leaves") } else { ("s", "leave") };
-        let problem = format!(
-            "node group{plural} {} {verb} `{}` out: {}; the imported source says {}",
-            listed(&shown),
-            silence.key,
-            silence.silent,
-            silence.source,
-        );
-        findings.report(first, problem, Fix::alike(format!("write `{}`", silence.write)));
-    }
+        let (plural, verb) = if shown.len() == 1 { ("", "is") } else { ("s", "are") };
+        let without = format!("{}, where node group{plural} {} {verb} silent", silence.silent, listed(&shown));
+        Left { without, write: silence.write }
+    };
+    all.into_iter().map(told).collect()
 }
 
 fn silence(key: &'static str, silent: &'static str, value: &str) -> Silence {
-    Silence { key, silent, source: format!("`{value}`"), write: format!("{key}: {value}") }
+    Silence { key, silent, write: format!("{key}: {value}") }
 }

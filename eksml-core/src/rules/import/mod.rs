@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "IMP-03",
         title: "what an imported file leaves out is eksctl's choice, and known to be",
-        severity: Severity::Warning,
+        severity: Severity::Note,
         why: "a key that is left out is a choice as well: eksctl's or AWS's, and often another than the source makes that `eksml import` prints",
         source: "eksctl pkg/apis/eksctl.io/v1alpha5, defaults.go and schema.json; EKS API, CreateCluster and CreateNodegroup",
         check: Check::Form,
@@ -45,5 +45,30 @@ pub(super) const RULES: &[Rule] = &[
              managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true, minSize: 3, maxSize: 3,\n\
              \x20 disablePodIMDS: true, volumeEncrypted: true, nodeRepairConfig: {enabled: true}}]",
         ),
+    },
+    Rule {
+        id: "IMP-04",
+        title: "what eksml has no word for is its own limit, and told as that",
+        severity: Severity::Note,
+        why: "eksctl takes it, and eksml does not know it: no rule judges what depends on it, and the source that `eksml import` prints lacks it",
+        source: "what `platform!` has no word for: IPv6, Windows, AWS Outposts, launch templates, the aws-auth ConfigMap",
+        check: Check::Form,
+        bad: Example::Config(
+            "managedNodeGroups: [{name: win, amiFamily: WindowsServer2022CoreContainer, privateNetworking: true, minSize: 2, maxSize: 2}]",
+        ),
+        good: Example::Config(
+            "accessConfig: {authenticationMode: API, bootstrapClusterCreatorAdminPermissions: false}\n\
+             managedNodeGroups: [{name: cpu, instanceType: m7i.large, privateNetworking: true, minSize: 2, maxSize: 2}]",
+        ),
+    },
+    Rule {
+        id: "IMP-05",
+        title: "a template is rendered before it is read",
+        severity: Severity::Error,
+        why: "eksctl fills in nothing: it takes a placeholder for the value itself, and refuses it, or creates what nobody meant",
+        source: "eksctl #3235: there is no templating in eksctl",
+        check: Check::Form,
+        bad: Example::Config("metadata: {name: shared, region: \"${AWS_REGION}\", version: \"1.35\"}"),
+        good: Example::Config("metadata: {name: shared, region: us-west-2, version: \"1.35\"}"),
     },
 ];

@@ -6,7 +6,7 @@ use crate::derived::{free_block, narrowest_vpc};
 use crate::eksctl::AzSubnetSpec;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, PodAddresses};
+use crate::spec::{At, NodeGroup, PodAddresses, Subnets, Zones};
 use crate::units::Cidr;
 
 use super::own_subnets::own_subnets;
@@ -58,8 +58,8 @@ fn subnets_hold_efa(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn report(scope: &Scope<'_>, findings: &mut Findings<'_>, concerns: impl Fn(&SubnetPlan) -> bool) {
     let vpc = scope.cluster.vpc();
     let cidr = vpc.cidr();
-    let zones = vpc.zones().names(&scope.region());
     let groups = groups(scope);
+    let (zones, is_named) = zones(scope, &groups);
     let mode = vpc.pod_addresses();
     if let Some(own) = own_subnets(scope) {
         // Of a zone with several subnets nobody knows which of them a node joins.
@@ -74,20 +74,21 @@ fn report(scope: &Scope<'_>, findings: &mut Findings<'_>, concerns: impl Fn(&Sub
         };
         let plans = ip_plan_of(&zones, block, &mode, &groups);
         let cure = "lower `max_pods` or the upper end of `scale`, or name wider subnets";
-        return tell(&own, &plans, concerns, || cure.to_owned(), findings);
+        return tell(&own, &plans, is_named, concerns, || cure.to_owned(), findings);
     }
     // A VPC that cannot be cut is for NET-01 to report.
     if !(16..=narrowest_vpc(zones.len())).contains(&cidr.prefix()) {
         return;
     }
     let plans = ip_plan(*cidr, &zones, &mode, &groups);
-    tell(&cidr, &plans, concerns, || cure(scope, *cidr, &zones, &mode, &groups), findings);
+    tell(&cidr, &plans, is_named, concerns, || cure(scope, *cidr, &zones, &mode, &groups), findings);
 }
 
 /// Reports the fullest subnet at the word that its size follows from.
 fn tell<T>(
     at: &At<'_, T>,
     plans: &[SubnetPlan],
+    is_named: bool,
     concerns: impl Fn(&SubnetPlan) -> bool,
     cure: impl FnOnce() -> String,
     findings: &mut Findings<'_>,
@@ -99,15 +100,33 @@ fn tell<T>(
         2 => ", and one more zone falls short".to_owned(),
         all => format!(", and {} more zones fall short", all - 1),
     };
-    let problem = format!(
-        "the private subnet in {} is `{}` with {} addresses, but {} take {}{elsewhere}",
-        fullest.zone,
-        fullest.subnet,
-        fullest.subnet.size(),
-        sum(fullest),
-        fullest.needed()
-    );
+    let (size, sum, needed) = (fullest.subnet.size(), sum(fullest), fullest.needed());
+    let problem = if is_named {
+        let (zone, subnet) = (fullest.zone, fullest.subnet);
+        format!("the private subnet in {zone} is `{subnet}` with {size} addresses, but {sum} take {needed}{elsewhere}")
+    } else {
+        format!("the private subnet in a zone is a /{} with {size} addresses, but {sum} take {needed}", fullest.subnet.prefix())
+    };
     findings.report(at, problem, cure());
+}
+
+/// The zones of the VPC, and whether it is known which they are. Where eksctl chooses them, any so many stand for them, as long as no
+/// group names zones of its own.
+fn zones(scope: &Scope<'_>, groups: &[Nodes<'_>]) -> (Vec<Zone>, bool) {
+    let (zones, region) = (scope.cluster.vpc().zones(), scope.region());
+    let count = zones.variant(|zones| match zones {
+        Zones::Named(named) => Some(named),
+        Zones::Count(_) => None,
+    });
+    if let (None, Some(named)) = (zones.known(), count)
+        && groups.iter().all(|group| group.zones.is_empty())
+    {
+        let some: Vec<Zone> = region.usual_zones().take(named.len()).collect();
+        if some.len() == named.len() {
+            return (some, false);
+        }
+    }
+    (zones.names(&region), true)
 }
 
 fn groups<'a>(scope: &Scope<'a>) -> Vec<Nodes<'a>> {
@@ -119,7 +138,9 @@ fn groups<'a>(scope: &Scope<'a>) -> Vec<Nodes<'a>> {
         efa: *group.efa(),
         max_pods: *group.max_pods(),
     };
-    scope.cluster.node_groups().iter().map(nodes).collect()
+    // Nodes in public subnets take their addresses there. A group of which that is unknown is left out: it would only add to the sum.
+    let is_private = |group: &At<'_, NodeGroup>| group.subnets().known() == Some(&Subnets::Private);
+    scope.cluster.node_groups().iter().filter(is_private).map(nodes).collect()
 }
 
 /// The arithmetic, with the groups' own names.

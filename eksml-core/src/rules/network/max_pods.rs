@@ -1,7 +1,7 @@
 //! How many Pods find an address on a node.
 
 use crate::derived::ip_plan::{max_pods, most_pods};
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, NodeGroup, PodAddresses};
 
@@ -17,12 +17,10 @@ pub(super) const NET_07: Rule = Rule {
 };
 
 fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    if *scope.cluster.vpc().pod_addresses() != PodAddresses::PrefixDelegation {
-        return;
-    }
     for instance in group.instances().iter() {
         findings.afresh();
-        if !instance.facts().is_nitro() {
+        let as_prefixes = *scope.cluster.vpc().pod_addresses() == PodAddresses::PrefixDelegation;
+        if as_prefixes && !instance.facts().is_nitro() {
             findings.report(
                 &instance,
                 format!(
@@ -30,7 +28,10 @@ fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
                     *group.name(),
                     *instance
                 ),
-                "take a type of the current generation, or write `pod_addresses: SecondaryAddresses` in `vpc`",
+                Fix::new(
+                    "take a type of the current generation, or write `pod_addresses: SecondaryAddresses` in `vpc`",
+                    "take a type of the current generation, or leave `ENABLE_PREFIX_DELEGATION` out of the settings of `vpc-cni`",
+                ),
             );
         }
     }
@@ -77,9 +78,13 @@ fn pods_find_addresses(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
             PodAddresses::SecondaryAddresses => ("with secondary addresses", PodAddresses::PrefixDelegation),
             PodAddresses::PrefixDelegation => ("with prefixes", PodAddresses::SecondaryAddresses),
         };
-        let also = match most(&other) {
-            Some((most_there, _)) if wanted <= most_there => format!(", or `pod_addresses: {other:?}` in `vpc`"),
-            _ => String::new(),
+        let prefixes = other == PodAddresses::PrefixDelegation;
+        let (also, also_in_keys) = match most(&other) {
+            Some((most_there, _)) if wanted <= most_there => (
+                format!(", or `pod_addresses: {other:?}` in `vpc`"),
+                format!(", or set `ENABLE_PREFIX_DELEGATION` to \"{prefixes}\" in the `configurationValues` of `vpc-cni`"),
+            ),
+            _ => (String::new(), String::new()),
         };
         findings.report(
             &own,
@@ -87,7 +92,10 @@ fn pods_find_addresses(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
                 "node group `{}` lets {wanted} Pods onto a node, but `{narrowest}` has addresses for {most_here} {how}",
                 *group.name()
             ),
-            format!("write `max_pods: {most_here}`{also}"),
+            Fix::new(
+                format!("write `max_pods: {most_here}`{also}"),
+                format!("write `maxPodsPerNode: {most_here}`{also_in_keys}"),
+            ),
         );
     }
 }

@@ -80,46 +80,57 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     let name = group.name();
     let fix = || {
         Fix::new(
-            "declare an `identity` for the workload that needs it; if it is the node itself: `waive(NG-17, \"…\", until: \"YYYY-MM-DD\")`",
+            "declare an `identity` for the workload that needs it; if it is the node itself: `waive(NG-17, \"…\", until: \"YYYY-MM-DD\")`, \
+             and `imds: PodsToo(\"…\")` where it is in `withAddonPolicies`",
             "remove the policy, and give the workload that needs it a role of its own in `iam.podIdentityAssociations`",
         )
     };
     for policy in iam.attach_policy_arns().iter() {
         findings.afresh();
         if !catalog::is_node_policy(policy.whole()) {
-            let problem =
-                format!("`{}` is attached to the nodes of group `{}`, and with that to every Pod there", *policy, *name);
+            let problem = format!(
+                "`{}` is attached to the nodes of group `{}`, and with that to every Pod that reaches instance metadata there",
+                *policy, *name
+            );
             findings.report(&policy, problem, fix());
         }
     }
     findings.afresh();
     if iam.attach_policy().get().is_some() {
-        let problem = format!("a policy is attached to the nodes of group `{}`, and with that to every Pod there", *name);
+        let problem = format!(
+            "a policy is attached to the nodes of group `{}`, and with that to every Pod that reaches instance metadata there",
+            *name
+        );
         findings.report(&iam.attach_policy(), problem, fix());
     }
     findings.afresh();
     let Some(policies) = iam.with_addon_policies().get() else { return };
     let on = node_addon_policies(&policies);
     if !on.is_empty() {
-        let problem =
-            format!("the nodes of group `{}`, and with that all Pods there, may do what {} needs", *name, on.join(", "));
+        let problem = format!(
+            "the nodes of group `{}`, and with that all Pods that reach instance metadata there, may do what {} needs",
+            *name,
+            on.join(", ")
+        );
         findings.report(&policies, problem, fix());
     }
 }
 
 fn metadata_is_guarded(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     if let Some(template) = group.eksctl().launch_template().get() {
+        let problem = format!(
+            "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
+            *template.id(),
+            *group.name()
+        );
         findings.report(
             &template,
-            format!(
-                "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
-                *template.id(),
-                *group.name()
-            ),
+            problem.clone(),
             Fix::new(
                 "remove the key, and say it in words; or let the template do what the words say, and `waive(NG-16, \"it has IMDSv2, hop limit 1 and an encrypted volume\", until: \"YYYY-MM-DD\")`",
                 "remove `launchTemplate`, and say it in the group",
-            ),
+            )
+            .or_limit(problem),
         );
     }
     findings.afresh();

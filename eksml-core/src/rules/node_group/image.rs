@@ -55,6 +55,11 @@ pub(super) const NG_27: Rule = Rule {
     ),
 };
 
+/// Whether the group boots an image of its own: of that nobody knows here what it drives.
+pub(super) fn has_own_image(group: &At<'_, NodeGroup>) -> bool {
+    group.eksctl().ami().get().is_some()
+}
+
 /// Whether one image can boot all these types: one architecture, and one kind of accelerator or none at all.
 pub(super) fn one_image_boots(types: &[&InstanceFacts]) -> bool {
     types.windows(2).all(|pair| matches!(pair, [a, b] if a.arch == b.arch && a.accelerator == b.accelerator))
@@ -66,6 +71,7 @@ fn image_fits(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findi
     let odd = facts.first().and_then(|first| facts.iter().position(|other| !one_image_boots(&[first, other])));
     if let Some(odd) = odd
         && let (Some(first), Some(other), Some(at)) = (facts.first(), facts.get(odd), instances.iter().nth(odd))
+        && !(has_own_image(group) && first.arch == other.arch)
     {
         let kind = |facts: &InstanceFacts| {
             let accelerator = accelerators_shown(facts).unwrap_or_else(|| "no accelerator".to_owned());
@@ -85,6 +91,9 @@ fn image_fits(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findi
         );
     }
     let ami = group.ami();
+    if has_own_image(group) {
+        return;
+    }
     let Some((at, facts)) =
         instances.iter().zip(facts).find(|(_, facts)| !ami.supports(facts) && driver_floor(facts.family()).is_none())
     else {
@@ -114,6 +123,9 @@ fn instead_of(facts: &InstanceFacts) -> String {
 }
 
 fn driver_is_new_enough(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    if has_own_image(group) {
+        return;
+    }
     for instance in group.instances().iter() {
         let facts = instance.whole().facts();
         let Some(floor) = driver_floor(facts.family()).filter(|floor| *floor > STOCK_NVIDIA_DRIVER) else { continue };
@@ -136,7 +148,7 @@ fn driver_is_new_enough(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
 
 fn image_is_published(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let ami = group.ami();
-    if *ami != AmiFamily::AmazonLinux2 {
+    if *ami != AmiFamily::AmazonLinux2 || has_own_image(group) {
         return;
     }
     let version = *scope.cluster.version();

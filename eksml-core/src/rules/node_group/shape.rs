@@ -1,12 +1,12 @@
 //! What the instance types of a group are made of.
 
-use super::image::one_image_boots;
+use super::image::{has_own_image, one_image_boots};
 use super::purchase::is_reserved;
 use super::scaling::is_autoscaled;
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::{Accelerator, AmiFamily, Arch, InstanceFacts, InstanceType};
 use crate::derived::{same_shape, shape_shown};
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::{At, NodeGroup};
 
 pub(super) const NG_04: Rule = Rule {
@@ -63,7 +63,10 @@ fn types_are_named(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Find
     } else {
         (format!("node group `{}` names no instance type", *name), "write `instances: [\"m7i.xlarge\"]`")
     };
-    findings.report(&instances, problem, fix);
+    // What is chosen elsewhere is no fault of a file: eksctl knows the types, and eksml does not.
+    let chosen = block.launch_template().get().is_some() || block.instance_selector().get().is_some();
+    let fix = Fix::from(fix);
+    findings.report(&instances, problem.clone(), if chosen { fix.or_limit(problem) } else { fix });
 }
 
 fn one_shape(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
@@ -115,6 +118,9 @@ fn mates(facts: &InstanceFacts, others: &[&InstanceFacts]) -> Vec<&'static str> 
 }
 
 fn eksctl_knows_types(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    if has_own_image(group) {
+        return;
+    }
     for instance in group.instances().iter() {
         let facts = instance.whole().facts();
         let standard = facts.accelerator == Accelerator::None && facts.arch == Arch::X86_64;

@@ -99,7 +99,10 @@ pub(super) fn report_too_many<T: ?Sized>(
             format!("keep one, for example `zone: \"{}\"`", *first),
         );
     }
-    let first = scope.cluster.vpc().zones().names(&scope.region()).first().map_or_else(|| "…".to_owned(), Zone::to_string);
+    // Only a cure: where nobody knows the zones, it names none.
+    let (zones, region) = (scope.cluster.vpc().zones(), scope.region());
+    let names = zones.known().zip(region.known()).map(|(zones, region)| zones.names(region)).unwrap_or_default();
+    let first = names.first().map_or_else(|| "…".to_owned(), Zone::to_string);
     findings.report(
         needs,
         format!("{what} needs one zone, and node group `{}` is in all {count} of the VPC", *group.name()),

@@ -1,6 +1,7 @@
 //! SCH-04: CoreDNS and the controllers have nodes that stay.
 
 use crate::derived::{self, AcceleratorKind};
+use crate::eksctl::FargateProfileSelector;
 use crate::findings::Severity;
 use crate::rules::home::in_the_way;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
@@ -24,6 +25,14 @@ pub(super) const SCH_04: Rule = Rule {
 fn system_has_a_home(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     // EKS Auto Mode runs them itself, or on its built-in pools.
     if scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
+        return;
+    }
+    // Nor do they need nodes where Fargate takes them.
+    let takes_system = |selector: At<'_, FargateProfileSelector>| {
+        matches!(selector.namespace().as_str(), "kube-system" | "kube-*" | "*") && selector.labels().whole().is_empty()
+    };
+    let profiles = scope.cluster.eksctl().fargate_profiles();
+    if profiles.iter().any(|profile| profile.selectors().iter().any(takes_system)) {
         return;
     }
     let groups: Vec<_> = scope.cluster.node_groups().iter().collect();
@@ -64,7 +73,7 @@ fn obstacle<'a>(group: &At<'a, NodeGroup>) -> Option<(At<'a, ()>, String, String
         let fix = format!("write `scale: 3..={}`", (*group.scale().max()).max(3));
         return Some((
             word(group, "scale"),
-            format!("`{}` may shrink to {least} node{}", *name, if least == 1 { "" } else { "s" }),
+            format!("`{}` may have no more than {least} node{}", *name, if least == 1 { "" } else { "s" }),
             fix,
         ));
     }
