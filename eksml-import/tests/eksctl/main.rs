@@ -6,4 +6,3 @@ mod examples;
 mod findings;
 mod model;
 mod rules;
-mod schema;
