@@ -3,7 +3,7 @@ mod hardware;
 mod places;
 mod versions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::day::Day;
 use crate::facts::Facts;
@@ -28,12 +28,30 @@ pub fn check(facts: &Facts, today: Option<Day>) -> Result<Report, String> {
     places::check(facts, &mut report)?;
     versions::check(facts, &mut report)?;
     report.problems.extend(keys::problems(facts.table("eksctl_keys")?, &["ClusterConfig"])?);
-    let kinds = facts.table("custom_kinds")?.rows().map(|row| row.cell("kind")).collect::<Result<Vec<_>, _>>()?;
-    report.problems.extend(keys::problems(facts.table("custom_resources")?, &kinds)?);
+    kinds(facts, &mut report)?;
     if let Some(today) = today {
         ages(facts, today, &mut report)?;
     }
     Ok(report)
+}
+
+/// Every kind has its keys in the table it names, and no table has keys of another.
+fn kinds(facts: &Facts, report: &mut Report) -> Result<(), String> {
+    let mut tops: BTreeMap<&str, Vec<&str>> = BTreeMap::from([("custom_resources", Vec::new()), ("eks_keys", Vec::new())]);
+    let mut names = BTreeSet::new();
+    for row in facts.table("custom_kinds")?.rows() {
+        if !names.insert(row.cell("kind")?) {
+            report.problems.push(format!("{}: another group has a kind of that name; keys are found by the kind", row.place()));
+        }
+        match tops.get_mut(row.cell("table")?) {
+            Some(kinds) => kinds.push(row.cell("kind")?),
+            None => report.problems.push(row.wrong("table", "custom_resources or eks_keys")),
+        }
+    }
+    for (table, kinds) in tops {
+        report.problems.extend(keys::problems(facts.table(table)?, &kinds)?);
+    }
+    Ok(())
 }
 
 /// Two rows of one key, and a key that is empty.

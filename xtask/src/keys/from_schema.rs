@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::Type;
+
 /// Rows of a table of keys.
 pub(super) type Rows = Vec<Vec<String>>;
 
@@ -57,9 +59,9 @@ pub fn custom_resource(kind: &str, schema: &Value, into: &mut Objects) -> Result
             properties.insert(key.to_owned(), serde_json::json!({ "type": value }));
         }
     }
-    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|key| key != "status");
-    }
+    let required = schema["required"].as_array().into_iter().flatten().filter(|key| *key != "status");
+    let required: Vec<Value> = required.cloned().chain(["apiVersion", "kind", "metadata"].map(Value::from)).collect();
+    schema["required"] = required.into();
     let mut walk = Walk { objects: std::mem::take(into), ..Walk::default() };
     let done = walk.object(kind, &schema, true).map_err(|problem| format!("{kind}: {problem}"));
     *into = walk.objects;
@@ -69,15 +71,50 @@ pub fn custom_resource(kind: &str, schema: &Value, into: &mut Objects) -> Result
 /// Objects by their rows, so that one that is the same is not written twice.
 #[derive(Default)]
 pub struct Objects {
+    /// The first place of each form.
+    forms: BTreeMap<String, String>,
+    /// The shortest place of each, by its first.
     names: BTreeMap<String, String>,
-    order: Vec<(String, Rows)>,
+    found: Vec<(String, Rows)>,
 }
 
 impl Objects {
-    /// All their rows.
-    pub fn rows(mut self) -> Rows {
-        self.order.sort_by(|one, other| one.0.cmp(&other.0));
-        self.order.into_iter().flat_map(|(_, rows)| rows).collect()
+    /// All their rows, by the shortest place each object has.
+    pub fn rows(self) -> Rows {
+        let name = |first: &str| self.names.get(first).map_or(first, String::as_str).to_owned();
+        let mut named = Vec::new();
+        for (first, mut rows) in self.found {
+            for row in &mut rows {
+                row[0] = name(&first);
+                if let Some(object) = Type::parse(&row[2]).object() {
+                    row[2] = row[2].replace(object, &name(object));
+                }
+            }
+            named.push((name(&first), rows));
+        }
+        named.sort_by(|one, other| one.0.cmp(&other.0));
+        named.into_iter().flat_map(|(_, rows)| rows).collect()
+    }
+
+    /// Takes an object in a place and gives the first place of its form; `top` has a name of its own.
+    fn take(&mut self, place: &str, rows: Rows, top: bool) -> String {
+        let form = rows.iter().map(|row| row[1..].join("\t")).collect::<Vec<_>>().join("\n");
+        if !top && let Some(first) = self.forms.get(&form) {
+            if let Some(name) = self.names.get_mut(first) {
+                let shorter = (place.len(), place) < (name.len(), name.as_str());
+                if shorter {
+                    place.clone_into(name);
+                }
+            }
+            return first.clone();
+        }
+        // What stands at the top keeps its name, and lends it to none.
+        if !top {
+            self.forms.insert(form, place.to_owned());
+            self.names.insert(place.to_owned(), place.to_owned());
+        }
+        self.found.push((place.to_owned(), rows));
+        place.to_owned()
     }
 }
 
@@ -152,13 +189,7 @@ impl Walk<'_> {
         if rows.is_empty() {
             return Ok("object".to_owned());
         }
-        let shape = rows.iter().map(|row| row[1..].join("\t")).collect::<Vec<_>>().join("\n");
-        if !named && let Some(there) = self.objects.names.get(&shape) {
-            return Ok(there.clone());
-        }
-        self.objects.names.entry(shape).or_insert_with(|| name.to_owned());
-        self.objects.order.push((name.to_owned(), rows));
-        Ok(name.to_owned())
+        Ok(self.objects.take(name, rows, named))
     }
 
     /// Writes the rows of one position: its own, and one for what is inside if that has limits.

@@ -2,7 +2,7 @@
 //!
 //! A row is one position: `object`, `key`, `type`, `required`, `words`, `limits`, `pattern`. A key ends in `[]` for the items of a
 //! list and in `{}` for the values of a map where those have limits of their own; the key `*` stands for all that are not named, and
-//! an object without it has no others. Types: see [`Type`]. Objects that are the same stand once, under the first place they have.
+//! an object without it has no others. Types: see [`Type`]. Objects that are the same stand once, under the shortest place they have.
 mod from_schema;
 
 pub use from_schema::{Objects, custom_resource, eksctl};

@@ -16,6 +16,9 @@ pub(super) fn take(facts: &mut Facts, folder: &Path) -> Result<Vec<String>, Stri
     let mut objects = Objects::default();
     let mut missing = Vec::new();
     for row in facts.table("custom_kinds")?.rows() {
+        if row.cell("table")? != "custom_resources" {
+            continue;
+        }
         let (api_version, kind) = (row.cell("api_version")?, row.cell("kind")?);
         match schemas.get(&(api_version.to_owned(), kind.to_lowercase())) {
             Some(schema) => custom_resource(kind, schema, &mut objects)?,
