@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
 use crate::facts::Facts;
-use crate::refresh::allocatable::{cpu_m, max_pods};
+use crate::refresh::allocatable::{cpu_m, max_pods, memory_mib};
 use crate::table::Row;
 
 pub(super) fn check(facts: &Facts, report: &mut Report) -> Result<(), String> {
@@ -46,6 +46,10 @@ fn possible(row: Row<'_>, report: &mut Report) -> Result<(), String> {
     let (cpu, left) = (row.number("allocatable_cpu_m")?, row.number("allocatable_memory_mib")?);
     if left >= memory || left == 0 {
         wrong(format!("{left} MiB are left for Pods of {memory} MiB"));
+    }
+    let expected = memory_mib(memory, row.cell("arch")? == "arm64", row.number("max_pods")?);
+    if left != expected && left < memory && left > 0 {
+        wrong(format!("{left} MiB are left for Pods of {memory} MiB; EKS leaves {expected}"));
     }
     if cpu != cpu_m(vcpu) {
         wrong(format!("{cpu} millicores are left for Pods of {vcpu} vCPUs; EKS leaves {}", cpu_m(vcpu)));

@@ -7,6 +7,8 @@ mod from_schema;
 
 pub use from_schema::{Objects, custom_resource, eksctl};
 
+use std::collections::BTreeSet;
+
 use crate::table::{Row, Table};
 
 /// The columns of a table of keys.
@@ -62,38 +64,33 @@ pub fn words<'t>(row: Row<'t>) -> Result<Vec<&'t str>, String> {
 /// What contradicts itself in a table of keys with these objects at its top.
 pub fn problems(table: &Table, tops: &[&str]) -> Result<Vec<String>, String> {
     let mut problems = Vec::new();
-    let objects: Vec<&str> = table.rows().map(|row| row.cell("object")).collect::<Result<_, _>>()?;
-    let mut used: Vec<String> = tops.iter().map(|top| (*top).to_owned()).collect();
+    let (mut objects, mut places) = (BTreeSet::new(), BTreeSet::new());
     for row in table.rows() {
-        let cell = row.cell("type")?;
-        if let Some(object) = Type::parse(cell).object() {
-            if !objects.contains(&object) {
-                problems.push(format!("{}: there is no object `{object}`", row.place()));
+        objects.insert(row.cell("object")?);
+        places.insert((row.cell("object")?, row.cell("key")?.to_owned()));
+    }
+    let mut used: BTreeSet<String> = tops.iter().map(|top| (*top).to_owned()).collect();
+    for row in table.rows() {
+        let (object, key, kind) = (row.cell("object")?, row.cell("key")?, row.cell("type")?);
+        if let Some(name) = Type::parse(kind).object() {
+            if !objects.contains(name) {
+                problems.push(format!("{}: there is no object `{name}`", row.place()));
             }
-            used.push(object.to_owned());
+            used.insert(name.to_owned());
         }
-        let key = row.cell("key")?;
         for (plain, ending) in [("list", "[]"), ("map", "{}")] {
             let inner = format!("{key}{ending}");
-            let has_inner = table.rows().any(|other| {
-                other.cell("object").ok() == row.cell("object").ok() && other.cell("key").is_ok_and(|key| key == inner)
-            });
-            if (cell == plain) != has_inner {
+            if (kind == plain) != places.contains(&(object, inner.clone())) {
                 problems.push(format!("{}: type `{plain}` and a row for `{inner}` go together", row.place()));
             }
         }
-        if !words(row)?.is_empty() && !matches!(cell, "string" | "integer" | "boolean") {
-            problems.push(format!("{}: words are for text, numbers and switches, not for `{cell}`", row.place()));
+        if !row.cell("words")?.is_empty() && !matches!(kind, "string" | "integer" | "boolean") {
+            problems.push(format!("{}: words are for text, numbers and switches, not for `{kind}`", row.place()));
         }
     }
-    let unused = objects.iter().filter(|object| !used.iter().any(|name| name == *object));
-    let mut unused: Vec<&str> = unused.copied().collect();
-    unused.dedup();
-    problems.extend(unused.iter().map(|object| format!("facts/{}.tsv: nothing is of object `{object}`", table.name)));
-    for top in tops {
-        if !objects.contains(top) {
-            problems.push(format!("facts/{}.tsv: object `{top}` is missing", table.name));
-        }
-    }
+    let unused = objects.iter().filter(|object| !used.contains(**object));
+    problems.extend(unused.map(|object| format!("facts/{}.tsv: nothing is of object `{object}`", table.name)));
+    let missing = tops.iter().filter(|top| !objects.contains(*top));
+    problems.extend(missing.map(|top| format!("facts/{}.tsv: object `{top}` is missing", table.name)));
     Ok(problems)
 }

@@ -18,7 +18,7 @@ pub(super) fn take(facts: &mut Facts, described: &Value) -> Result<Vec<String>, 
         let row = match table.rows.iter().position(|row| row[at] == name) {
             Some(row) => row,
             None => {
-                table.push(&[("name", name), ("eksctl_known", "no")])?;
+                table.push(&[("name", name), ("accelerator_count", "0"), ("eksctl_known", "no"), ("capacity_block", "no")])?;
                 added.push(name);
                 table.rows.len() - 1
             }
@@ -29,6 +29,8 @@ pub(super) fn take(facts: &mut Facts, described: &Value) -> Result<Vec<String>, 
             // Where the description is silent or counts otherwise, what is there stays; a new type takes all it gets.
             let kept = match column {
                 "accelerator_model" | "network_mbps" | "neuron_cores" => !there.is_empty(),
+                // Not every region sells every block.
+                "capacity_block" => there == "yes",
                 "allocatable_memory_mib" | "allocatable_cpu_m" | "max_pods" => !is_new,
                 _ => false,
             };
@@ -97,11 +99,13 @@ fn accelerator(described: &Value) -> Vec<(&'static str, String)> {
     let count = |device: &Value| device["Count"].as_u64().unwrap_or(0);
     if let Some(gpu) = gpus.and_then(|gpus| gpus.first()) {
         let maker = gpu["Manufacturer"].as_str().unwrap_or_default().to_lowercase();
+        let is_part = gpu["GpuPartitionSize"].as_f64().is_some_and(|size| size < 1.0);
         let memory = gpu.pointer("/MemoryInfo/SizeInMiB").and_then(Value::as_u64).map(|mib| mib.to_string()).unwrap_or_default();
         return vec![
             ("accelerator", maker),
             ("accelerator_model", model(gpu)),
-            ("accelerator_count", count(gpu).to_string()),
+            // A part of a GPU is counted as none.
+            ("accelerator_count", if is_part { 0 } else { count(gpu) }.to_string()),
             ("accelerator_memory_mib", memory),
         ];
     }
@@ -114,5 +118,6 @@ fn accelerator(described: &Value) -> Vec<(&'static str, String)> {
             ("neuron_cores", cores.to_string()),
         ];
     }
-    vec![("accelerator_count", "0".to_owned())]
+    // Other makers' accelerators stand elsewhere in the description, or nowhere.
+    Vec::new()
 }

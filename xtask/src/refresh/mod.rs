@@ -11,8 +11,6 @@ mod resources;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::day::Day;
 use crate::facts::Facts;
 
@@ -42,7 +40,7 @@ pub fn refresh(facts: &mut Facts, from: &Path, today: Day) -> Result<Vec<String>
                 "eksctl_keys"
             }
             (stem, "json") if stem.starts_with("prices-") => {
-                told.extend(prices::take(facts, &stem["prices-".len()..], &json(&path)?)?);
+                told.extend(prices::take(facts, &stem["prices-".len()..], json(&path)?)?);
                 "prices"
             }
             ("crds", _) if path.is_dir() => {
@@ -73,7 +71,7 @@ fn text(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn json(path: &Path) -> Result<Value, String> {
+fn json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     serde_json::from_str(&text(path)?).map_err(|error| format!("{}: {error}", path.display()))
 }
 
