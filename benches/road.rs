@@ -3,6 +3,8 @@
 //!
 //! No framework: the median of many runs, printed beside the least, because noisy machines only ever add time.
 
+#![allow(clippy::print_stdout, reason = "what it says is its work")]
+
 use eksml::render::Gate as _;
 use std::time::{Duration, Instant};
 

@@ -1,10 +1,11 @@
 //! The manifest set from `build.rs`.
 
 use std::borrow::Borrow;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::findings::{self, Colour};
-use crate::render::{Gate, Refusal};
+use crate::render::{self, Refusal};
 use crate::{Platform, output};
 
 /// Writes the manifests of `platform` to `folder` while the package is built, or fails the build with every finding.
@@ -24,27 +25,34 @@ use crate::{Platform, output};
 /// ```
 pub fn emit(platform: impl Borrow<Platform>, folder: impl AsRef<Path>) {
     if let Err(text) = try_emit(platform.borrow(), folder.as_ref()) {
-        eprintln!("{text}");
+        let _ = writeln!(std::io::stderr(), "{text}");
         // Cargo prints these even where it hides the script's own output.
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            println!("cargo::error={line}");
+            say(&format!("cargo::error={line}"));
         }
         std::process::exit(1);
     }
 }
 
 fn try_emit(platform: &Platform, folder: &Path) -> Result<(), String> {
-    println!("cargo::rerun-if-changed=build.rs");
+    say("cargo::rerun-if-changed=build.rs");
     let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: eksml::build_script::emit belongs into a build script")?;
     let folder = PathBuf::from(out).join(folder);
-    for warning in platform.check().warnings() {
-        println!("cargo::warning={} ({})", warning.headline(), warning.fix);
+    let verdict = render::judge(platform, None);
+    for warning in verdict.report.warnings() {
+        say(&format!("cargo::warning={} ({})", warning.headline(), warning.fix.replace('\n', " ")));
     }
-    let set = platform.manifests().map_err(|refusal| match refusal {
+    let set = verdict.into_manifests().map_err(|refusal| match refusal {
         Refusal::Unsound(report) => findings::render(&report, platform, Colour::Never),
         Refusal::Internal(_) => refusal.to_string(),
     })?;
     output::emit(&set, &folder).map_err(|error| error.to_string())?;
-    println!("cargo::rustc-env=EKSML_MANIFESTS={}", folder.display());
+    say(&format!("cargo::rustc-env=EKSML_MANIFESTS={}", folder.display()));
     Ok(())
+}
+
+/// Tells Cargo one line.
+fn say(line: &str) {
+    // Where Cargo no longer listens, nobody does.
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -27,7 +27,7 @@ use crate::findings::{self, Colour};
 
 use crate::reachability::Reachability;
 use crate::run::today::today;
-use crate::{Platform, output, render, rules};
+use crate::{Platform, output, render};
 
 /// The environment variable that makes [`Assertions::assert_emitted`] write the folder instead of comparing it.
 pub const BLESS: &str = "EKSML_BLESS";
@@ -47,14 +47,10 @@ pub trait Assertions {
 impl Assertions for Platform {
     #[track_caller]
     fn assert_sound(&self) {
-        let mut report = rules::check(self, today());
-        // Objects from the raw door are judged in the midst of what is emitted.
-        if report.is_sound()
-            && let Err(render::Refusal::Unsound(with_raw)) = render::manifests_on(self, today())
-        {
-            report = with_raw;
-        }
-        assert!(report.is_sound(), "the platform breaks rules\n\n{}", findings::render(&report, self, Colour::Never));
+        let verdict = render::judge(self, today());
+        let report = &verdict.report;
+        assert!(report.is_sound(), "the platform breaks rules\n\n{}", findings::render(report, self, Colour::Never));
+        assert!(verdict.set.is_ok(), "{}", verdict.into_manifests().err().map_or_else(String::new, |fault| fault.to_string()));
     }
 
     #[track_caller]
@@ -63,7 +59,7 @@ impl Assertions for Platform {
             Some(package) => Path::new(&package).join(folder),
             None => folder.as_ref().to_owned(),
         };
-        let set = match render::manifests_on(self, today()) {
+        let set = match render::judge(self, today()).into_manifests() {
             Ok(set) => set,
             Err(refusal) => panic!("there are no manifests to compare\n\n{refusal}"),
         };

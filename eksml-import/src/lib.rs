@@ -22,7 +22,7 @@ use eksml_core::findings::{Finding, Severity};
 use eksml_core::rules;
 use eksml_core::source::{Mark, Node, Path, Places, Step, Value};
 use eksml_core::spec::{Knowledge, Management, Platform, Reader, Spec};
-use eksml_syntax::Comments;
+use eksml_syntax::{Comments, Unprintable};
 use known::Known;
 use words::Origins;
 
@@ -40,8 +40,8 @@ pub struct Imported {
     pub findings: Vec<Found>,
     /// The same in the words of `platform!`, as far as it can be said.
     pub platform: Platform,
-    /// The `platform!` source that says the same; where a rule is broken, a comment says what to decide.
-    pub source: String,
+    /// The `platform!` source that says the same; where a rule is broken, a comment says what to decide. Empty for what is no ClusterConfig.
+    pub source: Result<String, Unprintable>,
 }
 
 /// Something wrong, where it stands in the file.
@@ -166,7 +166,7 @@ pub fn import(bytes: &[u8]) -> Imported {
             findings.retain(is_of_file);
         }
         let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
-        return Imported { text, config: file.config, findings, platform: Platform::default(), source: String::new() };
+        return Imported { text, config: file.config, findings, platform: Platform::default(), source: Ok(String::new()) };
     }
     // What follows from the words anyway is not said again: it is known once they are read.
     let words = cluster::platform(&node, &Known::guesses(), &mut Origins::default());
@@ -179,7 +179,7 @@ pub fn import(bytes: &[u8]) -> Imported {
         let now = derived::cluster_config(&platform, cluster);
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
     }
-    let mut comments = Comments::new();
+    let mut comments = Comments::default();
     let forth = origins.forth();
     for found in &findings {
         // What is wrong with a key that has no word stands above the cluster.
@@ -228,10 +228,7 @@ fn judge(words: &Node) -> (Platform, Vec<(Finding, Mark)>) {
 
 /// Sets a comment above the translated part.
 fn note(comments: &mut Comments, mark: Mark, finding: &Finding) {
-    let notes = comments.entry(mark).or_default();
-    let line = finding.headline();
-    if !notes.contains(&line) {
-        notes.push(line);
-        notes.extend(format!("  fix: {}", finding.fix).lines().map(str::to_owned));
-    }
+    // A line break in what the file says is none of the comment's.
+    let headline = eksml_syntax::visible(&finding.headline());
+    comments.add(mark, &format!("{headline}\n  fix: {}", finding.fix));
 }

@@ -4,37 +4,11 @@ use std::path::Path as File;
 
 use eksml_core::source::Path;
 use eksml_core::spec::{Platform, Reader, Spec};
-use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;
-
-/// The body of the only macro call of the source.
-fn body(source: &str) -> TokenStream {
-    let tokens: TokenStream = source.parse().unwrap_or_else(|error| panic!("not even tokens: {error}\n{source}"));
-    called(tokens).unwrap_or_else(|| panic!("no macro call in\n{source}"))
-}
-
-/// What stands in the group after the first exclamation mark.
-fn called(tokens: TokenStream) -> Option<TokenStream> {
-    let mut bang = false;
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) if bang => return Some(group.stream()),
-            TokenTree::Group(group) => {
-                if let Some(found) = called(group.stream()) {
-                    return Some(found);
-                }
-            }
-            TokenTree::Punct(punct) => bang = punct.as_char() == '!',
-            _ => bang = false,
-        }
-    }
-    None
-}
 
 /// Reads the source as `platform!` does.
 fn read(source: &str) -> Platform {
-    let (node, _, complaints) = eksml_syntax::platform(body(source));
-    assert!(complaints.is_empty(), "{complaints:#?}\n{source}");
+    let node = eksml_syntax::printed_platform(source).unwrap_or_else(|fault| panic!("{fault}\n{source}"));
     Platform::read(&node, &Path::root(), &mut Reader::default())
 }
 
@@ -45,7 +19,8 @@ fn holds(yaml: &[u8]) -> bool {
     if imported.has_errors() {
         return false;
     }
-    assert_eq!(read(&imported.source), imported.platform, "\n{}", imported.source);
+    let source = imported.source.expect("source");
+    assert_eq!(read(&source), imported.platform, "\n{source}");
     true
 }
 

@@ -2,14 +2,18 @@
 //!
 //! The macro reads the compiler's tokens with it, the import reads back what it prints: both hold to one grammar.
 
+mod code;
 mod literal;
 mod parse;
 mod print;
+mod read_back;
 mod words;
 
+pub use code::{Comment, visible};
 pub use literal::value as literal;
 pub use parse::platform;
 pub use print::{Comments, source};
+pub use read_back::{Unprintable, platform as printed_platform};
 pub use words::{Word, Words};
 
 use eksml_core::findings::{Finding, Severity};

@@ -18,7 +18,8 @@ pub fn platform(input: TokenStream) -> (Node, Words, Vec<Fault>) {
     let mut faults = Vec::new();
     let span = Span::call_site();
     let mark = words.stretch(span, span, TokenStream::new());
-    let entries = Parser { words: &mut words, faults: &mut faults, tokens: input.into_iter().collect(), at: 0 }.entries();
+    let entries =
+        Parser { words: &mut words, faults: &mut faults, tokens: input.into_iter().collect(), at: 0, depth: 0 }.entries();
     (Node { value: Value::Block(entries), mark }, words, faults)
 }
 
@@ -27,7 +28,12 @@ struct Parser<'a> {
     faults: &'a mut Vec<Fault>,
     tokens: Vec<TokenTree>,
     at: usize,
+    /// How many groups are around the tokens.
+    depth: usize,
 }
+
+/// How deep groups may be nested.
+const DEEPEST: usize = 100;
 
 impl Parser<'_> {
     fn entries(&mut self) -> Vec<Entry> {
@@ -152,19 +158,32 @@ impl Parser<'_> {
                 }
                 Delimiter::Parenthesis | Delimiter::None => self.inside(group, mark, key),
             },
-            TokenTree::Punct(punct) if punct.as_char() == '-' => {
-                let node = self.bound(after, key);
-                match node.value {
-                    Value::Int(number) => Node { value: Value::Int(-number), mark },
-                    _ => self.broken(mark, &token),
-                }
-            }
+            TokenTree::Punct(punct) if punct.as_char() == '-' => self.negative(mark, &token),
             TokenTree::Punct(_) => {
                 let node = self.broken(mark, &token);
                 self.skip_entry();
                 node
             }
         }
+    }
+
+    /// The number behind a minus sign.
+    fn negative(&mut self, mark: Mark, sign: &TokenTree) -> Node {
+        let number = match self.peek(0) {
+            Some(TokenTree::Literal(written)) => literal(written),
+            _ => None,
+        };
+        let value = match number {
+            Some(Value::Int(number)) => Value::Int(-number),
+            Some(Value::Float(text)) => Value::Float(format!("-{text}")),
+            _ => {
+                let node = self.broken(mark, sign);
+                self.skip_entry();
+                return node;
+            }
+        };
+        self.at += 1;
+        Node { value, mark }
     }
 
     /// A hole is pointed at by its expression, not by its braces.
@@ -253,7 +272,7 @@ impl Parser<'_> {
 
     /// The one value in parentheses.
     fn inside(&mut self, group: &Group, after: Mark, key: &str) -> Node {
-        self.within(group, |parser| {
+        let read = self.within(group, |parser| {
             let node = parser.value(after, key);
             if parser.punct(',') {
                 parser.at += 1;
@@ -262,8 +281,9 @@ impl Parser<'_> {
                 let mark = parser.words.token(&token);
                 parser.complain("DSL-03", mark, &format!("`{key}(…)` takes one value"), "remove the rest");
             }
-            node
-        })
+            Some(node)
+        });
+        read.unwrap_or(Node { value: Value::Broken, mark: after })
     }
 
     fn block(&mut self, group: &Group) -> Node {
@@ -300,9 +320,23 @@ impl Parser<'_> {
         Node { value: Value::Block(entries), mark }
     }
 
-    fn within<T>(&mut self, group: &Group, read: impl FnOnce(&mut Parser<'_>) -> T) -> T {
+    /// Reads what is in a group. What is nested deeper than anything that means something is not looked into: everything that walks the
+    /// tree after this is as deep as the tree.
+    fn within<T: Default>(&mut self, group: &Group, read: impl FnOnce(&mut Parser<'_>) -> T) -> T {
+        if self.depth == DEEPEST {
+            let mark = self.words.token(&TokenTree::Group(group.clone()));
+            let problem = format!("this is nested {DEEPEST} levels deep");
+            self.complain(
+                "DSL-03",
+                mark,
+                &problem,
+                "nothing here has so many levels: look for a bracket that is never closed, or too many of them",
+            );
+            return T::default();
+        }
         let tokens = group.stream().into_iter().collect();
-        read(&mut Parser { words: &mut *self.words, faults: &mut *self.faults, tokens, at: 0 })
+        let depth = self.depth + 1;
+        read(&mut Parser { words: &mut *self.words, faults: &mut *self.faults, tokens, at: 0, depth })
     }
 
     fn broken(&mut self, mark: Mark, token: &TokenTree) -> Node {

@@ -2,103 +2,217 @@
 
 use std::collections::BTreeMap;
 
-use eksml_core::source::{Entry, Mark, Node, Value};
+use eksml_core::source::{Entry, Mark as Place, Node, Value};
+
+use crate::code::{Code, Comment, Mark, Word};
+use crate::read_back::{self, Unprintable};
 
 /// How long a line may be, in characters.
 const WIDTH: usize = 130;
 
 /// Comments by the mark of the entry they stand above.
-pub type Comments = BTreeMap<Mark, Vec<String>>;
+#[derive(Debug, Default)]
+pub struct Comments(BTreeMap<Place, Vec<Comment>>);
 
-/// The source: a `use` line and a function `platform`.
-pub fn source(platform: &Node, comments: &Comments) -> String {
-    let mut printer = Printer { text: String::new(), comments };
-    printer.text.push_str("use eksml::prelude::*;\n\npub fn platform() -> Platform {\n    platform! {\n");
-    if let Value::Block(entries) = &platform.value {
-        printer.notes(platform.mark, 8);
+impl Comments {
+    /// Sets the lines of a text above the part with this mark, unless its first line stands there already.
+    pub fn add(&mut self, mark: Place, text: &str) {
+        let lines = Comment::lines(text);
+        let known = self.0.entry(mark).or_default();
+        if lines.first().is_some_and(|first| !known.contains(first)) {
+            known.extend(lines);
+        }
+    }
+}
+
+/// The source: a `use` line and a function `platform`. It is read back before it is given away.
+///
+/// # Errors
+/// The source does not read as the tree that it was printed from: a fault of eksml.
+pub fn source(platform: &Node, comments: &Comments) -> Result<String, Unprintable> {
+    let tree = expressible(platform);
+    let mut code = Code::default();
+    code.keyword("use").space().keyword("eksml").mark(Mark::PathColons).keyword("prelude").mark(Mark::PathColons);
+    code.mark(Mark::Star).mark(Mark::Semicolon).newline().newline();
+    code.keyword("pub").space().keyword("fn").space().keyword("platform").mark(Mark::OpenParenthesis);
+    code.mark(Mark::CloseParenthesis).space().mark(Mark::Arrow).space().keyword("Platform").space();
+    code.mark(Mark::OpenBrace).newline().indent(4);
+    code.keyword("platform").mark(Mark::Bang).space().mark(Mark::OpenBrace).newline();
+    let mut printer = Printer { code, comments };
+    if let Value::Block(entries) = &tree.value {
+        printer.notes(tree.mark, 8);
         printer.entries(entries, 8);
     }
-    printer.text.push_str("    }\n}\n");
-    printer.text
+    printer.code.indent(4).mark(Mark::CloseBrace).newline().mark(Mark::CloseBrace).newline();
+    let text = printer.code.into_text();
+    read_back::holds(&text, &tree)?;
+    Ok(text)
+}
+
+/// The tree as the grammar can say it: a word that is none is a text, a number that has no literal too, and nothing is said of nothing.
+fn expressible(node: &Node) -> Node {
+    let value = match &node.value {
+        Value::Word(word) if is_plain_word(word) => node.value.clone(),
+        Value::Word(text) => Value::Str(text.clone()),
+        Value::Int(i128::MIN) => Value::Str(i128::MIN.to_string()),
+        Value::Float(text) => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Value::Float(format!("{number:?}")),
+            _ => Value::Str(text.clone()),
+        },
+        Value::Null => Value::Word("null".to_owned()),
+        Value::Range { from, to, inclusive } => {
+            Value::Range { from: Box::new(expressible(from)), to: Box::new(expressible(to)), inclusive: *inclusive }
+        }
+        Value::Tagged(word, mark, payload) if is_plain_word(word) => {
+            Value::Tagged(word.clone(), *mark, Box::new(expressible(payload)))
+        }
+        Value::Tagged(word, mark, payload) => {
+            let entry = Entry { key: word.clone(), key_mark: *mark, name: None, value: expressible(payload) };
+            Value::Block(vec![entry])
+        }
+        Value::List(items) => Value::List(items.iter().map(expressible).collect()),
+        Value::Block(entries) => {
+            let kept = entries.iter().filter(|entry| entry.value.value != Value::Null);
+            Value::Block(kept.map(|entry| Entry { value: expressible(&entry.value), ..entry.clone() }).collect())
+        }
+        other => other.clone(),
+    };
+    Node { value, mark: node.mark }
+}
+
+/// Words that the lexer or the grammar take for something else.
+const RESERVED: [&str; 3] = ["true", "false", "waive"];
+
+fn is_plain_word(text: &str) -> bool {
+    plain_word(text).is_some()
+}
+
+fn plain_word(text: &str) -> Option<Word<'_>> {
+    Word::new(text).filter(|_| !RESERVED.contains(&text))
 }
 
 struct Printer<'a> {
-    text: String,
+    code: Code,
     comments: &'a Comments,
 }
 
 impl Printer<'_> {
     fn entries(&mut self, entries: &[Entry], indent: usize) {
         for entry in entries {
-            self.entry(entry, indent);
+            self.entry(entry, indent, false);
         }
     }
 
-    fn entry(&mut self, entry: &Entry, indent: usize) {
-        let margin = " ".repeat(indent);
+    /// An entry on lines of its own. With a colon its block shows that it is one.
+    fn entry(&mut self, entry: &Entry, indent: usize, with_colon: bool) {
         self.notes(entry.key_mark, indent);
         if entry.value.mark != entry.key_mark {
             self.notes(entry.value.mark, indent);
         }
-        if matches!(entry.value.value, Value::Hole(_) | Value::Broken) {
-            self.text.push_str(&format!("{margin}// {}: …, // decide: the file does not say it\n", entry.key));
+        if is_undecided(&entry.value) {
+            self.undecided(&format!("{}: …, // decide: the file does not say it", entry.key), indent);
             return;
         }
-        let line = inline_entry(entry, false);
-        if indent + line.chars().count() < WIDTH && !self.notes_inside(&entry.value) {
-            self.text.push_str(&format!("{margin}{line}{}\n", if is_block(&entry.value) { "" } else { "," }));
+        let line = inline_entry(entry, with_colon);
+        if indent + line.width() < WIDTH && !self.is_interrupted(&entry.value) {
+            self.code.indent(indent).append(&line);
+            if with_colon || !is_block(&entry.value) {
+                self.code.mark(Mark::Comma);
+            }
+            self.code.newline();
             return;
         }
-        let head = head(entry);
+        self.code.indent(indent).append(&head(entry));
         match &entry.value.value {
             Value::Block(entries) => {
-                self.text.push_str(&format!("{margin}{head} {{\n"));
-                self.entries(entries, indent + 4);
-                self.text.push_str(&format!("{margin}}}\n"));
+                if with_colon {
+                    self.code.mark(Mark::Colon);
+                }
+                self.code.space();
+                self.block(entries, indent, with_colon);
+                if with_colon {
+                    self.code.mark(Mark::Comma);
+                }
             }
             Value::Tagged(word, _, payload) if is_block(payload) => {
-                self.text.push_str(&format!("{margin}{head}: {word} {{\n"));
-                if let Value::Block(entries) = &payload.value {
-                    self.entries(entries, indent + 4);
+                self.code.mark(Mark::Colon).space();
+                if let Some(word) = plain_word(word) {
+                    self.code.word(word).space();
                 }
-                self.text.push_str(&format!("{margin}}},\n"));
+                if let Value::Block(entries) = &payload.value {
+                    self.block(entries, indent, false);
+                }
+                self.code.mark(Mark::Comma);
             }
             Value::List(items) => {
-                self.text.push_str(&format!("{margin}{head}: [\n"));
-                for item in items {
-                    self.notes_of(item, indent + 4);
-                    self.item(item, indent + 4);
-                }
-                self.text.push_str(&format!("{margin}],\n"));
+                self.code.mark(Mark::Colon).space();
+                self.list(items, indent);
+                self.code.mark(Mark::Comma);
             }
-            _ => self.text.push_str(&format!("{margin}{line},\n")),
+            _ => {
+                self.code.mark(Mark::Colon).space().append(&inline(&entry.value)).mark(Mark::Comma);
+            }
         }
+        self.code.newline();
+    }
+
+    /// A block over several lines. One that stands where an expression could shows by its first colon that it is none.
+    fn block(&mut self, entries: &[Entry], indent: usize, with_colon: bool) {
+        self.code.mark(Mark::OpenBrace).newline();
+        let mut shows = !with_colon;
+        for entry in in_list(entries, with_colon) {
+            let first = !shows && !is_undecided(&entry.value);
+            self.entry(entry, indent + 4, first);
+            shows |= first;
+        }
+        self.code.indent(indent).mark(Mark::CloseBrace);
+    }
+
+    fn list(&mut self, items: &[Node], indent: usize) {
+        self.code.mark(Mark::OpenBracket).newline();
+        for item in items {
+            self.item(item, indent + 4);
+        }
+        self.code.indent(indent).mark(Mark::CloseBracket);
     }
 
     /// An element of a list on lines of its own.
     fn item(&mut self, item: &Node, indent: usize) {
-        let margin = " ".repeat(indent);
+        if is_undecided_item(item) {
+            self.notes_of(item, indent);
+            self.undecided("…, // decide: the file does not say it", indent);
+            return;
+        }
         let line = inline(item);
         match &item.value {
-            Value::Block(entries) if indent + line.chars().count() >= WIDTH => {
-                self.text.push_str(&format!("{margin}{{\n"));
-                for (at, entry) in in_list(entries).enumerate() {
-                    // The first entry of a block in a list shows by its colon that it is one.
-                    if at == 0 {
-                        self.text.push_str(&format!("{}    {},\n", margin, inline_entry(entry, true)));
-                    } else {
-                        self.entry(entry, indent + 4);
-                    }
-                }
-                self.text.push_str(&format!("{margin}}},\n"));
+            Value::Block(entries) if indent + line.width() >= WIDTH || holds_undecided(item) => {
+                self.notes_of(item, indent);
+                self.code.indent(indent);
+                self.block(entries, indent, true);
             }
-            _ => self.text.push_str(&format!("{margin}{line},\n")),
+            Value::List(items) if holds_undecided(item) => {
+                self.notes_of(item, indent);
+                self.code.indent(indent);
+                self.list(items, indent);
+            }
+            _ => {
+                self.notes_of(item, indent);
+                self.code.indent(indent).append(&line);
+            }
+        }
+        self.code.mark(Mark::Comma).newline();
+    }
+
+    /// What somebody has to decide, in the place where it belongs.
+    fn undecided(&mut self, text: &str, indent: usize) {
+        for line in Comment::lines(text) {
+            self.code.indent(indent).comment(&line);
         }
     }
 
-    fn notes(&mut self, mark: Mark, indent: usize) {
-        for line in self.comments.get(&mark).into_iter().flatten() {
-            self.text.push_str(&format!("{}// {line}\n", " ".repeat(indent)));
+    fn notes(&mut self, mark: Place, indent: usize) {
+        for line in self.comments.0.get(&mark).into_iter().flatten() {
+            self.code.indent(indent).comment(line);
         }
     }
 
@@ -111,15 +225,16 @@ impl Printer<'_> {
         }
     }
 
-    fn notes_inside(&self, node: &Node) -> bool {
+    /// Whether something stands between the parts of a value that only lines of its own can hold.
+    fn is_interrupted(&self, node: &Node) -> bool {
         let mut marks = Vec::new();
         collect(node, &mut marks);
-        marks.iter().any(|mark| *mark != node.mark && self.comments.contains_key(mark)) || holds_hole(node)
+        marks.iter().any(|mark| *mark != node.mark && self.comments.0.contains_key(mark)) || holds_undecided(node)
     }
 }
 
 /// The marks of a node and its parts.
-fn collect(node: &Node, marks: &mut Vec<Mark>) {
+fn collect(node: &Node, marks: &mut Vec<Place>) {
     marks.push(node.mark);
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| collect(item, marks)),
@@ -141,14 +256,38 @@ fn collect(node: &Node, marks: &mut Vec<Mark>) {
     }
 }
 
-fn holds_hole(node: &Node) -> bool {
+/// Whether nobody has said the value yet. A range, or a word with anything but a block, is not said where a part of it is not: there is
+/// no line in it for a comment.
+pub(crate) fn is_undecided(node: &Node) -> bool {
     match &node.value {
         Value::Hole(_) | Value::Broken => true,
-        Value::Block(entries) => entries.iter().any(|entry| holds_hole(&entry.value)),
-        Value::List(items) => items.iter().any(holds_hole),
-        Value::Tagged(_, _, payload) => holds_hole(payload),
+        Value::Range { from, to, .. } => is_undecided(from) || is_undecided(to),
+        Value::Tagged(_, _, payload) if is_block(payload) => false,
+        Value::Tagged(_, _, payload) => holds_undecided(payload),
         _ => false,
     }
+}
+
+/// The same of an element of a list, where a word with a block stands on one line.
+pub(crate) fn is_undecided_item(item: &Node) -> bool {
+    match &item.value {
+        Value::Tagged(_, _, payload) => holds_undecided(payload),
+        _ => is_undecided(item),
+    }
+}
+
+fn holds_undecided(node: &Node) -> bool {
+    match &node.value {
+        Value::Block(entries) => entries.iter().any(|entry| holds_undecided(&entry.value)),
+        Value::List(items) => items.iter().any(holds_undecided),
+        Value::Tagged(_, _, payload) => holds_undecided(payload),
+        _ => is_undecided(node),
+    }
+}
+
+/// Whether a value is a block in which nothing is said yet.
+pub(crate) fn says_nothing(node: &Node) -> bool {
+    matches!(&node.value, Value::Block(entries) if entries.iter().all(|entry| is_undecided(&entry.value)))
 }
 
 fn is_block(node: &Node) -> bool {
@@ -156,84 +295,167 @@ fn is_block(node: &Node) -> bool {
 }
 
 /// Key and name.
-fn head(entry: &Entry) -> String {
-    match &entry.name {
-        Some((name, _)) => format!("{} {}", key(&entry.key), self::name(name)),
-        None => key(&entry.key),
+fn head(entry: &Entry) -> Code {
+    let mut code = Code::default();
+    key(&mut code, &entry.key);
+    if let Some((name, _)) = &entry.name {
+        // In a word, `-` is spelt `_`.
+        let word = name.replace('-', "_");
+        code.space();
+        match plain_word(&word) {
+            Some(word) if !name.contains('_') => code.word(word),
+            _ => code.text(name),
+        };
     }
+    code
 }
 
 /// A key as it can stand before a colon: a word, or quoted.
-fn key(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic());
-    let word = first && chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if word && !KEYWORDS.contains(&text) { text.to_owned() } else { format!("{text:?}") }
+fn key(code: &mut Code, text: &str) {
+    match plain_word(text).filter(|_| !text.starts_with('_')) {
+        Some(word) => code.word(word),
+        None => code.text(text),
+    };
 }
-
-/// A name: `-` is spelt `_` in a word.
-fn name(text: &str) -> String {
-    let word = text.replace('-', "_");
-    if text.contains('_') || key(&word) != word { format!("{text:?}") } else { word }
-}
-
-/// Words that Rust's lexer or the grammar of `platform!` take for something else.
-const KEYWORDS: [&str; 3] = ["true", "false", "waive"];
 
 /// A value on one line.
-fn inline(node: &Node) -> String {
+fn inline(node: &Node) -> Code {
+    let mut code = Code::default();
     match &node.value {
-        Value::Str(text) => format!("{text:?}"),
-        Value::Int(number) => number.to_string(),
-        Value::Float(text) => text.parse::<f64>().map_or_else(|_| format!("{text:?}"), |number| format!("{number:?}")),
-        Value::Bool(truth) => truth.to_string(),
-        Value::Word(word) => word.clone(),
-        Value::Null => "null".to_owned(),
-        Value::Range { from, to, inclusive } => {
-            format!("{}..{}{}", inline(from), if *inclusive { "=" } else { "" }, inline(to))
+        Value::Str(text) => {
+            code.text(text);
         }
-        Value::Tagged(word, _, payload) => match &payload.value {
-            Value::Block(entries) if entries.is_empty() => format!("{word} {{ }}"),
-            Value::Block(_) => format!("{word} {}", braces(payload, false)),
-            _ => format!("{word}({})", inline(payload)),
+        Value::Int(number) => {
+            if *number < 0 {
+                code.mark(Mark::Minus);
+            }
+            code.number(number.unsigned_abs());
+        }
+        Value::Float(text) => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => {
+                if number.is_sign_negative() {
+                    code.mark(Mark::Minus);
+                }
+                code.float(number.abs());
+            }
+            _ => {
+                code.text(text);
+            }
         },
-        Value::List(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
-        Value::Block(_) => braces(node, true),
-        Value::Present | Value::Hole(_) | Value::Broken => String::new(),
+        Value::Bool(truth) => {
+            code.keyword(if *truth { "true" } else { "false" });
+        }
+        Value::Word(text) => match plain_word(text) {
+            Some(word) => {
+                code.word(word);
+            }
+            None => {
+                code.text(text);
+            }
+        },
+        Value::Range { from, to, inclusive } => {
+            let mark = if *inclusive { Mark::RangeInclusive } else { Mark::Range };
+            code.append(&inline(from)).mark(mark).append(&inline(to));
+        }
+        Value::Tagged(word, _, payload) => {
+            if let Some(word) = plain_word(word) {
+                code.word(word);
+            }
+            if is_block(payload) {
+                code.space().append(&braces(payload, false));
+            } else {
+                code.mark(Mark::OpenParenthesis).append(&inline(payload)).mark(Mark::CloseParenthesis);
+            }
+        }
+        Value::List(items) => {
+            code.mark(Mark::OpenBracket);
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    code.mark(Mark::Comma).space();
+                }
+                code.append(&inline(item));
+            }
+            code.mark(Mark::CloseBracket);
+        }
+        Value::Block(_) => {
+            code.append(&braces(node, true));
+        }
+        Value::Null | Value::Present | Value::Hole(_) | Value::Broken => {}
     }
+    code
 }
 
 /// A block in braces; one that stands where an expression could must show by a colon that it is none.
-fn braces(node: &Node, with_colon: bool) -> String {
-    let Value::Block(entries) = &node.value else { return String::new() };
-    if entries.is_empty() {
-        return "{ }".to_owned();
+fn braces(node: &Node, with_colon: bool) -> Code {
+    let mut code = Code::default();
+    code.mark(Mark::OpenBrace).space();
+    if let Value::Block(entries) = &node.value {
+        let ordered: Vec<&Entry> = in_list(entries, with_colon).collect();
+        for (at, entry) in ordered.iter().enumerate() {
+            code.append(&inline_entry(entry, with_colon && at == 0));
+            if at + 1 < ordered.len() {
+                code.mark(Mark::Comma);
+            }
+            code.space();
+        }
     }
-    let mut text = String::from("{ ");
-    let ordered: Vec<&Entry> = if with_colon { in_list(entries).collect() } else { entries.iter().collect() };
-    for (at, entry) in ordered.iter().enumerate() {
-        text.push_str(&inline_entry(entry, with_colon && at == 0));
-        text.push_str(match ordered.get(at + 1) {
-            Some(_) => ", ",
-            None => " ",
-        });
-    }
-    text.push('}');
-    text
+    code.mark(Mark::CloseBrace);
+    code
 }
 
-/// The entries of a block that stands in a list: one that can show its colon comes first.
-fn in_list(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
-    let empty = |entry: &&Entry| matches!(&entry.value.value, Value::Block(entries) if entries.is_empty());
-    let (last, first): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(empty);
-    first.into_iter().chain(last)
+/// The entries of a block that stands where an expression could: one that can show its colon comes first.
+fn in_list(entries: &[Entry], with_colon: bool) -> impl Iterator<Item = &Entry> {
+    let last = move |entry: &&Entry| with_colon && says_nothing(&entry.value);
+    entries.iter().filter(move |entry| !last(entry)).chain(entries.iter().filter(last))
 }
 
-fn inline_entry(entry: &Entry, with_colon: bool) -> String {
-    let head = head(entry);
+fn inline_entry(entry: &Entry, with_colon: bool) -> Code {
+    if let Some(code) = waiver(entry) {
+        return code;
+    }
+    let mut code = head(entry);
     match &entry.value.value {
-        Value::Block(_) if with_colon => format!("{head}: {}", braces(&entry.value, true)),
-        Value::Block(_) => format!("{head} {}", braces(&entry.value, false)),
-        _ => format!("{head}: {}", inline(&entry.value)),
+        Value::Present => {}
+        Value::Block(_) => {
+            if with_colon {
+                code.mark(Mark::Colon);
+            }
+            code.space().append(&braces(&entry.value, with_colon));
+        }
+        _ => {
+            code.mark(Mark::Colon).space().append(&inline(&entry.value));
+        }
     }
+    code
+}
+
+/// `waive(NG-06, "reason", until: "2027-03-31")`, if the entry is a whole waiver.
+fn waiver(entry: &Entry) -> Option<Code> {
+    let Value::Block(parts) = &entry.value.value else { return None };
+    let [rule, reason, until] = parts.as_slice() else { return None };
+    let text = |entry: &'_ Entry, key: &str| match &entry.value.value {
+        Value::Str(text) if entry.key == key => Some(text.clone()),
+        _ => None,
+    };
+    let (rule, reason, until) = (text(rule, "rule")?, text(reason, "reason")?, text(until, "until")?);
+    let (family, number) = rule.split_once('-')?;
+    let digits = number.len() < 9 && number.bytes().all(|c| c.is_ascii_digit());
+    let family = plain_word(family)?;
+    if entry.key != "waive" || entry.name.is_some() || !digits {
+        return None;
+    }
+    let mut code = Code::default();
+    code.keyword("waive").mark(Mark::OpenParenthesis).word(family).mark(Mark::Minus).append(&digits_of(number)?);
+    code.mark(Mark::Comma).space().text(&reason).mark(Mark::Comma).space();
+    code.keyword("until").mark(Mark::Colon).space().text(&until).mark(Mark::CloseParenthesis);
+    Some(code)
+}
+
+/// A number with its leading zeros: `06`.
+fn digits_of(number: &str) -> Option<Code> {
+    let mut code = Code::default();
+    for digit in number.chars() {
+        code.number(digit.to_digit(10)?.into());
+    }
+    (!number.is_empty()).then_some(code)
 }

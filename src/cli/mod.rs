@@ -8,68 +8,82 @@ mod json;
 mod sarif;
 
 use std::ffi::OsString;
-use std::io::Write as _;
 
 use crate::findings::{Colour, render_at};
 use clap::ArgMatches;
 use eksml_import::Imported;
+use eksml_syntax::{Comment, visible};
 
 use crate::ExitStatus;
+use crate::run::console::Console;
 use files::File;
 
 /// Runs the program with these arguments, its name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    let matches = match arguments::command().try_get_matches_from(arguments) {
-        Ok(matches) => matches,
-        Err(error) => {
-            // Help and version are no errors; clap knows which stream they belong on.
-            let _ = error.print();
-            return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
-        }
+    let mut console = Console::of_process();
+    let status = match arguments::command().try_get_matches_from(arguments) {
+        Ok(matches) => command(&matches, &mut console),
+        Err(error) => crate::run::usage(&error, &mut console),
     };
+    // This program changes no file: what it prints is all that it does.
+    console.end_of_reader(status)
+}
+
+fn command(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     match matches.subcommand() {
-        Some(("import", matches)) => import(matches),
-        Some(("check", matches)) => check(matches),
-        Some(("explain", matches)) => crate::run::explain::run(matches.get_one::<String>("rule").map(String::as_str)),
+        Some(("import", matches)) => import(matches, console),
+        Some(("check", matches)) => check(matches, console),
+        Some(("explain", matches)) => crate::run::explain::run(matches.get_one::<String>("rule").map(String::as_str), console),
         _ => ExitStatus::Usage,
     }
 }
 
 /// Prints what the files break to standard error, and their source to standard output.
-fn import(matches: &ArgMatches) -> ExitStatus {
+fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     let files = files::read(matches);
-    report(&files);
+    report(&files, console);
     let several = files.len() > 1;
+    let mut is_whole = true;
     for file in &files {
-        if let Ok(imported) = &file.imported
-            && !imported.source.is_empty()
-        {
-            let head = if several { format!("// {}\n", file.name) } else { String::new() };
-            print(&format!("{head}{}", imported.source));
+        match file.imported.as_ref().map(|imported| &imported.source) {
+            Ok(Ok(source)) if !source.is_empty() => {
+                for line in Comment::lines(&visible(&file.name)).iter().filter(|_| several) {
+                    console.print(&format!("{line}\n"));
+                }
+                console.print(source);
+            }
+            Ok(Err(fault)) => {
+                is_whole = false;
+                console.tell(&format!("error: {}: {fault}\n", visible(&file.name)));
+            }
+            _ => {}
         }
     }
-    status(&files)
+    match status(&files) {
+        ExitStatus::Success if !is_whole => ExitStatus::Findings,
+        status => status,
+    }
 }
 
 /// Prints what the files break.
-fn check(matches: &ArgMatches) -> ExitStatus {
+fn check(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     let files = files::read(matches);
     match matches.get_one::<String>("format").map(String::as_str) {
         Some("json") => {
-            print(&format!("{}\n", json::findings(&files)));
-            unread(&files);
+            console.print(&format!("{}\n", json::findings(&files)));
+            unread(&files, console);
         }
         Some("sarif") => {
-            print(&format!("{}\n", sarif::log(&files)));
-            unread(&files);
+            console.print(&format!("{}\n", sarif::log(&files)));
+            unread(&files, console);
         }
-        _ => report(&files),
+        _ => report(&files, console),
     }
     status(&files)
 }
 
 /// The findings of every file as a compiler would print them, and a line that counts them.
-fn report(files: &[File]) {
+fn report(files: &[File], console: &mut Console<'_>) {
     let (mut errors, mut warnings) = (0, 0);
     for file in files {
         let Ok(Imported { text, findings, .. }) = &file.imported else { continue };
@@ -79,18 +93,28 @@ fn report(files: &[File]) {
                 eksml_core::findings::Severity::Warning => warnings += 1,
             }
             let (range, at) = (text.stretch(found.mark), text.position(found.mark));
-            eprintln!("{}\n", render_at(&found.finding, &file.name, &text.text, range, at, Colour::Auto));
+            console
+                .tell(&format!("{}\n\n", render_at(&found.finding, &visible(&file.name), &text.text, range, at, Colour::Auto)));
         }
     }
+    unread(files, console);
     let plural = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
-    eprintln!("{} in {}, {}", plural(errors, "error"), plural(files.len(), "file"), plural(warnings, "warning"));
-    unread(files);
+    let lost = files.iter().filter(|file| file.imported.is_err()).count();
+    let read = files.len() - lost;
+    let mut counts = Vec::new();
+    if read > 0 {
+        counts.push(format!("{} in {}, {}", plural(errors, "error"), plural(read, "file"), plural(warnings, "warning")));
+    }
+    if lost > 0 {
+        counts.push(format!("{} could not be read", plural(lost, "file")));
+    }
+    console.tell(&format!("{}\n", counts.join("; ")));
 }
 
-fn unread(files: &[File]) {
+fn unread(files: &[File], console: &mut Console<'_>) {
     for file in files {
         if let Err(error) = &file.imported {
-            eprintln!("error: could not read {}: {error}", file.name);
+            console.tell(&format!("error: could not read {}: {error}\n", visible(&file.name)));
         }
     }
 }
@@ -101,9 +125,4 @@ fn status(files: &[File]) -> ExitStatus {
     }
     let broken = |file: &File| file.imported.as_ref().is_ok_and(Imported::has_errors);
     if files.iter().any(broken) { ExitStatus::Findings } else { ExitStatus::Success }
-}
-
-/// Prints to standard output; a reader that has gone away, such as `head`, is no fault.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }

@@ -7,45 +7,44 @@ use crate::findings::{self, Colour};
 use crate::output::{self, ManifestSet};
 use crate::render::{self, ClusterView, Refusal};
 use clap::ArgMatches;
-use eksml_core::rules;
 
+use super::console::Console;
 use super::{ExitStatus, explain, today};
 use crate::Platform;
 
-pub(super) fn run(platform: &Platform, matches: &ArgMatches) -> ExitStatus {
+pub(super) fn run(platform: &Platform, matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     if let Some(("explain", matches)) = matches.subcommand() {
-        return explain::run(matches.get_one::<String>("rule").map(String::as_str));
+        return explain::run(matches.get_one::<String>("rule").map(String::as_str), console);
     }
-    let set = match checked(platform) {
-        Ok(set) => set,
-        Err(status) => return status,
-    };
+    let Some(set) = checked(platform, console) else { return ExitStatus::Findings };
     let Some(out) = matches.get_one::<std::path::PathBuf>("out") else { return ExitStatus::Usage };
     match matches.subcommand_name() {
-        Some("check") => check(&set, out),
-        Some("list") => list(&set),
-        _ => emit(platform, &set, out),
+        Some("check") => check(&set, out, console),
+        Some("list") => list(&set, console),
+        _ => emit(platform, &set, out, console),
     }
 }
 
 /// The manifests of a sound platform; its findings go to standard error.
-fn checked(platform: &Platform) -> Result<ManifestSet, ExitStatus> {
-    let today = today::today();
-    let report = rules::check(platform, today);
-    eprint!("{}", findings::render(&report, platform, Colour::Auto));
-    render::manifests_on(platform, today).map_err(|refusal| {
-        if let Refusal::Internal(_) = &refusal {
-            eprintln!("error: {refusal}");
+fn checked(platform: &Platform, console: &mut Console<'_>) -> Option<ManifestSet> {
+    let verdict = render::judge(platform, today::today());
+    console.tell(&findings::render(&verdict.report, platform, Colour::Auto));
+    match verdict.into_manifests() {
+        Ok(set) => Some(set),
+        Err(Refusal::Unsound(_)) => None,
+        Err(refusal) => {
+            console.tell(&format!("error: {refusal}\n"));
+            None
         }
-        ExitStatus::Findings
-    })
+    }
 }
 
-fn emit(platform: &Platform, set: &ManifestSet, out: &Path) -> ExitStatus {
+fn emit(platform: &Platform, set: &ManifestSet, out: &Path, console: &mut Console<'_>) -> ExitStatus {
     let emitted = match output::emit(set, out) {
         Ok(emitted) => emitted,
-        Err(error) => return failed(&error),
+        Err(error) => return failed(&error, console),
     };
+    console.has_changed(format!("{} is written", out.display()));
     let mut text = String::new();
     let sections = [("+", &emitted.added), ("~", &emitted.changed), ("-", &emitted.removed)]
         .into_iter()
@@ -78,7 +77,7 @@ fn emit(platform: &Platform, set: &ManifestSet, out: &Path) -> ExitStatus {
         remark(&mut text, &after);
         remark(&mut text, &know);
     }
-    print!("{text}");
+    console.print(&text);
     ExitStatus::Success
 }
 
@@ -89,29 +88,30 @@ fn remark(text: &mut String, (when, remarks): &(&str, Vec<String>)) {
     }
 }
 
-fn check(set: &ManifestSet, out: &Path) -> ExitStatus {
+fn check(set: &ManifestSet, out: &Path, console: &mut Console<'_>) -> ExitStatus {
     match output::check(set, out) {
         Ok(staleness) if staleness.is_current() => {
-            println!("{} is what the platform says ({} files)", out.display(), set.len());
+            console.print(&format!("{} is what the platform says ({} files)\n", out.display(), set.len()));
             ExitStatus::Success
         }
         Ok(staleness) => {
-            print!("{staleness}");
-            eprintln!("{} is stale: {} files differ; `emit` writes them anew", out.display(), staleness.differences.len());
+            console.print(&staleness.to_string());
+            let files = staleness.differences.len();
+            console.tell(&format!("error: {} is stale: {files} files differ; `emit` writes them anew\n", out.display()));
             ExitStatus::Findings
         }
-        Err(error) => failed(&error),
+        Err(error) => failed(&error, console),
     }
 }
 
-fn list(set: &ManifestSet) -> ExitStatus {
+fn list(set: &ManifestSet, console: &mut Console<'_>) -> ExitStatus {
     for (path, text) in set.iter() {
-        println!("{path}\t{} bytes", text.len());
+        console.print(&format!("{path}\t{} bytes\n", text.len()));
     }
     ExitStatus::Success
 }
 
-fn failed(error: &output::Error) -> ExitStatus {
-    eprintln!("error: {error}");
+fn failed(error: &output::Error, console: &mut Console<'_>) -> ExitStatus {
+    console.tell(&format!("error: {error}\n"));
     ExitStatus::Output
 }

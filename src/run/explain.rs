@@ -5,22 +5,23 @@ use eksml_core::rules::{self, Example, Rule};
 use eksml_core::units::spelling;
 
 use super::ExitStatus;
+use super::console::Console;
 use super::spread::spread;
 
-pub(crate) fn run(id: Option<&str>) -> ExitStatus {
+pub(crate) fn run(id: Option<&str>, console: &mut Console<'_>) -> ExitStatus {
     let Some(id) = id else {
         for rule in rules::all() {
-            println!("{:<7} {}", rule.id, rule.title);
+            console.print(&format!("{:<7} {}\n", rule.id, rule.title));
         }
         return ExitStatus::Success;
     };
     if let Some(rule) = rules::find(id) {
-        print!("{}", text(rule));
+        console.print(&text(rule));
         return ExitStatus::Success;
     }
     let near = spelling::closest(id, rules::all().map(|rule| rule.id));
     let hint = near.map_or_else(|| "`explain` alone lists all rules".to_owned(), |near| format!("did you mean {near}?"));
-    eprintln!("error: there is no rule {id}; {hint}");
+    console.tell(&format!("error: there is no rule {id}; {hint}\n"));
     ExitStatus::Usage
 }
 

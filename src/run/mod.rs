@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+pub(crate) mod console;
 mod exit_status;
 pub(crate) mod explain;
 mod spread;
@@ -14,6 +15,8 @@ use std::process::ExitCode;
 pub use exit_status::ExitStatus;
 
 use crate::Platform;
+use crate::findings::Colour;
+use console::Console;
 
 /// Runs the command line over `platform` with the process's own arguments.
 ///
@@ -25,12 +28,24 @@ pub fn run(platform: impl Borrow<Platform>) -> ExitCode {
 
 /// The same with given arguments, the program's name first.
 pub fn run_with(platform: impl Borrow<Platform>, arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    match arguments::command().try_get_matches_from(arguments) {
-        Ok(matches) => commands::run(platform.borrow(), &matches),
-        Err(error) => {
-            // Help and version are no errors; clap knows which stream they belong on.
-            let _ = error.print();
-            if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success }
-        }
+    let mut console = Console::of_process();
+    let status = match arguments::command().try_get_matches_from(arguments) {
+        Ok(matches) => commands::run(platform.borrow(), &matches, &mut console),
+        Err(error) => usage(&error, &mut console),
+    };
+    console.end(status)
+}
+
+/// Says what clap says: help and version are no errors.
+pub(crate) fn usage(error: &clap::Error, console: &mut Console<'_>) -> ExitStatus {
+    let text = error.render();
+    if error.use_stderr() {
+        let colour = Colour::Auto.is_on(&std::io::stderr());
+        console.tell(&if colour { text.ansi().to_string() } else { text.to_string() });
+        ExitStatus::Usage
+    } else {
+        let colour = Colour::Auto.is_on(&std::io::stdout());
+        console.print(&if colour { text.ansi().to_string() } else { text.to_string() });
+        ExitStatus::Success
     }
 }

@@ -27,7 +27,12 @@ pub fn platform() -> Platform {
                 iam {
                     serviceAccounts: [
                         {
-                            metadata: { name: "external-dns", namespace: "kube-system", labels { app: "external-dns" }, annotations { owner: "platform" } },
+                            metadata: {
+                                name: "external-dns",
+                                namespace: "kube-system",
+                                labels { app: "external-dns" }
+                                annotations { owner: "platform" }
+                            },
                             wellKnownPolicies { externalDNS: true, certManager: true }
                             roleName: "external-dns",
                             roleOnly: true,

@@ -1,6 +1,6 @@
 //! Findings as rustc would print them: at the user's own line, where `platform!` noted it and the source file can be read.
 
-use std::io::IsTerminal as _;
+use std::io::IsTerminal;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,19 @@ use crate::spec::{Platform, Spot};
 /// Whether the text carries colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
-    /// As standard error deserves: a terminal without `NO_COLOR` gets them.
+    /// As the stream deserves ([`Colour::is_on`]).
     Auto,
     /// None, for files and tests.
     Never,
+}
+
+impl Colour {
+    /// Whether this stream gets colours: a terminal that can show them, where `NO_COLOR` is empty (<https://no-color.org>).
+    pub fn is_on(self, stream: &impl IsTerminal) -> bool {
+        let unwanted = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = || std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        self == Self::Auto && stream.is_terminal() && !unwanted() && !dumb()
+    }
 }
 
 /// All findings of `report`, each at its place in the source of `platform`, then a line that counts them.
@@ -30,11 +39,7 @@ pub fn render(report: &Report, platform: &Platform, colour: Colour) -> String {
     }
     let (errors, warnings) = (report.errors().count(), report.warnings().count());
     if errors > 0 {
-        text.push_str(&format!(
-            "{errors} {} and {warnings} {}; nothing was written\n",
-            plural(errors, "error"),
-            plural(warnings, "warning")
-        ));
+        text.push_str(&format!("{errors} {} and {warnings} {}\n", plural(errors, "error"), plural(warnings, "warning")));
     }
     text
 }
@@ -65,8 +70,7 @@ pub fn render_at(finding: &Finding, file: &str, text: &str, range: Range<usize>,
 }
 
 fn renderer(colour: Colour) -> Renderer {
-    let coloured = colour == Colour::Auto && std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    if coloured { Renderer::styled() } else { Renderer::plain() }
+    if colour.is_on(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() }
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -30,32 +30,49 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// Verdict of the gate on a platform: every finding, and the manifests if none of them is an error.
+#[derive(Debug)]
+pub struct Verdict {
+    /// Every finding, warnings included: of the words and of the user's own objects, each once.
+    pub report: Report,
+    /// The manifests; none where the report has an error.
+    pub set: Result<Option<ManifestSet>, RenderError>,
+}
+
+impl Verdict {
+    /// The manifests alone.
+    ///
+    /// # Errors
+    /// Every finding that stops emission, or an internal fault.
+    pub fn into_manifests(self) -> Result<ManifestSet, Refusal> {
+        self.set.map_err(Refusal::Internal)?.ok_or(Refusal::Unsound(self.report))
+    }
+}
+
 /// Checks `platform` and renders it. Waivers do not end here: a build must not depend on the day.
 ///
 /// # Errors
 /// Every finding that stops emission, or an internal fault.
 pub fn manifests(platform: &Platform) -> Result<ManifestSet, Refusal> {
-    manifests_on(platform, None)
+    judge(platform, None).into_manifests()
 }
 
-/// The same on a given day, past which waivers may have ended.
-///
-/// # Errors
-/// Every finding that stops emission, or an internal fault.
-pub fn manifests_on(platform: &Platform, today: Option<Date>) -> Result<ManifestSet, Refusal> {
+/// Judges `platform` on a given day, past which waivers may have ended, and renders it: each rule runs once.
+pub fn judge(platform: &Platform, today: Option<Date>) -> Verdict {
     let report = rules::check(platform, today);
     if !report.is_sound() {
-        return Err(Refusal::Unsound(report));
+        return Verdict { report, set: Ok(None) };
     }
-    let set = render(platform).map_err(Refusal::Internal)?;
+    let set = match render(platform) {
+        Ok(set) => set,
+        Err(error) => return Verdict { report, set: Err(error) },
+    };
     // What the user's own objects lead to is known once everything is there.
     let mut findings = raw::check(platform, &set);
-    if findings.is_empty() {
-        return Ok(set);
-    }
     findings.extend(report.findings().iter().cloned());
     let report = Report::new(findings);
-    if report.is_sound() { Ok(set) } else { Err(Refusal::Unsound(report)) }
+    let set = report.is_sound().then_some(set);
+    Verdict { report, set: Ok(set) }
 }
 
 fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
@@ -96,15 +113,11 @@ pub trait Gate {
 
 impl Gate for Platform {
     fn check(&self) -> Report {
-        let report = rules::check(self, None);
-        if !report.is_sound() || self.clusters.iter().all(|cluster| cluster.raw.0.is_empty()) {
-            return report;
+        if self.clusters.iter().all(|cluster| cluster.raw.0.is_empty()) {
+            return rules::check(self, None);
         }
         // The user's own objects are judged in the midst of what is emitted.
-        match manifests(self) {
-            Err(Refusal::Unsound(with_raw)) => with_raw,
-            _ => report,
-        }
+        judge(self, None).report
     }
 
     fn manifests(&self) -> Result<ManifestSet, Refusal> {

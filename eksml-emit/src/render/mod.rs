@@ -20,7 +20,7 @@ mod runbook;
 
 pub use crate::derived::ClusterView;
 pub use cluster_files::{ClusterFiles, RenderError};
-pub use gate::{Gate, Refusal, manifests, manifests_on};
+pub use gate::{Gate, Refusal, Verdict, judge, manifests};
 pub use index::commands;
 pub(crate) use read_back::objects;
 pub use remarks::{Remark, remarks};
