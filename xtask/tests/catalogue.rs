@@ -35,6 +35,35 @@ fn every_table_says_when_it_was_right_and_is_written_as_it_is_read() -> Result<(
     Ok(())
 }
 
+/// Every Rust file in a folder.
+fn sources(folder: &std::path::Path, into: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if entry.is_dir() {
+            sources(&entry, into);
+        } else if entry.extension().is_some_and(|ending| ending == "rs") {
+            into.push(entry);
+        }
+    }
+}
+
+#[test]
+fn no_comment_repeats_when_a_fact_was_right() {
+    let mut files = Vec::new();
+    for part in ["eksml-core/src", "eksml-emit/src", "eksml-import/src", "eksml-macros/src", "src"] {
+        sources(&repository().join(part), &mut files);
+    }
+    assert!(files.len() > 300);
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a text");
+        for line in text.lines().filter_map(|line| line.split_once("//").map(|(_, comment)| comment)) {
+            let dated = line.contains("as of 20") || line.contains("(20") || line.contains("; 20");
+            // A day is absolute, and said of a fact in the head of its table alone.
+            let relative = line.contains(" more days") || line.contains(" days left") || line.contains(" ago");
+            assert!(!(dated && line.contains("-")) && !relative, "{}: {line}", file.display());
+        }
+    }
+}
+
 #[test]
 fn every_instance_type_is_looked_up_as_it_stands_in_the_tables() -> Result<(), String> {
     let facts = facts();

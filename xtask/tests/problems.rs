@@ -61,6 +61,7 @@ fn a_cell_that_cannot_be_is_found() {
         ("kubernetes", "1.33", "standard_support_ends", "soon", "is not a day"),
         ("kubernetes", "1.33", "cluster_autoscaler", "1.32.1", "of another minor"),
         ("kubernetes", "1.33", "default", "yes", "2 minors are the default"),
+        ("kubernetes", "1.33", "eksctl_default", "yes", "2 minors are eksctl's default"),
         ("kubernetes", "1.33", "version", "1.39", "it does not follow 1.32"),
         ("kubernetes", "1.33", "in_eksctl", "no", "eksctl has a constant for it and none for 1.33"),
         ("charts", "keda", "version", "", "it has no version"),

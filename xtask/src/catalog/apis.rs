@@ -11,7 +11,7 @@ fn variant(row: Row<'_>) -> Result<String, String> {
 pub(super) fn kubernetes(facts: &Facts) -> Result<String, String> {
     let table = facts.table("kubernetes")?;
     let (mut variants, mut rows, mut names) = (String::new(), String::new(), Vec::new());
-    let mut latest_in_eksctl = String::new();
+    let (mut latest_in_eksctl, mut eksctl_default) = (String::new(), String::new());
     for row in table.rows() {
         let (version, variant) = (row.cell("version")?, variant(row)?);
         let (standard, extended) = (row.day("standard_support_ends")?, row.day("extended_support_ends")?);
@@ -30,6 +30,9 @@ pub(super) fn kubernetes(facts: &Facts) -> Result<String, String> {
         ));
         if row.yes("in_eksctl")? {
             latest_in_eksctl.clone_from(&variant);
+        }
+        if row.yes("eksctl_default")? {
+            eksctl_default.clone_from(&variant);
         }
         names.push(variant);
     }
@@ -52,6 +55,9 @@ impl KubernetesVersion {{
 
     /// The newest minor eksctl has a constant for; newer ones pass only because eksctl asks the API.
     pub const LATEST_IN_EKSCTL: Self = Self::{latest_in_eksctl};
+
+    /// The minor eksctl takes where a ClusterConfig names none.
+    pub const EKSCTL_DEFAULT: Self = Self::{eksctl_default};
 }}
 
 /// In the order of the variants.

@@ -52,7 +52,7 @@ fn is_pinned(version: &str) -> bool {
 fn minors(facts: &Facts, report: &mut Report) -> Result<(), String> {
     let table = facts.table("kubernetes")?;
     let mut before: Option<Row<'_>> = None;
-    let (mut defaults, mut known) = (0, BTreeSet::new());
+    let (mut defaults, mut of_eksctl, mut known) = (0, 0, BTreeSet::new());
     for row in table.rows() {
         let mut wrong = |problem: String| report.problems.push(format!("{}: {problem}", row.place()));
         let version = row.cell("version")?;
@@ -64,6 +64,7 @@ fn minors(facts: &Facts, report: &mut Report) -> Result<(), String> {
             wrong("the Cluster Autoscaler is of another minor".to_owned());
         }
         defaults += u32::from(row.yes("default")?);
+        of_eksctl += u32::from(row.yes("eksctl_default")? && row.yes("in_eksctl")?);
         let minor = minor(version).ok_or_else(|| row.wrong("version", "a minor of Kubernetes 1"))?;
         known.insert(minor);
         if let Some(before) = before {
@@ -77,8 +78,10 @@ fn minors(facts: &Facts, report: &mut Report) -> Result<(), String> {
         }
         before = Some(row);
     }
-    if defaults != 1 {
-        report.problems.push(format!("facts/kubernetes.tsv: {defaults} minors are the default"));
+    for (whose, count) in [("the default", defaults), ("eksctl's default", of_eksctl)] {
+        if count != 1 {
+            report.problems.push(format!("facts/kubernetes.tsv: {count} minors are {whose}"));
+        }
     }
     for row in facts.table("served_apis")?.rows() {
         let minor = row.number("minor")?;

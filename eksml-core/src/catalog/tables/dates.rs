@@ -22,7 +22,7 @@ pub const IMAGES: Date = Date::known(2026, 11, 23);
 /// When `facts/instance_types.tsv` was right. Sources: Karpenter 1.14, reference/instance-types.md and zz_generated.vpclimits.go: hardware, interfaces, what is allocatable; amazon-eks-ami, eni-max-pods: Pods without prefix delegation; eksctl 0.230, instance_types.go: eksctl_known.
 pub const INSTANCE_TYPES: Date = Date::known(2026, 11, 23);
 
-/// When `facts/kubernetes.tsv` was right. Sources: EKS user guide, Amazon EKS Kubernetes release calendar, as carried by endoflife.date products/amazon-eks.md; the end of extended support of 1.36 is twelve months after standard support; kubernetes/autoscaler releases: 1.33 to 1.36 of 2026-07-23; kops for 1.32; the last of its line for 1.31; karpenter.sh upgrading/compatibility of 1.14 for 1.34 and later, endoflife.date karpenter for those before; eksctl 0.230, types.go: which minors have a constant.
+/// When `facts/kubernetes.tsv` was right. Sources: EKS user guide, Amazon EKS Kubernetes release calendar, as carried by endoflife.date products/amazon-eks.md; the end of extended support of 1.36 is twelve months after standard support; kubernetes/autoscaler releases: 1.33 to 1.36 of 2026-07-23; kops for 1.32; the last of its line for 1.31; karpenter.sh upgrading/compatibility of 1.14 for 1.34 and later, endoflife.date karpenter for those before; eksctl 0.230, types.go: which minors have a constant, and which it takes unasked.
 pub const KUBERNETES: Date = Date::known(2026, 11, 23);
 
 /// When `facts/log_retention.tsv` was right. Sources: CloudWatch Logs, PutRetentionPolicy; eksctl 0.230 takes the same.

@@ -29,6 +29,9 @@ impl KubernetesVersion {
 
     /// The newest minor eksctl has a constant for; newer ones pass only because eksctl asks the API.
     pub const LATEST_IN_EKSCTL: Self = Self::V1_35;
+
+    /// The minor eksctl takes where a ClusterConfig names none.
+    pub const EKSCTL_DEFAULT: Self = Self::V1_34;
 }
 
 /// In the order of the variants.
