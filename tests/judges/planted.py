@@ -13,7 +13,8 @@ import sys
 import jsonschema
 import yaml
 
-import keys
+sys.dont_write_bytecode = True  # nothing is left beside the tests, which are packaged as they lie there
+import keys  # noqa: E402
 
 WRONG = {str: ["wrong"], bool: {"wrong": 1}, int: {"wrong": 1}, float: {"wrong": 1}, list: "wrong", dict: "wrong", type(None): ["wrong"]}
 

@@ -58,7 +58,9 @@ fn checked(repository: &Path, today: Option<Day>) -> Result<String, String> {
         let rows: usize = facts.tables().map(|table| table.rows.len()).sum();
         return Ok(format!("{notes}{} tables, {rows} rows, no problem\n", facts.tables().count()));
     }
-    Err(format!("{notes}{}\n{} problems", report.problems.join("\n"), report.problems.len()))
+    let count = report.problems.len();
+    let word = if count == 1 { "problem" } else { "problems" };
+    Err(format!("{notes}{}\n{count} {word}", report.problems.join("\n")))
 }
 
 fn written(facts: &Facts, repository: &Path) -> Result<String, String> {
