@@ -107,6 +107,11 @@ impl<'a, T: ?Sized> At<'a, T> {
         self.knowledge.knows(&self.path).then_some(self.value)
     }
 
+    /// A place below this value by its steps, for what looks at values of any type.
+    pub fn below(&self, steps: &Path) -> At<'a, ()> {
+        At { value: &(), path: self.path.join(steps.steps()), knowledge: self.knowledge }
+    }
+
     /// A field. The spec's own declarations make a method of every field; rules use those.
     pub fn field<F: ?Sized>(&self, name: &'static str, get: impl FnOnce(&'a T) -> &'a F) -> At<'a, F> {
         At { value: get(self.value), path: self.path.field(name), knowledge: self.knowledge }
