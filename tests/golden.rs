@@ -45,6 +45,19 @@ fn the_same_program_emits_the_same_bytes() {
     assert_eq!(first.manifest_json(), second.manifest_json());
 }
 
+#[test]
+fn the_record_counts_the_rules_and_names_none() {
+    let text = shared_platform::platform().manifests().expect("sound").manifest_json();
+    let mut record: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(record["judged_by"]["rules"], eksml::rules::all().count());
+    assert_eq!(record["judged_by"]["facts_as_of"], eksml::catalog::AS_OF.to_string());
+    assert_eq!(record["judged_by"]["rules_sha256"].as_str().map(str::len), Some(64));
+    // A waiver names the rule it silences.
+    record["metadata"]["waivers"].take();
+    let text = record.to_string();
+    assert!(eksml::rules::all().all(|rule| !text.contains(&format!("\"{}\"", rule.id))), "{text}");
+}
+
 /// An example is what others begin with: it leaves no question open.
 fn warns_of_nothing(platform: &Platform) {
     let report = platform.check();

@@ -5,16 +5,16 @@ usage: judge.py SET...        each SET is a folder that `cargo run` wrote
 
 Judges, and where they come from:
   every YAML file      PyYAML (YAML 1.1) and ruamel.yaml (YAML 1.2) must read the same values
-  ClusterConfig        eksctl's own JSON schema, named by EKSML_EKSCTL_SCHEMA
+  ClusterConfig        the keys of eksctl's own schema, facts/eksctl_keys.tsv
   native kinds         the OpenAPI of the cluster's own minor (kubernetes-validate), strictly
-  custom resources     their CRD schemas, GROUP_KIND_VERSION.json in the folder named by EKSML_CRD_SCHEMAS, or in crds/ beside this
+  custom resources     the keys of their definitions, facts/custom_resources.tsv; of EKS's own, facts/eks_keys.tsv
   Prometheus           promtool, on every configuration and rule file in a ConfigMap; every alert has a unit test in alerts/,
                        and promtool runs it; every query of a dashboard parses, and a job keeps every metric in it
   CloudFormation       is aws.py's: cfn-lint and a local AWS
-  GitOps               CRD schemas for Argo CD, the documented form for Flux; every listed file is there and in one layer
+  GitOps               as custom resources; every listed file is there and in one layer
   cross references     service accounts, ConfigMaps, Services' selectors and namespaces must exist in the set
 
-A judge that is not at hand is reported as SKIPPED; with EKSML_JUDGES=required it fails the run instead.
+A program that is not installed is reported as SKIPPED; with EKSML_JUDGES=required it fails the run instead.
 """
 
 import json
@@ -31,9 +31,13 @@ import kubernetes_validate
 import yaml
 from ruamel.yaml import YAML
 
+sys.dont_write_bytecode = True  # nothing is left beside the tests, which are packaged as they lie there
+import keys  # noqa: E402
+
 REQUIRED = os.environ.get("EKSML_JUDGES") == "required"
 NOT_OBJECTS = {"kustomization.yaml", "helmfile.yaml"}
-OWN_CRDS = pathlib.Path(__file__).with_name("crds")
+CLUSTER_CONFIG = jsonschema.Draft202012Validator(keys.Keys("eksctl_keys").schema("ClusterConfig"))
+CUSTOM_KINDS = {kind: jsonschema.Draft202012Validator(schema) for kind, schema in keys.kinds()}
 # Names that the cluster brings along: EKS, eksctl, the add-ons and what the README installs first create them.
 GIVEN_NAMESPACES = {"kube-system", "default", "kube-public", "kube-node-lease", "kueue-system", "mount-s3"}
 faults: list[str] = []
@@ -64,52 +68,18 @@ def read(path):
     return [document for document in old if document is not None]
 
 
-def eksctl_schema():
-    """eksctl's schema without its two faults: it rejects eksctl's own examples there."""
-    name = os.environ.get("EKSML_EKSCTL_SCHEMA")
-    if not name:
-        return None
-    schema = json.loads(pathlib.Path(name).read_text(encoding="utf-8"))
-    definitions = schema["definitions"]
-    definitions["IdentityProvider"] = {"type": "object"}
-    network = definitions.get("RemoteNetworkConfig", {})
-    network["required"] = [key for key in network.get("required", []) if key != "vpcGatewayID"]
-    return schema
-
-
-def judge_cluster_config(path, document, schema):
+def judge_cluster_config(path, document):
     global judged
-    if schema is None:
-        return skip("eksctl's JSON schema (EKSML_EKSCTL_SCHEMA)")
-    for error in jsonschema.Draft7Validator(schema).iter_errors(document):
-        fault(path, f"eksctl schema: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+    for error in CLUSTER_CONFIG.iter_errors(document):
+        fault(path, f"eksctl's keys: {'/'.join(map(str, error.absolute_path))}: {error.message}")
     judged += 1
-
-
-TERMS = {"type": "array", "minItems": 1, "items": {"type": "object"}}
-NODE_CLASS = {
-    "type": "object", "additionalProperties": False, "required": ["role", "subnetSelectorTerms", "securityGroupSelectorTerms"],
-    "properties": {
-        "role": {"type": "string", "maxLength": 64}, "subnetSelectorTerms": TERMS, "securityGroupSelectorTerms": TERMS,
-        "capacityReservationSelectorTerms": TERMS, "networkPolicy": {"enum": ["DefaultAllow", "DefaultDeny"]},
-        "tags": {"type": "object"},
-        "ephemeralStorage": {"type": "object", "additionalProperties": False, "properties": {
-            "size": {"type": "string", "pattern": "^[0-9]+Gi$"}, "iops": {"type": "integer"}, "throughput": {"type": "integer"},
-            "kmsKeyID": {"type": "string"}}},
-    },
-}
 
 
 def judge_object(path, document, minor):
     global judged
     name = f"{path} {document['kind']} {document['metadata'].get('name')}"
     group = document["apiVersion"].split("/")[0]
-    custom = "." in group and not group.endswith(".k8s.io") or group in {"jobset.x-k8s.io", "kueue.x-k8s.io", "leaderworkerset.x-k8s.io"}
-    if (document["apiVersion"], document["kind"]) in OWN_SCHEMAS:
-        for error in jsonschema.Draft7Validator(OWN_SCHEMAS[document["apiVersion"], document["kind"]]).iter_errors(document):
-            fault(name, f"documented form: {'/'.join(map(str, error.absolute_path))}: {error.message}")
-        judged += 1
-        return
+    custom = "." in group and not group.endswith(".k8s.io") or (document["apiVersion"], document["kind"]) in CUSTOM_KINDS
     try:
         if not custom:
             kubernetes_validate.validate(document, minor, strict=True)
@@ -119,82 +89,31 @@ def judge_object(path, document, minor):
         return fault(name, f"{document['apiVersion']} {document['kind']} is not served by Kubernetes {minor}")
     except Exception as error:  # the package raises several unrelated types
         return fault(name, f"OpenAPI of {minor}: {getattr(error, 'message', error)} at {'/'.join(map(str, getattr(error, 'path', [])))}")
-    if (group, document["kind"]) == ("eks.amazonaws.com", "NodeClass"):
-        # AWS publishes no CRD of it: held against its documented form instead.
-        for error in jsonschema.Draft7Validator(NODE_CLASS).iter_errors(document["spec"]):
-            fault(name, f"documented form: {'/'.join(map(str, error.absolute_path))}: {error.message}")
-        notes.add("NodeClass of eks.amazonaws.com has no public schema: held against its documented form")
-        judged += 1
-        return
-    folder = os.environ.get("EKSML_CRD_SCHEMAS")
-    if not folder:
-        return skip("CRD schemas (EKSML_CRD_SCHEMAS)")
-    group, version = document["apiVersion"].split("/")
-    schema = pathlib.Path(folder) / f"{group}_{document['kind'].lower()}_{version}.json"
-    if not schema.exists():
-        # Of some groups no generated schema is at hand: there is one of our own, transcribed from the CRD, as strict.
-        schema = OWN_CRDS / schema.name
-    if not schema.exists():
-        return fault(name, f"there is no CRD schema {schema.name}")
-    # Go takes a flag after the anchor, Python at the start alone.
-    text = schema.read_text(encoding="utf-8").replace('"^(?i)', '"(?i)^')
-    for error in jsonschema.Draft202012Validator(json.loads(text)).iter_errors(document):
-        fault(name, f"CRD schema: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+    validator = CUSTOM_KINDS.get((document["apiVersion"], document["kind"]))
+    if validator is None:
+        return fault(name, f"facts/custom_kinds.tsv has no {document['apiVersion']} {document['kind']}")
+    for error in validator.iter_errors(document):
+        fault(name, f"custom resource: {'/'.join(map(str, error.absolute_path))}: {error.message}")
     judged += 1
+    if document["kind"] == "ApplicationNetworkPolicy":
+        judge_names_reached(name, document["spec"])
     if document["kind"] == "TrainingRuntime":
         # Trainer makes a JobSet of it, which is judged as the JobSet it will be.
         inside = {"apiVersion": "jobset.x-k8s.io/v1alpha2", "kind": "JobSet", "metadata": document["metadata"]}
         judge_object(path, inside | document["spec"]["template"], minor)
 
 
-# Kinds whose CRD schema is not at hand, by their documented form.
-OWN_SCHEMAS = {
-    # EKS Auto Mode's own; the fields that ours need (EKS user guide, "Create an IngressClass to configure an Application Load Balancer").
-    ("eks.amazonaws.com/v1", "IngressClassParams"): {
-        "type": "object", "additionalProperties": False, "required": ["apiVersion", "kind", "metadata", "spec"],
-        "properties": {
-            "apiVersion": {}, "kind": {}, "metadata": {"type": "object"},
-            "spec": {"type": "object", "additionalProperties": False, "properties": {
-                "scheme": {"enum": ["internal", "internet-facing"]}, "group": {"type": "object"}, "tags": {"type": "array"},
-            }},
-        },
-    },
-    ("networking.k8s.aws/v1alpha1", "ApplicationNetworkPolicy"): {
-        "type": "object", "additionalProperties": False, "required": ["apiVersion", "kind", "metadata", "spec"],
-        "properties": {
-            "apiVersion": {}, "kind": {}, "metadata": {"type": "object"},
-            "spec": {
-                "type": "object", "additionalProperties": False, "required": ["podSelector", "policyTypes", "egress"],
-                "properties": {
-                    "podSelector": {"type": "object"}, "policyTypes": {"const": ["Egress"]},
-                    "egress": {"type": "array", "items": {
-                        "type": "object", "additionalProperties": False, "required": ["to", "ports"],
-                        "properties": {
-                            "to": {"type": "array", "minItems": 1, "items": {"oneOf": [
-                                {"type": "object", "additionalProperties": False, "required": ["ipBlock"], "properties": {"ipBlock": {"type": "object"}}},
-                                {"type": "object", "additionalProperties": False, "required": ["domainNames"], "properties": {"domainNames": {
-                                    "type": "array", "minItems": 1, "maxItems": 25, "items": {"type": "string", "pattern":
-                                        r"^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$"},
-                                }}},
-                            ]}},
-                            "ports": {"type": "array", "items": {
-                                "type": "object", "required": ["protocol", "port"],
-                                "properties": {"protocol": {"enum": ["TCP", "UDP"]}, "port": {"type": "integer"}},
-                            }},
-                        },
-                    }},
-                },
-            },
-        },
-    },
-    ("snapshot.storage.k8s.io/v1", "VolumeSnapshotClass"): {
-        "type": "object", "additionalProperties": False, "required": ["driver", "deletionPolicy"],
-        "properties": {
-            "apiVersion": {}, "kind": {}, "metadata": {"type": "object"}, "driver": {"type": "string"},
-            "deletionPolicy": {"enum": ["Delete", "Retain"]}, "parameters": {"type": "object"},
-        },
-    },
-}
+def judge_names_reached(where, spec):
+    """What a policy by names needs beside its keys: it is of traffic out, and each rule reaches addresses or names, by protocol and port."""
+    if spec.get("policyTypes") != ["Egress"] or "egress" not in spec:
+        fault(where, "is not a policy of egress alone")
+    for rule in spec.get("egress", []):
+        for peer in rule.get("to") or [{}]:
+            if len(peer) != 1 or not set(peer) <= {"ipBlock", "domainNames"} or len(peer.get("domainNames", [])) > 25:
+                fault(where, f"{peer} is neither addresses nor at most 25 names")
+        for port in rule.get("ports") or [{}]:
+            if port.get("protocol") not in {"TCP", "UDP"} or not isinstance(port.get("port"), int):
+                fault(where, f"{port} is no protocol with a port")
 
 
 def promtool(*arguments, where):
@@ -539,44 +458,6 @@ def judge_helmfile(path, documents):
         judged += 1
 
 
-# Flux's objects are held against their documented form: nobody hands out their CRD schemas as JSON.
-TEXT, WHOLE = {"type": "string", "minLength": 1}, {"type": "boolean"}
-SPAN = {"type": "string", "pattern": "^([0-9]+(ms|s|m|h))+$"}
-
-
-def form(required, **properties):
-    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
-
-
-NAMED = form(["name"], name=TEXT)
-REMEDIATION = form(["retries"], retries={"type": "integer"})
-CRDS = {"enum": ["Skip", "Create", "CreateReplace"]}
-FLUX = {
-    ("source.toolkit.fluxcd.io/v1", "GitRepository"): form(
-        ["interval", "url"], interval=SPAN, url={"type": "string", "pattern": "^(http|https|ssh)://.*$"}, secretRef=NAMED,
-        ref=form([], branch=TEXT, tag=TEXT, semver=TEXT, commit=TEXT, name=TEXT)),
-    ("kustomize.toolkit.fluxcd.io/v1", "Kustomization"): form(
-        ["interval", "prune", "sourceRef"], interval=SPAN, retryInterval=SPAN, timeout=SPAN, prune=WHOLE, wait=WHOLE, path=TEXT,
-        serviceAccountName=TEXT,
-        sourceRef=form(["kind", "name"], kind={"enum": ["GitRepository", "OCIRepository", "Bucket"]}, name=TEXT),
-        dependsOn={"type": "array", "items": NAMED}),
-    ("source.toolkit.fluxcd.io/v1", "OCIRepository"): form(
-        ["interval", "url"], interval=SPAN, url={"type": "string", "pattern": "^oci://.*$"}, ref=form([], tag=TEXT, digest=TEXT),
-        layerSelector=form([], mediaType=TEXT, operation={"enum": ["extract", "copy"]})),
-    ("source.toolkit.fluxcd.io/v1", "HelmRepository"): form(
-        ["url"], interval=SPAN, url={"type": "string", "pattern": "^(http|https|oci)://.*$"}),
-    ("helm.toolkit.fluxcd.io/v2", "HelmRelease"): form(
-        ["interval"], interval=SPAN, releaseName=TEXT, targetNamespace=TEXT, values={"type": "object"},
-        dependsOn={"type": "array", "items": NAMED},
-        chart=form(["spec"], spec=form(
-            ["chart", "sourceRef"], chart=TEXT, version=TEXT,
-            sourceRef=form(["kind", "name"], kind={"enum": ["HelmRepository", "GitRepository", "Bucket"]}, name=TEXT))),
-        chartRef=form(["kind", "name"], kind={"enum": ["OCIRepository", "HelmChart"]}, name=TEXT),
-        install=form([], createNamespace=WHOLE, crds=CRDS, remediation=REMEDIATION),
-        upgrade=form([], crds=CRDS, remediation=REMEDIATION)),
-}
-
-
 def judge_joined(path):
     """Every place that an output of the stack goes into is one that the stack beside it has."""
     outputs = yaml.safe_load(path.with_name("01-infra.cfn.yaml").read_text(encoding="utf-8")).get("Outputs", {})
@@ -603,8 +484,7 @@ def judge_node_groups(cluster, later):
 
 
 def judge_gitops(folder, minor):
-    """GitOps' own files: their form, that what they list is there, and that Flux's layers hold every file of a cluster once."""
-    global judged
+    """GitOps' own files: their keys, that what they list is there, and that Flux's layers hold every file of a cluster once."""
     for path in sorted(folder.rglob("*.yaml")):
         for document in read(path):
             if path.name == "kustomization.yaml":
@@ -612,13 +492,11 @@ def judge_gitops(folder, minor):
                     if not (path.parent / resource).is_file():
                         fault(path, f"{resource} is listed, but not there")
                 continue
-            flux = FLUX.get((document["apiVersion"], document["kind"]))
-            if flux is None:
-                judge_object(path, document, f"{minor}.0")
-                continue
-            for error in jsonschema.Draft202012Validator(flux).iter_errors(document["spec"]):
-                fault(path, f"{document['kind']}: {'/'.join(map(str, error.absolute_path))}: {error.message}")
-            judged += 1
+            judge_object(path, document, f"{minor}.0")
+            if document["kind"] == "HelmRelease":
+                for phase in ("install", "upgrade"):
+                    if "retries" not in document["spec"].get(phase, {}).get("remediation", {"retries": 0}):
+                        fault(path, f"HelmRelease {document['metadata']['name']}: remediation of {phase} says nothing of retries")
     for sync in sorted(folder.rglob("sync.yaml")):
         cluster = folder.parent / sync.parent.name
         layers = [d for d in read(sync) if d["kind"] == "Kustomization"]
@@ -638,7 +516,7 @@ def judge_gitops(folder, minor):
 
 
 def judge(folder):
-    schema, seen = eksctl_schema(), set()
+    seen = set()
     for path in sorted(folder.glob("fleet/*.cfn.yaml")):
         read(path)  # what is in it, aws.py judges
     for cluster in sorted({path.parent for path in folder.rglob("00-cluster.eksctl.yaml")}):
@@ -647,7 +525,7 @@ def judge(folder):
             for document in read(path):
                 if path.name.endswith(".eksctl.yaml"):
                     minor = document["metadata"]["version"]
-                    judge_cluster_config(path, document, schema)
+                    judge_cluster_config(path, document)
                 elif path.name not in NOT_OBJECTS and not path.name.endswith(".cfn.yaml"):
                     documents.append((path, document))
         for path, document in documents:
@@ -680,7 +558,7 @@ def main():
         if judged == before:
             fault(folder, "nothing here could be judged: is it a manifest set?")
     for judge_name in sorted(skipped):
-        print(f"SKIPPED: {judge_name}")
+        print(f"SKIPPED: {judge_name}", file=sys.stderr)
     for note in sorted(notes):
         print(f"note: {note}")
     for text in faults:

@@ -1,6 +1,6 @@
 //! A folder comes to hold the set, with as little touched as possible.
 use crate::folder::{Folder, Outcome, content, identity, set, whole};
-use eksml::output::{MANIFEST, ManifestSet, emit};
+use eksml::output::{MANIFEST, ManifestSet, check, emit};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -115,6 +115,48 @@ fn metadata_alone_rewrites_only_the_record() -> Outcome {
     assert_eq!((emitted.changed.len(), emitted.unchanged.len()), (0, 1));
     assert_eq!(identity(&folder.out().join("a"))?, before);
     assert_eq!(content(&folder.out())?, whole(&set));
+    Ok(())
+}
+
+#[test]
+fn who_judged_a_set_is_written_with_it_and_makes_no_set_stale() -> Outcome {
+    let folder = Folder::new("judged")?;
+    let out = folder.out();
+    let judged = |rules: u32, set: &mut ManifestSet| set.set_judged_by(BTreeMap::from([("rules".to_owned(), rules.into())]));
+    let said =
+        || Ok::<_, Box<dyn std::error::Error>>(serde_json::from_slice::<serde_json::Value>(&fs::read(out.join(MANIFEST))?)?);
+    let mut one = set(&[("a", "1")]);
+    judged(380, &mut one);
+    emit(&one, &out)?;
+    let before = ["", "a", MANIFEST].map(|name| identity(&out.join(name)).expect("stands"));
+
+    // A new rule that finds nothing, and a new eksml that writes the same.
+    judged(381, &mut one);
+    let older = fs::read_to_string(out.join(MANIFEST))?;
+    assert!(check(&one, &out)?.is_current());
+    assert_eq!(emit(&one, &out)?.unchanged.len(), 1);
+    assert_eq!(["", "a", MANIFEST].map(|name| identity(&out.join(name)).expect("stands")), before);
+    fs::write(out.join(MANIFEST), older.replace(concat!("\"eksml\": \"", env!("CARGO_PKG_VERSION")), "\"eksml\": \"0.0.9"))?;
+    assert!(check(&one, &out)?.is_current());
+    assert_eq!((said()?["judged_by"]["rules"].clone(), said()?["eksml"].clone()), (380.into(), "0.0.9".into()));
+
+    // What is in the set, what is stated of it, and the record's own form all make it stale.
+    for spoilt in
+        [older.replace("\"digest\": \"", "\"digest\": \"0"), older.replace('\n', "\n "), older.replace("380", "380.0e1")]
+    {
+        fs::write(out.join(MANIFEST), spoilt)?;
+        assert!(!check(&one, &out)?.is_current());
+    }
+    fs::write(out.join(MANIFEST), &older)?;
+    one.set_metadata(BTreeMap::from([("waivers".to_owned(), 1.into())]));
+    assert!(!check(&one, &out)?.is_current());
+    emit(&one, &out)?;
+    assert_eq!(said()?["judged_by"]["rules"], 381);
+    let mut other = set(&[("a", "2")]);
+    judged(382, &mut other);
+    emit(&other, &out)?;
+    assert_eq!(said()?["judged_by"]["rules"], 382);
+    assert_eq!(content(&out)?, whole(&other));
     Ok(())
 }
 

@@ -1,43 +1,10 @@
-//! EKS add-ons: their names, the identity each needs, and the storage each provisions.
-//!
-//! Sources: EKS user guide ("AWS add-ons"), eksctl 0.230 `known_addons.go`; 2026-11-23.
+//! EKS add-ons: their names, the identity each needs, and the storage each provisions; `facts/addons.tsv`.
 use std::fmt;
 use std::str::FromStr;
 
+pub use super::tables::addons::Addon;
+use super::tables::addons::ROWS;
 use crate::units::{Invalid, Unit, spelling};
-
-/// An EKS add-on owned by AWS (`CL-14`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Addon {
-    /// Pod networking.
-    VpcCni,
-    /// Cluster DNS.
-    CoreDns,
-    /// Service routing on each node.
-    KubeProxy,
-    /// Credentials for pods by EKS Pod Identity.
-    PodIdentityAgent,
-    /// CPU and memory metrics for autoscaling.
-    MetricsServer,
-    /// EBS volumes.
-    EbsCsi,
-    /// EFS file systems.
-    EfsCsi,
-    /// FSx for Lustre file systems.
-    FsxCsi,
-    /// S3 buckets as volumes, by Mountpoint.
-    MountpointS3Csi,
-    /// Volume snapshots.
-    SnapshotController,
-    /// Node health conditions, from which EKS repairs nodes.
-    NodeMonitoringAgent,
-    /// CloudWatch Container Insights, with DCGM for GPUs.
-    CloudWatchObservability,
-    /// GuardDuty runtime monitoring.
-    GuardDutyAgent,
-    /// AWS Distro for OpenTelemetry.
-    Adot,
-}
 
 /// The AWS identity an add-on's own controller needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,76 +18,35 @@ pub struct AddonIdentity {
     pub policies: &'static [&'static str],
 }
 
+pub(super) struct Row {
+    pub(super) name: &'static str,
+    pub(super) provisioner: Option<&'static str>,
+    pub(super) in_auto_mode: bool,
+    pub(super) eksctl_default: bool,
+    pub(super) identity: Option<AddonIdentity>,
+}
+
 impl Addon {
-    /// Every add-on.
-    pub const ALL: [Self; 14] = [
-        Self::VpcCni,
-        Self::CoreDns,
-        Self::KubeProxy,
-        Self::PodIdentityAgent,
-        Self::MetricsServer,
-        Self::EbsCsi,
-        Self::EfsCsi,
-        Self::FsxCsi,
-        Self::MountpointS3Csi,
-        Self::SnapshotController,
-        Self::NodeMonitoringAgent,
-        Self::CloudWatchObservability,
-        Self::GuardDutyAgent,
-        Self::Adot,
-    ];
+    const fn row(self) -> &'static Row {
+        // Rows and variants are written from one table, in its order.
+        &ROWS[self as usize]
+    }
 
     /// The add-on's name in the EKS API.
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::VpcCni => "vpc-cni",
-            Self::CoreDns => "coredns",
-            Self::KubeProxy => "kube-proxy",
-            Self::PodIdentityAgent => "eks-pod-identity-agent",
-            Self::MetricsServer => "metrics-server",
-            Self::EbsCsi => "aws-ebs-csi-driver",
-            Self::EfsCsi => "aws-efs-csi-driver",
-            Self::FsxCsi => "aws-fsx-csi-driver",
-            Self::MountpointS3Csi => "aws-mountpoint-s3-csi-driver",
-            Self::SnapshotController => "snapshot-controller",
-            Self::NodeMonitoringAgent => "eks-node-monitoring-agent",
-            Self::CloudWatchObservability => "amazon-cloudwatch-observability",
-            Self::GuardDutyAgent => "aws-guardduty-agent",
-            Self::Adot => "adot",
-        }
+        self.row().name
     }
 
     /// The identity the add-on needs, or `None` when it works without AWS permissions of its own.
     ///
     /// ADOT's operator needs none; the collectors a user declares bring their own.
     pub const fn identity(self) -> Option<AddonIdentity> {
-        let (service_account, policies): (_, &'static [&'static str]) = match self {
-            Self::VpcCni => ("aws-node", &["AmazonEKS_CNI_Policy"]),
-            Self::EbsCsi => ("ebs-csi-controller-sa", &["service-role/AmazonEBSCSIDriverPolicy"]),
-            Self::EfsCsi => ("efs-csi-controller-sa", &["service-role/AmazonEFSCSIDriverPolicy"]),
-            Self::FsxCsi => ("fsx-csi-controller-sa", &["AmazonFSxFullAccess"]),
-            Self::MountpointS3Csi => ("s3-csi-driver-sa", &[]),
-            Self::CloudWatchObservability => {
-                return Some(AddonIdentity {
-                    namespace: "amazon-cloudwatch",
-                    service_account: "cloudwatch-agent",
-                    policies: &["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"],
-                });
-            }
-            _ => return None,
-        };
-        Some(AddonIdentity { namespace: "kube-system", service_account, policies })
+        self.row().identity
     }
 
     /// The CSI provisioner the add-on brings, as a StorageClass or a volume names it.
     pub const fn provisioner(self) -> Option<&'static str> {
-        match self {
-            Self::EbsCsi => Some("ebs.csi.aws.com"),
-            Self::EfsCsi => Some("efs.csi.aws.com"),
-            Self::FsxCsi => Some("fsx.csi.aws.com"),
-            Self::MountpointS3Csi => Some("s3.csi.aws.com"),
-            _ => None,
-        }
+        self.row().provisioner
     }
 
     /// The add-on that brings a CSI provisioner.
@@ -130,12 +56,12 @@ impl Addon {
 
     /// Whether EKS Auto Mode does this by itself, so that the add-on must not be installed beside it (`CL-13`).
     pub const fn is_built_into_auto_mode(self) -> bool {
-        matches!(self, Self::VpcCni | Self::CoreDns | Self::KubeProxy | Self::EbsCsi | Self::PodIdentityAgent)
+        self.row().in_auto_mode
     }
 
     /// Whether eksctl 0.230 installs the add-on unasked.
     pub const fn is_eksctl_default(self) -> bool {
-        matches!(self, Self::VpcCni | Self::CoreDns | Self::KubeProxy | Self::MetricsServer)
+        self.row().eksctl_default
     }
 }
 

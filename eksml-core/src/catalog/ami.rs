@@ -2,6 +2,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::tables::devices::STOCK_IMAGES;
 use super::{Accelerator, Arch, InstanceFacts, KubernetesVersion};
 use crate::units::{Invalid, Unit, spelling};
 
@@ -31,14 +32,13 @@ pub enum AmiFamily {
     UbuntuPro2604,
 }
 
-// EKS user guide, "Use EKS-optimized accelerated AMIs" (`ml-eks-optimized-ami`), 2026-11-23.
-const AL2023_NVIDIA_X86: &[&str] = &[
-    "g4dn", "g5", "g6", "g6e", "g6f", "g7e", "gr6", "gr6f", "p3", "p3dn", "p4d", "p4de", "p5", "p5e", "p5en", "p6-b200",
-    "p6-b300",
-];
-const AL2023_NVIDIA_ARM: &[&str] = &["g5g", "p6e-gb200", "p6e-gb300"];
-const BOTTLEROCKET_NVIDIA_ARM: &[&str] = &["g5g"];
-const NEURON: &[&str] = &["inf1", "inf2", "trn1", "trn1n", "trn2"];
+/// What a stock image drives; `facts/accelerated_images.tsv`.
+pub(super) struct StockImage {
+    pub(super) bottlerocket: bool,
+    pub(super) accelerator: Accelerator,
+    pub(super) arch: Arch,
+    pub(super) families: &'static [&'static str],
+}
 
 impl AmiFamily {
     /// Every family.
@@ -85,23 +85,18 @@ impl AmiFamily {
     ///
     /// A type without an accelerator boots any image; AMD and Qualcomm accelerators have no stock image at all.
     pub fn supports(self, facts: &InstanceFacts) -> bool {
-        let family = facts.family();
-        match (facts.accelerator, self) {
-            (Accelerator::None, _) => true,
-            (Accelerator::Nvidia, Self::AmazonLinux2023) => {
-                let stock = if facts.arch == Arch::Arm64 { AL2023_NVIDIA_ARM } else { AL2023_NVIDIA_X86 };
-                stock.contains(&family)
-            }
-            (Accelerator::Nvidia, Self::Bottlerocket | Self::BottlerocketFips) => {
-                let stock = if facts.arch == Arch::Arm64 { BOTTLEROCKET_NVIDIA_ARM } else { AL2023_NVIDIA_X86 };
-                stock.contains(&family)
-            }
-            (Accelerator::Neuron, Self::AmazonLinux2023 | Self::Bottlerocket | Self::BottlerocketFips) => {
-                NEURON.contains(&family)
-            }
+        let bottlerocket = match (facts.accelerator, self) {
+            (Accelerator::None, _) => return true,
+            (_, Self::AmazonLinux2023) => false,
+            (_, Self::Bottlerocket | Self::BottlerocketFips) => true,
             // The accelerated AL2 image ended with AL2 itself; what it drove is no longer published.
-            _ => false,
-        }
+            _ => return false,
+        };
+        let drives = |image: &StockImage| {
+            (image.bottlerocket, image.accelerator, image.arch) == (bottlerocket, facts.accelerator, facts.arch)
+                && image.families.contains(&facts.family())
+        };
+        STOCK_IMAGES.iter().any(drives)
     }
 }
 

@@ -1,16 +1,16 @@
 //! EC2 instance types: what each one is made of, how much of it Kubernetes may use, and what it costs.
 //!
-//! The table is `instance_types.tsv`, one line per type, sorted by name; a lookup is a binary search over its text that parses the
-//! one line it finds. Sources, joined on the type's name: Karpenter 1.14 (`reference/instance-types.md`, `zz_generated.vpclimits.go`,
-//! static pricing), amazon-eks-ami (`eni-max-pods`), eksctl 0.230 (`instance_types.go`). Types on which these sources disagree or are
-//! silent are [`UNVERIFIED`].
+//! The table is one line per type, sorted by name; a lookup is a binary search over its text that parses the one line it finds. It
+//! is `facts/instance_types.tsv` with the prices of us-east-1 in `facts/prices.tsv`. Types on which the sources disagree or are silent
+//! are [`UNVERIFIED`].
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::retired;
-use crate::units::{Date, Invalid, Unit};
+pub use super::tables::devices::UNVERIFIED;
+use super::{dates, retired};
+use crate::units::{Invalid, Unit};
 
 mod facts;
 mod parse;
@@ -18,13 +18,7 @@ mod suggest;
 
 pub use facts::{Accelerator, Arch, Hypervisor, InstanceFacts};
 
-/// The day the table was compiled.
-pub const AS_OF: Date = Date::known(2026, 11, 23);
-
-/// The day of the prices: us-east-1, on-demand, Linux.
-pub const PRICES_AS_OF: Date = Date::known(2026, 7, 20);
-
-static TABLE: &str = include_str!("instance_types.tsv");
+static TABLE: &str = include_str!("tables/instance_types.tsv");
 
 /// The family of a type's name, known or not: the part before the dot.
 pub fn family(name: &str) -> &str {
@@ -111,14 +105,6 @@ pub struct Unverified {
     pub accelerator: Accelerator,
 }
 
-/// Types named by the EC2 API, the EKS AMI table or the VPC CNI, but not by all sources (2026-11-23).
-pub const UNVERIFIED: &[Unverified] = &[
-    Unverified { name: "p6e-gb200.", arch: Arch::Arm64, accelerator: Accelerator::Nvidia },
-    Unverified { name: "p6e-gb300.", arch: Arch::Arm64, accelerator: Accelerator::Nvidia },
-    Unverified { name: "trn2.3xlarge", arch: Arch::X86_64, accelerator: Accelerator::Neuron },
-    Unverified { name: "trn3.", arch: Arch::X86_64, accelerator: Accelerator::Neuron },
-];
-
 /// The entry of [`UNVERIFIED`] that covers a name.
 pub fn unverified(name: &str) -> Option<&'static Unverified> {
     UNVERIFIED.iter().find(|entry| if entry.name.ends_with('.') { name.starts_with(entry.name) } else { name == entry.name })
@@ -146,7 +132,11 @@ impl FromStr for InstanceType {
         }
         let near = Self::closest(text);
         let fix = if near.is_empty() { None } else { Some(near.join(" or ")) };
-        Err(Invalid::new("NG-10", format!("there is no EC2 instance type `{text}` in the catalogue of {AS_OF}")).maybe_fix(fix))
+        Err(Invalid::new(
+            "NG-10",
+            format!("there is no EC2 instance type `{text}` in the catalogue of {}", dates::INSTANCE_TYPES),
+        )
+        .maybe_fix(fix))
     }
 }
 

@@ -1,29 +1,11 @@
-//! Kubernetes minors on EKS: until when each is supported, and which components go with it.
+//! Kubernetes minors on EKS: until when each is supported, and which components go with it; `facts/kubernetes.tsv`.
 use std::fmt;
 use std::str::FromStr;
 
+use super::dates;
+pub use super::tables::kubernetes::KubernetesVersion;
+use super::tables::kubernetes::ROWS;
 use crate::units::{Date, Invalid, Unit, spelling};
-
-/// The day the table was held against its sources.
-pub const AS_OF: Date = Date::known(2026, 11, 23);
-
-/// A Kubernetes minor that EKS offers on [`AS_OF`] (`CL-03`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum KubernetesVersion {
-    /// Kubernetes 1.31: extended support, for three more days.
-    V1_31,
-    /// Kubernetes 1.32: extended support.
-    V1_32,
-    /// Kubernetes 1.33: extended support.
-    V1_33,
-    /// Kubernetes 1.34: standard support, for nine more days.
-    V1_34,
-    /// Kubernetes 1.35: standard support; the newest that eksctl 0.230 names.
-    #[default]
-    V1_35,
-    /// Kubernetes 1.36: standard support.
-    V1_36,
-}
 
 /// What EKS charges and does for a version on a given day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,87 +18,17 @@ pub enum Support {
     Ended,
 }
 
-struct Row {
-    version: KubernetesVersion,
-    text: &'static str,
-    minor: u8,
-    standard_ends: Date,
-    extended_ends: Date,
-    cluster_autoscaler: &'static str,
-    karpenter_floor: (u16, u16),
+pub(super) struct Row {
+    pub(super) version: KubernetesVersion,
+    pub(super) text: &'static str,
+    pub(super) minor: u8,
+    pub(super) standard_ends: Date,
+    pub(super) extended_ends: Date,
+    pub(super) cluster_autoscaler: &'static str,
+    pub(super) karpenter_floor: (u16, u16),
 }
 
-// Support: EKS user guide, "Amazon EKS Kubernetes release calendar", as carried by endoflife.date `products/amazon-eks.md`; 1.36's
-// extended end is its standard end plus the twelve months of the guide.
-// Cluster Autoscaler: kubernetes/autoscaler releases; 1.33 to 1.36 of 2026-07-23, 1.32 as pinned by kops, 1.31 the last of its line.
-// Karpenter: karpenter.sh `upgrading/compatibility` of 1.14 for 1.34 and later, endoflife.date `karpenter` for those before.
-const ROWS: [Row; 6] = [
-    Row {
-        version: KubernetesVersion::V1_31,
-        text: "1.31",
-        minor: 31,
-        standard_ends: Date::known(2025, 11, 26),
-        extended_ends: Date::known(2026, 11, 26),
-        cluster_autoscaler: "1.31.5",
-        karpenter_floor: (1, 1),
-    },
-    Row {
-        version: KubernetesVersion::V1_32,
-        text: "1.32",
-        minor: 32,
-        standard_ends: Date::known(2026, 3, 23),
-        extended_ends: Date::known(2027, 3, 23),
-        cluster_autoscaler: "1.32.7",
-        karpenter_floor: (1, 2),
-    },
-    Row {
-        version: KubernetesVersion::V1_33,
-        text: "1.33",
-        minor: 33,
-        standard_ends: Date::known(2026, 7, 29),
-        extended_ends: Date::known(2027, 7, 29),
-        cluster_autoscaler: "1.33.6",
-        karpenter_floor: (1, 5),
-    },
-    Row {
-        version: KubernetesVersion::V1_34,
-        text: "1.34",
-        minor: 34,
-        standard_ends: Date::known(2026, 12, 2),
-        extended_ends: Date::known(2027, 12, 2),
-        cluster_autoscaler: "1.34.5",
-        karpenter_floor: (1, 6),
-    },
-    Row {
-        version: KubernetesVersion::V1_35,
-        text: "1.35",
-        minor: 35,
-        standard_ends: Date::known(2027, 3, 27),
-        extended_ends: Date::known(2028, 3, 27),
-        cluster_autoscaler: "1.35.2",
-        karpenter_floor: (1, 9),
-    },
-    Row {
-        version: KubernetesVersion::V1_36,
-        text: "1.36",
-        minor: 36,
-        standard_ends: Date::known(2027, 8, 2),
-        extended_ends: Date::known(2028, 8, 2),
-        cluster_autoscaler: "1.36.1",
-        karpenter_floor: (1, 13),
-    },
-];
-
 impl KubernetesVersion {
-    /// Every minor EKS offers, oldest first.
-    pub const ALL: [Self; 6] = [Self::V1_31, Self::V1_32, Self::V1_33, Self::V1_34, Self::V1_35, Self::V1_36];
-
-    /// The newest minor EKS offers.
-    pub const LATEST: Self = Self::V1_36;
-
-    /// The newest minor eksctl 0.230 has a constant for (`types.go`); newer ones pass only because eksctl asks the API.
-    pub const LATEST_IN_EKSCTL: Self = Self::V1_35;
-
     fn row(self) -> &'static Row {
         // The rows stand in the order of the variants, which a test holds fast.
         &ROWS[self as usize]
@@ -189,7 +101,7 @@ impl FromStr for KubernetesVersion {
             (Some(minor), None) if minor < oldest.minor => {
                 (format!("EKS no longer offers Kubernetes {number}: its extended support has ended"), Self::default().as_str())
             }
-            (Some(_), None) => (format!("EKS does not offer Kubernetes {number} on {AS_OF}"), latest.text),
+            (Some(_), None) => (format!("EKS does not offer Kubernetes {number} on {}", dates::KUBERNETES), latest.text),
             (None, None) => {
                 let near = spelling::closest(&dotted, ROWS.iter().map(|row| row.text));
                 (format!("`{text}` is not a Kubernetes version"), near.unwrap_or(Self::default().as_str()))
@@ -251,9 +163,11 @@ mod tests {
 
     #[test]
     fn support_goes_by_the_day() {
-        assert_eq!(KubernetesVersion::V1_34.support_on(AS_OF), Support::Standard);
-        assert_eq!(KubernetesVersion::V1_34.standard_support_ends().days_since(AS_OF), 9);
-        assert_eq!(KubernetesVersion::V1_33.support_on(AS_OF), Support::Extended);
-        assert_eq!(KubernetesVersion::V1_31.support_on(Date::known(2026, 11, 27)), Support::Ended);
+        for version in KubernetesVersion::ALL {
+            let (standard, extended) = (version.standard_support_ends(), version.extended_support_ends());
+            assert_eq!(version.support_on(Date::known(2020, 1, 1)), Support::Standard);
+            assert_eq!((version.support_on(standard), version.support_on(extended)), (Support::Standard, Support::Extended));
+            assert_eq!(version.support_on(Date::known(2099, 1, 1)), Support::Ended);
+        }
     }
 }

@@ -1,7 +1,5 @@
-//! Which GPUs can be partitioned by MIG, and into what.
-//!
-//! Sources: NVIDIA MIG user guide ("Supported MIG Profiles") and the mig-parted configurations of the GPU Operator 26.7
-//! (`assets/state-mig-manager/0400_configmap.yaml`), 2026-11-23.
+//! Which GPUs can be partitioned by MIG, and into what; `facts/mig_profiles.tsv`.
+use super::tables::devices::MIG_PROFILES;
 
 /// One way to cut a GPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,71 +18,12 @@ impl MigProfile {
     }
 }
 
-const fn profile(name: &'static str, most: u32) -> MigProfile {
-    MigProfile { name, most }
-}
-
-const A100_40GB: &[MigProfile] = &[
-    profile("1g.5gb", 7),
-    profile("1g.5gb+me", 1),
-    profile("1g.10gb", 4),
-    profile("2g.10gb", 3),
-    profile("3g.20gb", 2),
-    profile("4g.20gb", 1),
-    profile("7g.40gb", 1),
-];
-// A100 80 GB and H100 80 GB are cut alike.
-const EIGHTY_GB: &[MigProfile] = &[
-    profile("1g.10gb", 7),
-    profile("1g.10gb+me", 1),
-    profile("1g.20gb", 4),
-    profile("2g.20gb", 3),
-    profile("3g.40gb", 2),
-    profile("4g.40gb", 1),
-    profile("7g.80gb", 1),
-];
-const H200: &[MigProfile] = &[
-    profile("1g.18gb", 7),
-    profile("1g.18gb+me", 1),
-    profile("1g.35gb", 4),
-    profile("2g.35gb", 3),
-    profile("3g.71gb", 2),
-    profile("4g.71gb", 1),
-    profile("7g.141gb", 1),
-];
-const B200: &[MigProfile] = &[
-    profile("1g.23gb", 7),
-    profile("1g.23gb+me", 1),
-    profile("1g.45gb", 4),
-    profile("2g.45gb", 3),
-    profile("3g.90gb", 2),
-    profile("4g.90gb", 1),
-    profile("7g.180gb", 1),
-];
-const B300: &[MigProfile] = &[
-    profile("1g.34gb", 7),
-    profile("1g.34gb+me", 1),
-    profile("1g.67gb", 4),
-    profile("2g.67gb", 3),
-    profile("3g.135gb", 2),
-    profile("4g.135gb", 1),
-    profile("7g.269gb", 1),
-];
-const RTX_PRO_6000: &[MigProfile] = &[profile("1g.24gb", 4), profile("2g.48gb", 2), profile("4g.96gb", 1)];
-
 /// The profiles of a GPU, by its catalogue model and memory in MiB; empty for a GPU that MIG cannot partition.
 ///
 /// `rtx-pro-4500` (G7) is left out: no public table names its profiles yet.
 pub fn profiles(model: &str, memory_mib: u64) -> &'static [MigProfile] {
-    match model {
-        "a100" if memory_mib <= 40_960 => A100_40GB,
-        "a100" | "h100" => EIGHTY_GB,
-        "h200" => H200,
-        "b200" => B200,
-        "b300" => B300,
-        "rtx-pro-server-6000" => RTX_PRO_6000,
-        _ => &[],
-    }
+    let fits = |(name, up_to_mib, _): &&(&str, u64, _)| *name == model && memory_mib <= *up_to_mib;
+    MIG_PROFILES.iter().find(fits).map_or(&[], |(_, _, profiles)| profiles)
 }
 
 /// Whether MIG can partition a GPU of that catalogue model (`ACC-10`).
@@ -124,11 +63,9 @@ mod tests {
 
     #[test]
     fn every_profile_has_a_resource_name_kubernetes_takes() {
-        for list in [A100_40GB, EIGHTY_GB, H200, B200, B300, RTX_PRO_6000] {
-            for profile in list {
-                assert!(profile.resource().parse::<crate::units::LabelKey>().is_ok(), "{}", profile.resource());
-            }
+        for profile in MIG_PROFILES.iter().flat_map(|(_, _, profiles)| *profiles) {
+            assert!(profile.resource().parse::<crate::units::LabelKey>().is_ok(), "{}", profile.resource());
         }
-        assert_eq!(A100_40GB[1].resource(), "nvidia.com/mig-1g.5gb.me");
+        assert_eq!(MigProfile { name: "1g.5gb+me", most: 1 }.resource(), "nvidia.com/mig-1g.5gb.me");
     }
 }

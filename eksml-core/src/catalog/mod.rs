@@ -1,7 +1,7 @@
 //! Dated facts: instance types, regions and zones, Kubernetes versions, add-ons, images, retired things.
 //!
-//! Nothing in here computes or judges; rules ask and decide. Every table says when it was right and where it comes from, so that
-//! bringing it up to date is a matter of one file. No other module may hold a fact with a date.
+//! Nothing in here computes or judges; rules ask and decide. What has a date stands in a table of the repository's `facts/`, which
+//! says when it was right and where it comes from; `tables` is written from those. No other module may hold a fact with a date.
 //!
 //! ```
 //! use eksml_core::catalog::{Accelerator, InstanceType, KubernetesVersion, Region};
@@ -20,7 +20,6 @@ pub mod charts;
 pub mod images;
 pub mod instance_types;
 pub mod kubernetes;
-pub mod log_retention;
 pub mod mig;
 pub mod node_agents;
 pub mod node_policies;
@@ -28,17 +27,14 @@ pub mod regions;
 pub mod releases;
 pub mod retired;
 pub mod served_apis;
+mod tables;
 
 pub use addons::Addon;
 pub use ami::AmiFamily;
 pub use instance_types::{Accelerator, Arch, Hypervisor, InstanceFacts, InstanceType};
 pub use kubernetes::KubernetesVersion;
-pub use log_retention::LOG_RETENTION_DAYS;
 pub use node_policies::{can_join, is_node_policy};
 pub(crate) use regions::is_of_eksctl_alone;
 pub use regions::{Region, Zone};
-
-use crate::units::Date;
-
-/// The day on which the catalogue as a whole was last held against its sources; parts with another date say so themselves.
-pub const AS_OF: Date = Date::known(2026, 11, 23);
+pub use tables::dates::{self, OLDEST as AS_OF};
+pub use tables::nodes::LOG_RETENTION_DAYS;

@@ -1,20 +1,6 @@
-//! AWS's own IAM policies that a node needs for itself: to join, to pull images, to give Pods addresses, to be reached.
-
-use crate::units::Date;
-
-/// When the list was right. Sources: Amazon EKS User Guide, "Amazon EKS node IAM role"; AWS Systems Manager User Guide, "Configure
-/// instance permissions"; eksctl `pkg/cfn/builder/iam_helper.go`, `makeManagedPolicies`.
-pub const AS_OF: Date = Date::known(2026, 11, 26);
-
-/// Without one of these a node does not join.
-const JOIN: [&str; 2] = ["AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy"];
-
-const OTHERS: [&str; 4] = [
-    "AmazonEC2ContainerRegistryReadOnly",
-    "AmazonEC2ContainerRegistryPullOnly",
-    "AmazonEKS_CNI_Policy",
-    "AmazonSSMManagedInstanceCore",
-];
+//! AWS's own IAM policies that a node needs for itself: to join, to pull images, to give Pods addresses, to be reached;
+//! `facts/node_policies.tsv`.
+use super::tables::nodes::{JOIN, OTHERS};
 
 /// The name of a policy of AWS's own, in any partition.
 fn name(arn: &str) -> Option<&str> {

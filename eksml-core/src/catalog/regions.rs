@@ -1,69 +1,23 @@
-//! AWS regions with EKS, and their availability zones.
-//!
-//! Sources: EKS user guide ("View Amazon container image registries for Amazon EKS add-ons" lists the regions of EKS), AWS global
-//! infrastructure ("AWS Availability Zones"), eksctl and AWS ParallelCluster for zone names; 2026-11-23. Left out: the regions of the
-//! ISO and European Sovereign Cloud partitions.
+//! AWS regions with EKS, and their availability zones; `facts/regions.tsv`.
 use std::fmt;
 use std::str::FromStr;
 
-use crate::units::{Date, Invalid, Partition, Unit, spelling};
-
-/// The day the table was held against its sources.
-pub const AS_OF: Date = Date::known(2026, 11, 23);
+use super::tables::regions::ROWS;
+use crate::units::{Invalid, Partition, Unit, spelling};
 
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Row {
-    name: &'static str,
-    place: &'static str,
+pub(super) struct Row {
+    pub(super) name: &'static str,
+    pub(super) place: &'static str,
     /// The zone letters any account may see; in old regions an account sees some of them only.
-    letters: &'static str,
+    pub(super) letters: &'static str,
+    /// Those of them that some accounts do not see.
+    pub(super) withheld: &'static str,
+    /// The id of the zone in which EKS places no control plane.
+    pub(super) without_control_plane: Option<&'static str>,
+    /// The account in whose registry EKS keeps its images for the region.
+    pub(super) registry: &'static str,
 }
-
-const fn row(name: &'static str, place: &'static str, letters: &'static str) -> Row {
-    Row { name, place, letters }
-}
-
-// In order of their names. Tokyo, Canada (Central) and N. California show each account three, three and two of their letters.
-static ROWS: [Row; 38] = [
-    row("af-south-1", "Cape Town", "abc"),
-    row("ap-east-1", "Hong Kong", "abc"),
-    row("ap-east-2", "Taipei", "abc"),
-    row("ap-northeast-1", "Tokyo", "abcd"),
-    row("ap-northeast-2", "Seoul", "abcd"),
-    row("ap-northeast-3", "Osaka", "abc"),
-    row("ap-south-1", "Mumbai", "abc"),
-    row("ap-south-2", "Hyderabad", "abc"),
-    row("ap-southeast-1", "Singapore", "abc"),
-    row("ap-southeast-2", "Sydney", "abc"),
-    row("ap-southeast-3", "Jakarta", "abc"),
-    row("ap-southeast-4", "Melbourne", "abc"),
-    row("ap-southeast-5", "Malaysia", "abc"),
-    row("ap-southeast-6", "New Zealand", "abc"),
-    row("ap-southeast-7", "Thailand", "abc"),
-    row("ca-central-1", "Canada (Central)", "abcd"),
-    row("ca-west-1", "Calgary", "abc"),
-    row("cn-north-1", "Beijing", "abd"),
-    row("cn-northwest-1", "Ningxia", "abc"),
-    row("eu-central-1", "Frankfurt", "abc"),
-    row("eu-central-2", "Zurich", "abc"),
-    row("eu-north-1", "Stockholm", "abc"),
-    row("eu-south-1", "Milan", "abc"),
-    row("eu-south-2", "Spain", "abc"),
-    row("eu-west-1", "Ireland", "abc"),
-    row("eu-west-2", "London", "abc"),
-    row("eu-west-3", "Paris", "abc"),
-    row("il-central-1", "Tel Aviv", "abc"),
-    row("me-central-1", "UAE", "abc"),
-    row("me-south-1", "Bahrain", "abc"),
-    row("mx-central-1", "Mexico (Central)", "abc"),
-    row("sa-east-1", "São Paulo", "abc"),
-    row("us-east-1", "N. Virginia", "abcdef"),
-    row("us-east-2", "Ohio", "abc"),
-    row("us-gov-east-1", "GovCloud (US-East)", "abc"),
-    row("us-gov-west-1", "GovCloud (US-West)", "abc"),
-    row("us-west-1", "N. California", "abc"),
-    row("us-west-2", "Oregon", "abcd"),
-];
 
 /// An AWS region with EKS (`CL-01`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,25 +67,19 @@ impl Region {
     ///
     /// Tokyo keeps `b` and Canada `c` for old accounts; in N. California no name is certain, so there are none.
     pub fn usual_zones(self) -> impl Iterator<Item = Zone> {
-        let withheld = match self.row.name {
-            "ap-northeast-1" => "b",
-            "ca-central-1" => "c",
-            "us-west-1" => "abc",
-            _ => "",
-        };
-        self.zones().filter(move |zone| !withheld.contains(zone.letter))
+        self.zones().filter(move |zone| !self.row.withheld.contains(zone.letter))
     }
 
     /// The id of the zone in which EKS places no control plane (EKS user guide, "Subnet requirements and considerations").
     ///
     /// An id, not a name: in these regions each account has its own names for the zones, so no name can be refused for it.
-    pub fn zone_id_without_control_plane(self) -> Option<&'static str> {
-        match self.row.name {
-            "us-east-1" => Some("use1-az3"),
-            "us-west-1" => Some("usw1-az2"),
-            "ca-central-1" => Some("cac1-az3"),
-            _ => None,
-        }
+    pub const fn zone_id_without_control_plane(self) -> Option<&'static str> {
+        self.row.without_control_plane
+    }
+
+    /// The account in whose registry EKS keeps its images for the region.
+    pub const fn eks_registry(self) -> &'static str {
+        self.row.registry
     }
 }
 

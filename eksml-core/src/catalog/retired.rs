@@ -1,5 +1,9 @@
-//! Accelerated instance families that are gone, need a newer driver, or carry only a part of a GPU.
+//! Accelerated instance families that are gone, need a newer driver, or carry only a part of a GPU;
+//! `facts/retired_families.tsv` and `facts/gpu_families.tsv`.
 use super::instance_types::family;
+use super::tables::devices::GPU_FAMILIES;
+pub use super::tables::devices::RETIRED;
+pub use super::tables::nodes::STOCK_NVIDIA_DRIVER;
 use crate::units::Date;
 
 /// An instance family that can no longer be launched, or is about to be.
@@ -17,35 +21,17 @@ pub struct Retired {
     pub instead: &'static str,
 }
 
-/// Retired accelerated families (2026-11-23); p3dn is not among them.
-///
-/// Sources: zalando-incubator/kubernetes-on-aws#8685 and dstackai/dstack#3903 (the AWS notice on P3); the others are absent from the
-/// instance list of Karpenter 1.14.
-pub const RETIRED: &[Retired] = &[
-    Retired {
-        family: "g2",
-        model: "GRID K520",
-        why: "AWS no longer offers G2",
-        migrate_by: None,
-        instead: "g6.xlarge or g6e.xlarge",
-    },
-    Retired { family: "g3", model: "M60", why: "AWS no longer offers G3", migrate_by: None, instead: "g6.xlarge or g6e.xlarge" },
-    Retired { family: "g3s", model: "M60", why: "AWS no longer offers G3s", migrate_by: None, instead: "g6.xlarge" },
-    Retired {
-        family: "p2",
-        model: "K80",
-        why: "AWS no longer offers P2",
-        migrate_by: None,
-        instead: "g6e.2xlarge or p5.4xlarge",
-    },
-    Retired {
-        family: "p3",
-        model: "V100",
-        why: "AWS asked its users to leave P3 by 2025-12-20",
-        migrate_by: Some(Date::known(2025, 12, 20)),
-        instead: "g6e.2xlarge or p5.4xlarge for one GPU, p5.48xlarge for eight",
-    },
-];
+/// A family that needs more to be known of.
+pub(super) struct GpuFamily {
+    pub(super) name: &'static str,
+    pub(super) fractional: bool,
+    pub(super) driver_floor: Option<u16>,
+    pub(super) driver_ceiling: Option<u16>,
+}
+
+fn gpu_family(name: &str) -> Option<&'static GpuFamily> {
+    GPU_FAMILIES.iter().find(|family| family.name == name)
+}
 
 /// The entry for an instance type's or a family's name, if its family is retired.
 pub fn retired(name: &str) -> Option<&'static Retired> {
@@ -55,23 +41,19 @@ pub fn retired(name: &str) -> Option<&'static Retired> {
 
 /// Whether a family carries a fraction of a GPU and counts none.
 ///
-/// Karpenter computes no `nvidia.com/gpu` for such a type and never launches one for a pod that asks for a GPU (`ACC-21`; Karpenter
-/// 1.14 `reference/instance-types.md`).
+/// Karpenter computes no `nvidia.com/gpu` for such a type and never launches one for a pod that asks for a GPU (`ACC-21`).
 pub fn is_fractional(family: &str) -> bool {
-    matches!(family, "g6f" | "gr6f")
+    gpu_family(family).is_some_and(|family| family.fractional)
 }
 
-/// The NVIDIA driver branch of the stock accelerated AMIs (amazon-eks-ami `doc/usage/g7-ami.md`, 2026-08).
-pub const STOCK_NVIDIA_DRIVER: u16 = 580;
-
-/// The oldest NVIDIA driver branch that drives a family, where the stock one does not (`NG-12`; amazon-eks-ami `g7-ami.md`).
+/// The oldest NVIDIA driver branch that drives a family, where the stock one does not (`NG-12`).
 pub fn driver_floor(family: &str) -> Option<u16> {
-    (family == "g7").then_some(595)
+    gpu_family(family)?.driver_floor
 }
 
-/// The newest NVIDIA driver branch a family still works with, where there is a limit (`NG-12`; amazon-eks-ami `g7-ami.md`).
+/// The newest NVIDIA driver branch a family still works with, where there is a limit (`NG-12`).
 pub fn driver_ceiling(family: &str) -> Option<u16> {
-    matches!(family, "p3" | "p3dn" | "g6f").then_some(580)
+    gpu_family(family)?.driver_ceiling
 }
 
 #[cfg(test)]

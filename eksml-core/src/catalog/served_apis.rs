@@ -1,9 +1,8 @@
-//! Which Kubernetes APIs a minor serves: those it has lost and those it does not have yet.
+//! Which Kubernetes APIs a minor serves: those it has lost and those it does not have yet; `facts/served_apis.tsv`.
 //!
-//! Sources: Kubernetes deprecation guide (`kubernetes.io/docs/reference/using-api/deprecation-guide`) for removals, the
-//! `prerelease-lifecycle` tags of kubernetes/api (1.37-dev, 2026-08) for introductions. An API that is in neither table is served as
-//! far as this catalogue knows.
+//! An API that is in neither table is served as far as this catalogue knows.
 use super::KubernetesVersion;
+pub use super::tables::served_apis::{INTRODUCED, REMOVED};
 
 /// An API version that Kubernetes no longer serves (`CL-15`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,65 +38,6 @@ pub enum Served {
     /// It does not yet.
     NotYet(&'static Introduced),
 }
-
-const fn removed(api_version: &'static str, kind: &'static str, minor: u8, instead: &'static str) -> Removed {
-    Removed { api_version, kind, minor, instead }
-}
-
-/// Removed APIs; the first entry that matches counts.
-pub const REMOVED: &[Removed] = &[
-    removed("policy/v1beta1", "PodSecurityPolicy", 25, "the `pod-security.kubernetes.io/enforce` label on the namespace"),
-    removed("policy/v1beta1", "*", 25, "policy/v1"),
-    removed("batch/v1beta1", "*", 25, "batch/v1"),
-    removed("batch/v2alpha1", "*", 21, "batch/v1"),
-    removed("discovery.k8s.io/v1beta1", "*", 25, "discovery.k8s.io/v1"),
-    removed("events.k8s.io/v1beta1", "*", 25, "events.k8s.io/v1"),
-    removed("node.k8s.io/v1beta1", "*", 25, "node.k8s.io/v1"),
-    removed("autoscaling/v2beta1", "*", 25, "autoscaling/v2"),
-    removed("autoscaling/v2beta2", "*", 26, "autoscaling/v2"),
-    removed("flowcontrol.apiserver.k8s.io/v1beta1", "*", 26, "flowcontrol.apiserver.k8s.io/v1"),
-    removed("flowcontrol.apiserver.k8s.io/v1beta2", "*", 29, "flowcontrol.apiserver.k8s.io/v1"),
-    removed("flowcontrol.apiserver.k8s.io/v1beta3", "*", 32, "flowcontrol.apiserver.k8s.io/v1"),
-    removed("storage.k8s.io/v1beta1", "CSIStorageCapacity", 27, "storage.k8s.io/v1"),
-    removed("storage.k8s.io/v1beta1", "CSIDriver", 22, "storage.k8s.io/v1"),
-    removed("storage.k8s.io/v1beta1", "CSINode", 22, "storage.k8s.io/v1"),
-    removed("storage.k8s.io/v1beta1", "StorageClass", 22, "storage.k8s.io/v1"),
-    removed("storage.k8s.io/v1beta1", "VolumeAttachment", 22, "storage.k8s.io/v1"),
-    removed("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration", 22, "admissionregistration.k8s.io/v1"),
-    removed("admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration", 22, "admissionregistration.k8s.io/v1"),
-    removed("apiextensions.k8s.io/v1beta1", "*", 22, "apiextensions.k8s.io/v1"),
-    removed("apiregistration.k8s.io/v1beta1", "*", 22, "apiregistration.k8s.io/v1"),
-    removed("certificates.k8s.io/v1beta1", "CertificateSigningRequest", 22, "certificates.k8s.io/v1"),
-    removed("coordination.k8s.io/v1beta1", "Lease", 22, "coordination.k8s.io/v1"),
-    removed("networking.k8s.io/v1beta1", "Ingress", 22, "networking.k8s.io/v1"),
-    removed("networking.k8s.io/v1beta1", "IngressClass", 22, "networking.k8s.io/v1"),
-    removed("rbac.authorization.k8s.io/v1beta1", "*", 22, "rbac.authorization.k8s.io/v1"),
-    removed("scheduling.k8s.io/v1beta1", "PriorityClass", 22, "scheduling.k8s.io/v1"),
-    removed("extensions/v1beta1", "Ingress", 22, "networking.k8s.io/v1"),
-    removed("extensions/v1beta1", "NetworkPolicy", 16, "networking.k8s.io/v1"),
-    removed("extensions/v1beta1", "PodSecurityPolicy", 16, "the `pod-security.kubernetes.io/enforce` label on the namespace"),
-    removed("extensions/v1beta1", "*", 16, "apps/v1"),
-    removed("apps/v1beta1", "*", 16, "apps/v1"),
-    removed("apps/v1beta2", "*", 16, "apps/v1"),
-];
-
-const fn introduced(api_version: &'static str, kind: &'static str, minor: u8) -> Introduced {
-    Introduced { api_version, kind, minor }
-}
-
-/// APIs that came within or just before the minors EKS offers; the first entry that matches counts.
-pub const INTRODUCED: &[Introduced] = &[
-    introduced("resource.k8s.io/v1", "DeviceTaintRule", 37),
-    introduced("resource.k8s.io/v1", "*", 34),
-    introduced("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy", 36),
-    introduced("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicyBinding", 36),
-    introduced("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", 30),
-    introduced("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", 30),
-    introduced("networking.k8s.io/v1", "IPAddress", 33),
-    introduced("networking.k8s.io/v1", "ServiceCIDR", 33),
-    introduced("storage.k8s.io/v1", "VolumeAttributesClass", 34),
-    introduced("flowcontrol.apiserver.k8s.io/v1", "*", 29),
-];
 
 /// Whether a version serves an API, by `apiVersion` and `kind` as they stand in a manifest.
 pub fn served(version: KubernetesVersion, api_version: &str, kind: &str) -> Served {

@@ -59,7 +59,7 @@ impl fmt::Display for Staleness {
 pub fn check(set: &ManifestSet, dir: &Path) -> Result<Staleness, Error> {
     let root = Site::find(dir)?.target;
     let existing = Existing::read(&root)?;
-    let manifest = set.manifest_json();
+    let manifest = set.manifest_json_in(&root);
     let wanted = set.iter().map(|(path, text)| (path.as_str(), text)).chain([(MANIFEST, manifest.as_str())]);
     let mut differences = Vec::new();
     for (path, text) in wanted {

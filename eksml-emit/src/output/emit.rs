@@ -34,11 +34,9 @@ pub struct Emitted {
 /// Refused, with nothing changed: a folder that holds files but no record of eksml, foreign files where the set has one, a read-only
 /// folder, a folder that the running process stands in, and a run while another one writes the same folder.
 pub fn emit(set: &ManifestSet, dir: &Path) -> Result<Emitted, Error> {
-    let manifest = set.manifest_json();
-    let mut files: BTreeMap<RelPath, &str> = set.iter().map(|(path, text)| (path.clone(), text)).collect();
-    files.insert(RelPath::new(MANIFEST)?, &manifest);
-
     let site = Site::find(dir)?;
+    let manifest = set.manifest_json_in(&site.target);
+    let files = with_record(set, &manifest)?;
     // Nothing to do needs no lock and no permission. Whatever else this look says may be another run's doing: asked again below.
     if !site.is_in_use()
         && let Ok(existing) = Existing::read(&site.target)
@@ -49,12 +47,21 @@ pub fn emit(set: &ManifestSet, dir: &Path) -> Result<Emitted, Error> {
     let beside = Beside::lock(site)?;
     beside.recover()?;
     let existing = Existing::read(&beside.target)?;
+    let manifest = set.manifest_json_in(&beside.target);
+    let files = with_record(set, &manifest)?;
     let plan = Plan::new(&beside.target, &files, &existing)?;
     if !plan.is_nothing() {
         refuse_unwritable(&beside.target, &files, &existing)?;
         replace(&beside, &files, &plan, &existing)?;
     }
     Ok(plan.emitted)
+}
+
+/// The files of the set and its record.
+fn with_record<'s>(set: &'s ManifestSet, manifest: &'s str) -> Result<BTreeMap<RelPath, &'s str>, Error> {
+    let mut files: BTreeMap<RelPath, &str> = set.iter().map(|(path, text)| (path.clone(), text)).collect();
+    files.insert(RelPath::new(MANIFEST)?, manifest);
+    Ok(files)
 }
 
 /// Whether the folder holds every file byte for byte and no file of an earlier set.

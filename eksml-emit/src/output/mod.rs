@@ -42,5 +42,6 @@ pub use check::{Difference, DifferenceKind, Staleness, check};
 pub use emit::{Emitted, emit};
 pub use error::Error;
 pub use path::RelPath;
+pub(crate) use record::sha256;
 pub use record::{MANIFEST, SCHEMA};
 pub use set::ManifestSet;

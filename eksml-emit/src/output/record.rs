@@ -18,6 +18,9 @@ pub const SCHEMA: u32 = 1;
 pub(super) struct Record {
     schema: u32,
     eksml: String,
+    /// What the set was judged by when it was written. Like `eksml`, it says nothing about what is in the set.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    judged_by: BTreeMap<String, Value>,
     /// Of the `sha256sum` listing; see [`ManifestSet::digest`](super::ManifestSet::digest).
     pub(super) digest: String,
     #[serde(default)]
@@ -38,7 +41,11 @@ struct Layout {
 }
 
 impl Record {
-    pub(super) fn new(files: impl Iterator<Item = (RelPath, String, usize)>, metadata: BTreeMap<String, Value>) -> Self {
+    pub(super) fn new(
+        files: impl Iterator<Item = (RelPath, String, usize)>,
+        judged_by: BTreeMap<String, Value>,
+        metadata: BTreeMap<String, Value>,
+    ) -> Self {
         let files: BTreeMap<String, Entry> =
             files.map(|(path, sha256, size)| (path.to_string(), Entry { sha256, size })).collect();
         let mut listing = String::new();
@@ -46,7 +53,8 @@ impl Record {
             // Writing into a String cannot fail.
             _ = writeln!(listing, "{}  {path}", entry.sha256);
         }
-        Self { schema: SCHEMA, eksml: env!("CARGO_PKG_VERSION").to_owned(), digest: sha256(listing.as_bytes()), metadata, files }
+        let eksml = env!("CARGO_PKG_VERSION").to_owned();
+        Self { schema: SCHEMA, eksml, judged_by, digest: sha256(listing.as_bytes()), metadata, files }
     }
 
     pub(super) fn to_json(&self) -> String {
@@ -54,6 +62,22 @@ impl Record {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
+    }
+
+    /// The text of the record in a folder where `there` is the one of now: a set that is the same keeps its record, whoever writes it.
+    /// Else every release of eksml and every new rule would make each committed set stale.
+    pub(super) fn text_beside(mut self, there: Option<&[u8]>) -> String {
+        let fresh = self.to_json();
+        if let Some(there) = there
+            && let Ok(Self { eksml, judged_by, .. }) = serde_json::from_slice(there)
+        {
+            (self.eksml, self.judged_by) = (eksml, judged_by);
+            let kept = self.to_json();
+            if kept.as_bytes() == there {
+                return kept;
+            }
+        }
+        fresh
     }
 
     /// The hash of every file that the record at `path` lists.
@@ -77,7 +101,7 @@ impl Record {
 }
 
 /// SHA-256 in lower-case hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing into a String cannot fail.
         _ = write!(hex, "{byte:02x}");
@@ -93,6 +117,7 @@ mod tests {
     fn a_record_lists_what_it_was_given() -> Result<(), Error> {
         let record = Record::new(
             [(RelPath::new("a/b")?, sha256(b"x"), 1)].into_iter(),
+            BTreeMap::new(),
             BTreeMap::from([("as_of".to_owned(), "2026-07-20".into())]),
         );
         let json = record.to_json();

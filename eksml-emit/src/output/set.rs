@@ -4,11 +4,14 @@ use super::path::RelPath;
 use super::record::{MANIFEST, Record, sha256};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 /// Files by path, in path order, and what `MANIFEST.json` shall say about them.
 #[derive(Debug, Clone, Default)]
 pub struct ManifestSet {
     files: BTreeMap<RelPath, String>,
+    judged_by: BTreeMap<String, Value>,
     metadata: BTreeMap<String, Value>,
     /// Every file and folder in lower case, to find paths that differ only by case.
     taken: BTreeMap<String, Taken>,
@@ -53,7 +56,13 @@ impl ManifestSet {
         Ok(())
     }
 
-    /// States what `MANIFEST.json` says beside the hashes: date of the facts, rules passed, waivers. It replaces what was stated before.
+    /// States what the set was judged by: rules, date of the facts. It replaces what was stated before, and is told of what is written;
+    /// a folder that differs in nothing else is not stale.
+    pub fn set_judged_by(&mut self, judged_by: BTreeMap<String, Value>) {
+        self.judged_by = judged_by;
+    }
+
+    /// States what `MANIFEST.json` says beside the hashes: platform, waivers. It replaces what was stated before.
     pub fn set_metadata(&mut self, metadata: BTreeMap<String, Value>) {
         self.metadata = metadata;
     }
@@ -93,9 +102,18 @@ impl ManifestSet {
         self.record().to_json()
     }
 
+    /// The text of `MANIFEST.json` for this set in a folder: the one that is there, if only who wrote it differs.
+    pub(super) fn manifest_json_in(&self, root: &Path) -> String {
+        let path = root.join(MANIFEST);
+        let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        let there = if is_file { fs::read(&path).ok() } else { None };
+        self.record().text_beside(there.as_deref())
+    }
+
     fn record(&self) -> Record {
         Record::new(
             self.files.iter().map(|(path, text)| (path.clone(), sha256(text.as_bytes()), text.len())),
+            self.judged_by.clone(),
             self.metadata.clone(),
         )
     }

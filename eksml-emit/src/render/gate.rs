@@ -95,6 +95,7 @@ fn render(platform: &Platform) -> Result<ManifestSet, RenderError> {
     }
     kept.render(platform, &mut set)?;
     fleet::render(platform, &mut set)?;
+    set.set_judged_by(index::judged_by());
     set.set_metadata(index::metadata(platform));
     Ok(set)
 }

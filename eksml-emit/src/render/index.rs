@@ -9,6 +9,7 @@ use super::eksctl::{CLUSTER_CONFIG, is_eksctls};
 use super::overrides::overrides;
 use super::{ClusterFiles, ClusterView, RenderError, remarks};
 use crate::catalog;
+use crate::output;
 use crate::rules;
 use crate::spec::{Cluster, Platform};
 use crate::yaml;
@@ -101,18 +102,24 @@ fn list(heading: &str, lines: &[String], text: &mut String) {
     }
 }
 
-/// What `MANIFEST.json` says beside the files: date of the facts, rules passed, waivers.
+/// What a set is judged by: the date of the facts, the number of the rules and a digest of their ids, one a line.
+pub(super) fn judged_by() -> BTreeMap<String, Value> {
+    let ids: Vec<&str> = rules::all().map(|rule| rule.id).collect();
+    BTreeMap::from([
+        ("facts_as_of".to_owned(), json!(catalog::AS_OF.to_string())),
+        ("rules".to_owned(), json!(ids.len())),
+        ("rules_sha256".to_owned(), json!(output::sha256(ids.join("\n").as_bytes()))),
+    ])
+}
+
+/// What `MANIFEST.json` says beside the files: the platform, its waivers, what it inherits.
 pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
     let waivers: Vec<Value> = rules::waivers(platform)
         .into_iter()
         .map(|(at, waiver)| json!({ "at": at.to_string(), "rule": waiver.rule, "reason": waiver.reason, "until": waiver.until.to_string() }))
         .collect();
-    let mut metadata = BTreeMap::from([
-        ("platform".to_owned(), json!(platform.name.as_str())),
-        ("facts_as_of".to_owned(), json!(catalog::AS_OF.to_string())),
-        ("rules".to_owned(), json!(rules::all().map(|rule| rule.id).collect::<Vec<_>>())),
-        ("waivers".to_owned(), json!(waivers)),
-    ]);
+    let mut metadata =
+        BTreeMap::from([("platform".to_owned(), json!(platform.name.as_str())), ("waivers".to_owned(), json!(waivers))]);
     let inherited: BTreeMap<&str, Value> =
         platform.clusters.iter().filter_map(|cluster| Some((cluster.name.as_str(), inherited(cluster)?))).collect();
     if !inherited.is_empty() {

@@ -6,5 +6,4 @@ mod examples;
 mod findings;
 mod model;
 mod rules;
-mod schema;
 mod standing;

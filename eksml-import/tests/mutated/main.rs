@@ -64,10 +64,13 @@ fn what_would_run_a_command_is_a_text() {
         format!("a\u{2028}{{{{ {command} }}}}\u{85}"),
         format!("\"}}}} {command} {{{{\""),
     ];
-    for value in &hostile {
+    // With two braces it is taken for a template, and nothing is printed at all.
+    let single: Vec<String> = hostile.iter().map(|value| value.replace("{{", "{").replace("}}", "}")).collect();
+    for value in hostile.iter().chain(&single) {
         for key in ["nat", "name", "region", "version", "instance", "label"] {
             let file = with(key, value);
-            assert_ne!(judge(file.as_bytes()).unwrap_or_else(|why| panic!("{key}: {why}")), Outcome::NoSource, "{file}");
+            let outcome = judge(file.as_bytes()).unwrap_or_else(|why| panic!("{key}: {why}"));
+            assert!(outcome != Outcome::NoSource || value.contains("{{"), "{file}");
             let source = eksml_import::import(file.as_bytes()).source.expect("source");
             // Outside of texts and comments nobody speaks of a command.
             let tokens: proc_macro2::TokenStream = source.parse().expect("tokens");

@@ -104,7 +104,7 @@ pub struct InstanceFacts {
     pub eksctl_known: bool,
     /// Whether the type can be had as a Capacity Block.
     pub capacity_block: bool,
-    /// Price in millionths of a USD per hour; us-east-1, on-demand, on [`PRICES_AS_OF`](super::PRICES_AS_OF).
+    /// Price in millionths of a USD per hour; us-east-1, on-demand, on [`dates::PRICES`](crate::catalog::dates::PRICES).
     pub micro_usd_per_hour: Option<u64>,
 }
 

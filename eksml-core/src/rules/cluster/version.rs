@@ -2,7 +2,7 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::kubernetes::Support as SupportPhase;
-use crate::catalog::{AS_OF, KubernetesVersion};
+use crate::catalog::{KubernetesVersion, dates::KUBERNETES as AS_OF};
 use crate::findings::Severity;
 use crate::spec::Support;
 

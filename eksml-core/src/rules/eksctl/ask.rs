@@ -4,9 +4,6 @@ use crate::catalog::KubernetesVersion;
 use crate::eksctl::{Addon, AuthenticationMode, ClusterConfig, IpFamily, NatGateway, WellKnownPolicies};
 use crate::spec::At;
 
-/// The Kubernetes minor that eksctl 0.230 takes when none is written.
-const EKSCTL_DEFAULT_MINOR: u32 = 34;
-
 /// Whether a switch is on; one that is not written is off.
 pub(super) fn on(switch: &At<'_, Option<bool>>) -> bool {
     switch.get().is_some_and(|value| *value)
@@ -97,9 +94,10 @@ pub(super) fn addon<'a>(config: &At<'a, ClusterConfig>, name: &str) -> Option<At
 
 /// The Kubernetes minor, 35 for 1.35; eksctl's default where none is written, `None` where it cannot be read.
 pub(super) fn minor(config: &At<'_, ClusterConfig>) -> Option<u32> {
-    let Some(version) = config.metadata().version().get() else { return Some(EKSCTL_DEFAULT_MINOR) };
+    let unwritten = Some(u32::from(KubernetesVersion::EKSCTL_DEFAULT.minor()));
+    let Some(version) = config.metadata().version().get() else { return unwritten };
     match version.whole().as_str() {
-        "" | "auto" => Some(EKSCTL_DEFAULT_MINOR),
+        "" | "auto" => unwritten,
         "latest" => Some(u32::from(KubernetesVersion::LATEST.minor())),
         text => text.strip_prefix("1.").and_then(|minor| minor.parse().ok()),
     }

@@ -1,6 +1,6 @@
 //! EKS Auto Mode: a NodeClass and a NodePool for each pool, and the switch of its network policies (CL-13).
 //!
-//! `eks.amazonaws.com/v1`, as of 2026-11: the fields that pools of ours need. Source: EKS user guide, "Create a Node Class".
+//! `eks.amazonaws.com/v1`: the fields that pools of ours need, which are those of `facts/eks_keys.tsv`.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! ApplicationNetworkPolicies of EKS Auto Mode: HTTPS to hosts by their names (NP-09).
 //!
-//! `networking.k8s.aws/v1alpha1`, as of 2026-11: the fields that ours need. It adds to the NetworkPolicies of the namespace. Source: EKS
-//! user guide, "Use Network Policies with EKS Auto Mode"; amazon-network-policy-controller-k8s, `ApplicationNetworkPolicy`.
+//! `networking.k8s.aws/v1alpha1`: the fields that ours need. It adds to the NetworkPolicies of the namespace. Source: EKS user
+//! guide, "Use Network Policies with EKS Auto Mode"; amazon-network-policy-controller-k8s, `ApplicationNetworkPolicy`.
 
 use k8s_openapi::api::networking::v1::{NetworkPolicyPeer, NetworkPolicyPort};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
