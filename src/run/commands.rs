@@ -42,7 +42,12 @@ fn checked(platform: &Platform, console: &mut Console<'_>) -> Option<ManifestSet
 fn emit(platform: &Platform, set: &ManifestSet, out: &Path, console: &mut Console<'_>) -> ExitStatus {
     let emitted = match output::emit(set, out) {
         Ok(emitted) => emitted,
-        Err(error) => return failed(&error, console),
+        Err(error) => {
+            if error.is_written() {
+                console.has_changed(format!("{} is written", out.display()));
+            }
+            return failed(&error, console);
+        }
     };
     console.has_changed(format!("{} is written", out.display()));
     let mut text = String::new();
