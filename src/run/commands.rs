@@ -72,7 +72,7 @@ fn emit(platform: &Platform, set: &ManifestSet, out: &Path, console: &mut Consol
     );
     for cluster in &platform.clusters {
         let view = ClusterView { platform, cluster };
-        let folder = format!("{}/{}", out.display(), cluster.name);
+        let folder = format!("{}/{}", render::shell::path(out), cluster.name);
         let _ = writeln!(text, "\nTo bring cluster `{}` up:", cluster.name);
         let [before, after, know] = render::remarks(&view);
         remark(&mut text, &before);

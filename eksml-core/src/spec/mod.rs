@@ -48,6 +48,7 @@ mod serving;
 pub mod shape;
 mod storage;
 mod talk;
+pub(crate) mod texts;
 mod unit_leaves;
 mod waiver;
 mod workload;
