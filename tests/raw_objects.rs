@@ -109,6 +109,13 @@ fn each_object_is_held_against_the_rules() {
     assert_eq!(with_password("value: hunter2"), ["SEC-15"]);
     assert!(with_password("valueFrom: {secretKeyRef: {name: db, key: password}}").is_empty());
     assert_eq!(change("mode: \"on\"", "api_key: sk-123"), ["SEC-15"]);
+    // Wherever it stands: in a command, in an address, in a label.
+    let with_args = |args: &str| change(password, &format!("        args: {args}\n{password}"));
+    assert_eq!(with_args("[serve, --api-key, abcdef]"), ["SEC-15"]);
+    assert_eq!(with_args("['--upstream=https://user:hunter2@example.com']"), ["SEC-15"]);
+    assert!(with_args("[serve, --api-key, $(API_KEY), --max-tokens, '40']").is_empty());
+    let token = format!("hf_{}", "AbCdEfGhIjKlMnOpQrStUvWxYz");
+    assert_eq!(change("labels: {app: proxy}", &format!("labels: {{app: proxy, owner: {token}}}")), ["SEC-15"]);
     assert_eq!(change("proxy:1.0", "proxy"), ["SEC-14"]);
     assert_eq!(change("apiVersion: apps/v1\n", "apiVersion: apps/v1beta1\n"), ["CL-15"]);
 }
@@ -266,6 +273,9 @@ fn a_secret_comes_without_its_secret() {
     let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: work}\n";
     assert!(broken(secret).is_empty());
     assert_eq!(broken(&format!("{secret}stringData: {{password: hunter2}}\n")), ["SEC-15"]);
+    let custom = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a, namespace: work}\nspec: {secretName: db, key: password, url: ";
+    assert!(broken(&format!("{custom} 'https://example.com'}}\n")).is_empty());
+    assert_eq!(broken(&format!("{custom} 'https://user:hunter2@example.com'}}\n")), ["SEC-15"]);
 }
 
 #[test]

@@ -19,6 +19,8 @@ mod one_cause;
 mod own_keys;
 mod place;
 #[cfg(test)]
+mod secret_cases;
+#[cfg(test)]
 mod storage_cases;
 #[cfg(test)]
 mod tests;

@@ -109,7 +109,7 @@ pub use registries::allowed_registries;
 pub use roles::{LONGEST_ROLE_NAME, role_arn};
 pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
 pub use scaler_access::scaler_access;
-pub use secrets::{is_named_secret, looks_like_a_secret};
+pub use secrets::{Secret, is_named_secret, is_secret_name, is_secret_option, secret_in, token_in};
 pub use security_groups::{
     KindGroup, comes_after_stack, has_group_per_kind, has_own_file_system, kind_group, kind_groups, kinds_let_in, may_run_on,
 };

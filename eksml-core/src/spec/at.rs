@@ -107,14 +107,9 @@ impl<'a, T: ?Sized> At<'a, T> {
         self.knowledge.knows(&self.path).then_some(self.value)
     }
 
-    /// The value, without a look: whoever takes it apart looks at the parts, each [at its path](Self::at_path).
-    pub(super) fn unread(&self) -> &'a T {
-        self.value
-    }
-
-    /// A part of this value, or a copy of it, that stands at `path`.
-    pub(super) fn at_path<'b, F: ?Sized>(&'b self, value: &'b F, path: Path) -> At<'b, F> {
-        At { value, path, knowledge: self.knowledge }
+    /// A place below this value by its steps, for what looks at values of any type.
+    pub fn below(&self, steps: &Path) -> At<'a, ()> {
+        At { value: &(), path: self.path.join(steps.steps()), knowledge: self.knowledge }
     }
 
     /// A field. The spec's own declarations make a method of every field; rules use those.

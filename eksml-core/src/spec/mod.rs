@@ -95,6 +95,7 @@ pub use security_groups::*;
 pub use serving::*;
 pub use storage::*;
 pub use talk::*;
+pub use texts::{Said, texts, texts_of_document, written as written_tree};
 pub use unit_leaves::unit;
 pub use waiver::*;
 pub use workload::*;

@@ -117,7 +117,7 @@ fn one(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     selects::judge(seen, kind, findings);
     monitors::judge(seen, kind, findings);
     rbac::judge(seen, kind, findings);
-    secrets::judge(seen, kind, &templates, findings);
+    secrets::judge(seen, kind, findings);
 }
 
 /// A controller whose selector misses its own Pods is refused by the API server.

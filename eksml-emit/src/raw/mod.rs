@@ -10,6 +10,8 @@ mod pod;
 mod rbac;
 mod secrets;
 mod selects;
+mod set_secrets;
 
 pub(crate) use check::check;
 pub use door::{NotAnObject, RawDoor};
+pub(crate) use set_secrets::check as check_set;

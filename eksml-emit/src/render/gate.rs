@@ -69,6 +69,7 @@ pub fn judge(platform: &Platform, today: Option<Date>) -> Verdict {
     };
     // What the user's own objects lead to is known once everything is there.
     let mut findings = raw::check(platform, &set);
+    findings.extend(raw::check_set(platform, &set, &findings));
     findings.extend(report.findings().iter().cloned());
     let report = Report::new(findings);
     let set = report.is_sound().then_some(set);

@@ -1,6 +1,6 @@
 //! A password in the values of a chart.
 fn main() {
-    //~ SEC-15 "values"
+    //~ SEC-15 ""hunter2""
     let _ = eksml::platform! {
         name: "acme-ml", region: "us-west-2", account: "111122223333",
         cluster shared {

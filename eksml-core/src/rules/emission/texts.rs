@@ -2,8 +2,10 @@
 
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
-use crate::spec::texts::Word;
-use crate::spec::{At, Platform};
+use crate::spec::{self, At, Platform};
+
+/// A word that takes a text: the struct and its field, or the enum and its variant.
+type Word = (&'static str, &'static str);
 
 pub(super) const EM_10: Rule = Rule {
     id: "EM-10",
@@ -37,7 +39,7 @@ struct Form {
 
 const DIRECTORY: Use = form("a directory", "/._-+@=,~", "/data");
 const URL_PATH: Use = form("the path of a URL", "/._-~%!&=?+,:@", "/health");
-const ADDRESS: Use = form("the address of a repository", ":/._-~%@+=,", "https://github.com/acme/platform");
+const ADDRESS: Use = form("the address of a repository", ":/._-~%@+=,?", "https://github.com/acme/platform");
 const REVISION: Use = form("a branch or a tag", "/._-+@*", "main");
 const FOLDER: Use = form("a folder of a repository", "/._-+@=,~", "manifests");
 const CHART: Use = form("the name of a chart", "/._-", "keda");
@@ -114,16 +116,20 @@ const USES: &[(Word, Use)] = &[
 ];
 
 fn texts_are_themselves(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    platform.each_text(|word, text| {
-        findings.afresh();
-        let Some((_, Use::Form(Form { what, beside, example }))) = USES.iter().find(|(own, _)| *own == word) else { return };
+    let tree = spec::written_tree(platform.whole());
+    // What is written stands there, whatever else is unknown; what stands in for the unknown has no texts.
+    findings.afresh();
+    spec::texts::<Platform>(&tree, &mut |said| {
+        let Some((_, Use::Form(Form { what, beside, example }))) = USES.iter().find(|(own, _)| *own == said.word) else { return };
+        let text = said.text;
         let odd = text.chars().find(|c| !(c.is_ascii_alphanumeric() || beside.contains(*c)));
         let problem = match odd {
-            Some(odd) => format!("{:?} has {odd:?} in it, which {what} cannot have here", **text),
-            None if text.starts_with('-') => format!("{:?} begins with `-`: programs take it for an option", **text),
+            Some(odd) => format!("{text:?} has {odd:?} in it, which {what} cannot have here"),
+            None if text.starts_with('-') => format!("{text:?} begins with `-`: programs take it for an option"),
             None => return,
         };
-        findings.report(text, problem, format!("write {what} of letters, digits and `{beside}`, such as {example:?}"));
+        let at = platform.below(&said.path);
+        findings.report(&at, problem, format!("write {what} of letters, digits and `{beside}`, such as {example:?}"));
     });
 }
 
@@ -136,8 +142,7 @@ mod tests {
 
     #[test]
     fn every_word_that_takes_a_text_says_what_it_is_for() {
-        let mut words = words_of_texts(Platform::SHAPE);
-        words.sort_unstable();
+        let words: Vec<Word> = words_of_texts(Platform::SHAPE).into_iter().collect();
         let known: Vec<Word> = USES.iter().map(|(word, _)| *word).collect();
         assert_eq!(words, known, "say in USES what the text of each word is for, in order");
     }

@@ -1,20 +1,20 @@
 //! SEC-15: secrets are not part of a platform.
 
-use crate::derived;
-use crate::eksctl::Json;
+use crate::derived::{self, Secret};
 use crate::findings::Severity;
 use crate::rules::example::service;
-use crate::rules::{Check, Findings, Rule, Scope, Workload};
-use crate::spec::At;
+use crate::rules::{Check, Findings, Rule};
+use crate::source::Step;
+use crate::spec::{self, At, Platform, Said};
 
 pub(super) const SEC_15: Rule = Rule {
     id: "SEC-15",
     title: "secrets are in Secrets",
     severity: Severity::Error,
-    why: "what stands in a variable or a file of the platform is in the repository, in the manifests and in `kubectl describe`, for whoever \
-          may read one of them; and keys of AWS in the environment win over the identity the Pod is given",
+    why: "what stands in a platform is in the repository, in the manifests and in `kubectl describe`, for whoever may read one of \
+          them; and keys of AWS in the environment win over the identity the Pod is given",
     source: "Kubernetes, Good practices for Secrets; AWS SDKs, credential provider chain",
-    check: Check::Cluster(no_secret_is_written),
+    check: Check::Platform(no_secret_is_written),
     bad: service!(
         "node_group gpu { instances: [\"g6e.2xlarge\"], scale: 2..=4, taint: nvidia_gpu }";
         "on: gpu, replicas: 2, gpus: 1, cpu: \"2\", memory: \"8Gi\", env { HF_TOKEN: \"hf_AbCdEfGhIjKlMnOpQrStUvWxYz\" }"
@@ -38,90 +38,71 @@ const AWS_CREDENTIALS: [&str; 8] = [
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
 ];
 
-fn no_secret_is_written(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for workload in Workload::all(&scope.cluster) {
-        workloads_have_none(&workload, findings);
-    }
-    charts_have_none(scope, findings);
-}
-
-fn workloads_have_none(workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for (name, value) in workload.env().iter() {
-        findings.afresh();
-        let own_secret = workload.name();
-        let instead =
-            format!("write `secret {} {{ env {{ {name}: \"KEY\" }} }}` with a Secret of yours and its key", own_secret.word());
-        if AWS_CREDENTIALS.contains(&name.as_str()) {
-            aws(workload, name.as_str(), &value, findings);
-        } else if let Some(what) = derived::looks_like_a_secret(&value) {
-            findings.report(&value, format!("`{name}` of {} is {what}, in the open", workload.shown()), instead);
-        } else if derived::is_named_secret(name.as_str(), &value) {
-            findings.report(&value, format!("`{name}` of {} is a secret by its name, in the open", workload.shown()), instead);
-        }
-    }
-    for secret in workload.secrets().iter() {
-        for (name, key) in secret.env().iter() {
-            findings.afresh();
-            if AWS_CREDENTIALS.contains(&name.as_str()) {
-                aws(workload, name.as_str(), &key, findings);
-            }
-        }
-    }
-    for config in workload.configs().iter() {
-        for (name, text) in config.files().iter() {
-            findings.afresh();
-            let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ','));
-            let found = words.chain([text.trim_start()]).find_map(derived::looks_like_a_secret);
-            let pem = text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----");
-            if let Some(what) = found.or(pem.then_some("a private key")) {
-                findings.report(
-                    &text,
-                    format!("file `{name}` of {} has {what} in it, in the open", workload.shown()),
-                    "take it out, and mount it from a Secret of yours: `secret NAME { at: \"/etc/secrets\" }`",
-                );
-            }
-        }
-    }
-}
-
-fn aws<T>(workload: &Workload<'_>, name: &str, at: &At<'_, T>, findings: &mut Findings<'_>) {
-    findings.report(
-        at,
-        format!("`{name}` of {} takes the place of the credentials its identity is given", workload.shown()),
-        "remove it: an `identity` with what it may `read` and `write` needs no keys",
-    );
-}
-
-fn charts_have_none(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for release in scope.cluster.helm().iter() {
-        findings.afresh();
-        let Some(values) = release.values().get() else { continue };
-        let mut written = Vec::new();
-        values.whole().0.iter().for_each(|(key, value)| secrets(key, key, value, &mut written));
-        for path in written {
+fn no_secret_is_written(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
+    let tree = spec::written_tree(platform.whole());
+    // A text that is written is a secret whatever else is unknown; what stands in for the unknown has no texts.
+    findings.afresh();
+    spec::texts::<Platform>(&tree, &mut |said| {
+        let at = platform.below(&said.path);
+        if let Some(name) = said.key.filter(|key| said.field == "env" && AWS_CREDENTIALS.contains(key)) {
             findings.report(
-                &values,
-                format!("release `{}` has `{path}` in plain text", *release.name()),
-                "make a Secret in the cluster and name it by the chart's own setting, which is often `existingSecret`",
+                &at,
+                format!("`{name}` of {} takes the place of the credentials its identity is given", owner(said)),
+                "remove it: an `identity` with what it may `read` and `write` needs no keys",
             );
+        } else if let Some(secret) = secret_of(said) {
+            findings.report(&at, problem(said, &secret), fix(said, &secret));
         }
+    });
+}
+
+/// The secret that a text is or holds.
+fn secret_of<'n>(said: &Said<'n>) -> Option<Secret<'n>> {
+    let by_name = || Secret { what: "a secret by its name", text: said.text };
+    // What has a form of its own is a name or a number: it can hold a token, but no settings.
+    if !said.is_free {
+        return derived::token_in(said.text);
+    }
+    derived::secret_in(said.text)
+        .or_else(|| said.key.filter(|key| derived::is_named_secret(key, said.text)).map(|_| by_name()))
+        .or_else(|| said.before.filter(|option| derived::is_secret_option(option, said.text)).map(|_| by_name()))
+}
+
+fn problem(said: &Said<'_>, secret: &Secret<'_>) -> String {
+    let (what, hint, of) = (secret.what, secret.hint(), owner(said));
+    let is_whole = secret.text == said.text;
+    match (said.key, said.field) {
+        (Some(name), "files") => format!("file `{name}` of {of} has {what} in it ({hint}), in the open"),
+        (Some(key), _) if is_whole => format!("`{key}` of {of} is {what} ({hint}), in the open"),
+        (Some(key), _) => format!("`{key}` of {of} has {what} in it ({hint}), in the open"),
+        (None, field) => format!("`{field}` of {of} has {what} in it ({hint}), in the open"),
     }
 }
 
-/// The paths of settings that are secrets.
-fn secrets(path: &str, key: &str, value: &Json, found: &mut Vec<String>) {
-    match value {
-        Json::Text(text) if derived::is_named_secret(key, text) || derived::looks_like_a_secret(text).is_some() => {
-            found.push(path.to_owned());
+/// The nearest block with a name.
+fn owner(said: &Said<'_>) -> String {
+    said.owner.map_or_else(|| "the platform".to_owned(), |name| format!("`{name}`"))
+}
+
+fn fix(said: &Said<'_>, secret: &Secret<'_>) -> String {
+    let in_block = |block: &str| said.path.steps().iter().any(|step| matches!(step, Step::Field(field) if *field == block));
+    let own = said.owner.map_or_else(|| "NAME".to_owned(), |name| name.replace('-', "_"));
+    match (said.field, said.key) {
+        ("env", Some(name)) => format!("write `secret {own} {{ env {{ {name}: \"KEY\" }} }}` with a Secret of yours and its key"),
+        ("files", _) => "take it out, and mount it from a Secret of yours: `secret NAME { at: \"/etc/secrets\" }`".to_owned(),
+        ("values", _) => {
+            "make a Secret in the cluster and name it by the chart's own setting, which is often `existingSecret`".to_owned()
         }
-        Json::Object(entries) => {
-            entries.iter().for_each(|(key, value)| secrets(&format!("{path}.{key}"), key, value, found));
+        ("command", _) => format!(
+            "write `secret {own} {{ env {{ API_KEY: \"KEY\" }} }}` with a Secret of yours and its key, and `$(API_KEY)` in the command"
+        ),
+        _ if in_block("eksctl") => {
+            "let the node fetch it when it starts, from AWS Secrets Manager or Parameter Store, with the rights of its role"
+                .to_owned()
         }
-        Json::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                secrets(&format!("{path}[{index}]"), key, item, found);
-            }
+        _ if secret.what.starts_with("an address") => {
+            "take it out of the address: whoever fetches from there has credentials of its own, in a Secret".to_owned()
         }
-        _ => {}
+        _ => "take it out: nothing that is emitted is a place for it".to_owned(),
     }
 }
