@@ -11,8 +11,8 @@ pub(super) const EM_10: Rule = Rule {
     id: "EM-10",
     title: "a text holds nothing that is read as something else where it is put",
     severity: Severity::Error,
-    why: "the set puts the text into commands, templates, URLs and mount options: a space there begins the next option, `$(…)` runs, and `{{` \
-          is a template that Argo CD and helmfile fill in",
+    why: "the set puts the text into commands, templates, URLs and mount options, where a space begins the next option, `$(…)` runs, and \
+          Argo CD and helmfile fill in `{{`",
     source: "POSIX, Shell Command Language; Argo CD, ApplicationSet Go Template; helmfile, Templates; Mountpoint for S3 CSI driver, mountOptions",
     check: Check::Platform(texts_are_themselves),
     bad: Example::Beside("gitops: Flux { repo: \"https://github.com/acme/platform\", folder: \"$(id)\" },"),
@@ -25,7 +25,7 @@ enum Use {
     /// It has a form.
     Form(Form),
     /// A rule of its own takes letters, digits and harmless punctuation alone.
-    Judged(&'static str),
+    Judged(#[cfg_attr(not(test), expect(dead_code, reason = "a test holds it against the rules"))] &'static str),
     /// It is for people, a program or a whole file, and is nowhere part of anything else.
     Free,
 }
@@ -128,8 +128,10 @@ fn texts_are_themselves(platform: &At<'_, Platform>, findings: &mut Findings<'_>
             None if text.starts_with('-') => format!("{text:?} begins with `-`: programs take it for an option"),
             None => return,
         };
-        let at = platform.below(&said.path);
-        findings.report(&at, problem, format!("write {what} of letters, digits and `{beside}`, such as {example:?}"));
+        let (at, word) = (platform.below(&said.path), said.word.1);
+        let is_field = word.starts_with(|first: char| first.is_ascii_lowercase());
+        let instead = if is_field { format!("`{word}: {example:?}`") } else { format!("`{example:?}`") };
+        findings.report(&at, problem, format!("write letters, digits and `{beside}` alone, as in {instead}"));
     });
 }
 
