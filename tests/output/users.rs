@@ -165,15 +165,23 @@ fn a_folder_of_the_set_that_belongs_to_somebody_else_is_refused_before_anything_
 #[test]
 fn files_that_may_not_be_linked_and_read_only_folders_are_kept() -> Outcome {
     let Some(users) = Users::new("unlinkable")? else { return Ok(()) };
-    assert_eq!(users.emit("022", "a=1")?, "");
+    assert_eq!(users.emit("022", "a=1 d/a=1")?, "");
     fs::write(users.at("secret"), "theirs")?;
     fs::set_permissions(users.at("secret"), fs::Permissions::from_mode(0o600))?;
-    fs::create_dir(users.at("module"))?;
-    users.give("module", NOBODY)?;
-    fs::set_permissions(users.at("module"), fs::Permissions::from_mode(0o555))?;
-    let before = ["secret", "module"].map(|path| identity(&users.at(path)).expect("stands"));
-    assert_eq!(users.emit("022", "a=2")?, "");
-    assert_eq!(["secret", "module"].map(|path| identity(&users.at(path)).expect("stands")), before);
+    for path in ["module", "d/module"] {
+        fs::create_dir(users.at(path))?;
+        users.give(path, NOBODY)?;
+    }
+    for path in ["module", "d/module", "d"] {
+        fs::set_permissions(users.at(path), fs::Permissions::from_mode(0o555))?;
+    }
+    let kept = ["secret", "module", "d/module"];
+    let before = kept.map(|path| identity(&users.at(path)).expect("stands"));
+    for files in ["a=2 d/a=1", "a=2 d/a=2", "a=3"] {
+        assert_eq!(users.emit("022", files)?, "");
+        assert_eq!(kept.map(|path| identity(&users.at(path)).expect("stands")), before);
+        assert_eq!(fs::metadata(users.at("d"))?.mode() & 0o777, 0o555);
+    }
     assert_eq!((fs::metadata(users.at("secret"))?.uid(), fs::metadata(users.at("module"))?.mode() & 0o777), (0, 0o555));
     Ok(())
 }
