@@ -55,7 +55,7 @@ pub fn platform() -> Platform {
             identity vision   { namespace: vision, read: bucket corpus, write: bucket checkpoints }
 
             training pretrain {
-                namespace: language, on: block, nodes: 6, gpus: 8, cpu: "180", memory: "1800Gi",
+                namespace: language, on: block, nodes: 5, gpus: 8, cpu: "180", memory: "1800Gi",
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/pretrain@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
                 command: ["torchrun", "train.py"],
                 identity: language,

@@ -63,7 +63,7 @@ pub fn platform() -> Platform {
             namespace ml_development {
                 serves: Development, pod_security: Restricted,
                 quota { cpu: "256", memory: "2Ti", nvidia_gpu: 32, pods: 100, storage: "2Ti" }
-                limits { cpu: "500m", memory: "1Gi", max_cpu: "16", max_memory: "64Gi" }
+                limits { cpu: "500m", memory: "1Gi", max_cpu: "48", max_memory: "384Gi" }
                 https_to: [Vpc, Internet("notebooks install packages")],
             }
 

@@ -42,6 +42,7 @@ mod secrets;
 mod security_groups;
 mod sent_jobs;
 pub mod service_accounts;
+pub mod side_jobs;
 mod storage_matrix;
 mod system_namespaces;
 

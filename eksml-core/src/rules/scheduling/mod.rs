@@ -4,7 +4,9 @@ mod availability;
 mod controller;
 mod form;
 mod gang;
+mod held;
 mod home;
+mod limits;
 mod load;
 mod measured;
 mod priority;
@@ -20,6 +22,7 @@ mod room;
 mod serving;
 mod squatter;
 mod system;
+mod together;
 
 use super::Rule;
 
@@ -49,4 +52,6 @@ pub(super) const RULES: &[Rule] = &[
     form::SCH_21,
     queue_time::SCH_22,
     measured::SCH_23,
+    limits::SCH_24,
+    together::SCH_25,
 ];

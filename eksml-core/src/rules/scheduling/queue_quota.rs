@@ -75,19 +75,27 @@ fn can_be_admitted(scope: &Scope<'_>, cluster: &Cluster, workload: &Workload<'_>
     let homes = groups(scope, workload);
     let nodes = |share: &SharePlan<'_>| homes.iter().find(|home| *home.name() == share.group.name);
     let all = derived::queues(cluster);
+    // What always stands in a queue is neither lent nor given to its own jobs.
     let others = |share: &SharePlan<'_>| -> u32 {
-        let elsewhere = all.iter().filter(|other| other.name != queue.name).flat_map(|other| &other.shares);
-        elsewhere.filter(|other| other.group.name == share.group.name).map(|other| other.lend.unwrap_or(other.nodes)).sum()
+        let elsewhere = all.iter().filter(|other| other.name != queue.name);
+        let lent = elsewhere.flat_map(|other| {
+            let of_group = other.shares.iter().filter(|own| own.group.name == share.group.name);
+            of_group.map(|own| own.lend.unwrap_or(own.nodes).min(own.nodes.saturating_sub(standing(cluster, other, own).nodes)))
+        });
+        lent.sum()
     };
+    let is_job = !matches!(workload, Workload::Inference(_));
     // A job, a replica and a run each get all their nodes from one group, in whole Pods.
     let usable: Vec<Usable<'_>> = queue
         .shares
         .iter()
         .filter_map(|share| {
             let per_node = u32::try_from(pods_per_node(scope, workload, nodes(share)?)).unwrap_or(u32::MAX);
+            let stands = if is_job { standing(cluster, &queue, share) } else { Standing::default() };
             let reach = share.nodes.saturating_add(share.borrow.unwrap_or(u32::MAX).min(others(share)));
+            let reach = reach.saturating_sub(stands.nodes);
             let most = derived::most_nodes(&cluster.scaler, share.group);
-            Some(Usable { group: share.group.name.as_str(), per_node, sure: share.nodes, reach, most })
+            Some(Usable { group: share.group.name.as_str(), per_node, sure: share.nodes, reach, most, stands })
         })
         .collect();
     match workload {
@@ -109,6 +117,40 @@ struct Usable<'a> {
     reach: u32,
     /// What the group has at most.
     most: u32,
+    /// What always stands in the queue on this group.
+    stands: Standing,
+}
+
+/// Services that wait in a queue, and never leave once they are admitted.
+#[derive(Debug, Default)]
+struct Standing {
+    nodes: u32,
+    names: Vec<String>,
+}
+
+/// The services of a queue that can only be on the group of a share: a replica takes whole nodes.
+fn standing(cluster: &Cluster, queue: &QueuePlan<'_>, share: &SharePlan<'_>) -> Standing {
+    let mut all = Standing::default();
+    for service in &cluster.inference {
+        let Some(over) = &service.over else { continue };
+        let is_here = derived::queue_of_service(cluster, service).is_some_and(|own| own.name == queue.name);
+        let homes = derived::groups_of(cluster, &service.placement);
+        if is_here && matches!(homes.as_slice(), [home] if home.name == share.group.name) {
+            all.nodes = all.nodes.saturating_add(service.replicas.saturating_mul(over.nodes));
+            all.names.push(service.name.to_string());
+        }
+    }
+    all
+}
+
+/// What a message adds about services of the queue.
+fn beside(usable: &[Usable<'_>]) -> String {
+    let mut text = String::new();
+    for it in usable.iter().filter(|it| it.stands.nodes > 0) {
+        let verb = if it.stands.names.len() == 1 { "stands" } else { "stand" };
+        text.push_str(&format!("; {} always {verb} on {} of its own", listed(&it.stands.names), it.stands.nodes));
+    }
+    text
 }
 
 fn named(usable: &[Usable<'_>]) -> String {
@@ -123,12 +165,15 @@ fn job_fits(job: &At<'_, Training>, queue: &QueuePlan<'_>, usable: &[Usable<'_>]
         return;
     }
     let problem = format!(
-        "training job `{}` needs {wanted} nodes at once; its queue `{}` can have {best} of {}, borrowed ones included",
+        "training job `{}` needs {wanted} nodes at once; its queue `{}` can have {best} of {}, borrowed ones included{}",
         *job.name(),
         queue.name,
-        named(usable)
+        named(usable),
+        beside(usable)
     );
-    let fix = format!("let the queue have more: `nodes: {wanted}`, or write `nodes: {best}` for the job");
+    let stands = usable.iter().map(|it| it.stands.nodes).max().unwrap_or(0);
+    let fix =
+        format!("let the queue have more: `nodes: {}`, or write `nodes: {best}` for the job", wanted.saturating_add(stands));
     match job.nodes().get() {
         Some(nodes) => findings.report(&nodes, problem, fix),
         None => findings.report(&job.name(), problem, fix),
@@ -148,13 +193,14 @@ fn parts_fit(work: &At<'_, Processing>, queue: &QueuePlan<'_>, usable: &[Usable<
         return;
     }
     let problem = format!(
-        "data processing `{}` works on {wanted} parts at once; its queue `{}` can have {} nodes of {}, which take {places}: it waits for ever",
+        "data processing `{}` works on {wanted} parts at once; its queue `{}` can have {} nodes of {}, which take {places}: it waits for ever{}",
         *work.name(),
         queue.name,
         best.reach,
-        named(usable)
+        named(usable),
+        beside(usable)
     );
-    let more = format!("let the queue have more: `nodes: {}`", wanted.div_ceil(best.per_node));
+    let more = format!("let the queue have more: `nodes: {}`", wanted.div_ceil(best.per_node).saturating_add(best.stands.nodes));
     let fix = if places == 0 { more } else { format!("write `at_once: {places}` or less, or {more}") };
     findings.report(&processing.pods_word(), problem, fix);
 }

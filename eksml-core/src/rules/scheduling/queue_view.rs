@@ -39,6 +39,7 @@ pub(in crate::rules) fn seen(scope: &Scope<'_>) -> Option<Cluster> {
         placement: service.placement().whole().clone(),
         queue: service.queue().whole().clone(),
         over: service.over().whole().clone(),
+        replicas: *service.replicas(),
         ..Inference::default()
     };
     let work = |work: At<'_, Processing>| Processing {

@@ -1,6 +1,6 @@
 //! Quotas: no more than there is, and enough for what is declared.
 
-use super::{queue_quota, queue_taken};
+use super::{held, queue_quota, queue_taken};
 use crate::derived::{self, AcceleratorKind};
 use crate::findings::Severity;
 use crate::rules::example::Example;
@@ -13,7 +13,8 @@ pub(super) const SCH_10: Rule = Rule {
     id: "SCH-10",
     title: "a quota fits the nodes and the workloads",
     severity: Severity::Error,
-    why: "a quota above what all nodes have promises what never comes; one below what a job asks for at once refuses its Pods for ever",
+    why: "a quota above what all nodes have promises what never comes; one below what always runs, or \
+          what a job asks for at once beside it, refuses its Pods for ever",
     source: "Kubernetes, resource quotas; Kueue, nominalQuota",
     check: Check::Cluster(quotas_fit),
     bad: Example::Cluster(
@@ -36,15 +37,14 @@ fn quotas_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     queue_taken::promised_nodes_are_free(scope, findings);
 }
 
-fn quota_fits(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &mut Findings<'_>) {
+fn quota_fits<'a>(scope: &Scope<'a>, namespace: &At<'a, Namespace>, findings: &mut Findings<'_>) {
     let Some(quota) = namespace.quota().get() else { return };
     for kind in [AcceleratorKind::Nvidia, AcceleratorKind::Neuron] {
         let Some(promised) = limit(&quota, kind).get() else { continue };
         findings.afresh();
         above_the_nodes(scope, namespace, kind, &promised, findings);
-        findings.afresh();
-        below_the_workloads(scope, namespace, kind, &promised, findings);
     }
+    held::fits_the_quota(scope, namespace, &quota, findings);
 }
 
 fn above_the_nodes(
@@ -81,38 +81,6 @@ fn above_the_nodes(
         format!("namespace `{}` is promised {} of `{}`, but {has}", *namespace.name(), **promised, kind.resource()),
         fix,
     );
-}
-
-fn below_the_workloads(
-    scope: &Scope<'_>,
-    namespace: &At<'_, Namespace>,
-    kind: AcceleratorKind,
-    promised: &At<'_, u32>,
-    findings: &mut Findings<'_>,
-) {
-    for workload in Workload::all(&scope.cluster).filter(|workload| *workload.namespace() == *namespace.name()) {
-        findings.afresh();
-        if !asks_for(scope, &workload, kind) {
-            continue;
-        }
-        // Parts of data processing wait for each other: one at a time must fit.
-        let at_once = if matches!(workload, Workload::Processing(_)) { 1 } else { workload.pods() };
-        let (pods, each) = (at_once, workload.devices());
-        let asked = u64::from(pods) * u64::from(each);
-        if asked > u64::from(**promised) {
-            findings.report(
-                promised,
-                format!(
-                    "{} needs {asked} of `{}` at once ({pods} × {each}); the quota of `{}` allows {}",
-                    workload.shown(),
-                    kind.resource(),
-                    *namespace.name(),
-                    **promised
-                ),
-                format!("write `{}: {asked}`, or let the workload ask for less", word(kind)),
-            );
-        }
-    }
 }
 
 pub(super) const SCH_17: Rule = Rule {
@@ -165,7 +133,7 @@ fn tenants_have_quotas(scope: &Scope<'_>, namespace: &At<'_, Namespace>, finding
 }
 
 /// Whether the workload's Pods ask for whole devices of this kind.
-fn asks_for(scope: &Scope<'_>, workload: &Workload<'_>, kind: AcceleratorKind) -> bool {
+pub(super) fn asks_for(scope: &Scope<'_>, workload: &Workload<'_>, kind: AcceleratorKind) -> bool {
     workload.devices() > 0
         && groups(scope, workload).iter().any(|group| {
             group.instances().iter().any(|it| AcceleratorKind::of(it.facts()) == Some(kind))
@@ -173,14 +141,14 @@ fn asks_for(scope: &Scope<'_>, workload: &Workload<'_>, kind: AcceleratorKind) -
         })
 }
 
-fn limit<'a>(quota: &At<'a, Quota>, kind: AcceleratorKind) -> At<'a, Option<u32>> {
+pub(super) fn limit<'a>(quota: &At<'a, Quota>, kind: AcceleratorKind) -> At<'a, Option<u32>> {
     match kind {
         AcceleratorKind::Nvidia => quota.nvidia_gpu(),
         AcceleratorKind::Neuron => quota.neuron(),
     }
 }
 
-fn word(kind: AcceleratorKind) -> &'static str {
+pub(super) fn word(kind: AcceleratorKind) -> &'static str {
     match kind {
         AcceleratorKind::Nvidia => "nvidia_gpu",
         AcceleratorKind::Neuron => "neuron",

@@ -155,6 +155,69 @@ pub(super) fn pods_per_node(scope: &Scope<'_>, workload: &Workload<'_>, group: &
     group.instances().iter().map(|it| left(beside, group, it.facts()).pods(&asked)).min().unwrap_or(0)
 }
 
+/// Resources of Pods or nodes, summed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Demand {
+    /// Millicores.
+    pub(super) cpu_m: u64,
+    /// MiB.
+    pub(super) memory_mib: u64,
+    /// Accelerators.
+    pub(super) devices: u64,
+}
+
+impl Demand {
+    pub(super) fn times(self, count: u64) -> Self {
+        Self {
+            cpu_m: self.cpu_m.saturating_mul(count),
+            memory_mib: self.memory_mib.saturating_mul(count),
+            devices: self.devices.saturating_mul(count),
+        }
+    }
+
+    pub(super) fn plus(self, other: &Self) -> Self {
+        Self {
+            cpu_m: self.cpu_m.saturating_add(other.cpu_m),
+            memory_mib: self.memory_mib.saturating_add(other.memory_mib),
+            devices: self.devices.saturating_add(other.devices),
+        }
+    }
+
+    /// The first resource of which there is less.
+    pub(super) fn exceeds(&self, has: &Self) -> Option<&'static str> {
+        [("devices", self.devices, has.devices), ("memory", self.memory_mib, has.memory_mib), ("cpu", self.cpu_m, has.cpu_m)]
+            .into_iter()
+            .find_map(|(resource, asked, has)| (asked > has).then_some(resource))
+    }
+
+    /// How many nodes have so much of a resource, where so many nodes have `has`.
+    pub(super) fn nodes_of(&self, has: &Self, nodes: u64, resource: &str) -> u64 {
+        let (asked, has) = match resource {
+            "devices" => (self.devices, has.devices),
+            "memory" => (self.memory_mib, has.memory_mib),
+            _ => (self.cpu_m, has.cpu_m),
+        };
+        asked.saturating_mul(nodes).div_ceil(has.max(1))
+    }
+}
+
+/// What each Pod of a workload asks for.
+pub(super) fn demand(workload: &Workload<'_>) -> Demand {
+    let Room { cpu_m, memory_mib, devices } = asked(workload);
+    Demand { cpu_m, memory_mib, devices: u64::from(devices) }
+}
+
+/// What all nodes of a group leave for workloads at most: all of them, each of its largest type.
+pub(super) fn capacity(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> Demand {
+    let beside = beside(scope);
+    let best = group.instances().iter().map(|it| left(beside, group, it.facts())).fold(Demand::default(), |best, room| Demand {
+        cpu_m: best.cpu_m.max(room.cpu_m),
+        memory_mib: best.memory_mib.max(room.memory_mib),
+        devices: best.devices.max(u64::from(room.devices)),
+    });
+    best.times(u64::from(most_nodes(scope, group)))
+}
+
 fn asked(workload: &Workload<'_>) -> Room {
     Room {
         cpu_m: u64::try_from(workload.cpu().as_millis()).unwrap_or(u64::MAX),
@@ -175,7 +238,7 @@ fn miss(beside: Beside<'_>, group: &At<'_, NodeGroup>, asked: &Room) -> Option<M
 }
 
 /// The most nodes a group can have: without a scaler it keeps the size it was created with.
-fn most_nodes(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> u32 {
+pub(super) fn most_nodes(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> u32 {
     if matches!(*scope.cluster.scaler(), Scaler::Fixed) {
         return group.desired().get().map_or_else(|| *group.scale().min(), |desired| *desired);
     }
@@ -196,7 +259,7 @@ fn larger(beside: Beside<'_>, than: &InstanceFacts, asked: &Room) -> Option<&'st
 }
 
 /// `13.7 GiB` of room, rounded down; `900 MiB` below one.
-fn gib(mib: u64) -> String {
+pub(super) fn gib(mib: u64) -> String {
     if mib < GIB { format!("{mib} MiB") } else { tenths(mib * 10 / GIB) }
 }
 
@@ -210,7 +273,7 @@ fn tenths(tenths: u64) -> String {
 }
 
 /// Cores with the decimals they need.
-fn cores(millis: u64) -> String {
+pub(super) fn cores(millis: u64) -> String {
     let decimals = format!("{}.{:03}", millis / 1000, millis % 1000);
     decimals.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -38,12 +38,20 @@ fn claims_fit_the_quota(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findin
     let Some(most) = namespace.quota().get().and_then(|quota| quota.storage().get()) else { return };
     let volumes = scope.cluster.volumes();
     let of = volumes.iter().filter(|volume| *volume.namespace() == *namespace.name());
-    let all: u128 = of.map(|volume| asked(scope, &volume)).sum();
+    let volumes: u128 = of.map(|volume| asked(scope, &volume)).sum();
+    let notebooks = scope.cluster.notebooks().iter().filter(|notebook| *notebook.namespace() == *namespace.name());
+    let homes: u128 = notebooks.map(|notebook| notebook.home().size().bytes()).sum();
+    let all = volumes + homes;
     if all > most.bytes() {
         let gib = all.div_ceil(GIB);
         findings.report(
             &most,
-            format!("the volumes of namespace `{}` ask for {gib}Gi together, and its quota is {}", *namespace.name(), *most),
+            format!(
+                "the volumes{} of namespace `{}` ask for {gib}Gi together, and its quota is {}",
+                if homes > 0 { " and notebooks' homes" } else { "" },
+                *namespace.name(),
+                *most
+            ),
             format!("write `storage: \"{gib}Gi\"` or more, or make volumes smaller"),
         );
     }

@@ -37,8 +37,8 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
     let restricted = named(|namespace| matches!(namespace.pod_security, PodSecurity::Restricted));
     let all = named(|_| true);
     add("eksml-volumes", Vec::new(), vec![volumes()], restricted, files)?;
-    let (variables, validation) = accelerators(has_claims(view.cluster));
-    add("eksml-accelerators", variables, vec![validation], all.clone(), files)?;
+    let (variables, validations) = accelerators(has_claims(view.cluster));
+    add("eksml-accelerators", variables, validations, all.clone(), files)?;
     let images = Variable { name: "images".to_owned(), expression: IMAGES.to_owned() };
     let mut validations = vec![moving_tags()];
     validations.extend(registries(&allowed_registries(view.cluster)));
@@ -53,21 +53,46 @@ fn volumes() -> Validation {
     )
 }
 
-/// A toleration without a key tolerates everything.
-fn accelerators(claims: bool) -> (Vec<Variable>, Validation) {
-    let taints = [AcceleratorKind::Nvidia, AcceleratorKind::Neuron].map(|kind| format!("'{}'", kind.resource())).join(", ");
-    let tolerates = format!(
-        "has(object.spec.tolerations) && object.spec.tolerations.exists(t, !has(t.key) || t.key == '' || t.key in [{taints}])"
-    );
-    let by_number = "variables.containers.exists(c, has(c.resources) && has(c.resources.limits) && \
-                c.resources.limits.exists(r, r.startsWith('nvidia.com/') || r.startsWith('aws.amazon.com/neuron')))";
-    // A claim has no amount in the Pod: what it is of stands in its template.
-    let by_claim = if claims { "(has(object.spec.resourceClaims) && object.spec.resourceClaims.size() > 0) || " } else { "" };
-    let asks = format!("{by_claim}{by_number}");
-    let variables = [("containers", CONTAINERS), ("tolerates", tolerates.as_str()), ("asks", asks.as_str())]
-        .map(|(name, expression)| Variable { name: name.to_owned(), expression: expression.to_owned() });
-    let message = "a Pod that tolerates accelerator nodes asks for an accelerator; others run elsewhere";
-    (variables.to_vec(), refuse("!variables.tolerates || variables.asks".to_owned(), message.to_owned()))
+/// A Pod that may go to nodes with accelerators asks for at least one of the kind that these have. A toleration without a key tolerates
+/// everything: then any kind will do.
+fn accelerators(claims: bool) -> (Vec<Variable>, Vec<Validation>) {
+    let variable = |name: String, expression: String| Variable { name, expression };
+    let tolerates = |toleration: &str| format!("has(object.spec.tolerations) && object.spec.tolerations.exists(t, {toleration})");
+    let mut variables = vec![
+        variable("containers".to_owned(), CONTAINERS.to_owned()),
+        variable("toleratesAll".to_owned(), tolerates("!has(t.key) || t.key == ''")),
+    ];
+    let mut validations = Vec::new();
+    for kind in [AcceleratorKind::Nvidia, AcceleratorKind::Neuron] {
+        let (word, prefix, other) = match kind {
+            AcceleratorKind::Nvidia => ("Gpu", "nvidia.com/", "Neuron"),
+            AcceleratorKind::Neuron => ("Neuron", "aws.amazon.com/neuron", "Gpu"),
+        };
+        let key = kind.resource();
+        variables.push(variable(format!("tolerates{word}"), tolerates(&format!("has(t.key) && t.key == '{key}'"))));
+        // Kubernetes writes every form of nothing as `0`.
+        let by_number = format!(
+            "variables.containers.exists(c, has(c.resources) && has(c.resources.limits) && \
+             c.resources.limits.exists(r, r.startsWith('{prefix}') && string(c.resources.limits[r]) != '0'))"
+        );
+        // What a claim is of stands in its template, which an expression over the Pod cannot read; that a container uses one can be read.
+        let by_claim = "has(object.spec.resourceClaims) && object.spec.resourceClaims.size() > 0 && \
+             variables.containers.exists(c, has(c.resources) && has(c.resources.claims) && c.resources.claims.size() > 0)";
+        let asks = if claims && kind == AcceleratorKind::Nvidia { format!("({by_claim}) || {by_number}") } else { by_number };
+        variables.push(variable(format!("asks{word}"), asks));
+        validations.push(refuse(
+            // Who tolerates both kinds chooses one.
+            format!(
+                "!variables.tolerates{word} || variables.asks{word} || (variables.tolerates{other} && variables.asks{other})"
+            ),
+            format!("a Pod that tolerates nodes with {key} asks for at least one of it; others run elsewhere"),
+        ));
+    }
+    validations.push(refuse(
+        "!variables.toleratesAll || variables.asksGpu || variables.asksNeuron".to_owned(),
+        "a Pod that tolerates every node asks for an accelerator; others run elsewhere".to_owned(),
+    ));
+    (variables, validations)
 }
 
 fn moving_tags() -> Validation {

@@ -4,10 +4,11 @@
 use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, JobSpec, JobTemplateSpec};
 use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements};
 
-use super::pods::{amounts, env, mount, owned, scratch, service_account, template};
+use super::pods::{env, mount, owned, requests, scratch, service_account, template};
 use super::security::{restricted_pod, sealed_container};
 use super::workloads::USER;
 use crate::catalog::images::AWS_CLI;
+use crate::derived::side_jobs::RESTORE_DRILL;
 use crate::derived::{self, DRILL};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Drill;
@@ -95,7 +96,6 @@ fn pod(view: &ClusterView<'_>, drill: &Drill, namespace: &Name) -> PodSpec {
     }
     script.push_str("exit $failed\n");
     let within = drill.newest_within.as_ref().map_or(0, |within| within.seconds());
-    let resources = amounts([("cpu", "250m"), ("memory", "512Mi")]);
     PodSpec {
         service_account_name: Some(DRILL.to_owned()),
         automount_service_account_token: Some(false),
@@ -113,8 +113,8 @@ fn pod(view: &ClusterView<'_>, drill: &Drill, namespace: &Name) -> PodSpec {
                 env("NEWEST_WITHIN_SECONDS", within.to_string()),
             ]),
             resources: Some(ResourceRequirements {
-                requests: Some(resources.clone()),
-                limits: Some(resources),
+                requests: Some(requests(RESTORE_DRILL.requests)),
+                limits: Some(requests(RESTORE_DRILL.limits)),
                 ..ResourceRequirements::default()
             }),
             security_context: Some(sealed_container()),

@@ -28,7 +28,8 @@ pub(super) fn render(class: &str, size_gib: u32, files: &mut ClusterFiles) -> Re
         expression: format!("has(object.spec.storageClassName) && object.spec.storageClassName == '{class}'"),
     };
     let right_size = Validation {
-        expression: format!("quantity(object.spec.resources.requests['storage']).compareTo(quantity('{size_gib}Gi')) == 0"),
+        // The API server's type checker knows no maps of quantities: over `dyn` it asks for no field by its type.
+        expression: format!("quantity(dyn(object.spec.resources).requests['storage']).compareTo(quantity('{size_gib}Gi')) == 0"),
         message: Some(format!("a claim of class {class} requests {size_gib}Gi, the size of its file system")),
         reason: Some("Invalid".to_owned()),
         ..Validation::default()

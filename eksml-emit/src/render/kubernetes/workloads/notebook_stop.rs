@@ -9,9 +9,10 @@ use super::FILE;
 use super::pod::Work;
 use crate::catalog::images;
 use crate::derived::service_cidr;
+use crate::derived::side_jobs::NOTEBOOK_STOP;
 use crate::render::kubernetes::nodes::system_home;
 use crate::render::kubernetes::permissions::{allow_named, role, role_binding};
-use crate::render::kubernetes::pods::{amounts, app_label, owned, selector, service_account};
+use crate::render::kubernetes::pods::{app_label, owned, requests, selector, service_account};
 use crate::render::kubernetes::security::{restricted_pod, sealed_container};
 use crate::render::kubernetes::traffic::{addresses, tcp};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
@@ -87,8 +88,8 @@ fn pod(view: &ClusterView<'_>, of: &Notebook, name: &str) -> PodSpec {
             image: Some(images::kubectl(view.cluster.version)),
             command: Some(command.map(str::to_owned).to_vec()),
             resources: Some(ResourceRequirements {
-                requests: Some(amounts([("cpu", "50m"), ("memory", "128Mi")])),
-                limits: Some(amounts([("cpu", "500m"), ("memory", "128Mi")])),
+                requests: Some(requests(NOTEBOOK_STOP.requests)),
+                limits: Some(requests(NOTEBOOK_STOP.limits)),
                 ..ResourceRequirements::default()
             }),
             security_context: Some(sealed_container()),
