@@ -217,6 +217,19 @@ fn main() -> ExitCode {
             }
         }
     }
+    for odd in ["a b;touch x", "it's", "$(id)"] {
+        let out = folder.join(odd);
+        let output =
+            Command::new(std::env::current_exe().expect("this test")).env(PLATFORM, "sound").arg("--out").arg(&out).output();
+        let printed = String::from_utf8(output.expect("the program runs").stdout).expect("text");
+        let quoted = format!("-f '{}'/shared/", out.display().to_string().replace('\'', r"'\''"));
+        if printed.contains(&quoted) {
+            passed += 1;
+        } else {
+            failed += 1;
+            let _ = writeln!(std::io::stderr(), "no command has {quoted}: {printed}");
+        }
+    }
     let _ = fs::remove_dir_all(&folder);
     let _ = writeln!(std::io::stdout(), "{passed} passed, {failed} failed");
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -42,7 +42,12 @@ fn checked(platform: &Platform, console: &mut Console<'_>) -> Option<ManifestSet
 fn emit(platform: &Platform, set: &ManifestSet, out: &Path, console: &mut Console<'_>) -> ExitStatus {
     let emitted = match output::emit(set, out) {
         Ok(emitted) => emitted,
-        Err(error) => return failed(&error, console),
+        Err(error) => {
+            if error.is_written() {
+                console.has_changed(format!("{} is written", out.display()));
+            }
+            return failed(&error, console);
+        }
     };
     console.has_changed(format!("{} is written", out.display()));
     let mut text = String::new();
@@ -67,7 +72,7 @@ fn emit(platform: &Platform, set: &ManifestSet, out: &Path, console: &mut Consol
     );
     for cluster in &platform.clusters {
         let view = ClusterView { platform, cluster };
-        let folder = format!("{}/{}", out.display(), cluster.name);
+        let folder = format!("{}/{}", render::shell::path(out), cluster.name);
         let _ = writeln!(text, "\nTo bring cluster `{}` up:", cluster.name);
         let [before, after, know] = render::remarks(&view);
         remark(&mut text, &before);

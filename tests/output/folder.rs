@@ -13,7 +13,17 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     pub(crate) fn new(test: &str) -> io::Result<Self> {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("output-{test}-{}", std::process::id()));
+        Self::below(Path::new(env!("CARGO_TARGET_TMPDIR")), test)
+    }
+
+    /// A scratch folder that other users reach as well.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn public(test: &str) -> io::Result<Self> {
+        Self::below(&std::env::temp_dir(), test)
+    }
+
+    fn below(parent: &Path, test: &str) -> io::Result<Self> {
+        let path = parent.join(format!("eksml-output-{test}-{}", std::process::id()));
         _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path)?;
         Ok(Self(path.canonicalize()?))
@@ -80,6 +90,13 @@ pub(crate) fn whole(set: &ManifestSet) -> BTreeMap<String, Vec<u8>> {
     );
     all.insert(MANIFEST.to_owned(), set.manifest_json().into_bytes());
     all
+}
+
+/// Makes a named pipe; std has no call for it.
+#[cfg(unix)]
+pub(crate) fn pipe(path: &Path) -> io::Result<()> {
+    let done = std::process::Command::new("mkfifo").arg(path).status()?;
+    if done.success() { Ok(()) } else { Err(io::Error::other("mkfifo failed")) }
 }
 
 /// What tells a file from another of the same content: inode (on Unix) and time of change.

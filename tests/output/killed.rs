@@ -29,6 +29,10 @@ fn a_killed_run_leaves_one_set_whole() -> Outcome {
     emit(&sets[0], &out)?;
     fs::write(out.join("d0/foreign"), "mine")?;
     let foreign = identity(&out.join("d0/foreign"))?;
+    // A folder has one place only: it moves, and a killed run may leave it in the work folder, whole.
+    fs::create_dir(out.join("d0/theirs"))?;
+    fs::write(out.join("d0/theirs/file"), "mine")?;
+    let theirs = ["d0/theirs", "d0/theirs/file"].map(|path| identity(&out.join(path)).expect("stands"));
     let same = identity(&out.join("same"))?;
     let start = Instant::now();
     let (mut seen, mut interrupted, mut kills) = ([0, 0], 0, 0);
@@ -50,6 +54,10 @@ fn a_killed_run_leaves_one_set_whole() -> Outcome {
         interrupted += usize::from(folder.beside().join("next").exists() || folder.beside().join("old").exists());
         let mut found = content(&out)?;
         assert_eq!(found.remove("d0/foreign").as_deref(), Some(b"mine".as_slice()));
+        let places = [out.clone(), folder.beside().join("next"), folder.beside().join("old")];
+        let place = places.iter().find(|place| place.join("d0/theirs").exists()).ok_or("the foreign folder is lost")?;
+        assert_eq!(["d0/theirs", "d0/theirs/file"].map(|path| identity(&place.join(path)).expect("stands")), theirs);
+        found.retain(|path, _| !path.starts_with("d0/theirs/"));
         let index = sets
             .iter()
             .position(|set| whole(set) == found)
@@ -62,6 +70,8 @@ fn a_killed_run_leaves_one_set_whole() -> Outcome {
     emit(&sets[1], &out)?;
     let mut found = content(&out)?;
     found.remove("d0/foreign");
+    assert_eq!(["d0/theirs", "d0/theirs/file"].map(|path| identity(&out.join(path)).expect("stands")), theirs);
+    found.retain(|path, _| !path.starts_with("d0/theirs/"));
     assert_eq!(found, whole(&sets[1]));
     assert!(!folder.beside().exists());
     Ok(())

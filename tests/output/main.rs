@@ -9,3 +9,4 @@ mod recovery;
 mod refusals;
 mod scale;
 mod staleness;
+mod users;

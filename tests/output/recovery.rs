@@ -1,6 +1,6 @@
 //! What a killed run leaves beside the folder, state by state, and what the next run makes of it.
 use crate::folder::{Folder, Outcome, content, identity, set, whole};
-use eksml::output::{ManifestSet, emit};
+use eksml::output::{Error, ManifestSet, emit};
 use std::fs;
 use std::path::Path;
 
@@ -106,6 +106,53 @@ fn killed_between_two_renames_puts_the_old_set_back() -> Outcome {
     stage(&folder.beside().join("next"), &folder, &set(&[("a", "new")]))?;
     fs::rename(folder.out(), folder.beside().join("old"))?;
     emit(&old, &folder.out())?;
+    assert_settled(&folder, &old, "mine")
+}
+
+/// The new folder is complete and holds the foreign folder already; the swap is still to come.
+#[cfg(unix)]
+fn moved(test: &str) -> Result<(Folder, ManifestSet), Box<dyn std::error::Error>> {
+    let (folder, old) = prepared(test)?;
+    fs::create_dir_all(folder.out().join("theirs/deep"))?;
+    fs::write(folder.out().join("theirs/deep/file"), "mine")?;
+    stage(&folder.beside().join("next"), &folder, &set(&[("a", "new")]))?;
+    mark(&folder)?;
+    fs::rename(folder.out().join("theirs"), folder.beside().join("next/theirs"))?;
+    Ok((folder, old))
+}
+
+#[cfg(unix)]
+#[test]
+fn killed_between_the_moves_and_the_swap_gives_back_what_was_moved() -> Outcome {
+    let (folder, old) = moved("moved")?;
+    let before = identity(&folder.beside().join("next/theirs"))?;
+    emit(&old, &folder.out())?;
+    assert_eq!(identity(&folder.out().join("theirs"))?, before);
+    assert_eq!(fs::read(folder.out().join("theirs/deep/file"))?, b"mine");
+    fs::remove_dir_all(folder.out().join("theirs"))?;
+    assert_settled(&folder, &old, "mine")
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_moved_and_made_again_meanwhile_is_kept_twice_until_the_user_chooses() -> Outcome {
+    let (folder, old) = moved("made-again")?;
+    fs::create_dir_all(folder.out().join("theirs/deep"))?;
+    fs::write(folder.out().join("theirs/deep/file"), "mine, anew")?;
+    fs::write(folder.beside().join("next/theirs/other"), "mine")?;
+    let error = emit(&old, &folder.out()).expect_err("two versions");
+    assert!(matches!(error, Error::Leftover { is_written: false, .. }), "{error}");
+    let kept = folder.beside().join("next/theirs/deep/file");
+    assert!(
+        error.to_string().contains(&kept.display().to_string()) && error.to_string().contains("nothing was written"),
+        "{error}"
+    );
+    assert_eq!((fs::read(&kept)?, fs::read(folder.out().join("theirs/deep/file"))?), (b"mine".to_vec(), b"mine, anew".to_vec()));
+    fs::remove_file(&kept)?;
+    emit(&old, &folder.out())?;
+    assert_eq!(fs::read(folder.out().join("theirs/deep/file"))?, b"mine, anew");
+    assert_eq!(fs::read(folder.out().join("theirs/other"))?, b"mine");
+    fs::remove_dir_all(folder.out().join("theirs"))?;
     assert_settled(&folder, &old, "mine")
 }
 

@@ -72,13 +72,48 @@ fn what_emit_refuses_check_refuses_too() -> Outcome {
 
 #[cfg(unix)]
 #[test]
-fn a_file_behind_a_link_does_not_count() -> Outcome {
+fn a_folder_behind_a_link_is_refused_as_emit_refuses_it() -> Outcome {
     let folder = Folder::new("check-links")?;
     let set = set(&[("d/a", "1")]);
     emit(&set, &folder.out())?;
     fs::rename(folder.out().join("d"), folder.path().join("moved"))?;
     std::os::unix::fs::symlink(folder.path().join("moved"), folder.out().join("d"))?;
+    assert!(matches!(check(&set, &folder.out()), Err(Error::Foreign { .. })));
+    Ok(())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_file_does_not_count() -> Outcome {
+    let folder = Folder::new("check-file-link")?;
+    let set = set(&[("a", "1")]);
+    emit(&set, &folder.out())?;
+    fs::rename(folder.out().join("a"), folder.path().join("moved"))?;
+    std::os::unix::fs::symlink(folder.path().join("moved"), folder.out().join("a"))?;
     assert!(!check(&set, &folder.out())?.is_current());
+    Ok(())
+}
+
+/// Reading a pipe that nobody writes to never ends.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_and_never_read() -> Outcome {
+    let folder = Folder::new("check-pipe")?;
+    let whole = set(&[("a", "1"), ("d/b", "1")]);
+    emit(&whole, &folder.out())?;
+    for path in ["a", "d/b"] {
+        fs::remove_file(folder.out().join(path))?;
+        crate::folder::pipe(&folder.out().join(path))?;
+        for error in [check(&whole, &folder.out()).expect_err("a pipe"), emit(&whole, &folder.out()).expect_err("a pipe")] {
+            assert!(matches!(error, Error::Foreign { .. }), "{error}");
+        }
+        // Where the set has no file any longer, the pipe is the user's.
+        let without = set(&[("c", "1")]);
+        emit(&without, &folder.out())?;
+        assert!(check(&without, &folder.out())?.is_current());
+        fs::remove_file(folder.out().join(path))?;
+        emit(&whole, &folder.out())?;
+    }
     Ok(())
 }
 

@@ -64,7 +64,8 @@ fn charts_are_pinned(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         // Semantic version: three numbers, then perhaps a pre-release and a build.
         let core = plain.split(['-', '+']).next().unwrap_or_default();
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if core.split('.').count() != 3 || !core.split('.').all(is_number) {
+        let in_versions = |c: char| c.is_ascii_alphanumeric() || ".-+".contains(c);
+        if core.split('.').count() != 3 || !core.split('.').all(is_number) || !version.chars().all(in_versions) {
             findings.report(
                 &version,
                 format!(

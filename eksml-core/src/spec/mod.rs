@@ -48,7 +48,7 @@ mod serving;
 pub mod shape;
 mod storage;
 mod talk;
-mod texts;
+pub(crate) mod texts;
 mod unit_leaves;
 mod waiver;
 mod workload;

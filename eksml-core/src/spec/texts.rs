@@ -18,6 +18,8 @@ pub struct Said<'n> {
     pub owner: Option<&'n str>,
     /// The field it belongs to.
     pub field: &'static str,
+    /// The type and its word that it is written for: a struct's field or an enum's variant.
+    pub word: (&'static str, &'static str),
     /// Whether its type takes any text; otherwise it has a form of its own, as names and quantities have.
     pub is_free: bool,
     /// The text.
@@ -31,13 +33,15 @@ pub fn written<T: Spec>(value: &T) -> Node {
 
 /// Every text of a tree that was written from a value of `T`. What a door fills in by itself is left out.
 pub fn texts<'n, T: Spec>(tree: &'n Node, visit: &mut dyn FnMut(&Said<'n>)) {
-    let around = Said { path: Path::root(), key: None, before: None, owner: None, field: "", is_free: false, text: "" };
+    let around =
+        Said { path: Path::root(), key: None, before: None, owner: None, field: "", word: ("", ""), is_free: false, text: "" };
     walk(T::SHAPE, tree, &around, visit);
 }
 
 /// Every text of an object that no type of ours describes.
 pub fn texts_of_document<'n>(tree: &'n Node, visit: &mut dyn FnMut(&Said<'n>)) {
-    let around = Said { path: Path::root(), key: None, before: None, owner: None, field: "", is_free: false, text: "" };
+    let around =
+        Said { path: Path::root(), key: None, before: None, owner: None, field: "", word: ("", ""), is_free: false, text: "" };
     document(tree, &around, visit);
 }
 
@@ -54,7 +58,15 @@ fn walk<'n>(shape: &'static Shape, node: &'n Node, around: &Said<'n>, visit: &mu
                 let Some(field) = fields.iter().find(|field| field.word() == entry.key) else { continue };
                 if field.mode != Mode::Hidden {
                     let path = around.path.field(field.name);
-                    let inside = Said { path, key: None, before: None, owner, field: field.name, ..around.clone() };
+                    let inside = Said {
+                        path,
+                        key: None,
+                        before: None,
+                        owner,
+                        field: field.name,
+                        word: (shape.rust, field.name),
+                        ..around.clone()
+                    };
                     walk(field.shape, &entry.value, &inside, visit);
                 }
             }
@@ -64,8 +76,9 @@ fn walk<'n>(shape: &'static Shape, node: &'n Node, around: &Said<'n>, visit: &mu
                 let of = |word: &&super::shape::Variant| {
                     word.name == entry.key || word.word.is_some_and(|word| word.text == entry.key)
                 };
-                if let Some(payload) = variants.iter().find(of).and_then(|variant| variant.payload) {
-                    let inside = Said { path: around.path.field(PAYLOAD), ..around.clone() };
+                if let Some((variant, payload)) = variants.iter().find(of).and_then(|it| Some((it, it.payload?))) {
+                    let word = (shape.rust, variant.name);
+                    let inside = Said { path: around.path.field(PAYLOAD), word, ..around.clone() };
                     walk(payload, &entry.value, &inside, visit);
                 }
             }
@@ -117,6 +130,40 @@ fn text(node: &Node) -> Option<&str> {
         Value::Str(text) => Some(text),
         _ => None,
     }
+}
+
+/// Every word of the spec's own types below `shape` that takes any text, in alphabetical order.
+#[cfg(test)]
+pub(crate) fn words_of_texts(shape: &'static Shape) -> std::collections::BTreeSet<(&'static str, &'static str)> {
+    type Words = std::collections::BTreeSet<(&'static str, &'static str)>;
+    fn collect(shape: &'static Shape, word: (&'static str, &'static str), seen: &mut Vec<&'static str>, found: &mut Words) {
+        if shape.rust.starts_with("eksctl::") {
+            return;
+        }
+        match &shape.kind {
+            // A type of its own that is written as a text has no word of a text's.
+            Kind::Text if shape.rust.is_empty() => _ = found.insert(word),
+            Kind::Struct { fields, .. } if !seen.contains(&shape.rust) => {
+                seen.push(shape.rust);
+                for field in fields.iter().filter(|field| field.mode != Mode::Hidden) {
+                    collect(field.shape, (shape.rust, field.name), seen, found);
+                }
+            }
+            Kind::Enum(variants, _) if !seen.contains(&shape.rust) => {
+                seen.push(shape.rust);
+                for (variant, payload) in variants.iter().filter_map(|variant| Some((variant, variant.payload?))) {
+                    collect(payload, (shape.rust, variant.name), seen, found);
+                }
+            }
+            Kind::List(inner) | Kind::CountOrList(inner) | Kind::Map(inner) | Kind::Optional(inner) => {
+                collect(inner, word, seen, found);
+            }
+            _ => (),
+        }
+    }
+    let mut found = Words::new();
+    collect(shape, ("", ""), &mut Vec::new(), &mut found);
+    found
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! The test is an allow-list, so a reader's rule nobody thought of finds a quoted string. What it must keep out, by source:
 //! yaml.org/type (bool, int, float, merge, null, timestamp, value), the YAML 1.2 core schema, go-yaml's `resolve.go`
-//! (`0o`, `0b`, `_` in numbers, `y`/`n`) and PyYAML's and ruamel's implicit resolvers.
+//! (`0o`, `0b`, `_` in numbers, `y`/`n`), PyYAML's and ruamel's implicit resolvers, and the tags of npm's `yaml`.
 
 /// Words some reader takes for a boolean, a null or a number, in any case.
 const RESERVED: [&str; 13] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity", "nil"];
@@ -12,7 +12,7 @@ pub(super) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else { return false };
     let opens = match first {
-        b'a'..=b'z' | b'A'..=b'Z' => !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text)),
+        b'a'..=b'z' | b'A'..=b'Z' => !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text)) && !is_exponent_alone(text),
         b'0'..=b'9' => bytes.iter().any(|&byte| is_never_numeric(byte)),
         b'/' | b'_' | b'$' => true,
         _ => false,
@@ -23,6 +23,11 @@ pub(super) fn is_plain(text: &str) -> bool {
         && bytes.is_ascii()
         && bytes.windows(2).all(may_follow)
         && bytes.iter().all(|&b| may_stand(b))
+}
+
+/// An exponent without a number before it, such as `e1` or `E-3`: npm's `yaml` takes it for a float in YAML 1.1.
+fn is_exponent_alone(text: &str) -> bool {
+    text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || b"+-_.".contains(&byte)))
 }
 
 /// Bytes that occur in no number, sexagesimal or timestamp of any schema, so `100Gi` and `10.0.0.0/16` need no quotes.
@@ -61,6 +66,9 @@ mod tests {
             "/var/lib/kubelet",
             "Pod Security is restricted",
             "$(POD_NAME)",
+            "e1-ml",
+            "eu-west-1",
+            "E1x",
         ] {
             assert!(is_plain(text), "{text}");
         }
@@ -122,6 +130,12 @@ mod tests {
             "0b1",
             "...",
             "---",
+            "e1",
+            "E3",
+            "e-3",
+            "E+03",
+            "e1_0",
+            "e",
         ] {
             assert!(!is_plain(text), "{text:?}");
         }

@@ -58,7 +58,8 @@ impl fmt::Display for Staleness {
 /// Compares a folder with a set, without writing anything; foreign files are none of its business.
 pub fn check(set: &ManifestSet, dir: &Path) -> Result<Staleness, Error> {
     let root = Site::find(dir)?.target;
-    let existing = Existing::read(&root)?;
+    let existing = Existing::read(&root, set.iter().map(|(path, _)| path))?;
+    existing.refuse_foreign_in_the_way(&root, set.iter().map(|(path, _)| path))?;
     let manifest = set.manifest_json_in(&root);
     let wanted = set.iter().map(|(path, text)| (path.as_str(), text)).chain([(MANIFEST, manifest.as_str())]);
     let mut differences = Vec::new();
@@ -88,8 +89,9 @@ fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>, Error> {
         match at.symlink_metadata() {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(Error::io("read", &at)(error)),
-            Ok(metadata) if metadata.is_symlink() => return Ok(None),
-            Ok(_) => (),
+            Ok(metadata) if metadata.is_dir() || metadata.is_file() => (),
+            // A link is not followed, and nobody may ever write into a pipe.
+            Ok(_) => return Ok(None),
         }
     }
     if at.is_dir() { Ok(None) } else { fs::read(&at).map(Some).map_err(Error::io("read", &at)) }

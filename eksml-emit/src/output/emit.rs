@@ -39,14 +39,14 @@ pub fn emit(set: &ManifestSet, dir: &Path) -> Result<Emitted, Error> {
     let files = with_record(set, &manifest)?;
     // Nothing to do needs no lock and no permission. Whatever else this look says may be another run's doing: asked again below.
     if !site.is_in_use()
-        && let Ok(existing) = Existing::read(&site.target)
+        && let Ok(existing) = Existing::read(&site.target, files.keys())
         && is_current(&site.target, &files, &existing)
     {
         return Ok(Emitted { unchanged: set.iter().map(|(path, _)| path.clone()).collect(), ..Emitted::default() });
     }
     let beside = Beside::lock(site)?;
-    beside.recover()?;
-    let existing = Existing::read(&beside.target)?;
+    beside.recover().map_err(beside.leftover(false))?;
+    let existing = Existing::read(&beside.target, files.keys())?;
     let manifest = set.manifest_json_in(&beside.target);
     let files = with_record(set, &manifest)?;
     let plan = Plan::new(&beside.target, &files, &existing)?;
@@ -74,10 +74,17 @@ fn is_current(root: &Path, files: &BTreeMap<RelPath, &str>, existing: &Existing)
 
 fn replace(beside: &Beside, files: &BTreeMap<RelPath, &str>, plan: &Plan, existing: &Existing) -> Result<(), Error> {
     let (next, target) = (beside.next(), beside.target.as_path());
-    let built = stage(&next, target, files, &plan.untouched, existing).and_then(|()| beside.mark_staged());
-    if let Err(error) = built {
-        // The first error is the one to tell; what this leaves behind, the next run removes.
-        _ = discard(&next);
+    let built = stage(&next, target, files, &plan.untouched, existing).and_then(|staged| beside.mark_staged().map(|()| staged));
+    let staged = match built {
+        Ok(staged) => staged,
+        Err(error) => {
+            // The first error is the one to tell; what this leaves behind, the next run removes.
+            _ = discard(&next);
+            return Err(error);
+        }
+    };
+    if let Err(error) = staged.complete() {
+        beside.recover().map_err(beside.leftover(false))?;
         return Err(error);
     }
     let complete = id_at(&next);
@@ -85,13 +92,13 @@ fn replace(beside: &Beside, files: &BTreeMap<RelPath, &str>, plan: &Plan, existi
         // The exchange itself may have succeeded and only the step after it failed: then the new set stands, and recovery goes on.
         && (complete.is_none() || complete != id_at(target))
     {
-        _ = beside.recover();
+        beside.recover().map_err(beside.leftover(false))?;
         return Err(Error::Swap { path: target.to_owned(), source });
     }
     if let Some(parent) = target.parent() {
         flush_folder(parent);
     }
-    beside.recover()
+    beside.recover().map_err(beside.leftover(true))
 }
 
 /// The difference between the folder and the set.
@@ -150,7 +157,7 @@ impl<'a> Plan<'a> {
 }
 
 fn refuse_unwritable(root: &Path, files: &BTreeMap<RelPath, &str>, existing: &Existing) -> Result<(), Error> {
-    existing.refuse_foreign_in_the_way(root, files)?;
+    existing.refuse_foreign_in_the_way(root, files.keys())?;
     if !existing.is_there {
         return Ok(());
     }

@@ -31,6 +31,11 @@ pub enum Error {
         /// The output path.
         path: PathBuf,
     },
+    /// The output path has no name, as `/` and `..` have none, so no other folder can take its place.
+    NoName {
+        /// The output path.
+        path: PathBuf,
+    },
     /// The output folder holds files, and no `MANIFEST.json` of eksml.
     NotOurs {
         /// The output folder.
@@ -61,6 +66,33 @@ pub enum Error {
         path: PathBuf,
         /// Where it came from.
         wanted: PathBuf,
+    },
+    /// A folder of the output folder that this run could not take apart afterwards.
+    Unreplaceable {
+        /// The folder.
+        path: PathBuf,
+        /// Why not, and how to mend it.
+        reason: String,
+    },
+    /// The work folder, where the new folder is built, cannot be made or used.
+    NoWorkFolder {
+        /// The work folder.
+        path: PathBuf,
+        /// The output folder.
+        target: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The work folder of this run, or of an earlier one, cannot be cleared.
+    Leftover {
+        /// The output folder.
+        target: PathBuf,
+        /// The work folder.
+        work: PathBuf,
+        /// Whether the new set stands in the output folder by now.
+        is_written: bool,
+        /// What is in the way.
+        cause: Box<Error>,
     },
     /// The output folder is marked read-only.
     ReadOnly {
@@ -96,6 +128,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the new set stands in the output folder all the same.
+    pub fn is_written(&self) -> bool {
+        matches!(self, Self::Leftover { is_written: true, .. })
+    }
+
     /// For `map_err`: the error of attempting `action` at `path`.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
@@ -115,8 +152,13 @@ impl fmt::Display for Error {
                 )
             }
             Self::NotAFolder { path } => {
-                write!(f, "{} is not a folder; remove it or choose another output folder", path.display())
+                write!(f, "{} is not a folder; choose another output folder, or move it away", path.display())
             }
+            Self::NoName { path } => write!(
+                f,
+                "{} cannot be replaced by another folder, as an output folder is; choose a folder with a name, such as ./manifests",
+                path.display()
+            ),
             Self::NotOurs { path } => write!(
                 f,
                 "{} holds files but no MANIFEST.json of eksml, so it is not eksml's own; choose an empty or new folder, or move its content away",
@@ -124,7 +166,7 @@ impl fmt::Display for Error {
             ),
             Self::Record { path, reason } => write!(
                 f,
-                "{} cannot be understood ({reason}), so eksml does not know which files are its own; restore the file from version control, or delete the folder and emit again",
+                "{} cannot be understood ({reason}), so eksml does not know which files are its own; restore the file from version control, or move the folder away and emit again",
                 path.display()
             ),
             Self::Foreign { path } => write!(
@@ -143,6 +185,37 @@ impl fmt::Display for Error {
                 wanted.display(),
                 path.display()
             ),
+            Self::Unreplaceable { path, reason } => {
+                write!(f, "{} cannot be replaced together with the output folder: {reason}; nothing was changed", path.display())
+            }
+            Self::NoWorkFolder { path, target, source } => {
+                write!(
+                    f,
+                    "{} cannot be made or used ({source}); the new folder is built there before it takes the place of {}; nothing was changed; ",
+                    path.display(),
+                    target.display()
+                )?;
+                if path.symlink_metadata().is_ok() {
+                    f.write_str("it was left by another run: if none is under way, move it away, and keep what is yours in its `next` and `old`")
+                } else {
+                    f.write_str("check the permissions of the folder it belongs in, or choose another output folder")
+                }
+            }
+            Self::Leftover { target, work, is_written, cause } => {
+                let (target, work) = (target.display(), work.display());
+                if *is_written {
+                    write!(
+                        f,
+                        "{target} holds the new manifest set, but what it replaced could not be cleared away from {work}: "
+                    )?;
+                } else {
+                    write!(
+                        f,
+                        "{work}, left by a run into {target} that did not end well, could not be cleared away; nothing was written: "
+                    )?;
+                }
+                write!(f, "{cause}; it is kept, and the next run goes on from there")
+            }
             Self::ReadOnly { path } => write!(
                 f,
                 "{} is read-only; nothing was changed; make it writable (chmod u+w) or choose another folder",
@@ -177,7 +250,11 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::CannotKeep { source, .. } | Self::Swap { source, .. } | Self::Io { source, .. } => Some(source),
+            Self::CannotKeep { source, .. }
+            | Self::NoWorkFolder { source, .. }
+            | Self::Swap { source, .. }
+            | Self::Io { source, .. } => Some(source),
+            Self::Leftover { cause, .. } => Some(cause),
             _ => None,
         }
     }

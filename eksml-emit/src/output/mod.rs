@@ -14,8 +14,12 @@
 //! folder missing, never mixed, and the next run puts the old one back.
 //!
 //! What follows from swapping:
-//! - Unchanged files and everything foreign are hard-linked into the new folder, so they keep inode, times and owner. Where links are not to
-//!   be had, foreign files are copied for the instant of the swap and the originals are moved back over the copies.
+//! - Unchanged files and foreign files are hard-linked into the new folder, so they keep inode, times and owner.
+//! - Foreign folders, which cannot be linked, are moved into the new folder as the last thing before the swap, with all they hold. What may
+//!   not be moved (another user's folder, a mount point) makes the run give back what it moved and refuse. Killed at that very moment,
+//!   foreign folders stand in the work folder, and the next run puts them back.
+//! - Folders that hold own files are made anew with owner, mode and extended attributes of the old ones, and with their times where no
+//!   entry comes or goes. A folder that would pass from another user to this one, or that could not be taken apart afterwards, is refused.
 //! - Whatever appears in the old folder while the new one is built is moved over afterwards; of two versions the newer one stays.
 //! - A shell inside the folder would be left in the old one: `emit` refuses if the running process itself is inside.
 //! - A mount point cannot change its name: `emit` refuses and says to emit into a folder inside it.
@@ -31,6 +35,8 @@ mod emit;
 mod error;
 mod existing;
 mod file_id;
+mod metadata;
+mod moves;
 mod path;
 mod record;
 mod retire;

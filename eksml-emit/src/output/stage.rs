@@ -1,98 +1,164 @@
 //! Builds the complete new folder beside the old one.
 use super::error::Error;
 use super::existing::Existing;
+use super::file_id::stands;
+use super::metadata::{adopt_file, adopt_folder, adopt_times, inherit_owner, obstacle, open_file, open_folder};
+use super::moves::relocate;
 use super::path::RelPath;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, FileTimes};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Beyond this many new files one flush of the file system is cheaper than one per file.
 const FLUSH_EACH: usize = 32;
 
-/// Builds `next` from the files of the set; those in `unchanged` and everything foreign are taken from `target` by link.
-pub(super) fn stage(
-    next: &Path,
-    target: &Path,
+/// The new folder, complete but for what has to be moved from the old one.
+#[derive(Debug)]
+pub(super) struct Staged<'a> {
+    next: &'a Path,
+    target: &'a Path,
+    /// What the old folder says of its owner.
+    root: Option<Metadata>,
+    /// The folders made so far.
+    folders: BTreeSet<PathBuf>,
+    /// What stands in one folder only: foreign folders, and foreign files that cannot be linked.
+    moves: Vec<PathBuf>,
+    /// Kept folders that none of eksml's entries comes to or goes from.
+    untouched: BTreeSet<PathBuf>,
+}
+
+/// Builds `next` from the files of the set; those in `unchanged` and foreign files are taken from `target` by link.
+pub(super) fn stage<'a>(
+    next: &'a Path,
+    target: &'a Path,
     files: &BTreeMap<RelPath, &str>,
     unchanged: &BTreeSet<&RelPath>,
     existing: &Existing,
-) -> Result<(), Error> {
+) -> Result<Staged<'a>, Error> {
+    let root = target.symlink_metadata().ok();
+    let mut staged = Staged { next, target, root, folders: BTreeSet::new(), moves: Vec::new(), untouched: BTreeSet::new() };
     fs::create_dir(next).map_err(Error::io("create", next))?;
-    let mut folders: BTreeSet<PathBuf> = BTreeSet::from([PathBuf::new()]);
+    for folder in &existing.mixed {
+        let path = if folder.as_os_str().is_empty() { target.to_owned() } else { target.join(folder) };
+        if let Some(reason) = obstacle(&path, target, next).map_err(Error::io("read", &path))? {
+            return Err(Error::Unreplaceable { path, reason });
+        }
+    }
+    staged.adopt(Path::new(""))?;
     let flush_each = files.len() - unchanged.len() <= FLUSH_EACH;
     for (path, text) in files {
-        for folder in path.folders() {
-            make_folder(next, Path::new(folder), &mut folders)?;
-        }
-        let to = next.join(path);
-        // A file system without links gets a fresh copy.
-        if !unchanged.contains(path) || fs::hard_link(target.join(path), &to).is_err() {
-            write(&to, text, flush_each).map_err(Error::io("write", &to))?;
-        }
+        staged.make_holder_of(path.as_ref())?;
+        staged.put(path, text, unchanged.contains(path), flush_each)?;
     }
     for foreign in &existing.foreign {
-        // A foreign folder may stand in one that held own files only, and that the set no longer needs by itself.
-        let holder = if foreign.is_folder { Some(foreign.path.as_path()) } else { foreign.path.parent() };
-        if let Some(holder) = holder {
-            let missing: Vec<&Path> = holder.ancestors().filter(|folder| !folders.contains(*folder)).collect();
-            for folder in missing.into_iter().rev() {
-                make_folder(next, folder, &mut folders)?;
-            }
-        }
-        if !foreign.is_folder {
-            let from = target.join(&foreign.path);
-            keep(&from, &next.join(&foreign.path)).map_err(|source| Error::CannotKeep { path: from, source })?;
+        staged.make_holder_of(&foreign.path)?;
+        let from = target.join(&foreign.path);
+        if foreign.is_folder || fs::hard_link(&from, next.join(&foreign.path)).is_err() && stands(&from) {
+            staged.moves.push(foreign.path.clone());
         }
     }
+    staged.untouched = untouched(files, unchanged, existing, &staged.folders);
     if !flush_each {
         flush_file_system(next);
     }
-    // Innermost first: a folder that is read-only takes no more entries.
-    for folder in folders.iter().rev() {
-        let to = next.join(folder);
-        if let Ok(was) = target.join(folder).symlink_metadata()
-            && was.is_dir()
-        {
-            fs::set_permissions(&to, was.permissions()).map_err(Error::io("set the permissions of", &to))?;
-        }
-        flush_folder(&to);
+    for folder in staged.folders.iter().rev() {
+        flush_folder(&next.join(folder));
     }
-    Ok(())
+    Ok(staged)
 }
 
-fn make_folder(next: &Path, folder: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
-    if folders.insert(folder.to_owned()) {
-        let path = next.join(folder);
-        fs::create_dir(&path).map_err(Error::io("create", &path))?;
+/// The kept folders in which no name of eksml's comes, goes or stands for another file.
+fn untouched(
+    files: &BTreeMap<RelPath, &str>,
+    unchanged: &BTreeSet<&RelPath>,
+    existing: &Existing,
+    folders: &BTreeSet<PathBuf>,
+) -> BTreeSet<PathBuf> {
+    let kept: BTreeSet<&Path> = existing.mixed.iter().map(PathBuf::as_path).filter(|folder| folders.contains(*folder)).collect();
+    let written = files.keys().filter(|path| !unchanged.contains(path)).map(AsRef::<Path>::as_ref);
+    let removed = existing.present.iter().filter(|path| !files.contains_key(path.as_str())).map(Path::new);
+    let all = existing.mixed.iter().chain(folders).map(PathBuf::as_path);
+    let touched: BTreeSet<&Path> =
+        written.chain(removed).chain(all.filter(|folder| !kept.contains(folder))).filter_map(Path::parent).collect();
+    kept.into_iter().filter(|folder| !touched.contains(folder)).map(Path::to_owned).collect()
+}
+
+impl Staged<'_> {
+    /// Moves what stands in one folder only, and gives every folder the mode it had. Only the swap is left after that.
+    pub(super) fn complete(&self) -> Result<(), Error> {
+        for path in &self.moves {
+            let from = self.target.join(path);
+            match relocate(&from, &self.next.join(path)) {
+                // Deleted since it was listed: gone is gone.
+                Err(_) if !stands(&from) => (),
+                Err(source) => return Err(Error::CannotKeep { path: from, source }),
+                Ok(()) => (),
+            }
+        }
+        // Innermost first: a folder that is read-only takes no more entries.
+        for folder in self.folders.iter().rev() {
+            let (from, to) = (self.target.join(folder), self.next.join(folder));
+            if self.untouched.contains(folder) {
+                adopt_times(&from, &to);
+            }
+            if let Ok(was) = from.symlink_metadata()
+                && was.is_dir()
+            {
+                fs::set_permissions(&to, was.permissions()).map_err(Error::io("set the permissions of", &to))?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Makes the folders above `path`, outermost first.
+    fn make_holder_of(&mut self, path: &Path) -> Result<(), Error> {
+        let missing: Vec<&Path> = path.ancestors().skip(1).filter(|folder| !self.folders.contains(*folder)).collect();
+        for folder in missing.into_iter().rev() {
+            let to = self.next.join(folder);
+            fs::create_dir(&to).map_err(Error::io("create", &to))?;
+            self.adopt(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Gives a new folder what the one it replaces has, and its owner the right to work in it for now.
+    fn adopt(&mut self, folder: &Path) -> Result<(), Error> {
+        let (from, to) = (self.target.join(folder), self.next.join(folder));
+        if from.symlink_metadata().is_ok_and(|was| was.is_dir()) {
+            adopt_folder(&from, &to).map_err(|source| Error::Unreplaceable {
+                path: from,
+                reason: format!("its owner and rights cannot be kept ({source}); run as its owner"),
+            })?;
+        } else {
+            inherit_owner(self.root.as_ref(), &to);
+        }
+        open_folder(&to);
+        self.folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    fn put(&self, path: &RelPath, text: &str, is_unchanged: bool, flush: bool) -> Result<(), Error> {
+        let (from, to) = (self.target.join(path), self.next.join(path));
+        // A file system without links gets a fresh copy.
+        if is_unchanged && fs::hard_link(&from, &to).is_ok() {
+            return Ok(());
+        }
+        write(&to, text, flush).map_err(Error::io("write", &to))?;
+        if from.symlink_metadata().is_ok_and(|was| was.is_file()) {
+            adopt_file(&from, &to);
+        } else {
+            inherit_owner(self.root.as_ref(), &to);
+        }
+        open_file(&to);
+        Ok(())
+    }
 }
 
 fn write(path: &Path, text: &str, flush: bool) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(text.as_bytes())?;
     if flush { file.sync_all() } else { Ok(()) }
-}
-
-/// Links a foreign file, or copies it for the time of the swap where links are refused.
-fn keep(from: &Path, to: &Path) -> io::Result<()> {
-    let refused = match fs::hard_link(from, to) {
-        Ok(()) => return Ok(()),
-        Err(error) => error,
-    };
-    match from.symlink_metadata() {
-        // Deleted since it was listed: gone is gone.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Ok(metadata) if metadata.is_file() => {
-            fs::copy(from, to)?;
-            // The same time tells copy and original apart from a version saved meanwhile.
-            File::options().write(true).open(to)?.set_times(FileTimes::new().set_modified(metadata.modified()?))
-        }
-        #[cfg(unix)]
-        Ok(metadata) if metadata.is_symlink() => std::os::unix::fs::symlink(fs::read_link(from)?, to),
-        _ => Err(refused),
-    }
 }
 
 /// After a power loss the swap must not be remembered better than the files; systems without a cheap flush rely on their journal.
@@ -109,36 +175,5 @@ fn flush_file_system(folder: &Path) {
 pub(super) fn flush_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         _ = folder.sync_all();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn what_cannot_be_linked_is_copied_with_its_time() -> io::Result<()> {
-        use std::os::unix::fs::MetadataExt;
-        let shm = Path::new("/dev/shm");
-        let here = std::env::temp_dir().join(format!("eksml-stage-{}", std::process::id()));
-        fs::create_dir_all(&here)?;
-        if !shm.is_dir() || fs::metadata(shm)?.dev() == fs::metadata(&here)?.dev() {
-            return fs::remove_dir_all(&here);
-        }
-        let there = shm.join(format!("eksml-stage-{}", std::process::id()));
-        fs::create_dir_all(&there)?;
-        fs::write(there.join("file"), "mine")?;
-        std::os::unix::fs::symlink("nowhere", there.join("link"))?;
-        let _socket = std::os::unix::net::UnixListener::bind(there.join("socket"))?;
-        keep(&there.join("file"), &here.join("file"))?;
-        keep(&there.join("link"), &here.join("link"))?;
-        keep(&there.join("vanished"), &here.join("vanished"))?;
-        assert_eq!(fs::read(here.join("file"))?, b"mine");
-        assert_eq!(fs::metadata(here.join("file"))?.modified()?, fs::metadata(there.join("file"))?.modified()?);
-        assert_eq!(fs::read_link(here.join("link"))?, Path::new("nowhere"));
-        assert!(keep(&there.join("socket"), &here.join("socket")).is_err(), "a socket has no copy");
-        fs::remove_dir_all(&here)?;
-        fs::remove_dir_all(&there)
     }
 }

@@ -17,6 +17,7 @@ mod overrides;
 mod read_back;
 mod remarks;
 mod runbook;
+pub mod shell;
 
 pub use crate::derived::ClusterView;
 pub use cluster_files::{ClusterFiles, RenderError};

@@ -3,7 +3,8 @@
 mod data;
 mod names;
 mod references;
+mod texts;
 
 use super::Rule;
 
-pub(super) const RULES: &[Rule] = &[references::EM_04, names::EM_05, names::EM_08, names::EM_09, names::DR_08];
+pub(super) const RULES: &[Rule] = &[references::EM_04, names::EM_05, names::EM_08, names::EM_09, names::DR_08, texts::EM_10];

@@ -38,7 +38,7 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     }
     findings.afresh();
     if let Some(revision) = revision.get()
-        && (revision.trim().is_empty() || revision.contains(char::is_whitespace))
+        && revision.is_empty()
     {
         findings.report(&revision, format!("`{}` is no branch and no tag", *revision), "write `revision: \"main\"`");
     }
@@ -84,7 +84,6 @@ pub(super) fn repo_problem(repo: &str) -> Option<&'static str> {
         "https" if user.is_some() => Some("has credentials in it"),
         "ssh" if user.is_some_and(|user| user.contains(':')) => Some("has a password in it"),
         "https" | "ssh" if host.is_empty() || path.trim_matches('/').is_empty() => Some("names no repository"),
-        "https" | "ssh" if rest.contains(char::is_whitespace) => Some("has a space in it"),
         "https" | "ssh" => None,
         _ => Some("is neither https:// nor ssh://"),
     }

@@ -28,7 +28,7 @@ pub(super) const NP_07: Rule = Rule {
 fn metrics_are_scraped(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Findings<'_>) {
     let Some(metrics) = service.metrics().get() else { return };
     let name = service.name();
-    if !metrics.starts_with('/') || metrics.contains(char::is_whitespace) {
+    if !metrics.starts_with('/') {
         findings.report(
             &metrics,
             format!("inference service `{}` offers metrics at {:?}, which is no path", *name, *metrics),

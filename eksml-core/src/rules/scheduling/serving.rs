@@ -31,8 +31,8 @@ fn can_be_probed(_: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Find
     if *port == 0 {
         findings.report(&port, format!("inference service `{}` listens on port 0", *service.name()), "write 1 to 65535");
     }
-    if !health.starts_with('/') || health.contains(char::is_whitespace) {
-        let path = format!("/{}", health.trim().trim_start_matches('/').replace(char::is_whitespace, ""));
+    if !health.starts_with('/') {
+        let path = format!("/{}", health.trim());
         findings.report(
             &health,
             format!("inference service `{}` is probed at {:?}, which is no path", *service.name(), *health),

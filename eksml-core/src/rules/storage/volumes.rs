@@ -140,7 +140,7 @@ fn paths_are_its_own(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Find
         findings.afresh();
         let path = at.trim_end_matches('/');
         let fix = format!("choose another path, for example `at: \"/{}\"`", name.as_str());
-        if !at.starts_with('/') || path.is_empty() || at.contains(':') || at.contains("/..") {
+        if !at.starts_with('/') || path.is_empty() || at.contains("/..") {
             findings.report(
                 &at,
                 format!("{} mounts `{}` at `{}`, which is no path to mount at", workload.shown(), *name, *at),

@@ -12,7 +12,7 @@ use super::pod::Work;
 use super::training::{RETRIES, metadata};
 use super::{FILE, talk};
 use crate::render::kubernetes::queues;
-use crate::render::{ClusterFiles, ClusterView, RenderError};
+use crate::render::{ClusterFiles, ClusterView, RenderError, shell};
 use crate::spec::Training;
 
 /// The port of a head's dashboard, at which jobs are submitted (Ray, "Configuring Ray: ports").
@@ -98,7 +98,7 @@ pub(super) fn render(
         template: template.clone(),
     };
     let spec = RayJobSpec {
-        entrypoint: job.command.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
+        entrypoint: job.command.iter().map(|word| shell::word(word)).collect::<Vec<_>>().join(" "),
         // Over HTTP by the operator itself: a Pod that only submits would need a place and a part of the queue.
         submission_mode: "HTTPMode",
         // Each try has a Ray cluster of its own.
@@ -112,23 +112,4 @@ pub(super) fn render(
     };
     let metadata = metadata(view, job, work);
     files.add(FILE, &RayJob { api_version: "ray.io/v1", kind: "RayJob", metadata, spec })
-}
-
-/// A word of a command as the shell reads it, by which Ray starts it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn words_survive_the_shell() {
-        assert_eq!(quoted("--lr=1e-4"), "--lr=1e-4");
-        assert_eq!(quoted("two words"), "'two words'");
-        assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
-        assert_eq!(quoted(""), "''");
-    }
 }
