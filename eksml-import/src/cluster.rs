@@ -74,7 +74,7 @@ pub(super) fn platform(file: &Node, known: &Known, origins: &mut Origins) -> Nod
     cluster.roles(&mut keys, known, origins);
     cluster.addons(&mut keys, known, origins);
     let (own, managed) = (keys.take("nodeGroups"), keys.take("managedNodeGroups"));
-    if !is_auto {
+    if !is_auto && !has_own_scaler(file) {
         cluster.scaler(own, managed, origins);
     }
     cluster.accelerators(own, managed, known, origins);
@@ -100,6 +100,37 @@ fn known_or_hole(word: &str, entry: Option<&Entry>, at: Mark, origins: &mut Orig
             origins.entry(word, hole, at)
         }
     }
+}
+
+/// Whether the file speaks of an autoscaler that its owner installs: an account or an identity of that name, or rights that only one needs.
+/// Another beside it would fight it over the same groups.
+fn has_own_scaler(file: &Node) -> bool {
+    let mut keys = Object::of(file);
+    if keys.peek("karpenter").is_some() {
+        return true;
+    }
+    let names = |text: &str| ["cluster-autoscaler", "karpenter"].iter().any(|scaler| text.contains(scaler));
+    let groups = |list: Option<&Entry>| {
+        items(list).iter().any(|group| {
+            let mut iam = Object::of(group).object("iam").1;
+            is(iam.object("withAddonPolicies").1.peek("autoScaler"), true)
+        })
+    };
+    if groups(keys.take("nodeGroups")) || groups(keys.take("managedNodeGroups")) {
+        return true;
+    }
+    let (_, mut iam) = keys.object("iam");
+    let accounts = items(iam.take("serviceAccounts")).iter().any(|account| {
+        let mut of = Object::of(account);
+        let named = of.object("metadata").1.peek("name").and_then(text).is_some_and(names);
+        named || is(of.object("wellKnownPolicies").1.peek("autoScaler"), true)
+    });
+    accounts
+        || items(iam.take("podIdentityAssociations")).iter().any(|association| {
+            let mut of = Object::of(association);
+            of.peek("serviceAccountName").and_then(text).is_some_and(names)
+                || is(of.object("wellKnownPolicies").1.peek("autoScaler"), true)
+        })
 }
 
 /// The account that the first ARN of the file is of.
@@ -415,9 +446,10 @@ impl Cluster {
             };
             let mut of = Object::of(node);
             let name = of.take("name");
-            let newest = of.take("version").filter(|version| text(version) != Some("latest"));
+            // eksctl takes EKS' default version where none is written, and the newest for `latest`.
+            let version = of.take("version");
             let own = of.rest().into_iter().filter(|entry| !derived.contains(&entry.key.as_str()));
-            let rest: Vec<&Entry> = newest.into_iter().chain(own).collect();
+            let rest: Vec<&Entry> = version.into_iter().chain(own).collect();
             if !rest.is_empty() {
                 let entries = name.into_iter().chain(rest).map(|entry| origins.copied(entry, &entry.key)).collect();
                 kept.push(origins.node(Value::Block(entries), node.mark));

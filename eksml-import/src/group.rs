@@ -400,7 +400,7 @@ impl Group<'_> {
         let kept: Vec<Entry> = of
             .rest()
             .into_iter()
-            .filter(|entry| !entry.key.starts_with("k8s.io/cluster-autoscaler/"))
+            .filter(|entry| !self.known.is_derived_tag(self.name, &entry.key))
             .map(|entry| origins.copied(entry, &entry.key))
             .collect();
         if let Some(tags) = tags.filter(|_| !kept.is_empty()) {

@@ -7,6 +7,9 @@ use eksml_core::derived;
 use eksml_core::eksctl::{Addon, ClusterConfig, NodeGroupBottlerocket};
 use eksml_core::spec::Platform;
 
+/// The tags by which the Cluster Autoscaler finds groups and knows their nodes.
+const AUTOSCALER_TAG: &str = "k8s.io/cluster-autoscaler/";
+
 /// The parts of the file that need not be said.
 #[derive(Debug, Default)]
 pub(super) struct Known {
@@ -31,6 +34,7 @@ pub(super) struct Known {
 struct KnownGroup {
     name: String,
     labels: Vec<String>,
+    tags: Vec<String>,
     raid: bool,
 }
 
@@ -95,6 +99,12 @@ impl Known {
         self.group(group).is_some_and(|known| known.labels.iter().any(|known| known == label))
     }
 
+    /// Whether a tag of a node group's Auto Scaling group follows from its words, with the value that the file has.
+    pub(super) fn is_derived_tag(&self, group: &str, tag: &str) -> bool {
+        self.guessing && tag.starts_with(AUTOSCALER_TAG)
+            || self.group(group).is_some_and(|known| known.tags.iter().any(|known| known == tag))
+    }
+
     /// Whether a label that decides about devices means the way of sharing that it seems to.
     pub(super) fn means_sharing(&self, group: &str, label: &str) -> bool {
         self.guessing || self.is_derived_label(group, label)
@@ -118,6 +128,7 @@ fn positions<T: PartialEq>(own: &[T], derived: &[T]) -> Vec<usize> {
 struct Side<'a> {
     name: &'a str,
     labels: &'a IndexMap<String, String>,
+    tags: &'a IndexMap<String, String>,
     bootstrap: Option<&'a String>,
     bottlerocket: Option<&'a NodeGroupBottlerocket>,
 }
@@ -128,6 +139,7 @@ fn sides(config: &ClusterConfig) -> Vec<Side<'_>> {
             Side {
                 name: &$group.name,
                 labels: &$group.labels,
+                tags: &$group.tags,
                 bootstrap: $group.override_bootstrap_command.as_ref(),
                 bottlerocket: $group.bottlerocket.as_ref(),
             }
@@ -143,9 +155,12 @@ fn groups(file: &ClusterConfig, now: &ClusterConfig) -> Vec<KnownGroup> {
         let derived = now.iter().find(|derived| derived.name == own.name)?;
         let boots_so = derived.bootstrap.is_some() || derived.bottlerocket.is_some();
         let labels = own.labels.iter().filter(|(key, value)| derived.labels.get(*key) == Some(value));
+        let tags =
+            own.tags.iter().filter(|(key, value)| key.starts_with(AUTOSCALER_TAG) && derived.tags.get(*key) == Some(value));
         Some(KnownGroup {
             name: own.name.to_owned(),
             labels: labels.map(|(key, _)| key.clone()).collect(),
+            tags: tags.map(|(key, _)| key.clone()).collect(),
             raid: boots_so && own.bootstrap == derived.bootstrap && own.bottlerocket == derived.bottlerocket,
         })
     };

@@ -7,6 +7,8 @@
 //! The rules about platforms judge it twice as well: as it stands, with eksctl's defaults where it is silent (`standing`), which is
 //! what is wrong with the file; and as the source says it, which is what the comments in the source say.
 
+mod baseline;
+mod beyond;
 mod cluster;
 mod cure;
 mod documents;
@@ -21,6 +23,8 @@ mod text;
 mod words;
 mod yaml;
 
+pub use baseline::Baseline;
+pub use beyond::{Change, Difference};
 pub use documents::Passed;
 pub use found::{Found, Rank};
 pub use text::Text;
@@ -31,7 +35,7 @@ use eksml_core::eksctl::{ClusterConfig, spelt_anew};
 use eksml_core::findings::{Finding, Severity};
 use eksml_core::rules;
 use eksml_core::source::{Mark, Node, Path, Places, Step, Value};
-use eksml_core::spec::{Knowledge, Platform, Reader, Spec};
+use eksml_core::spec::{Knowledge, Platform, Reader, Scaler, Spec};
 use eksml_syntax::{Comments, Unprintable};
 use known::Known;
 use words::{Object, Origins};
@@ -59,6 +63,10 @@ pub struct Imported {
     pub source: Result<String, Unprintable>,
     /// How much there is to decide in the source before it compiles.
     pub open: usize,
+    /// In which the ClusterConfig of the source differs from the file; the head of the source names each.
+    pub differences: Vec<Difference>,
+    /// What a baseline could not set aside, a sentence each.
+    pub undecided: Vec<String>,
 }
 
 /// What a file is.
@@ -183,11 +191,27 @@ fn of_file(node: &Node, findings: &mut Vec<Found>) -> OfFile {
 
 /// Judges a file by every rule and translates it.
 pub fn import(bytes: &[u8]) -> Imported {
+    import_with(bytes, None)
+}
+
+/// The same, with what the file breaks set aside for a while.
+pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     let File { node, text, kind, passed, mut findings } = file(bytes);
     let nothing = |text, passed, findings: Vec<Found>, config| {
         let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
         let (platform, source) = (Platform::default(), Ok(String::new()));
-        Imported { text, kind, passed, config, findings, platform, source, open: 0 }
+        Imported {
+            text,
+            kind,
+            passed,
+            config,
+            findings,
+            platform,
+            source,
+            open: 0,
+            differences: Vec::new(),
+            undecided: Vec::new(),
+        }
     };
     let is_known = match kind {
         Kind::Unreadable | Kind::Other => false,
@@ -222,7 +246,21 @@ pub fn import(bytes: &[u8]) -> Imported {
     // What no word can say shows in the source, where nothing is unknown.
     let limits = spoken.iter().map(|(finding, mark)| Found::of_platform(finding.clone(), origins.back(*mark)));
     let limits: Vec<Found> = limits.filter(Found::is_limit).collect();
-    let (comments, open) = comments(&words, &node, &findings, spoken, &origins);
+    let aside = baseline.map(|baseline| (baseline, baseline::set_aside(&words, baseline, &mut origins)));
+    let printed = aside.as_ref().map_or(&words, |(_, aside)| &aside.words).clone();
+    let platform = Platform::read(&printed, &Path::root(), &mut Reader::default());
+    let differences = match (&file.knowledge, platform.clusters.first()) {
+        (Some(_), Some(cluster)) => beyond::differences(&file.config, &derived::cluster_config(&platform, cluster)),
+        _ => Vec::new(),
+    };
+    let mut head = Comments::default();
+    if let Some((baseline, aside)) = &aside {
+        head.add(words.mark, &aside.head(*baseline));
+    }
+    head.add(words.mark, &beyond_the_file(&platform, &differences));
+    let (comments, open) = comments(head, &words, &node, &findings, spoken, &origins);
+    let undecided: Vec<String> = aside.iter().flat_map(|(_, aside)| &aside.left).map(Finding::headline).collect();
+    let open = if aside.is_some() { undecided.len() + holes(&printed) } else { open };
     let standing = standing::standing(&words, &node, &mut origins);
     let stands = judge(&standing, standing::unsaid()).1;
     let stands = stands.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)));
@@ -233,15 +271,21 @@ pub fn import(bytes: &[u8]) -> Imported {
     }
     findings.sort_by_key(|found| (found.rank, text.stretch(found.mark).start, found.finding.rule));
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
-    let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&words, &comments) };
+    let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&printed, &comments) };
     let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
-    Imported { text, kind, passed, config: file.config, findings, platform, source, open }
+    Imported { text, kind, passed, config: file.config, findings, platform, source, open, differences, undecided }
 }
 
 /// The comments of the source, and how many of them are to be decided before it compiles.
-fn comments(words: &Node, file: &Node, of_file: &[Found], spoken: Vec<(Finding, Mark)>, origins: &Origins) -> (Comments, usize) {
-    let mut comments = Comments::default();
-    let mut open = 0;
+fn comments(
+    head: Comments,
+    words: &Node,
+    file: &Node,
+    of_file: &[Found],
+    spoken: Vec<(Finding, Mark)>,
+    origins: &Origins,
+) -> (Comments, usize) {
+    let (mut comments, mut open) = (head, 0);
     let forth = origins.forth();
     for found in of_file {
         // What is wrong with a key that has no word stands above the cluster.
@@ -261,6 +305,21 @@ fn comments(words: &Node, file: &Node, of_file: &[Found], spoken: Vec<(Finding, 
             .add(mark, "the file does not say how much depends on this cluster; to Staging and Development fewer rules apply");
     }
     (comments, open + holes(words))
+}
+
+/// What the source says beyond the file, key by key.
+fn beyond_the_file(platform: &Platform, differences: &[Difference]) -> String {
+    let mut lines = Vec::new();
+    let grown = platform.clusters.first().is_some_and(|cluster| matches!(cluster.scaler, Scaler::ClusterAutoscaler(_)));
+    if grown {
+        lines.push("  + `scaler: ClusterAutoscaler`, because groups can grow and nothing in the file grows them".to_owned());
+    }
+    lines.extend(differences.iter().map(|difference| eksml_syntax::visible(&format!("  {difference}"))));
+    if lines.is_empty() {
+        return String::new();
+    }
+    lines.insert(0, "beyond the file, this source has (+), changes (~) or leaves out (-):".to_owned());
+    lines.join("\n")
 }
 
 /// The word for an environment that the file does not state.

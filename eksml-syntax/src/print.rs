@@ -17,6 +17,9 @@ pub struct Comments(BTreeMap<Place, Vec<Comment>>);
 impl Comments {
     /// Sets the lines of a text above the part with this mark, unless its first line stands there already.
     pub fn add(&mut self, mark: Place, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let lines = Comment::lines(text);
         let known = self.0.entry(mark).or_default();
         if lines.first().is_some_and(|first| !known.contains(first)) {

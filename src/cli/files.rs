@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use eksml_import::{self as import, Imported, Kind};
+use eksml_import::{self as import, Baseline, Imported, Kind};
 
 /// The most that is read of a file, in bytes: a ClusterConfig of thousands of groups is a few megabytes.
 const LARGEST: u64 = 64 << 20;
@@ -26,16 +26,22 @@ impl File {
 
 /// Reads and judges the files that the arguments name, and those in the folders that they name.
 pub(super) fn read(matches: &ArgMatches) -> Vec<File> {
+    read_with(matches, None)
+}
+
+/// The same, with what they break set aside for a while.
+pub(super) fn read_with(matches: &ArgMatches, baseline: Option<Baseline>) -> Vec<File> {
     let mut files = Vec::new();
+    let judged = |path: &Path| bytes(path).map(|bytes| import::import_with(&bytes, baseline));
     for path in matches.get_many::<PathBuf>("files").into_iter().flatten() {
         let mut add =
             |path: &Path, imported: io::Result<Imported>| files.push(File { name: path.display().to_string(), imported });
         if !path.is_dir() {
-            add(path, bytes(path).map(|bytes| import::import(&bytes)));
+            add(path, judged(path));
             continue;
         }
         match in_folder(path) {
-            Ok(paths) => paths.iter().for_each(|path| add(path, bytes(path).map(|bytes| import::import(&bytes)))),
+            Ok(paths) => paths.iter().for_each(|path| add(path, judged(path))),
             Err(error) => add(path, Err(error)),
         }
     }

@@ -14,11 +14,13 @@ use std::ffi::OsString;
 
 use crate::findings::{Colour, render_at};
 use clap::ArgMatches;
-use eksml_import::{Found, Imported};
+use eksml_core::units::Date;
+use eksml_import::{Baseline, Found, Imported};
 use eksml_syntax::{Comment, visible};
 
 use crate::ExitStatus;
 use crate::run::console::Console;
+use crate::run::today::today;
 use files::File;
 
 /// Runs the program with these arguments, its name first.
@@ -43,7 +45,8 @@ fn command(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
 
 /// Prints the source of each file to standard output, and a line about each to standard error: what is found stands in the source.
 fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
-    let files = files::read(matches);
+    let baseline = matches.get_one::<Date>("baseline").map(|until| Baseline { until: *until, on: today().unwrap_or(*until) });
+    let files = files::read_with(matches, baseline);
     let several = files.len() > 1;
     let mut is_whole = true;
     for file in &files {
@@ -54,6 +57,9 @@ fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
                 }
                 console.print(source);
                 console.tell(&summary::of_import(&file.name, imported));
+                for left in &imported.undecided {
+                    console.tell(&format!("  to decide: {}\n", visible(left)));
+                }
             }
             Ok((_, Err(fault))) => {
                 is_whole = false;
@@ -66,6 +72,8 @@ fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     console.tell(&summary::passed_over(&files));
     let is_open = |file: &File| file.imported.as_ref().is_ok_and(|imported| imported.open > 0);
     match status(&files) {
+        // What is set aside is no reason to stop.
+        ExitStatus::Findings if baseline.is_some() && is_whole && !files.iter().any(is_open) => ExitStatus::Success,
         ExitStatus::Success if !is_whole || files.iter().any(is_open) => ExitStatus::Findings,
         status => status,
     }
