@@ -74,7 +74,9 @@ fn templates<'a>(value: &'a Value, times: i128, found: &mut Vec<(&'a Value, i128
             templates(value, times * own * of_group, found);
         }
     } else if let Value::Array(items) = value {
-        items.iter().for_each(|item| templates(item, times, found));
+        for item in items {
+            templates(item, times, found);
+        }
     }
 }
 

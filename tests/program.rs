@@ -39,6 +39,7 @@ fn full() -> Stdio {
 fn stopped(subcommand: &str, folder: &Path) -> Vec<(Vec<String>, i32)> {
     let smallest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/good_smallest.yaml");
     let broken = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/bad_public_nodes.yaml");
+    let open = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/bad_open_endpoint.yaml");
     let missing = folder.join("missing.yaml");
     let run = |more: &[&str]| [&[subcommand], more].concat().iter().map(ToString::to_string).collect::<Vec<_>>();
     let file = |path: &Path| path.to_str().expect("a path of this repository").to_owned();
@@ -46,7 +47,7 @@ fn stopped(subcommand: &str, folder: &Path) -> Vec<(Vec<String>, i32)> {
     match subcommand {
         "help" => vec![(run(&["nonsense"]), 2), (run(&[]), 0)],
         "explain" => vec![nonsense, (run(&["NG-99"]), 2), (run(&["NG-06"]), 0), (run(&[]), 0)],
-        "check" | "import" => vec![
+        "check" | "import" => [
             nonsense,
             (run(&[]), 2),
             (run(&[&file(&smallest)]), 0),
@@ -54,9 +55,18 @@ fn stopped(subcommand: &str, folder: &Path) -> Vec<(Vec<String>, i32)> {
             (run(&[&file(&missing)]), 3),
             (run(&[&file(&smallest), &file(&missing)]), 3),
             (run(&[&file(folder)]), 3),
-        ],
+        ]
+        .into_iter()
+        .chain(if subcommand == "import" { baselines(&run, &file(&open)) } else { Vec::new() })
+        .collect(),
         other => panic!("say here how `{other}` can end"),
     }
+}
+
+/// What can be said of a day until which debts are set aside.
+fn baselines(run: &dyn Fn(&[&str]) -> Vec<String>, broken: &str) -> Vec<(Vec<String>, i32)> {
+    let with = |day: &str| run(&["--baseline", day, broken]);
+    vec![(with("2020-01-01"), 2), (with("tomorrow"), 2), (with("2099-02-30"), 2), (with("2099-06-30"), 0)]
 }
 
 fn told(output: &Output) -> String {

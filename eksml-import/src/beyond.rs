@@ -34,11 +34,17 @@ pub struct Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.change {
-            Change::Added(value) => write!(f, "+ {}: {value}", self.key),
-            Change::Changed { from, to } => write!(f, "~ {}: {from} -> {to}", self.key),
-            Change::Removed(value) => write!(f, "- {}: {value}", self.key),
+            Change::Added(value) => write!(f, "+ {}: {}", self.key, short(value)),
+            Change::Changed { from, to } => write!(f, "~ {}: {} -> {}", self.key, short(from), short(to)),
+            Change::Removed(value) => write!(f, "- {}: {}", self.key, short(value)),
         }
     }
+}
+
+/// As much of a value as one line has room for.
+fn short(value: &str) -> String {
+    const MOST: usize = 90;
+    if value.chars().count() <= MOST { value.to_owned() } else { format!("{}…", value.chars().take(MOST).collect::<String>()) }
 }
 
 /// Everything in which `now` differs from `file`, in eksctl's order of keys.

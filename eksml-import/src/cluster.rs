@@ -277,7 +277,17 @@ impl Cluster {
         let mark = private.or(public).or(endpoints).or(from).or(vpc).map_or(self.at, |entry| entry.key_mark);
         let value = match (is(private, true), !is(public, false)) {
             _ if is_private && endpoints.is_none() => origins.word("Private", mark),
-            (false, _) => origins.word("Public", private.map_or(mark, |entry| entry.value.mark)),
+            (false, _) => {
+                let at = private.map_or(mark, |entry| entry.value.mark);
+                match from {
+                    Some(from) => {
+                        let networks = origins.copied(from, "from");
+                        let payload = origins.node(Value::Block(vec![networks]), at);
+                        origins.tagged("Public", payload, at)
+                    }
+                    None => origins.word("Public", at),
+                }
+            }
             (true, false) => origins.word("Private", mark),
             (true, true) => {
                 let networks = match from {

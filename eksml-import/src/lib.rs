@@ -335,7 +335,7 @@ fn unstated_environment(words: &Node, file: &Node) -> Option<Mark> {
 /// How many words have no value.
 fn holes(words: &Node) -> usize {
     match &words.value {
-        Value::Hole(_) => 1,
+        Value::Hole(_) | Value::Broken => 1,
         Value::List(items) => items.iter().map(holes).sum(),
         Value::Block(entries) => entries.iter().map(|entry| holes(&entry.value)).sum(),
         Value::Tagged(_, _, payload) => holes(payload),

@@ -2,6 +2,51 @@ use eksml::prelude::*;
 
 pub fn platform() -> Platform {
     platform! {
+        // beyond the file, this source has (+), changes (~) or leaves out (-):
+        //   + `scaler: ClusterAutoscaler`, because groups can grow and nothing in the file grows them
+        //   + metadata.tags.eksml/platform: "train"
+        //   + metadata.tags.eksml/environment: "production"
+        //   + managedNodeGroups[sys].labels.eksml/node-group: "sys"
+        //   + managedNodeGroups[sys].amiFamily: "AmazonLinux2023"
+        //   + managedNodeGroups[sys].desiredCapacity: 3
+        //   + managedNodeGroups[sys].volumeSize: 80
+        //   + managedNodeGroups[sys].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "system"
+        //   + managedNodeGroups[sys].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "sys"
+        //   + managedNodeGroups[sys].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "72704Mi"
+        //   + managedNodeGroups[sys].volumeType: "gp3"
+        //   + managedNodeGroups[sys].propagateASGTags: true
+        //   + managedNodeGroups[sys].disableIMDSv1: true
+        //   + managedNodeGroups[sys].updateConfig.maxUnavailable: 1
+        //   + managedNodeGroups[sys].nodeRepairConfig.enabled: true
+        //   + managedNodeGroups[p5en].labels.workload-type: "general"
+        //   + managedNodeGroups[p5en].labels.eksml/node-group: "p5en"
+        //   + managedNodeGroups[p5en].labels.k8s.amazonaws.com/accelerator: "h200"
+        //   + managedNodeGroups[p5en].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "general"
+        //   + managedNodeGroups[p5en].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "p5en"
+        //   + managedNodeGroups[p5en].tags.k8s.io/cluster-autoscaler/node-template/label/k8s.amazonaws.com/accelerator: "h200"
+        //   + managedNodeGroups[p5en].tags.k8s.io/cluster-autoscaler/node-template/taint/nvidia.com/gpu: "true:NoSchedule"
+        //   + managedNodeGroups[p5en].tags.k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa: "16"
+        //   + managedNodeGroups[p5en].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "459776Mi"
+        //   + managedNodeGroups[p5en].tags.k8s.io/cluster-autoscaler/node-template/resources/hugepages-2Mi: "5120Mi"
+        //   + managedNodeGroups[p5en].volumeType: "gp3"
+        //   + managedNodeGroups[p5en].propagateASGTags: true
+        //   + managedNodeGroups[p5en].disableIMDSv1: true
+        //   + managedNodeGroups[p5en].updateConfig.maxUnavailable: 1
+        //   + managedNodeGroups[p5en].nodeRepairConfig.enabled: true
+        //   + upgradePolicy.supportType: "STANDARD"
+        //   + kubernetesNetworkConfig.ipFamily: "IPv4"
+        //   + kubernetesNetworkConfig.serviceIPv4CIDR: "172.20.0.0/16"
+        //   + iam.withOIDC: false
+        //   + iam.podIdentityAssociations[cluster-autoscaler]: {namespace: "kube-system", serviceAccountName: "cluster-autoscaler", createServiceAccount:…
+        //   + addons[vpc-cni]: {name: "vpc-cni", podIdentityAssociations: [{namespace: "kube-system", serviceAccountName:…
+        //   + addons[kube-proxy]: {name: "kube-proxy"}
+        //   + addons[coredns]: {name: "coredns"}
+        //   + addons[eks-pod-identity-agent]: {name: "eks-pod-identity-agent"}
+        //   + addons[metrics-server]: {name: "metrics-server"}
+        //   + addons[eks-node-monitoring-agent]: {name: "eks-node-monitoring-agent", configurationValues: "{\"dcgmAgent\":{\"tolerations\":…
+        //   + cloudWatch.clusterLogging.enableTypes: ["audit", "authenticator"]
+        //   + cloudWatch.clusterLogging.logRetentionInDays: 90
+        //   + zonalShiftConfig.enabled: true
         name: "train",
         region: "us-east-2",
         account: "222233334444",

@@ -2,6 +2,36 @@ use eksml::prelude::*;
 
 pub fn platform() -> Platform {
     platform! {
+        // beyond the file, this source has (+), changes (~) or leaves out (-):
+        //   + `scaler: ClusterAutoscaler`, because groups can grow and nothing in the file grows them
+        //   + metadata.tags.eksml/platform: "shared"
+        //   + metadata.tags.eksml/environment: "production"
+        //   + managedNodeGroups[system].labels.eksml/node-group: "system"
+        //   + managedNodeGroups[system].amiFamily: "AmazonLinux2023"
+        //   + managedNodeGroups[system].desiredCapacity: 3
+        //   + managedNodeGroups[system].volumeSize: 80
+        //   + managedNodeGroups[system].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "system"
+        //   + managedNodeGroups[system].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "system"
+        //   + managedNodeGroups[system].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "72704Mi"
+        //   + managedNodeGroups[system].volumeType: "gp3"
+        //   + managedNodeGroups[system].propagateASGTags: true
+        //   + managedNodeGroups[system].disableIMDSv1: true
+        //   + managedNodeGroups[system].updateConfig.maxUnavailable: 1
+        //   + managedNodeGroups[system].nodeRepairConfig.enabled: true
+        //   + upgradePolicy.supportType: "STANDARD"
+        //   + kubernetesNetworkConfig.ipFamily: "IPv4"
+        //   + kubernetesNetworkConfig.serviceIPv4CIDR: "172.20.0.0/16"
+        //   + iam.withOIDC: false
+        //   + iam.podIdentityAssociations[cluster-autoscaler]: {namespace: "kube-system", serviceAccountName: "cluster-autoscaler", createServiceAccount:…
+        //   + addons[vpc-cni]: {name: "vpc-cni", podIdentityAssociations: [{namespace: "kube-system", serviceAccountName:…
+        //   + addons[kube-proxy]: {name: "kube-proxy"}
+        //   + addons[coredns]: {name: "coredns"}
+        //   + addons[eks-pod-identity-agent]: {name: "eks-pod-identity-agent"}
+        //   + addons[metrics-server]: {name: "metrics-server"}
+        //   + addons[eks-node-monitoring-agent]: {name: "eks-node-monitoring-agent"}
+        //   + cloudWatch.clusterLogging.enableTypes: ["audit", "authenticator"]
+        //   + cloudWatch.clusterLogging.logRetentionInDays: 90
+        //   + zonalShiftConfig.enabled: true
         name: "shared",
         region: "us-west-2",
         account: "111122223333",

@@ -2,6 +2,37 @@ use eksml::prelude::*;
 
 pub fn platform() -> Platform {
     platform! {
+        // beyond the file, this source has (+), changes (~) or leaves out (-):
+        //   + `scaler: ClusterAutoscaler`, because groups can grow and nothing in the file grows them
+        //   + metadata.tags.eksml/platform: "airgap"
+        //   + metadata.tags.eksml/environment: "production"
+        //   + managedNodeGroups[base].amiFamily: "AmazonLinux2023"
+        //   + managedNodeGroups[base].desiredCapacity: 3
+        //   + managedNodeGroups[base].volumeSize: 80
+        //   + managedNodeGroups[base].labels.workload-type: "general"
+        //   + managedNodeGroups[base].labels.eksml/node-group: "base"
+        //   + managedNodeGroups[base].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "general"
+        //   + managedNodeGroups[base].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "base"
+        //   + managedNodeGroups[base].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "72704Mi"
+        //   + managedNodeGroups[base].volumeType: "gp3"
+        //   + managedNodeGroups[base].propagateASGTags: true
+        //   + managedNodeGroups[base].disableIMDSv1: true
+        //   + managedNodeGroups[base].updateConfig.maxUnavailable: 1
+        //   + managedNodeGroups[base].nodeRepairConfig.enabled: true
+        //   + upgradePolicy.supportType: "STANDARD"
+        //   + kubernetesNetworkConfig.ipFamily: "IPv4"
+        //   + kubernetesNetworkConfig.serviceIPv4CIDR: "172.20.0.0/16"
+        //   + iam.withOIDC: false
+        //   + iam.podIdentityAssociations[cluster-autoscaler]: {namespace: "kube-system", serviceAccountName: "cluster-autoscaler", createServiceAccount:…
+        //   + addons[vpc-cni]: {name: "vpc-cni", podIdentityAssociations: [{namespace: "kube-system", serviceAccountName:…
+        //   + addons[kube-proxy]: {name: "kube-proxy"}
+        //   + addons[coredns]: {name: "coredns"}
+        //   + addons[eks-pod-identity-agent]: {name: "eks-pod-identity-agent"}
+        //   + addons[eks-node-monitoring-agent]: {name: "eks-node-monitoring-agent"}
+        //   + availabilityZones: ["us-gov-west-1a", "us-gov-west-1b", "us-gov-west-1c"]
+        //   + cloudWatch.clusterLogging.enableTypes: ["audit", "authenticator"]
+        //   + cloudWatch.clusterLogging.logRetentionInDays: 90
+        //   + zonalShiftConfig.enabled: true
         name: "airgap",
         region: "us-gov-west-1",
         account: "222233334444",

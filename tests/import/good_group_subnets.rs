@@ -2,6 +2,53 @@ use eksml::prelude::*;
 
 pub fn platform() -> Platform {
     platform! {
+        // beyond the file, this source has (+), changes (~) or leaves out (-):
+        //   + `scaler: ClusterAutoscaler`, because groups can grow and nothing in the file grows them
+        //   + metadata.tags.eksml/platform: "prod"
+        //   + metadata.tags.eksml/environment: "production"
+        //   + iam.podIdentityAssociations[cluster-autoscaler]: {namespace: "kube-system", serviceAccountName: "cluster-autoscaler", createServiceAccount:…
+        //   + managedNodeGroups[sys].amiFamily: "AmazonLinux2023"
+        //   + managedNodeGroups[sys].desiredCapacity: 2
+        //   + managedNodeGroups[sys].labels.workload-type: "general"
+        //   + managedNodeGroups[sys].labels.eksml/node-group: "sys"
+        //   + managedNodeGroups[sys].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "general"
+        //   + managedNodeGroups[sys].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "sys"
+        //   + managedNodeGroups[sys].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "91136Mi"
+        //   + managedNodeGroups[sys].volumeType: "gp3"
+        //   + managedNodeGroups[sys].propagateASGTags: true
+        //   + managedNodeGroups[sys].disableIMDSv1: true
+        //   + managedNodeGroups[sys].updateConfig.maxUnavailable: 1
+        //   + managedNodeGroups[sys].nodeRepairConfig.enabled: true
+        //   + managedNodeGroups[gpu].amiFamily: "AmazonLinux2023"
+        //   + managedNodeGroups[gpu].desiredCapacity: 0
+        //   + managedNodeGroups[gpu].volumeSize: 200
+        //   + managedNodeGroups[gpu].labels.workload-type: "general"
+        //   + managedNodeGroups[gpu].labels.eksml/node-group: "gpu"
+        //   + managedNodeGroups[gpu].labels.k8s.amazonaws.com/accelerator: "l40s"
+        //   + managedNodeGroups[gpu].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "general"
+        //   + managedNodeGroups[gpu].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "gpu"
+        //   + managedNodeGroups[gpu].tags.k8s.io/cluster-autoscaler/node-template/label/k8s.amazonaws.com/accelerator: "l40s"
+        //   + managedNodeGroups[gpu].tags.k8s.io/cluster-autoscaler/node-template/taint/nvidia.com/gpu: "true:NoSchedule"
+        //   + managedNodeGroups[gpu].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "183296Mi"
+        //   + managedNodeGroups[gpu].volumeType: "gp3"
+        //   + managedNodeGroups[gpu].volumeEncrypted: true
+        //   + managedNodeGroups[gpu].propagateASGTags: true
+        //   + managedNodeGroups[gpu].disableIMDSv1: true
+        //   + managedNodeGroups[gpu].disablePodIMDS: true
+        //   + managedNodeGroups[gpu].updateConfig.maxUnavailable: 1
+        //   + managedNodeGroups[gpu].nodeRepairConfig.enabled: true
+        //   + upgradePolicy.supportType: "STANDARD"
+        //   + kubernetesNetworkConfig.ipFamily: "IPv4"
+        //   + kubernetesNetworkConfig.serviceIPv4CIDR: "172.20.0.0/16"
+        //   + addons[vpc-cni]: {name: "vpc-cni", podIdentityAssociations: [{namespace: "kube-system", serviceAccountName:…
+        //   + addons[kube-proxy]: {name: "kube-proxy"}
+        //   + addons[coredns]: {name: "coredns"}
+        //   + addons[eks-pod-identity-agent]: {name: "eks-pod-identity-agent"}
+        //   + addons[metrics-server]: {name: "metrics-server"}
+        //   + addons[eks-node-monitoring-agent]: {name: "eks-node-monitoring-agent", configurationValues: "{\"dcgmAgent\":{\"tolerations\":…
+        //   + cloudWatch.clusterLogging.enableTypes: ["audit", "authenticator"]
+        //   + cloudWatch.clusterLogging.logRetentionInDays: 90
+        //   + zonalShiftConfig.enabled: true
         name: "prod",
         region: "eu-west-1",
         account: "222233334444",

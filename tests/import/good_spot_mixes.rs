@@ -2,6 +2,67 @@ use eksml::prelude::*;
 
 pub fn platform() -> Platform {
     platform! {
+        // beyond the file, this source has (+), changes (~) or leaves out (-):
+        //   + `scaler: ClusterAutoscaler`, because groups can grow and nothing in the file grows them
+        //   + metadata.tags.eksml/platform: "batch"
+        //   + metadata.tags.eksml/environment: "production"
+        //   + nodeGroups[spot-4xl].labels.workload-type: "general"
+        //   + nodeGroups[spot-4xl].labels.eksml/node-group: "spot-4xl"
+        //   + nodeGroups[spot-4xl].amiFamily: "AmazonLinux2023"
+        //   + nodeGroups[spot-4xl].desiredCapacity: 0
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/enabled: "true"
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/batch: "owned"
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "general"
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "spot-4xl"
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/node-template/label/lifecycle: "Ec2Spot"
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/node-template/label/intent: "batch"
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/node-template/taint/spot: "true:PreferNoSchedule"
+        //   + nodeGroups[spot-4xl].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "91136Mi"
+        //   + nodeGroups[spot-4xl].volumeType: "gp3"
+        //   + nodeGroups[spot-4xl].propagateASGTags: true
+        //   + nodeGroups[spot-4xl].disableIMDSv1: true
+        //   + nodeGroups[spot-8xl].labels.workload-type: "general"
+        //   + nodeGroups[spot-8xl].labels.eksml/node-group: "spot-8xl"
+        //   + nodeGroups[spot-8xl].amiFamily: "AmazonLinux2023"
+        //   + nodeGroups[spot-8xl].desiredCapacity: 0
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/enabled: "true"
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/batch: "owned"
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "general"
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "spot-8xl"
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/node-template/label/lifecycle: "Ec2Spot"
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/node-template/label/intent: "batch"
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/node-template/taint/spot: "true:PreferNoSchedule"
+        //   + nodeGroups[spot-8xl].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "91136Mi"
+        //   + nodeGroups[spot-8xl].volumeType: "gp3"
+        //   + nodeGroups[spot-8xl].propagateASGTags: true
+        //   + nodeGroups[spot-8xl].disableIMDSv1: true
+        //   + nodeGroups[od].labels.workload-type: "general"
+        //   + nodeGroups[od].labels.eksml/node-group: "od"
+        //   + nodeGroups[od].amiFamily: "AmazonLinux2023"
+        //   + nodeGroups[od].desiredCapacity: 2
+        //   + nodeGroups[od].tags.k8s.io/cluster-autoscaler/enabled: "true"
+        //   + nodeGroups[od].tags.k8s.io/cluster-autoscaler/batch: "owned"
+        //   + nodeGroups[od].tags.k8s.io/cluster-autoscaler/node-template/label/workload-type: "general"
+        //   + nodeGroups[od].tags.k8s.io/cluster-autoscaler/node-template/label/eksml/node-group: "od"
+        //   + nodeGroups[od].tags.k8s.io/cluster-autoscaler/node-template/label/lifecycle: "OnDemand"
+        //   + nodeGroups[od].tags.k8s.io/cluster-autoscaler/node-template/label/intent: "batch"
+        //   + nodeGroups[od].tags.k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage: "91136Mi"
+        //   + nodeGroups[od].volumeType: "gp3"
+        //   + nodeGroups[od].propagateASGTags: true
+        //   + nodeGroups[od].disableIMDSv1: true
+        //   + upgradePolicy.supportType: "STANDARD"
+        //   + kubernetesNetworkConfig.ipFamily: "IPv4"
+        //   + kubernetesNetworkConfig.serviceIPv4CIDR: "172.20.0.0/16"
+        //   + iam.withOIDC: false
+        //   + iam.podIdentityAssociations[cluster-autoscaler]: {namespace: "kube-system", serviceAccountName: "cluster-autoscaler", createServiceAccount:…
+        //   + addons[vpc-cni]: {name: "vpc-cni", podIdentityAssociations: [{namespace: "kube-system", serviceAccountName:…
+        //   + addons[kube-proxy]: {name: "kube-proxy"}
+        //   + addons[coredns]: {name: "coredns"}
+        //   + addons[eks-pod-identity-agent]: {name: "eks-pod-identity-agent"}
+        //   + addons[metrics-server]: {name: "metrics-server"}
+        //   + cloudWatch.clusterLogging.enableTypes: ["audit", "authenticator"]
+        //   + cloudWatch.clusterLogging.logRetentionInDays: 90
+        //   + zonalShiftConfig.enabled: true
         name: "batch",
         region: "us-east-1",
         account: "222233334444",

@@ -81,7 +81,7 @@ fn emit_as_somebody() -> Outcome {
 fn a_run_of_roots_leaves_everything_to_its_owner() -> Outcome {
     let Some(users) = Users::new("root-over-nobody")? else { return Ok(()) };
     assert_eq!(users.emit("022", "a=1 d/a=1 still/a=1")?, "");
-    let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_577_836_800);
+    let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_577_836_801);
     fs::create_dir(users.at("notes"))?;
     fs::write(users.at("notes/a"), "mine")?;
     fs::set_permissions(users.at("d"), fs::Permissions::from_mode(0o2750))?;

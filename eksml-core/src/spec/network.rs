@@ -88,10 +88,16 @@ spec! {
         Private,
         /// The VPC, and the named networks over the internet.
         PrivateAndPublic(PublicAccess),
+        /// The internet alone, nodes included: refused but under a waiver, for what is there already (CL-09).
+        Public(PublicOnly),
     }
-    refuses {
-        "Public" by "CL-09": "without a private endpoint what nodes say to their API server leaves the VPC, and the server stands on the internet",
-            "write `endpoint: Private`, or `endpoint: PrivateAndPublic { from: [\"203.0.113.0/24\"] }` with your own networks";
+}
+
+spec! {
+    /// The networks that may reach an API server without a private endpoint.
+    pub struct PublicOnly {
+        /// Their addresses; everybody when absent.
+        from: Vec<Cidr> = optional;
     }
 }
 

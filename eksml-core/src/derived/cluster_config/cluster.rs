@@ -97,6 +97,7 @@ fn vpc(view: &ClusterView<'_>) -> ClusterVpc {
     let (endpoints, from) = match &view.cluster.endpoint {
         Endpoint::Private => (ClusterEndpoints::private(), [].as_slice()),
         Endpoint::PrivateAndPublic(public) => (ClusterEndpoints::public_and_private(), public.from.as_slice()),
+        Endpoint::Public(public) => (ClusterEndpoints::public(), public.from.as_slice()),
     };
     let nat = match vpc.nat {
         Nat::PerZone => NatGateway::HighlyAvailable,

@@ -4,7 +4,7 @@ use super::{instance_store, nodes, overlay, placement, scaling_tags};
 use crate::derived;
 use crate::derived::ClusterView;
 use crate::eksctl::{ManagedNodeGroup, NodeGroupNodeRepairConfig, NodeGroupUpdateConfig, Placement, VolumeType};
-use crate::spec::{NodeGroup, Purchase, Scaler};
+use crate::spec::{NodeGroup, Purchase, Scaler, Subnets};
 
 /// The group as eksctl reads it. What eksctl would choose unsafely is written out: subnets, sizes, encryption, metadata service.
 pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup) -> ManagedNodeGroup {
@@ -18,7 +18,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup) -> ManagedNodeGr
         capacity_reservation,
         instance_market_options,
         availability_zones: group.zones.iter().map(ToString::to_string).collect(),
-        private_networking: Some(true),
+        private_networking: Some(group.subnets == Subnets::Private),
         min_size: Some(group.scale.min),
         desired_capacity: Some(group.desired.unwrap_or(group.scale.min)),
         max_size: Some(group.scale.max),

@@ -6,7 +6,7 @@ use crate::derived::ClusterView;
 use crate::eksctl::{
     AsgProcess, NodeGroupInstancesDistribution, Placement, SelfManagedNodeGroup, SpotAllocationStrategy, VolumeType,
 };
-use crate::spec::{InstancesDistribution, NodeGroup, Scaler, SelfManaged, SpotStrategy};
+use crate::spec::{InstancesDistribution, NodeGroup, Scaler, SelfManaged, SpotStrategy, Subnets};
 
 /// The group as eksctl reads it. What eksctl would choose unsafely is written out: subnets, sizes, encryption, metadata service.
 pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfManaged) -> SelfManagedNodeGroup {
@@ -23,7 +23,7 @@ pub(super) fn config(view: &ClusterView<'_>, group: &NodeGroup, by_hand: &SelfMa
         capacity_reservation,
         instance_market_options,
         availability_zones: group.zones.iter().map(ToString::to_string).collect(),
-        private_networking: Some(true),
+        private_networking: Some(group.subnets == Subnets::Private),
         min_size: Some(group.scale.min),
         desired_capacity: Some(group.desired.unwrap_or(group.scale.min)),
         max_size: Some(group.scale.max),

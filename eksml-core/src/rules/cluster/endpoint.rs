@@ -20,9 +20,16 @@ const WIDEST: u8 = 8;
 
 fn public_access_is_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let endpoint = scope.cluster.endpoint();
+    if endpoint.is(|endpoint| matches!(endpoint, Endpoint::Public(_))) {
+        findings.report(
+            &endpoint,
+            "without a private endpoint what nodes say to their API server leaves the VPC, and the server stands on the internet",
+            "write `endpoint: Private`, or `endpoint: PrivateAndPublic { from: [\"203.0.113.0/24\"] }` with your own networks",
+        );
+    }
     let Some(public) = endpoint.variant(|endpoint| match endpoint {
         Endpoint::PrivateAndPublic(public) => Some(public),
-        Endpoint::Private => None,
+        Endpoint::Private | Endpoint::Public(_) => None,
     }) else {
         return;
     };

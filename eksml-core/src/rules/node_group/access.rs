@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::eksctl::{AzSubnetSpec, subnet_of};
 use crate::findings::{Fix, Severity};
 use crate::rules::eksctl::node_addon_policies;
-use crate::spec::{At, Environment, Imds, NodeGroup};
+use crate::spec::{At, Environment, Imds, NodeGroup, Subnets};
 
 pub(super) const NG_03: Rule = Rule {
     id: "NG-03",
@@ -47,6 +47,17 @@ pub(super) const NG_17: Rule = Rule {
 };
 
 fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let subnets = group.subnets();
+    if *subnets == Subnets::Public {
+        findings.report(
+            &subnets,
+            "worker nodes in public subnets have public addresses and stand on the internet",
+            Fix::new(
+                "remove the word: nodes join private subnets, and public ones are for load balancers",
+                "write `privateNetworking: true`: public subnets are for load balancers",
+            ),
+        );
+    }
     for named in group.eksctl().subnets().iter() {
         findings.afresh();
         let own = scope.cluster.eksctl().vpc().get().and_then(|vpc| vpc.subnets().get());
