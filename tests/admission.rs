@@ -1,11 +1,10 @@
 //! The emitted admission policies, evaluated by a CEL interpreter: what they refuse, and that no Pod of eksml's own is refused.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod emitted;
 
 use cel::extractors::This;
 use cel::{Context, Program, Value};
-use serde::Deserialize as _;
+use emitted::{clusters, objects};
 use serde_json::{Value as Json, json};
 
 /// Amounts of Kubernetes, as far as the policies compare them.
@@ -48,39 +47,6 @@ fn answer(expression: &str, object: &Json, variables: &serde_json::Map<String, J
     context.add_variable("object", object).map_err(|error| error.to_string())?;
     context.add_variable("variables", Json::Object(variables.clone())).map_err(|error| error.to_string())?;
     program.execute(&context).map_err(|error| format!("{expression}: {error}"))
-}
-
-fn documents(path: &Path) -> Vec<Json> {
-    let text = fs::read_to_string(path).expect("a readable file");
-    serde_yaml::Deserializer::from_str(&text)
-        .map(|document| Json::deserialize(document).expect("YAML"))
-        .filter(|it| !it.is_null())
-        .collect()
-}
-
-/// The folders of all clusters of the examples.
-fn clusters() -> Vec<PathBuf> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")];
-    let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("the sets are there") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                if path.join("00-cluster.eksctl.yaml").is_file() {
-                    found.push(path.clone());
-                }
-                folders.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-fn objects(cluster: &Path) -> Vec<Json> {
-    let files = fs::read_dir(cluster).expect("a folder").map(|entry| entry.expect("a file").path());
-    let yaml = files.filter(|path| path.extension().is_some_and(|it| it == "yaml") && !path.to_string_lossy().contains("eksctl"));
-    yaml.flat_map(|path| documents(&path)).collect()
 }
 
 /// Every Pod template in an object, as the Pod it becomes.
