@@ -7,7 +7,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 /// The folders of all clusters, in order.
-pub fn clusters() -> Vec<PathBuf> {
+pub(crate) fn clusters() -> Vec<PathBuf> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")];
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -26,7 +26,7 @@ pub fn clusters() -> Vec<PathBuf> {
 }
 
 /// The Kubernetes objects of a cluster.
-pub fn objects(cluster: &Path) -> Vec<Value> {
+pub(crate) fn objects(cluster: &Path) -> Vec<Value> {
     let files = fs::read_dir(cluster).expect("a folder").map(|entry| entry.expect("a file").path());
     let yaml = files.filter(|path| path.extension().is_some_and(|it| it == "yaml") && !path.to_string_lossy().contains("eksctl"));
     let mut all = Vec::new();
