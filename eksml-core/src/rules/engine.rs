@@ -28,7 +28,7 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
     for rule in super::all() {
         run(rule, platform, knowledge, &mut found);
     }
-    knowledge.begin();
+    knowledge.begin_TODO();
     let waivers = waivers_at(&At::root(platform, knowledge));
     let stands = |finding: &Finding| !waivers.iter().any(|(path, waiver)| waives(waiver, path, finding, today));
     // What is set aside hides nothing that eksctl refuses.
@@ -80,7 +80,7 @@ pub fn check_config(config: &ClusterConfig, knowledge: &Knowledge) -> Vec<Findin
     let mut found = Vec::new();
     for rule in super::all() {
         if let Check::Config(check) = rule.check {
-            knowledge.begin();
+            knowledge.begin_TODO();
             check(&At::root(config, knowledge), &mut Findings::new(rule, knowledge, &mut found));
         }
     }
@@ -89,23 +89,23 @@ pub fn check_config(config: &ClusterConfig, knowledge: &Knowledge) -> Vec<Findin
 
 fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
     let platform = At::root(platform, knowledge);
-    knowledge.begin();
+    knowledge.begin_TODO();
     match rule.check {
         Check::Form | Check::Config(_) => return,
         Check::Platform(check) => return check(&platform, &mut Findings::new(rule, knowledge, found)),
         _ => {}
     }
     for cluster in platform.clusters().iter() {
-        let scope = Scope { platform: platform.clone(), cluster: cluster.clone() };
+        let scope = Scope { platform, cluster };
         macro_rules! each {
             ($check:expr, $things:expr) => {
                 for thing in $things {
-                    knowledge.begin();
+                    knowledge.begin_TODO();
                     $check(&scope, &thing, &mut Findings::new(rule, knowledge, found));
                 }
             };
         }
-        knowledge.begin();
+        knowledge.begin_TODO();
         match rule.check {
             Check::Form | Check::Config(_) | Check::Platform(_) => {}
             Check::Cluster(check) => check(&scope, &mut Findings::new(rule, knowledge, found)),
@@ -132,7 +132,7 @@ pub fn waivers(platform: &Platform) -> Vec<(Path, Waiver)> {
 /// The same through the lens.
 pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, Waiver>)> {
     let mut all = Vec::new();
-    let mut add = |block: &Path, waivers: At<'a, Vec<Waiver>>| all.extend(waivers.iter().map(|waiver| (block.clone(), waiver)));
+    let mut add = |block: Path, waivers: At<'a, Vec<Waiver>>| all.extend(waivers.iter().map(|waiver| (block.clone(), waiver)));
     add(platform.path(), platform.waivers());
     for cluster in platform.clusters().iter() {
         add(cluster.path(), cluster.waivers());

@@ -46,7 +46,7 @@ pub(super) fn home<'a>(scope: &Scope<'a>, workload: &Workload<'a>) -> Home<'a> {
         return Home::Nowhere(selection);
     }
     let tolerated = selection.tolerate();
-    let open: Vec<_> = matching.iter().filter(|group| in_the_way(group, &tolerated).is_empty()).cloned().collect();
+    let open: Vec<_> = matching.iter().filter(|group| in_the_way(group, &tolerated).is_empty()).copied().collect();
     if open.is_empty() { Home::KeptOut(selection, matching) } else { Home::Groups(open) }
 }
 

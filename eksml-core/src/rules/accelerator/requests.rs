@@ -166,7 +166,7 @@ pub(super) const ACC_13: Rule = Rule {
 };
 
 fn whole_nodes(scope: &Scope<'_>, training: &At<'_, Training>, findings: &mut Findings<'_>) {
-    let workload = Workload::Training(training.clone());
+    let workload = Workload::Training(*training);
     let (nodes, asked) = (workload.pods(), workload.devices());
     if nodes < 2 || asked == 0 {
         return;

@@ -32,7 +32,7 @@ fn production_is_not_on_spot(scope: &Scope<'_>, service: &At<'_, Inference>, fin
     if reason.get().is_some_and(|reason| !reason.trim().is_empty()) {
         return;
     }
-    let workload = Workload::Inference(service.clone());
+    let workload = Workload::Inference(*service);
     let Some(group) = groups(scope, &workload).into_iter().find(is_spot) else { return };
     let problem = format!("production service `{}` runs on `{}`, whose nodes are Spot", *service.name(), *group.name());
     let fix = "run it on an on-demand group, or say why it may be interrupted: `spot_because: \"…\"`";
@@ -81,7 +81,7 @@ pub(super) const CST_02: Rule = Rule {
 const LONGEST: u64 = 3600;
 
 fn progress_is_saved(scope: &Scope<'_>, training: &At<'_, Training>, findings: &mut Findings<'_>) {
-    let workload = Workload::Training(training.clone());
+    let workload = Workload::Training(*training);
     let Some(group) = groups(scope, &workload).into_iter().find(is_spot) else { return };
     let Some(checkpoint) = training.checkpoint().get() else {
         findings.report(

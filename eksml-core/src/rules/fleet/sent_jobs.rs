@@ -158,7 +158,7 @@ fn spoke_takes(
             format!("add `from_hub` to `queues` of cluster `{}`", **to),
         );
     }
-    let Some(seen) = seen(&Scope { platform: platform.clone(), cluster: spoke }) else { return };
+    let Some(seen) = seen(&Scope { platform: *platform, cluster: spoke }) else { return };
     let there = derived::queues(&seen);
     let Some(same) = there.iter().find(|other| other.name == name.whole()) else {
         let names: Vec<_> = there.iter().map(|other| other.name.as_str()).collect();
@@ -174,7 +174,7 @@ fn spoke_takes(
         );
     };
     let own = queue.namespaces();
-    let namespaces: Vec<_> = if own.is_empty() { vec![name.clone()] } else { own.iter().collect() };
+    let namespaces: Vec<_> = if own.is_empty() { vec![name] } else { own.iter().collect() };
     for namespace in namespaces.iter().filter(|namespace| !same.namespaces.contains(&namespace.whole())) {
         findings.report(
             to,

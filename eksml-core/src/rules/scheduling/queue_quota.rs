@@ -17,7 +17,7 @@ pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             let Some(most) = scope.node_group(&name).map(|group| most_nodes(scope, &group)) else { continue };
             // What came before it is part of the answer: an unknown number there leaves this one undecided, too.
             let before: u32 = earlier.iter().filter(|other| *other.group() == *name).map(|other| *other.nodes()).sum();
-            earlier.push(share.clone());
+            earlier.push(share);
             if before.saturating_add(*nodes) > most {
                 let left = most.saturating_sub(before);
                 let others = if before > 0 { format!(", {before} of them other queues'") } else { String::new() };
@@ -182,7 +182,7 @@ fn job_fits(job: &At<'_, Training>, queue: &QueuePlan<'_>, usable: &[Usable<'_>]
 
 /// Kueue admits a Job with all the Pods it has at once, however few it could begin with.
 fn parts_fit(work: &At<'_, Processing>, queue: &QueuePlan<'_>, usable: &[Usable<'_>], findings: &mut Findings<'_>) {
-    let processing = Workload::Processing(work.clone());
+    let processing = Workload::Processing(*work);
     let wanted = processing.pods();
     // A Pod that fits no node is SCH-01's.
     let Some(best) = usable.iter().filter(|it| it.per_node > 0).max_by_key(|it| it.reach.saturating_mul(it.per_node)) else {

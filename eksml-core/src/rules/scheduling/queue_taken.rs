@@ -21,7 +21,7 @@ pub(super) fn promised_nodes_are_free(scope: &Scope<'_>, findings: &mut Findings
         let most = derived::most_nodes(&cluster.scaler, spec);
         let (mut standing, mut thousandths) = (Vec::new(), 0_u64);
         for service in scope.cluster.inference().iter() {
-            let workload = Workload::Inference(service.clone());
+            let workload = Workload::Inference(service);
             let homes = groups(scope, &workload);
             // With another home it may be there.
             let [home] = homes.as_slice() else { continue };
