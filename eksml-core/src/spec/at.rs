@@ -5,6 +5,7 @@
 //! [`Knowledge`] when the value (or any part of it) is unknown; findings that depend on such a read are dropped, and the same rule
 //! speaks at the gate instead, when everything is known. There, and in renderers, [`At::of`] looks at a value without notes.
 
+use std::fmt;
 use std::ops::Deref;
 
 use indexmap::IndexMap;
@@ -42,12 +43,24 @@ impl<T: ?Sized> Deref for At<'_, T> {
     }
 }
 
+/// Shows the whole value.
+impl<T: ?Sized + fmt::Display> fmt::Display for At<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.whole().fmt(f)
+    }
+}
+
 /// Compares the values, with a read of both.
 impl<T: ?Sized + PartialEq> PartialEq for At<'_, T> {
     fn eq(&self, other: &Self) -> bool {
         self.whole() == other.whole()
     }
 }
+
+/// What a lens can be made of: a lens, or a value of which everything is known. Whatever is derived from a spec takes either.
+pub trait Lens<'a, T: ?Sized + 'a>: Into<At<'a, T>> {}
+
+impl<'a, T: ?Sized + 'a, L: Into<At<'a, T>>> Lens<'a, T> for L {}
 
 /// A value of which everything is known.
 impl<'a, T: ?Sized> From<&'a T> for At<'a, T> {
@@ -101,6 +114,11 @@ impl<'a, T: ?Sized> At<'a, T> {
     /// that judges by the answer would judge by what is unknown.
     pub fn known(&self) -> Option<&'a T> {
         self.knowledge.is_none_or(|knowledge| knowledge.knows(self.place)).then_some(self.value)
+    }
+
+    /// The value whatever is known of it, without a note: for what finds places in it, and judges nothing.
+    pub(crate) fn any(&self) -> &'a T {
+        self.value
     }
 
     /// The value, and the parts of it that are unknown, as paths from it: for what copies a value together with what is known of it.
@@ -200,7 +218,7 @@ impl<'a, T> At<'a, Vec<T>> {
     }
 }
 
-impl<'a, K: std::fmt::Display, T> At<'a, IndexMap<K, T>> {
+impl<'a, K: fmt::Display, T> At<'a, IndexMap<K, T>> {
     /// The keys in declared order; a finding about one stands under the key, not under its value.
     pub fn keys(&self) -> impl Iterator<Item = At<'a, K>> + use<'a, K, T> {
         self.pass();
@@ -226,3 +244,16 @@ impl<'a, K: std::fmt::Display, T> At<'a, IndexMap<K, T>> {
         At { value, place, knowledge: self.knowledge }
     }
 }
+
+/// The payload of a variant, if the value at the lens is of it: `variant!(group.management(), Management::NodePool)`.
+macro_rules! variant {
+    ($at:expr, $($variant:ident)::+) => {
+        $at.variant(|value| match value {
+            $($variant)::+(payload) => Some(payload),
+            #[allow(unreachable_patterns, reason = "an enum may have no other variant")]
+            _ => None,
+        })
+    };
+}
+
+pub(crate) use variant;

@@ -5,7 +5,7 @@ use crate::findings::Severity;
 use crate::rules::example::{Example, service};
 use crate::rules::home::{groups, zones};
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
-use crate::spec::{At, Environment, Inference, Management, NodeGroup, Purchase, SpotStrategy, Training};
+use crate::spec::{At, Environment, Inference, Management, NodeGroup, SpotStrategy, Training};
 
 pub(super) const CST_01: Rule = Rule {
     id: "CST-01",
@@ -146,6 +146,5 @@ fn pools_are_several(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 }
 
 fn is_spot(group: &At<'_, NodeGroup>) -> bool {
-    let purchase = group.purchase();
-    *purchase == Purchase::Spot || derived::may_use_spot(&purchase, &group.management())
+    derived::may_use_spot(group)
 }
