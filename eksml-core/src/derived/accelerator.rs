@@ -1,7 +1,7 @@
 //! Which accelerator a node group carries.
 
 use crate::catalog::{Accelerator, InstanceFacts};
-use crate::spec::{NodeGroup, Taint};
+use crate::spec::{Lens, NodeGroup, Taint};
 
 /// The accelerators that have a device plane of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,10 @@ impl AcceleratorKind {
 }
 
 /// The accelerator of a group, if any of its types carries one, with that type's facts.
-pub fn accelerator(group: &NodeGroup) -> Option<(AcceleratorKind, &InstanceFacts)> {
-    group.instances.iter().find_map(|instance| Some((AcceleratorKind::of(instance.facts())?, instance.facts())))
+pub fn accelerator<'a>(group: impl Lens<'a, NodeGroup>) -> Option<(AcceleratorKind, &'a InstanceFacts)> {
+    let group = group.into();
+    group.instances().iter().find_map(|instance| {
+        let facts = instance.whole().facts();
+        Some((AcceleratorKind::of(facts)?, facts))
+    })
 }

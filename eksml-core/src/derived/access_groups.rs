@@ -2,15 +2,16 @@
 
 use super::job_form::{JobForm, job_form};
 use super::operators::{Operator, operators};
-use crate::spec::{Cluster, LoadMetric, Team};
+use crate::spec::{At, Cluster, Inference, Lens, LoadMetric, Team};
 use crate::units::Name;
 
 /// The group of all viewers.
 pub const VIEWERS_GROUP: &str = "eksml:viewers";
 
 /// The group of a team.
-pub fn team_group(team: &Team) -> String {
-    format!("eksml:team:{}", team.name)
+pub fn team_group<'a>(team: impl Lens<'a, Team>) -> String {
+    let team = team.into();
+    format!("eksml:team:{}", team.name())
 }
 
 /// Custom resources of one API group, as a role names them.
@@ -40,26 +41,31 @@ pub fn custom_kinds(operator: Operator) -> Option<CustomKinds> {
 
 /// The operators whose custom resources the workloads of a namespace are. `AmazonEKSEditPolicy` covers no custom resources, so a
 /// team could neither see nor stop its own jobs there, nor see what they wait for.
-pub fn custom_resources_in(cluster: &Cluster, namespace: &Name) -> Vec<Operator> {
+pub fn custom_resources_in<'a>(cluster: impl Lens<'a, Cluster>, namespace: &Name) -> Vec<Operator> {
+    let cluster = cluster.into();
     let has =
-        |forms: &[JobForm]| cluster.training.iter().any(|job| job.namespace == *namespace && forms.contains(&job_form(job)));
-    let serves = |found: fn(&crate::spec::Inference) -> bool| {
-        cluster.inference.iter().any(|service| service.namespace == *namespace && found(service))
+        |forms: &[JobForm]| cluster.training().iter().any(|job| *job.namespace() == *namespace && forms.contains(&job_form(job)));
+    let serves = |found: fn(At<'_, Inference>) -> bool| {
+        cluster.inference().iter().any(|service| *service.namespace() == *namespace && found(service))
     };
     let used = |operator: &Operator| match operator {
         // What a TrainJob becomes is looked at, and sometimes stopped, as the JobSet it is.
         Operator::JobSet => has(&[JobForm::JobSet, JobForm::TrainJob]) || super::jobs_wait_here(cluster, namespace),
         Operator::KubeflowTrainer => has(&[JobForm::TrainJob]),
         Operator::KubeRay => has(&[JobForm::RayJob]),
-        Operator::LeaderWorkerSet => serves(|service| service.over.is_some()),
-        Operator::Keda => serves(|service| service.autoscale.as_ref().is_some_and(|it| !matches!(it.by, LoadMetric::Cpu(_)))),
-        Operator::Kueue => super::queues(cluster).iter().any(|queue| queue.namespaces.contains(&namespace)),
+        Operator::LeaderWorkerSet => serves(|service| service.over().is_some()),
+        Operator::Keda => {
+            serves(|service| service.autoscale().get().is_some_and(|it| !it.by().is(|by| matches!(by, LoadMetric::Cpu(_)))))
+        }
+        Operator::Kueue => super::queues(cluster).iter().any(|queue| queue.takes(namespace)),
         _ => false,
     };
     operators(cluster).into_iter().filter(used).collect()
 }
 
 /// Whether a team needs its group at all.
-pub fn team_needs_group(cluster: &Cluster, team: &Team) -> bool {
-    team.namespaces.iter().any(|namespace| !custom_resources_in(cluster, namespace).is_empty())
+pub fn team_needs_group<'a>(cluster: impl Lens<'a, Cluster>, team: impl Lens<'a, Team>) -> bool {
+    let cluster = cluster.into();
+    let team = team.into();
+    team.namespaces().iter().any(|namespace| !custom_resources_in(cluster, &namespace).is_empty())
 }

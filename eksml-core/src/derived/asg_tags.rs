@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{device_resource, devices, disk_mib, labels, taints};
-use crate::spec::{NodeGroup, Sharing};
+use crate::spec::{At, Lens, NodeGroup, Sharing};
 use crate::units::Name;
 
 /// Before the key of a node label. Source: cluster-autoscaler `cloudprovider/aws/aws_manager.go`.
@@ -15,33 +15,63 @@ pub const TAINT_TAG: &str = "k8s.io/cluster-autoscaler/node-template/taint/";
 /// Before the name of a resource.
 pub const RESOURCE_TAG: &str = "k8s.io/cluster-autoscaler/node-template/resources/";
 
+const DISK: &str = "ephemeral-storage";
+const HUGE_PAGES: &str = "hugepages-2Mi";
+
 /// The tags of a group's Auto Scaling group: what its nodes will carry and offer, then the user's own, which win.
 ///
 /// A taint is `value:Effect`: eksctl's `propagateASGTags` writes the value alone, which the autoscaler drops (eksctl #7543, CST-06).
 /// Resources are those it cannot see in the instance type: EFA, Neuron, MIG, and GPUs that several Pods share (CST-05, CST-07).
-pub fn asg_tags(group: &NodeGroup) -> IndexMap<String, String> {
-    let mut tags = IndexMap::new();
-    for (key, value) in labels(group) {
-        tags.insert(format!("{LABEL_TAG}{key}"), value);
-    }
-    for taint in taints(group) {
-        let (key, value, effect) = taint.parts();
-        tags.insert(format!("{TAINT_TAG}{key}"), format!("{value}:{effect:?}"));
-    }
-    for (resource, count) in resources(group) {
-        tags.insert(format!("{RESOURCE_TAG}{resource}"), count.to_string());
-    }
-    if let Some(instance) = group.instances.first() {
-        // Without it a Pod that asks for disk fits no node that is not there yet (autoscaler `aws_manager.go`).
-        let disk = format!("{}Mi", disk_mib(group, instance.facts()));
-        tags.insert(format!("{RESOURCE_TAG}ephemeral-storage"), disk);
-    }
-    if let Some(pages) = super::huge_pages_mib(&[group]) {
-        // The same of huge pages, which the image sets aside only once a node has booted.
-        tags.insert(format!("{RESOURCE_TAG}hugepages-2Mi"), format!("{pages}Mi"));
-    }
-    tags.extend(group.tags.iter().map(|(key, value)| (key.to_string(), value.clone())));
+pub fn asg_tags<'a>(group: impl Lens<'a, NodeGroup>) -> IndexMap<String, String> {
+    let group = group.into();
+    let mut tags = template_tags(group);
+    tags.extend(group.tags().iter().map(|(key, value)| (key.to_string(), value.to_string())));
     tags
+}
+
+/// Those of them that follow from the group.
+pub fn template_tags<'a>(group: impl Lens<'a, NodeGroup>) -> IndexMap<String, String> {
+    let group = group.into();
+    let mut tags = IndexMap::new();
+    tags.extend(labels(group).into_iter().map(|(key, value)| (format!("{LABEL_TAG}{key}"), value)));
+    tags.extend(taint_tags(group));
+    let resources = resources(group).into_iter().map(|(resource, count)| (resource, count.to_string()));
+    let disk = disk(group).map(|disk| (DISK.to_owned(), disk));
+    let pages = huge_pages(group).map(|pages| (HUGE_PAGES.to_owned(), pages));
+    tags.extend(resources.chain(disk).chain(pages).map(|(resource, count)| (format!("{RESOURCE_TAG}{resource}"), count)));
+    tags
+}
+
+/// The one of them that has this key; reads nothing of the group but what that follows from.
+pub fn template_tag<'a>(group: impl Lens<'a, NodeGroup>, key: &str) -> Option<String> {
+    let group = group.into();
+    if let Some(label) = key.strip_prefix(LABEL_TAG) {
+        return labels(group).shift_remove(label);
+    }
+    match key.strip_prefix(RESOURCE_TAG) {
+        None => taint_tags(group).find(|(known, _)| known == key).map(|(_, value)| value),
+        Some(DISK) => disk(group),
+        Some(HUGE_PAGES) => huge_pages(group),
+        Some(resource) => resources(group).into_iter().find(|(known, _)| known == resource).map(|(_, count)| count.to_string()),
+    }
+}
+
+fn taint_tags(group: At<'_, NodeGroup>) -> impl Iterator<Item = (String, String)> {
+    taints(group).iter().map(|taint| {
+        let (key, value, effect) = taint.parts();
+        (format!("{TAINT_TAG}{key}"), format!("{value}:{effect:?}"))
+    })
+}
+
+/// Without it a Pod that asks for disk fits no node that is not there yet (autoscaler `aws_manager.go`).
+fn disk(group: At<'_, NodeGroup>) -> Option<String> {
+    let instance = group.instances().first()?;
+    Some(format!("{}Mi", disk_mib(group, instance.facts())))
+}
+
+/// The same of huge pages, which the image sets aside only once a node has booted.
+fn huge_pages(group: At<'_, NodeGroup>) -> Option<String> {
+    super::huge_pages_mib(&[group]).map(|pages| format!("{pages}Mi"))
 }
 
 /// The tags by which auto-discovery finds a group of `cluster`. EKS puts them on managed groups by itself.
@@ -55,21 +85,21 @@ pub fn discovery_tags(cluster: &Name) -> IndexMap<String, String> {
 
 /// Resources of one node that the autoscaler does not read off the instance type, or reads wrongly. It simulates a group by its
 /// first type.
-fn resources(group: &NodeGroup) -> Vec<(String, u32)> {
+fn resources(group: At<'_, NodeGroup>) -> Vec<(String, u32)> {
     let mut all = Vec::new();
-    let Some(facts) = group.instances.first().map(crate::catalog::InstanceType::facts) else { return all };
-    if group.efa && facts.efa_interfaces > 0 {
+    let Some(facts) = group.instances().first().map(|instance| instance.whole().facts()) else { return all };
+    if *group.efa() && facts.efa_interfaces > 0 {
         let interfaces = facts.network_cards.map_or(facts.efa_interfaces, |cards| facts.efa_interfaces.min(cards));
         all.push(("vpc.amazonaws.com/efa".to_owned(), interfaces));
     }
     if let Some(resource) = device_resource(group) {
-        let plain = resource == "nvidia.com/gpu" && group.sharing == Sharing::None && !facts.is_fractional();
-        if matches!(group.sharing, Sharing::Mig(_)) {
+        let plain = resource == "nvidia.com/gpu" && *group.sharing() == Sharing::None && !facts.is_fractional();
+        if group.sharing().is(|it| matches!(it, Sharing::Mig(_))) {
             // The instance type's whole GPUs are gone once they are cut.
             all.push(("nvidia.com/gpu".to_owned(), 0));
         }
         if !plain {
-            all.push((resource, devices(facts, &group.sharing)));
+            all.push((resource, devices(facts, &group.sharing())));
         }
     }
     all

@@ -1,6 +1,7 @@
 //! Who calls a service: every workload that says it talks to it.
 
-use crate::spec::{Callee, Cluster, Inference};
+use super::Workload;
+use crate::spec::{Callee, Cluster, Inference, Lens};
 use crate::units::Name;
 
 /// A workload as its Pods are known: by namespace, name and kind.
@@ -15,17 +16,8 @@ pub struct Caller<'a> {
 }
 
 /// Every workload that talks to `service`.
-pub fn callers<'a>(cluster: &'a Cluster, service: &Inference) -> Vec<Caller<'a>> {
-    let calls = |talks: &[Callee]| talks.iter().any(|callee| *callee == Callee::Service(service.name.clone()));
-    let mut all = Vec::new();
-    let mut add = |component, talks: &[Callee], namespace: &'a Name, name: &'a Name| {
-        if calls(talks) {
-            all.push(Caller { namespace, name, component });
-        }
-    };
-    cluster.training.iter().for_each(|it| add("training", &it.talks_to, &it.namespace, &it.name));
-    cluster.inference.iter().for_each(|it| add("inference", &it.talks_to, &it.namespace, &it.name));
-    cluster.processing.iter().for_each(|it| add("processing", &it.talks_to, &it.namespace, &it.name));
-    cluster.notebooks.iter().for_each(|it| add("notebook", &it.talks_to, &it.namespace, &it.name));
-    all
+pub fn callers<'a, 'b>(cluster: impl Lens<'a, Cluster>, service: impl Lens<'b, Inference>) -> Vec<Caller<'a>> {
+    let callee = Callee::Service(service.into().name().whole().clone());
+    let callers = Workload::all(cluster).filter(|workload| workload.talks_to().iter().any(|it| *it == callee));
+    callers.map(|it| Caller { namespace: it.namespace().whole(), name: it.name().whole(), component: it.component() }).collect()
 }

@@ -2,55 +2,52 @@
 
 use crate::catalog::Zone;
 use crate::spec::{
-    Backend, Cache, Cluster, CreatedEfs, DataVolume, Efs, EfsSource, Lustre, LustrePlace, Mount, Persistent2, Storage,
-    VolumeSource,
+    At, Backend, Cache, Cluster, CreatedEfs, DataVolume, EfsSource, Lens, Lustre, LustrePlace, Mount, Persistent2, Storage,
+    VolumeSource, variant,
 };
 
 /// The storage class a volume is of; `None` where it is a bucket, or the class is not declared.
-pub fn class_of<'a>(cluster: &'a Cluster, volume: &DataVolume) -> Option<&'a Storage> {
-    let VolumeSource::Storage(name) = &volume.source else { return None };
-    cluster.storage.iter().find(|class| class.name == *name)
+pub fn class_of<'a, 'b>(cluster: impl Lens<'a, Cluster>, volume: impl Lens<'b, DataVolume>) -> Option<At<'a, Storage>> {
+    let cluster = cluster.into();
+    let name = variant!(volume.into().source(), VolumeSource::Storage)?;
+    cluster.storage().iter().find(|class| *class.name() == *name)
 }
 
 /// The one file system of a class that has no file system per claim: it is linked to buckets, which the driver cannot do, or exists.
-pub fn single_file_system(class: &Storage) -> Option<&Persistent2> {
-    match &class.backend {
-        Backend::FsxLustre(Lustre::Persistent2(lustre)) if !lustre.links.is_empty() || lustre.made.is_some() => Some(lustre),
-        _ => None,
-    }
+pub fn single_file_system<'a>(class: impl Lens<'a, Storage>) -> Option<At<'a, Persistent2>> {
+    let lustre = variant!(variant!(class.into().backend(), Backend::FsxLustre)?, Lustre::Persistent2)?;
+    (!lustre.links().is_empty() || lustre.made().is_some()).then_some(lustre)
 }
 
 /// The EFS file system that the cluster's stack makes for a class, if it does.
-pub fn created_efs(class: &Storage) -> Option<&CreatedEfs> {
-    match &class.backend {
-        Backend::Efs(Efs { source: EfsSource::Create(created) }) => Some(created),
-        _ => None,
-    }
+pub fn created_efs<'a>(class: impl Lens<'a, Storage>) -> Option<At<'a, CreatedEfs>> {
+    variant!(variant!(class.into().backend(), Backend::Efs)?.source(), EfsSource::Create)
 }
 
 /// Where the Lustre file systems of a class live.
-pub fn lustre_place(class: &Storage) -> Option<&LustrePlace> {
-    let Backend::FsxLustre(lustre) = &class.backend else { return None };
-    Some(match lustre {
-        Lustre::Persistent2(of) => &of.place,
-        Lustre::Persistent1(of) => &of.place,
-        Lustre::Scratch2(of) => &of.place,
-    })
+pub fn lustre_place<'a>(class: impl Lens<'a, Storage>) -> Option<At<'a, LustrePlace>> {
+    let lustre = variant!(class.into().backend(), Backend::FsxLustre)?;
+    variant!(lustre, Lustre::Persistent2)
+        .map(|of| of.place())
+        .or_else(|| variant!(lustre, Lustre::Persistent1).map(|of| of.place()))
+        .or_else(|| variant!(lustre, Lustre::Scratch2).map(|of| of.place()))
 }
 
 /// The zone of the cluster's own subnet in which the Lustre file systems of a class live, if they do: their security group is made beside
 /// the cluster then.
-pub fn lustre_at_home(class: &Storage) -> Option<&Zone> {
-    lustre_place(class).filter(|place| place.subnet.is_none()).map(|place| &place.zone)
+pub fn lustre_at_home<'a>(class: impl Lens<'a, Storage>) -> Option<At<'a, Zone>> {
+    lustre_place(class.into()).filter(|place| place.subnet().is_none()).map(|place| place.zone())
 }
 
 /// Whether the class can be told only once the cluster's stack stands: its file system, or the place of its file systems, has no id before.
-pub fn waits_for_stack(class: &Storage) -> bool {
+pub fn waits_for_stack<'a>(class: impl Lens<'a, Storage>) -> bool {
+    let class = class.into();
     is_provisioned(class) && (created_efs(class).is_some() || lustre_at_home(class).is_some())
 }
 
 /// Whether Kubernetes makes volumes of the class by a StorageClass.
-pub fn is_provisioned(class: &Storage) -> bool {
+pub fn is_provisioned<'a>(class: impl Lens<'a, Storage>) -> bool {
+    let class = class.into();
     single_file_system(class).is_none()
 }
 
@@ -64,23 +61,30 @@ pub fn lustre_size_gib(lustre: &Lustre) -> u32 {
 }
 
 /// The name of a volume's PersistentVolume, which has no namespace.
-pub fn persistent_volume_name(volume: &DataVolume) -> String {
-    format!("{}.{}", volume.namespace, volume.name)
+pub fn persistent_volume_name<'a>(volume: impl Lens<'a, DataVolume>) -> String {
+    let volume = volume.into();
+    format!("{}.{}", volume.namespace(), volume.name())
 }
 
 /// The volumes that a workload of `namespace` mounts.
-pub fn mounted<'a>(cluster: &'a Cluster, namespace: &str, mounts: &'a [Mount]) -> Vec<(&'a Mount, &'a DataVolume)> {
-    let of = |mount: &'a Mount| {
-        let volume =
-            cluster.volumes.iter().find(|volume| volume.namespace.as_str() == namespace && volume.name == mount.volume)?;
+pub fn mounted<'a>(
+    cluster: impl Lens<'a, Cluster>,
+    namespace: &str,
+    mounts: impl Lens<'a, Vec<Mount>>,
+) -> Vec<(At<'a, Mount>, At<'a, DataVolume>)> {
+    let volumes = cluster.into().volumes();
+    let of = |mount: At<'a, Mount>| {
+        let volume = volumes.iter().find(|volume| volume.namespace().as_str() == namespace && volume.name() == mount.volume())?;
         Some((mount, volume))
     };
-    mounts.iter().filter_map(of).collect()
+    mounts.into().iter().filter_map(of).collect()
 }
 
 /// Whether a volume attaches to one node at a time.
-pub fn is_one_nodes(cluster: &Cluster, volume: &DataVolume) -> bool {
-    class_of(cluster, volume).is_some_and(|class| matches!(class.backend, Backend::EbsGp3(_)))
+pub fn is_one_nodes<'a>(cluster: impl Lens<'a, Cluster>, volume: impl Lens<'a, DataVolume>) -> bool {
+    let cluster = cluster.into();
+    let volume = volume.into();
+    class_of(cluster, volume).is_some_and(|class| class.backend().is(|it| matches!(it, Backend::EbsGp3(_))))
 }
 
 /// MiB that caches of one Pod may fill of its node's disk.
@@ -121,7 +125,7 @@ mod tests {
             ..DataVolume::default()
         };
         let cluster = Cluster { volumes: vec![volume("a"), volume("b")], ..Cluster::default() };
-        let mounts = [Mount { volume: "data".parse().unwrap(), ..Mount::default() }];
+        let mounts = vec![Mount { volume: "data".parse().unwrap(), ..Mount::default() }];
         assert_eq!(mounted(&cluster, "b", &mounts)[0].1.namespace.as_str(), "b");
         assert_eq!(persistent_volume_name(&cluster.volumes[0]), "a.data");
         assert!(mounted(&cluster, "c", &mounts).is_empty());

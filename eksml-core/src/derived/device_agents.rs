@@ -1,7 +1,7 @@
 //! The DaemonSets that serve accelerators, the groups they run on, and the taints they have to tolerate.
 
 use super::{AcceleratorKind, accelerator};
-use crate::spec::{Cluster, DevicePlane, NodeGroup, TaintEffect, Tolerate};
+use crate::spec::{Cluster, DevicePlane, Lens, NodeGroup, TaintEffect, Tolerate, variant};
 
 /// A DaemonSet without which a node's devices cannot be used or seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,38 +35,41 @@ impl DeviceAgent {
     }
 
     /// Whether it has to run on the nodes of a group; looks at `instances` and `efa` alone.
-    pub fn runs_on(self, group: &NodeGroup) -> bool {
+    pub fn runs_on<'a>(self, group: impl Lens<'a, NodeGroup>) -> bool {
+        let group = group.into();
         let kind = accelerator(group).map(|(kind, _)| kind);
         match self {
             Self::NvidiaPlugin | Self::DcgmExporter => kind == Some(AcceleratorKind::Nvidia),
             Self::NeuronPlugin | Self::NeuronMonitor => kind == Some(AcceleratorKind::Neuron),
-            Self::EfaPlugin => group.efa,
+            Self::EfaPlugin => *group.efa(),
         }
     }
 }
 
 /// The device DaemonSets of a cluster: those that some group needs, exporters where they are declared.
-pub fn device_agents(cluster: &Cluster) -> Vec<DeviceAgent> {
-    let monitoring = cluster.monitoring.as_ref();
+pub fn device_agents<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<DeviceAgent> {
+    let cluster = cluster.into();
+    let monitoring = cluster.monitoring().get();
     let mut all = vec![DeviceAgent::NvidiaPlugin, DeviceAgent::NeuronPlugin, DeviceAgent::EfaPlugin];
-    if monitoring.is_some_and(|monitoring| monitoring.dcgm.is_some()) {
+    if monitoring.is_some_and(|monitoring| monitoring.dcgm().is_some()) {
         all.push(DeviceAgent::DcgmExporter);
     }
-    if monitoring.is_some_and(|monitoring| monitoring.neuron_monitor) {
+    if monitoring.is_some_and(|monitoring| *monitoring.neuron_monitor()) {
         all.push(DeviceAgent::NeuronMonitor);
     }
-    all.retain(|agent| cluster.node_groups.iter().any(|group| agent.runs_on(group)));
+    all.retain(|agent| cluster.node_groups().iter().any(|group| agent.runs_on(group)));
     all
 }
 
 /// The taint keys a device DaemonSet tolerates, each with `operator: Exists`: charts that ask for a certain value miss nodes that
 /// carry another (ACC-03). In the order in which groups declare them.
-pub fn tolerated_keys(cluster: &Cluster, agent: DeviceAgent) -> Vec<String> {
-    if let Tolerate::Only(keys) = &cluster.accelerators.tolerate {
-        return keys.iter().map(ToString::to_string).collect();
+pub fn tolerated_keys<'a>(cluster: impl Lens<'a, Cluster>, agent: DeviceAgent) -> Vec<String> {
+    let cluster = cluster.into();
+    if let Some(keys) = variant!(cluster.accelerators().tolerate(), Tolerate::Only) {
+        return keys.iter().map(|key| key.to_string()).collect();
     }
     let mut keys: Vec<String> = Vec::new();
-    for taint in cluster.node_groups.iter().filter(|group| agent.runs_on(group)).flat_map(|group| &group.taints) {
+    for taint in cluster.node_groups().iter().filter(|group| agent.runs_on(group)).flat_map(|group| group.taints().whole()) {
         let (key, _, effect) = taint.parts();
         if *effect != TaintEffect::PreferNoSchedule && !keys.iter().any(|known| known == key) {
             keys.push(key.to_owned());

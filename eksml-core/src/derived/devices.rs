@@ -2,13 +2,14 @@
 
 use super::{AcceleratorKind, accelerator};
 use crate::catalog::{InstanceFacts, mig};
-use crate::spec::{NodeGroup, Sharing};
+use crate::spec::{Lens, NodeGroup, Sharing};
 
 /// The extended resource that Pods on this group ask for; `None` without an accelerator that has a device plugin. Where MIG cuts
 /// the GPUs, it is the profile's (the device plugin's `mixed` strategy); with MPS and time-slicing the resource keeps its name.
-pub fn device_resource(group: &NodeGroup) -> Option<String> {
+pub fn device_resource<'a>(group: impl Lens<'a, NodeGroup>) -> Option<String> {
+    let group = group.into();
     let (kind, facts) = accelerator(group)?;
-    Some(match &group.sharing {
+    Some(match group.sharing().whole() {
         Sharing::Mig(name) => profile(facts, name).map_or_else(|| format!("nvidia.com/mig-{name}"), mig::MigProfile::resource),
         _ => kind.resource().to_owned(),
     })

@@ -2,7 +2,7 @@
 
 use super::accelerator;
 use crate::catalog::InstanceFacts;
-use crate::spec::{InstanceStore, NodeGroup};
+use crate::spec::{InstanceStore, Lens, NodeGroup};
 
 /// Root volume of a node without an accelerator, in GiB, where the group does not say.
 const CPU_VOLUME_GIB: u32 = 80;
@@ -12,15 +12,17 @@ const ACCELERATOR_VOLUME_GIB: u32 = 200;
 const RESERVED_MIB: u64 = 1024;
 
 /// The size of a group's root volume in GiB.
-pub fn root_volume_gib(group: &NodeGroup) -> u32 {
+pub fn root_volume_gib<'a>(group: impl Lens<'a, NodeGroup>) -> u32 {
+    let group = group.into();
     let usual = if accelerator(group).is_some() { ACCELERATOR_VOLUME_GIB } else { CPU_VOLUME_GIB };
-    group.volume.size_gib.unwrap_or(usual)
+    group.volume().size_gib().unwrap_or(usual)
 }
 
 /// MiB of disk that a node of this type has for Pods, their images and logs: its disk less what the kubelet keeps, and less the tenth
 /// below which it evicts Pods (kubelet, `evictionHard` `nodefs.available`).
-pub fn disk_mib(group: &NodeGroup, facts: &InstanceFacts) -> u64 {
-    let whole = match group.instance_store {
+pub fn disk_mib<'a>(group: impl Lens<'a, NodeGroup>, facts: &InstanceFacts) -> u64 {
+    let group = group.into();
+    let whole = match *group.instance_store() {
         InstanceStore::Raid0 => facts.local_nvme_gb * 1_000_000_000 / (1024 * 1024),
         InstanceStore::Unused => u64::from(root_volume_gib(group)) * 1024,
     };

@@ -1,30 +1,32 @@
 //! Which VPC endpoints the platform makes: those it names, but for those that eksctl makes in a fully private cluster.
 
 use crate::eksctl::EndpointService;
-use crate::spec::{AwsService, Cluster};
+use crate::spec::{AwsService, Cluster, Lens};
 
 /// Whether the cluster's nodes have no way to the internet: eksctl makes no NAT gateway then, and no public subnet.
-pub fn is_fully_private(cluster: &Cluster) -> bool {
-    cluster.eksctl.private_cluster.as_ref().is_some_and(|private| private.enabled == Some(true))
+pub fn is_fully_private<'a>(cluster: impl Lens<'a, Cluster>) -> bool {
+    cluster.into().eksctl().private_cluster().get().is_some_and(|private| *private.enabled() == Some(true))
 }
 
 /// Whether eksctl makes the endpoint of a service by itself. A second one is refused: its name is taken in the VPC's DNS, or its route in
 /// the table. Source: eksctl user guide, "EKS Fully-Private Cluster"; the logs of the control plane are always on here.
-pub fn eksctl_makes_endpoint(cluster: &Cluster, service: &AwsService) -> bool {
-    let Some(private) = cluster.eksctl.private_cluster.as_ref().filter(|_| is_fully_private(cluster)) else { return false };
-    if private.skip_endpoint_creation == Some(true) {
+pub fn eksctl_makes_endpoint<'a>(cluster: impl Lens<'a, Cluster>, service: &AwsService) -> bool {
+    let cluster = cluster.into();
+    let Some(private) = cluster.eksctl().private_cluster().get().filter(|_| is_fully_private(cluster)) else { return false };
+    if *private.skip_endpoint_creation() == Some(true) {
         return false;
     }
     match service {
         AwsService::S3 | AwsService::Ecr | AwsService::Ec2 | AwsService::Sts | AwsService::Logs => true,
-        AwsService::Autoscaling => private.additional_endpoint_services.contains(&EndpointService::AutoScaling),
+        AwsService::Autoscaling => private.additional_endpoint_services().contains(&EndpointService::AutoScaling),
         _ => false,
     }
 }
 
 /// The services whose endpoints the cluster's own stack makes.
-pub fn own_endpoints(cluster: &Cluster) -> Vec<&AwsService> {
-    cluster.vpc.endpoints.iter().filter(|service| !eksctl_makes_endpoint(cluster, service)).collect()
+pub fn own_endpoints<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<&'a AwsService> {
+    let cluster = cluster.into();
+    cluster.vpc().endpoints().whole().iter().filter(|service| !eksctl_makes_endpoint(cluster, service)).collect()
 }
 
 #[cfg(test)]

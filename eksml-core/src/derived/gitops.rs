@@ -1,6 +1,6 @@
 //! Which cluster GitOps runs in, which it keeps, and how it comes in.
 
-use crate::spec::{ArgoCd, Cluster, GitOps, Platform, Reach};
+use crate::spec::{ArgoCd, At, Cluster, GitOps, Lens, Platform, Reach, variant};
 use crate::units::{Name, RoleArn};
 
 /// The folder of the set in the repository, where the platform does not say.
@@ -16,43 +16,47 @@ pub const GITOPS_FOLDER: &str = "gitops";
 pub const GITOPS_GROUP: &str = "eksml:gitops";
 
 /// Argo CD, if the platform has it.
-pub fn argo_cd(platform: &Platform) -> Option<&ArgoCd> {
-    match &platform.gitops {
-        Some(GitOps::ArgoCd(argo)) => Some(argo),
-        _ => None,
-    }
+pub fn argo_cd<'a>(platform: impl Lens<'a, Platform>) -> Option<At<'a, ArgoCd>> {
+    variant!(platform.into().gitops().get()?, GitOps::ArgoCd)
 }
 
 /// The cluster Argo CD runs in: the named one, the hub, or the only one.
-pub fn argo_cd_home<'a>(platform: &'a Platform, argo: &'a ArgoCd) -> Option<&'a Name> {
-    let only = || match platform.clusters.as_slice() {
-        [only] => Some(&only.name),
-        _ => None,
+pub fn argo_cd_home<'a>(platform: impl Lens<'a, Platform>, argo: impl Lens<'a, ArgoCd>) -> Option<&'a Name> {
+    let (platform, argo) = (platform.into(), argo.into());
+    let only = || {
+        let clusters = platform.clusters();
+        clusters.first().filter(|_| clusters.len() == 1).map(|only| only.name())
     };
-    argo.on.as_ref().or(platform.hub.as_ref()).or_else(only)
+    argo.on().get().or_else(|| platform.hub().get()).or_else(only).map(|home| home.whole())
 }
 
 /// Whether Argo CD keeps this cluster. It does not keep the hub it runs in: what reaches every spoke has no hold of its own home, and
 /// an administrator applies the hub's set.
-pub fn argo_cd_keeps(platform: &Platform, argo: &ArgoCd, cluster: &Cluster) -> bool {
-    platform.hub.as_ref() != Some(&cluster.name) || argo_cd_home(platform, argo) != Some(&cluster.name)
+pub fn argo_cd_keeps<'a>(
+    platform: impl Lens<'a, Platform>,
+    argo: impl Lens<'a, ArgoCd>,
+    cluster: impl Lens<'a, Cluster>,
+) -> bool {
+    let (platform, name) = (platform.into(), cluster.into().name());
+    platform.hub().get() != Some(name) || argo_cd_home(platform, argo) != Some(name.whole())
 }
 
 /// Whether GitOps installs a cluster's operators: Flux always does, Argo CD where it may do everything or keeps its own home.
-pub fn gitops_installs_operators(platform: &Platform, cluster: &Cluster) -> bool {
-    match &platform.gitops {
-        None => false,
-        Some(GitOps::Flux(_)) => true,
-        Some(GitOps::ArgoCd(argo)) => {
-            let whole = argo.reach == Reach::WholeCluster || argo_cd_entry(platform, cluster).is_none();
+pub fn gitops_installs_operators<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>) -> bool {
+    let (platform, cluster) = (platform.into(), cluster.into());
+    match argo_cd(platform) {
+        None => platform.gitops().is_some(),
+        Some(argo) => {
+            let whole = *argo.reach() == Reach::WholeCluster || argo_cd_entry(platform, cluster).is_none();
             whole && argo_cd_keeps(platform, argo, cluster)
         }
     }
 }
 
 /// The role by which Argo CD comes into a cluster that it keeps from outside.
-pub fn argo_cd_entry<'a>(platform: &'a Platform, cluster: &Cluster) -> Option<&'a RoleArn> {
+pub fn argo_cd_entry<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>) -> Option<&'a RoleArn> {
+    let platform = platform.into();
     let argo = argo_cd(platform)?;
-    let at_home = argo_cd_home(platform, argo) == Some(&cluster.name);
-    if at_home { None } else { argo.role.as_ref() }
+    let at_home = argo_cd_home(platform, argo) == Some(cluster.into().name().whole());
+    if at_home { None } else { argo.role().whole().as_ref() }
 }

@@ -1,7 +1,7 @@
 //! The AWS permissions of service accounts: exactly what an identity reads and writes, and what the Cluster Autoscaler needs.
 
 use super::{bucket_region, drilled, has_own_key, key_alias, region};
-use crate::spec::{Backend, Bucket, Cluster, ClusterAutoscaler, Identity, Platform, Store};
+use crate::spec::{At, Backend, Bucket, Cluster, ClusterAutoscaler, Identity, Lens, Platform, Store, variant};
 use crate::units::{KeyArn, Name, Partition};
 
 /// A statement of an IAM policy. Its effect is always Allow.
@@ -30,15 +30,22 @@ pub struct Condition {
 
 /// What an identity may do: read and write the buckets it names, use their keys through S3, and consume the messages of its queues
 /// (SEC-10, SEC-11).
-pub fn identity_policy(platform: &Platform, cluster: &Cluster, identity: &Identity) -> Vec<Statement> {
+pub fn identity_policy<'a>(
+    platform: impl Lens<'a, Platform>,
+    cluster: impl Lens<'a, Cluster>,
+    identity: impl Lens<'a, Identity>,
+) -> Vec<Statement> {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    let identity = identity.into();
     let partition = region(platform, cluster).partition();
-    let written = buckets(platform, identity.write.iter());
-    let all = buckets(platform, identity.read.iter().chain(&identity.write));
-    let on_buckets = |of: &[&Bucket]| of.iter().map(|bucket| format!("arn:{partition}:s3:::{}", bucket.s3)).collect();
-    let on_objects = |of: &[&Bucket]| of.iter().map(|bucket| format!("arn:{partition}:s3:::{}/*", bucket.s3)).collect();
+    let written = buckets(platform, identity.write().iter());
+    let all = buckets(platform, identity.read().iter().chain(identity.write().iter()));
+    let on_buckets = |of: &[At<'_, Bucket>]| of.iter().map(|bucket| format!("arn:{partition}:s3:::{}", bucket.s3())).collect();
+    let on_objects = |of: &[At<'_, Bucket>]| of.iter().map(|bucket| format!("arn:{partition}:s3:::{}/*", bucket.s3())).collect();
     let statement = |sid, actions, resources| Statement { sid, actions, resources, condition: None };
     // A key is used by S3 on the identity's behalf; the identity itself has no business with it.
-    let with_keys = |sid, actions, of: &[&Bucket]| {
+    let with_keys = |sid, actions, of: &[At<'_, Bucket>]| {
         let keys = keys(of);
         let services = keys.iter().map(|key| format!("s3.{}.{}", key.region(), partition.dns_suffix()));
         Statement {
@@ -64,7 +71,7 @@ pub fn identity_policy(platform: &Platform, cluster: &Cluster, identity: &Identi
                 "sqs:GetQueueAttributes",
                 "sqs:GetQueueUrl",
             ],
-            distinct(identity.consumes.iter()).into_iter().map(ToString::to_string).collect(),
+            distinct(identity.consumes().whole().iter()).into_iter().map(ToString::to_string).collect(),
         ),
         with_own_keys(platform, "DecryptOwnObjects", &["kms:Decrypt"], &all),
         with_own_keys(platform, "EncryptOwnObjects", &["kms:GenerateDataKey"], &written),
@@ -74,11 +81,16 @@ pub fn identity_policy(platform: &Platform, cluster: &Cluster, identity: &Identi
 
 /// The use of keys that are created with their buckets. Their ids are known only later, so they go by their aliases; the key's own
 /// policy lets nobody use it but through S3. Source: KMS developer guide, "Use aliases to control access to KMS keys".
-fn with_own_keys(platform: &Platform, sid: &'static str, actions: &'static [&'static str], of: &[&Bucket]) -> Statement {
-    let own: Vec<_> = of.iter().filter(|bucket| has_own_key(bucket)).collect();
-    let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+fn with_own_keys(
+    platform: At<'_, Platform>,
+    sid: &'static str,
+    actions: &'static [&'static str],
+    of: &[At<'_, Bucket>],
+) -> Statement {
+    let own: Vec<_> = of.iter().copied().filter(|bucket| has_own_key(bucket)).collect();
+    let account = platform.account().get().map_or_else(|| "*".to_owned(), |account| account.to_string());
     let regions = own.iter().map(|bucket| {
-        let region = bucket_region(platform, bucket);
+        let region = bucket_region(platform, *bucket);
         format!("arn:{}:kms:{region}:{account}:key/*", region.partition())
     });
     Statement {
@@ -88,15 +100,17 @@ fn with_own_keys(platform: &Platform, sid: &'static str, actions: &'static [&'st
         condition: Some(Condition {
             operator: "ForAnyValue:StringEquals",
             key: "kms:ResourceAliases".to_owned(),
-            values: own.iter().map(|bucket| key_alias(platform, bucket)).collect(),
+            values: own.iter().map(|bucket| key_alias(platform, *bucket)).collect(),
         }),
     }
 }
 
 /// What the restore drill of a namespace may do: read checkpoints where they are and where they are copied to, and change nothing.
-pub fn drill_policy(platform: &Platform, cluster: &Cluster, namespace: &Name) -> Vec<Statement> {
+pub fn drill_policy<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>, namespace: &Name) -> Vec<Statement> {
+    let platform = platform.into();
+    let cluster = cluster.into();
     let partition = region(platform, cluster).partition();
-    let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+    let account = platform.account().get().map_or_else(|| "*".to_owned(), |account| account.to_string());
     let places = drilled(platform, cluster, namespace);
     let buckets = distinct(places.iter().map(|place| format!("arn:{partition}:s3:::{}", place.s3)));
     let objects = buckets.iter().map(|bucket| format!("{bucket}/*")).collect();
@@ -104,7 +118,7 @@ pub fn drill_policy(platform: &Platform, cluster: &Cluster, namespace: &Name) ->
     // A copy of what a key encrypts is encrypted with a key of its own, which has the same alias there.
     let own: Vec<_> = places
         .iter()
-        .filter(|place| has_own_key(place.bucket) || place.bucket.key.is_some() && place.s3 != place.bucket.s3)
+        .filter(|place| has_own_key(place.bucket) || place.bucket.key().is_some() && place.s3 != *place.bucket.s3())
         .collect();
     let through = |regions: Vec<String>| Condition {
         operator: "StringEquals",
@@ -137,9 +151,16 @@ pub fn drill_policy(platform: &Platform, cluster: &Cluster, namespace: &Name) ->
 
 /// What the Cluster Autoscaler may do: look at everything, change only groups that carry its cluster's discovery tag.
 /// Source: Cluster Autoscaler, `cloudprovider/aws/README.md` ("Full Cluster Autoscaler Features Policy").
-pub fn autoscaler_policy(platform: &Platform, cluster: &Cluster, scaler: &ClusterAutoscaler) -> Vec<Statement> {
+pub fn autoscaler_policy<'a>(
+    platform: impl Lens<'a, Platform>,
+    cluster: impl Lens<'a, Cluster>,
+    scaler: impl Lens<'a, ClusterAutoscaler>,
+) -> Vec<Statement> {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    let scaler = scaler.into();
     let region = region(platform, cluster);
-    let account = platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+    let account = platform.account().get().map_or_else(|| "*".to_owned(), |account| account.to_string());
     let look = Statement {
         sid: "LookAtGroupsAndTypes",
         actions: &[
@@ -159,7 +180,7 @@ pub fn autoscaler_policy(platform: &Platform, cluster: &Cluster, scaler: &Cluste
     let managed = Statement {
         sid: "LookAtManagedGroups",
         actions: &["eks:DescribeNodegroup"],
-        resources: vec![format!("arn:{}:eks:{region}:{account}:nodegroup/{}/*", region.partition(), cluster.name)],
+        resources: vec![format!("arn:{}:eks:{region}:{account}:nodegroup/{}/*", region.partition(), cluster.name())],
         condition: None,
     };
     let scale = Statement {
@@ -180,11 +201,9 @@ pub fn autoscaler_policy(platform: &Platform, cluster: &Cluster, scaler: &Cluste
 
 /// What the EBS driver may do with the keys that storage classes name: `AmazonEBSCSIDriverPolicy` knows no keys, and volumes with one
 /// could be made but never attached. Source: EKS user guide, "Store Kubernetes volumes with Amazon EBS".
-pub fn ebs_key_policy(cluster: &Cluster) -> Vec<Statement> {
-    let keys = cluster.storage.iter().filter_map(|class| match &class.backend {
-        Backend::EbsGp3(ebs) => ebs.key.as_ref(),
-        Backend::Efs(_) | Backend::FsxLustre(_) => None,
-    });
+pub fn ebs_key_policy<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<Statement> {
+    let cluster = cluster.into();
+    let keys = cluster.storage().iter().filter_map(|class| variant!(class.backend(), Backend::EbsGp3)?.key().whole().as_ref());
     let keys: Vec<String> = distinct(keys).into_iter().map(ToString::to_string).collect();
     let grant = Statement {
         sid: "GrantVolumeKeysToEc2",
@@ -206,8 +225,10 @@ pub fn ebs_key_policy(cluster: &Cluster) -> Vec<Statement> {
 }
 
 /// The cluster's name in the tag by which the Cluster Autoscaler finds its groups (CST-08).
-pub fn discovery_name<'a>(cluster: &'a Cluster, scaler: &'a ClusterAutoscaler) -> &'a Name {
-    scaler.discovery_cluster.as_ref().unwrap_or(&cluster.name)
+pub fn discovery_name<'a>(cluster: impl Lens<'a, Cluster>, scaler: impl Lens<'a, ClusterAutoscaler>) -> &'a Name {
+    let cluster = cluster.into();
+    let scaler = scaler.into();
+    scaler.discovery_cluster().get().unwrap_or_else(|| cluster.name()).whole()
 }
 
 /// The ARN of a policy that AWS maintains, such as `service-role/AmazonEBSCSIDriverPolicy`.
@@ -215,13 +236,22 @@ pub fn managed_policy(partition: Partition, path: &str) -> String {
     format!("arn:{partition}:iam::aws:policy/{path}")
 }
 
-fn buckets<'a>(platform: &'a Platform, stores: impl Iterator<Item = &'a Store>) -> Vec<&'a Bucket> {
-    let found = stores.filter_map(|Store::Bucket(name)| platform.buckets.iter().find(|bucket| bucket.name == *name));
-    distinct(found)
+fn buckets<'a>(platform: At<'a, Platform>, stores: impl Iterator<Item = At<'a, Store>>) -> Vec<At<'a, Bucket>> {
+    let found = stores.filter_map(|store| {
+        let name = variant!(store, Store::Bucket)?;
+        platform.buckets().iter().find(|bucket| bucket.name() == name)
+    });
+    let mut all: Vec<At<'a, Bucket>> = Vec::new();
+    for bucket in found {
+        if !all.iter().any(|known| known.name() == bucket.name()) {
+            all.push(bucket);
+        }
+    }
+    all
 }
 
-fn keys<'a>(buckets: &[&'a Bucket]) -> Vec<&'a KeyArn> {
-    distinct(buckets.iter().filter_map(|bucket| bucket.key.as_ref()))
+fn keys<'a>(buckets: &[At<'a, Bucket>]) -> Vec<&'a KeyArn> {
+    distinct(buckets.iter().filter_map(|bucket| bucket.key().whole().as_ref()))
 }
 
 fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {

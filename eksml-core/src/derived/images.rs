@@ -2,7 +2,7 @@
 
 use super::{DeviceAgent, device_agents, drill_namespaces, is_auto_mode, region, sends_jobs, served_by};
 use crate::catalog::{Region, images};
-use crate::spec::{Cluster, DevicePlane, Platform, Scaler};
+use crate::spec::{Cluster, DevicePlane, Lens, Platform, Scaler, variant};
 
 /// Whether nodes without a way to the internet can pull from a registry: from ECR, by the endpoint in their VPC, which is their region's.
 /// `public.ecr.aws` has none. Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints".
@@ -12,16 +12,18 @@ pub fn is_reached_privately(region: Region, registry: &str) -> bool {
 }
 
 /// The images of eksml's own that a cluster's objects name, each once; those of charts are their charts' affair.
-pub fn own_images(platform: &Platform, cluster: &Cluster) -> Vec<String> {
+pub fn own_images<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>) -> Vec<String> {
+    let platform = platform.into();
+    let cluster = cluster.into();
     let mut all = Vec::new();
-    if let Scaler::ClusterAutoscaler(settings) = &cluster.scaler {
-        let own = settings.version.as_ref().map(|version| images::cluster_autoscaler_release(version));
-        all.push(own.unwrap_or_else(|| images::cluster_autoscaler(cluster.version)));
+    if let Some(settings) = variant!(cluster.scaler(), Scaler::ClusterAutoscaler) {
+        let own = settings.version().get().map(|version| images::cluster_autoscaler_release(&version));
+        all.push(own.unwrap_or_else(|| images::cluster_autoscaler(*cluster.version())));
     }
     let pinned = |image: images::PinnedImage| image.reference();
     for agent in device_agents(cluster) {
         all.extend(match agent {
-            DeviceAgent::NvidiaPlugin if served_by(cluster, DevicePlane::DevicePlugin).next().is_none() => None,
+            DeviceAgent::NvidiaPlugin if served_by(cluster, DevicePlane::DevicePlugin).is_empty() => None,
             DeviceAgent::NeuronPlugin | DeviceAgent::EfaPlugin if is_auto_mode(cluster) => None,
             DeviceAgent::NvidiaPlugin => Some(pinned(images::NVIDIA_DEVICE_PLUGIN)),
             DeviceAgent::NeuronPlugin => Some(pinned(images::NEURON_DEVICE_PLUGIN)),
@@ -30,28 +32,30 @@ pub fn own_images(platform: &Platform, cluster: &Cluster) -> Vec<String> {
             DeviceAgent::NeuronMonitor => Some(pinned(images::NEURON_MONITOR)),
         });
     }
-    if let Some(monitoring) = &cluster.monitoring {
+    if let Some(monitoring) = cluster.monitoring().get() {
         let watched = [
-            (monitoring.node_exporter, images::NODE_EXPORTER),
-            (monitoring.kube_state_metrics, images::KUBE_STATE_METRICS),
-            (monitoring.prometheus.is_some(), images::PROMETHEUS),
-            (monitoring.alertmanager.is_some(), images::ALERTMANAGER),
-            (monitoring.grafana.is_some(), images::GRAFANA),
+            (*monitoring.node_exporter(), images::NODE_EXPORTER),
+            (*monitoring.kube_state_metrics(), images::KUBE_STATE_METRICS),
+            (monitoring.prometheus().is_some(), images::PROMETHEUS),
+            (monitoring.alertmanager().is_some(), images::ALERTMANAGER),
+            (monitoring.grafana().is_some(), images::GRAFANA),
         ];
         all.extend(watched.into_iter().filter(|(there, _)| *there).map(|(_, image)| pinned(image)));
     }
     if !drill_namespaces(platform, cluster).is_empty() || sends_jobs(cluster) {
         all.push(pinned(images::AWS_CLI));
     }
-    if cluster.notebooks.iter().any(|notebook| notebook.idle.as_ref().is_some_and(|idle| idle.stop.is_some())) {
-        all.push(images::kubectl(cluster.version));
+    if cluster.notebooks().iter().any(|notebook| notebook.idle().get().is_some_and(|idle| idle.stop().is_some())) {
+        all.push(images::kubectl(*cluster.version()));
     }
     all
 }
 
 /// Those of them that are pulled from the cluster's mirror, each with its copy there: all that nodes reach by the internet alone.
-pub fn mirrored_images(platform: &Platform, cluster: &Cluster) -> Vec<(String, String)> {
-    let Some(mirror) = &cluster.image_mirror else { return Vec::new() };
+pub fn mirrored_images<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>) -> Vec<(String, String)> {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    let Some(mirror) = cluster.image_mirror().get() else { return Vec::new() };
     let mirror = mirror.trim_end_matches('/');
     let region = *region(platform, cluster);
     let out_of_reach = |image: &String| !is_reached_privately(region, image.split('/').next().unwrap_or_default());

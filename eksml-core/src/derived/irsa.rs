@@ -1,7 +1,7 @@
 //! Roles of service accounts that get their credentials by IRSA, where their ARN can be known before they exist.
 
 use super::{LONGEST_ROLE_NAME, identity_policy, region, role_arn};
-use crate::spec::{Cluster, Identity, Mechanism, Platform};
+use crate::spec::{Cluster, Identity, Lens, Mechanism, Platform};
 
 /// The role of an identity that uses IRSA.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,14 +13,21 @@ pub struct IrsaRole {
 }
 
 /// The role of an identity, if it uses IRSA and its ARN can be known: the platform names its account. Otherwise only eksctl, which creates the role, can tell the service account about it.
-pub fn irsa_role(platform: &Platform, cluster: &Cluster, identity: &Identity) -> Option<IrsaRole> {
+pub fn irsa_role<'a>(
+    platform: impl Lens<'a, Platform>,
+    cluster: impl Lens<'a, Cluster>,
+    identity: impl Lens<'a, Identity>,
+) -> Option<IrsaRole> {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    let identity = identity.into();
     if !makes_irsa_role(platform, cluster, identity) {
         return None;
     }
-    platform.account.as_ref()?;
+    platform.account().get()?;
     let region = region(platform, cluster);
     // Role names are global in an account: cluster and region keep two clusters' roles apart.
-    let name = fitting(format!("{}-{region}-{}-{}", cluster.name, identity.namespace, identity.name));
+    let name = fitting(format!("{}-{region}-{}-{}", cluster.name(), identity.namespace(), identity.name()));
     let arn = role_arn(platform, cluster, &name);
     Some(IrsaRole { name, arn })
 }
@@ -37,13 +44,21 @@ fn fitting(name: String) -> String {
 }
 
 /// Whether eksctl makes an IRSA role for an identity: it refuses to make one without permissions.
-pub fn makes_irsa_role(platform: &Platform, cluster: &Cluster, identity: &Identity) -> bool {
-    matches!(identity.via, Mechanism::Irsa) && !identity_policy(platform, cluster, identity).is_empty()
+pub fn makes_irsa_role<'a>(
+    platform: impl Lens<'a, Platform>,
+    cluster: impl Lens<'a, Cluster>,
+    identity: impl Lens<'a, Identity>,
+) -> bool {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    let identity = identity.into();
+    identity.via().is(|it| matches!(it, Mechanism::Irsa)) && !identity_policy(platform, cluster, identity).is_empty()
 }
 
 /// Whether any identity of the cluster uses IRSA, which needs the cluster's OIDC provider (SEC-05).
-pub fn needs_oidc(cluster: &Cluster) -> bool {
-    cluster.identities.iter().any(|identity| matches!(identity.via, Mechanism::Irsa))
+pub fn needs_oidc<'a>(cluster: impl Lens<'a, Cluster>) -> bool {
+    let cluster = cluster.into();
+    cluster.identities().iter().any(|identity| identity.via().is(|it| matches!(it, Mechanism::Irsa)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a training job is to Kubernetes.
 
-use crate::spec::{RunAs, Training};
+use crate::spec::{Lens, RunAs, Training};
 
 /// The kind of object that a training job becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +28,10 @@ impl JobForm {
 }
 
 /// What a training job becomes: what it says, or a Job on one node and a JobSet on several.
-pub fn job_form(job: &Training) -> JobForm {
-    match job.run_as {
-        RunAs::Job if job.nodes.is_some_and(|nodes| nodes > 1) => JobForm::JobSet,
+pub fn job_form<'a>(job: impl Lens<'a, Training>) -> JobForm {
+    let job = job.into();
+    match *job.run_as() {
+        RunAs::Job if job.nodes().is_some_and(|nodes| nodes > 1) => JobForm::JobSet,
         RunAs::Job => JobForm::Job,
         RunAs::TrainJob => JobForm::TrainJob,
         RunAs::RayJob => JobForm::RayJob,

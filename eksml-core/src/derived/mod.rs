@@ -45,11 +45,12 @@ pub mod service_accounts;
 pub mod side_jobs;
 mod storage_matrix;
 mod system_namespaces;
+mod workload;
 
 pub use accelerator::{AcceleratorKind, accelerator};
 pub use access_groups::{CustomKinds, VIEWERS_GROUP, custom_kinds, custom_resources_in, team_group, team_needs_group};
 pub use addons::{ALWAYS, addon_version, addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
-pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags};
+pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags, template_tag, template_tags};
 pub use backups::{
     COLD_DAYS, CheckpointPlace, DRILL, KEEP_DAYS, drill_namespaces, drilled, is_deletion_protected, kept_days, vault_name,
 };
@@ -58,6 +59,7 @@ pub use buckets::{
 };
 pub use callers::{Caller, callers};
 pub use cluster_config::{ConfigOrigin, cluster_config, interruption_queue};
+pub(crate) use cluster_config::{cluster_config_with_unknown, derived_addon};
 pub use cluster_config::{placement_group, vpc_cni};
 pub use cluster_view::ClusterView;
 pub use data::{
@@ -85,7 +87,7 @@ pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
-pub use node_group::{USE_LABEL, labels, taints, workload_type};
+pub use node_group::{USE_LABEL, labels, model_label, taints, workload_type};
 pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, OF_THE_USER, Operator, defines_monitors, operators};
 pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
 pub use placement::{GROUP_LABEL, efa_interfaces, efa_interfaces_of, groups_of, homes, huge_pages_mib, on_spot};
@@ -97,18 +99,15 @@ pub use pools::{
     consolidate_after, efa_layout, expire_after, has_general_purpose, has_pools, image_alias, is_auto_mode, limits,
     makes_node_role, node_role_arn, node_role_name, only_when_empty, pool, pools,
 };
-pub use priorities::{
-    PRIORITY_OF_USE, PriorityClass, inference_priority, notebook_priority, priority_classes, processing_priority,
-    training_priority,
-};
+pub use priorities::{PRIORITY_OF_USE, PriorityClass, priority_classes, priority_of};
 pub use purchase::{always_on_demand, may_use_spot};
 pub use queues::{
-    LOADING_SECONDS, QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of,
-    queue_of_processing, queue_of_service, queues, training_groups,
+    LOADING_SECONDS, QueuePlan, ResourceAmount, SharePlan, knows_its_place, most_nodes, node_amounts, queue_of, queues,
+    training_groups,
 };
 pub use registries::allowed_registries;
 pub use roles::{LONGEST_ROLE_NAME, role_arn};
-pub use room::{Beside, EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
+pub use room::{EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
 pub use scaler_access::scaler_access;
 pub use secrets::{Secret, is_named_secret, is_secret_name, is_secret_option, secret_in, token_in};
 pub use security_groups::{
@@ -119,6 +118,5 @@ pub use sent_jobs::{
     takes_jobs, workers,
 };
 pub use storage_matrix::{Medium, StorageRow, storage_row};
-pub use system_namespaces::{
-    AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, monitoring_namespace, system_namespaces, system_namespaces_for,
-};
+pub use system_namespaces::{AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, monitoring_namespace, system_namespaces};
+pub use workload::Workload;

@@ -1,15 +1,16 @@
 //! The AWS services that a fully private cluster calls, each with who calls it.
 
 use super::{eksctl_makes_endpoint, is_fully_private, sends_jobs};
-use crate::spec::{AwsService, Backend, Cluster, LoadMetric, Receiver, Scaler};
+use crate::spec::{AwsService, Backend, Cluster, Lens, LoadMetric, Receiver, Scaler};
 
 /// The services that need an endpoint in the VPC of a fully private cluster, beside those that eksctl makes: who calls one without it waits
 /// for an answer that never comes. None where there is a NAT gateway.
-pub fn needed_endpoints(cluster: &Cluster) -> Vec<(AwsService, &'static str)> {
+pub fn needed_endpoints<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<(AwsService, &'static str)> {
+    let cluster = cluster.into();
     if !is_fully_private(cluster) {
         return Vec::new();
     }
-    let (mut all, monitoring) = (Vec::new(), cluster.monitoring.as_ref());
+    let (mut all, monitoring) = (Vec::new(), cluster.monitoring().get());
     let mut calls = |is_there: bool, service, who| {
         if is_there && !eksctl_makes_endpoint(cluster, &service) {
             all.push((service, who));
@@ -25,26 +26,31 @@ pub fn needed_endpoints(cluster: &Cluster) -> Vec<(AwsService, &'static str)> {
         calls(true, service, who);
     }
     calls(true, AwsService::EksAuth, "Pod Identity, the VPC CNI's own above all");
-    let autoscaler = matches!(cluster.scaler, Scaler::ClusterAutoscaler(_));
+    let autoscaler = cluster.scaler().is(|it| matches!(it, Scaler::ClusterAutoscaler(_)));
     calls(autoscaler, AwsService::Autoscaling, "the Cluster Autoscaler");
     calls(autoscaler || sends_jobs(cluster), AwsService::Eks, "the Cluster Autoscaler, and who looks at other clusters");
-    let has = |backend: fn(&Backend) -> bool| cluster.storage.iter().any(|class| backend(&class.backend));
+    let has = |backend: fn(&Backend) -> bool| cluster.storage().iter().any(|class| class.backend().is(backend));
     calls(has(|it| matches!(it, Backend::Efs(_))), AwsService::Efs, "the EFS driver");
     calls(has(|it| matches!(it, Backend::FsxLustre(_))), AwsService::Fsx, "the FSx driver");
-    calls(cluster.load_balancer_controller.is_some(), AwsService::ElasticLoadBalancing, "the AWS Load Balancer Controller");
-    let told_by_sns = |receiver: &Receiver| matches!(receiver, Receiver::Sns(_));
-    let alertmanager = monitoring.and_then(|monitoring| monitoring.alertmanager.as_ref());
-    calls(alertmanager.is_some_and(|it| told_by_sns(&it.to)), AwsService::Sns, "Alertmanager");
+    calls(cluster.load_balancer_controller().is_some(), AwsService::ElasticLoadBalancing, "the AWS Load Balancer Controller");
+    let alertmanager = monitoring.and_then(|monitoring| monitoring.alertmanager().get());
     calls(
-        monitoring.is_some_and(|monitoring| monitoring.remote_write.is_some()),
+        alertmanager.is_some_and(|it| it.to().is(|receiver| matches!(receiver, Receiver::Sns(_)))),
+        AwsService::Sns,
+        "Alertmanager",
+    );
+    calls(
+        monitoring.is_some_and(|monitoring| monitoring.remote_write().is_some()),
         AwsService::Prometheus,
         "Prometheus' remote write",
     );
-    calls(monitoring.is_some_and(|monitoring| monitoring.cloudwatch.is_some()), AwsService::Logs, "the CloudWatch agent");
-    let by_queue = |by: &LoadMetric| matches!(by, LoadMetric::Sqs(_));
-    let scaled =
-        cluster.inference.iter().filter_map(|service| service.autoscale.as_ref()).any(|autoscale| by_queue(&autoscale.by));
-    let consumes = cluster.identities.iter().any(|identity| !identity.consumes.is_empty());
+    calls(monitoring.is_some_and(|monitoring| monitoring.cloudwatch().is_some()), AwsService::Logs, "the CloudWatch agent");
+    let scaled = cluster
+        .inference()
+        .iter()
+        .filter_map(|service| service.autoscale().get())
+        .any(|autoscale| autoscale.by().is(|by| matches!(by, LoadMetric::Sqs(_))));
+    let consumes = cluster.identities().iter().any(|identity| !identity.consumes().is_empty());
     calls(scaled || consumes, AwsService::Sqs, "who works off queues");
     all
 }

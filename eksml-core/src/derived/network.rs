@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::catalog::{Region, Zone};
-use crate::spec::{Cluster, NodeGroup, Platform};
+use crate::spec::{Cluster, Lens, NodeGroup, Platform};
 use crate::units::Cidr;
 
 /// The two ranges EKS chooses from when no service CIDR is given: the second when the VPC is within 10.0.0.0/8.
@@ -11,25 +11,37 @@ use crate::units::Cidr;
 pub const SERVICE_CIDR_DEFAULTS: [&str; 2] = ["10.100.0.0/16", "172.20.0.0/16"];
 
 /// The region of a cluster: its own, or the platform's.
-pub fn region<'a>(platform: &'a Platform, cluster: &'a Cluster) -> &'a Region {
-    cluster.region.as_ref().unwrap_or(&platform.region)
+pub fn region<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>) -> &'a Region {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    cluster.region().get().unwrap_or_else(|| platform.region()).whole()
 }
 
 /// The zones of a cluster's VPC.
-pub fn zones_of_cluster(platform: &Platform, cluster: &Cluster) -> Vec<Zone> {
-    cluster.vpc.zones.names(region(platform, cluster))
+pub fn zones_of_cluster<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>) -> Vec<Zone> {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    cluster.vpc().zones().names(region(platform, cluster))
 }
 
 /// The zones of a node group: its own, or all of the cluster's.
-pub fn zones_of_group(platform: &Platform, cluster: &Cluster, group: &NodeGroup) -> Vec<Zone> {
-    if group.zones.is_empty() { zones_of_cluster(platform, cluster) } else { group.zones.clone() }
+pub fn zones_of_group<'a>(
+    platform: impl Lens<'a, Platform>,
+    cluster: impl Lens<'a, Cluster>,
+    group: impl Lens<'a, NodeGroup>,
+) -> Vec<Zone> {
+    let platform = platform.into();
+    let cluster = cluster.into();
+    let group = group.into();
+    if group.zones().is_empty() { zones_of_cluster(platform, cluster) } else { group.zones().whole().clone() }
 }
 
 /// The addresses of Services: the cluster's own, or the one we write out so that it is not left to EKS.
-pub fn service_cidr(cluster: &Cluster) -> Cidr {
-    let vpc = &cluster.vpc;
-    let peers: Vec<Cidr> = vpc.peers.iter().map(|peer| peer.cidr).collect();
-    vpc.service_cidr.unwrap_or_else(|| default_service_cidr(vpc.cidr, &peers))
+pub fn service_cidr<'a>(cluster: impl Lens<'a, Cluster>) -> Cidr {
+    let cluster = cluster.into();
+    let vpc = cluster.vpc();
+    let peers: Vec<Cidr> = vpc.peers().iter().map(|peer| *peer.cidr()).collect();
+    vpc.service_cidr().unwrap_or_else(|| default_service_cidr(*vpc.cidr(), &peers))
 }
 
 /// The addresses of Services where a cluster names none: of [`SERVICE_CIDR_DEFAULTS`] the one EKS would take, unless a peer has it.

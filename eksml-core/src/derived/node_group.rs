@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{AcceleratorKind, accelerator};
-use crate::spec::{Management, NodeGroup, Sharing, Taint, Use};
+use super::{AUTOSCALER_LABEL, AcceleratorKind, accelerator, pool};
+use crate::spec::{Lens, NodeGroup, Sharing, Taint, Use};
 
 /// The label that says what a node, or a storage class, is for.
 pub const USE_LABEL: &str = "workload-type";
@@ -20,25 +20,33 @@ pub fn workload_type(serves: &Use) -> &'static str {
 }
 
 /// The labels of a group's nodes: what eksml adds, then what the user wrote, which wins.
-pub fn labels(group: &NodeGroup) -> IndexMap<String, String> {
+pub fn labels<'a>(group: impl Lens<'a, NodeGroup>) -> IndexMap<String, String> {
+    let group = group.into();
     let mut labels = IndexMap::new();
-    labels.insert(USE_LABEL.to_owned(), workload_type(&group.serves).to_owned());
-    labels.insert("eksml/node-group".to_owned(), group.name.to_string());
-    if let Some((AcceleratorKind::Nvidia, facts)) = accelerator(group)
-        && !matches!(group.sharing, Sharing::Mig(_))
-        // A pool may have several models, and Karpenter labels each node with its own.
-        && !matches!(group.management, Management::NodePool(_))
+    labels.insert(USE_LABEL.to_owned(), workload_type(&group.serves()).to_owned());
+    labels.insert("eksml/node-group".to_owned(), group.name().to_string());
+    // A pool may have several models, and Karpenter labels each node with its own.
+    if let Some(model) = model_label(group)
+        && pool(group).is_none()
     {
-        // The Cluster Autoscaler waits for the GPU of a new node by this label, instead of adding another node. It waits for
-        // `nvidia.com/gpu` alone: on Neuron nodes, or where MIG offers other resources, it would wait for ever
-        // (cluster-autoscaler processors/customresources/gpu_processor.go).
-        labels.insert("k8s.amazonaws.com/accelerator".to_owned(), facts.accelerator_model.to_owned());
+        labels.insert(AUTOSCALER_LABEL.to_owned(), model.to_owned());
     }
-    labels.extend(group.labels.iter().map(|(key, value)| (key.to_string(), value.to_string())));
+    labels.extend(group.labels().iter().map(|(key, value)| (key.to_string(), value.to_string())));
     labels
 }
 
+/// The model of a group's GPUs as the Cluster Autoscaler is told of it.
+///
+/// It waits for the GPU of a new node by this label, instead of adding another node. It waits for `nvidia.com/gpu` alone: on Neuron
+/// nodes, or where MIG offers other resources, it would wait for ever (cluster-autoscaler
+/// `processors/customresources/gpu_processor.go`).
+pub fn model_label<'a>(group: impl Lens<'a, NodeGroup>) -> Option<&'a str> {
+    let group = group.into();
+    let (AcceleratorKind::Nvidia, facts) = accelerator(group)? else { return None };
+    (!group.sharing().is(|it| matches!(it, Sharing::Mig(_)))).then_some(facts.accelerator_model)
+}
+
 /// The taints of a group's nodes.
-pub fn taints(group: &NodeGroup) -> &[Taint] {
-    &group.taints
+pub fn taints<'a>(group: impl Lens<'a, NodeGroup>) -> &'a [Taint] {
+    group.into().taints().whole()
 }

@@ -4,7 +4,7 @@ use super::job_form::{JobForm, job_form};
 use super::plane::served_by;
 use super::system_namespaces::DEVICE_NAMESPACE;
 use crate::catalog::charts::{self, PinnedChart};
-use crate::spec::{Cluster, DevicePlane, Form, Helm, LoadMetric, Scaler};
+use crate::spec::{Cluster, DevicePlane, Form, Helm, Lens, LoadMetric, Scaler, variant};
 
 /// Where Kueue lives.
 pub const KUEUE_NAMESPACE: &str = "kueue-system";
@@ -67,12 +67,11 @@ impl Operator {
     }
 
     /// The version that a cluster has of it.
-    pub fn version(self, cluster: &Cluster) -> &str {
-        match (self, &cluster.scaler) {
-            (Self::Karpenter | Self::KarpenterCrd, Scaler::Karpenter(own)) => own.version.as_deref(),
-            _ => None,
-        }
-        .unwrap_or(self.chart().version)
+    pub fn version<'a>(self, cluster: impl Lens<'a, Cluster>) -> &'a str {
+        let cluster = cluster.into();
+        let own =
+            matches!(self, Self::Karpenter | Self::KarpenterCrd).then(|| variant!(cluster.scaler(), Scaler::Karpenter)).flatten();
+        own.and_then(|own| own.version().whole().as_deref()).unwrap_or(self.chart().version)
     }
 
     /// The namespace it lives in.
@@ -112,34 +111,36 @@ impl Operator {
 }
 
 /// Whether a release of the user's is the one whose Prometheus Operator serves eksml's objects: it comes before them.
-pub fn defines_monitors(cluster: &Cluster, release: &Helm) -> bool {
-    let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
-    release.chart == OF_THE_USER && prometheus.is_some_and(|settings| settings.form == Form::Operator)
+pub fn defines_monitors<'a>(cluster: impl Lens<'a, Cluster>, release: impl Lens<'a, Helm>) -> bool {
+    let (cluster, release) = (cluster.into(), release.into());
+    let prometheus = cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+    release.chart().as_str() == OF_THE_USER && prometheus.is_some_and(|settings| *settings.form() == Form::Operator)
 }
 
 /// The operators of a cluster, in the order in which they are installed.
-pub fn operators(cluster: &Cluster) -> Vec<Operator> {
-    let prometheus = cluster.monitoring.as_ref().and_then(|monitoring| monitoring.prometheus.as_ref());
-    let has = |form| cluster.training.iter().any(|job| job_form(job) == form);
-    let from_hub = cluster.queues.as_ref().is_some_and(|queues| queues.from_hub);
-    let own_stack = cluster.helm.iter().any(|release| release.chart == OF_THE_USER);
+pub fn operators<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<Operator> {
+    let cluster = cluster.into();
+    let prometheus = cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+    let has = |form| cluster.training().iter().any(|job| job_form(job) == form);
+    let from_hub = cluster.queues().get().is_some_and(|queues| *queues.from_hub());
+    let own_stack = cluster.helm().iter().any(|release| release.chart().as_str() == OF_THE_USER);
     let needed = |operator| match operator {
-        Operator::KarpenterCrd | Operator::Karpenter => matches!(cluster.scaler, Scaler::Karpenter(_)),
+        Operator::KarpenterCrd | Operator::Karpenter => cluster.scaler().is(|it| matches!(it, Scaler::Karpenter(_))),
         Operator::Kueue => !super::queues(cluster).is_empty(),
         // What the hub sends and what a spoke takes is a Job or a JobSet, whatever either runs of its own.
         Operator::JobSet => has(JobForm::JobSet) || has(JobForm::TrainJob) || super::sends_jobs(cluster) || from_hub,
         Operator::KubeflowTrainer => has(JobForm::TrainJob),
         Operator::KubeRay => has(JobForm::RayJob),
-        Operator::LeaderWorkerSet => cluster.inference.iter().any(|service| service.over.is_some()),
+        Operator::LeaderWorkerSet => cluster.inference().iter().any(|service| service.over().is_some()),
         Operator::Keda => cluster
-            .inference
+            .inference()
             .iter()
-            .filter_map(|service| service.autoscale.as_ref())
-            .any(|autoscale| !matches!(autoscale.by, LoadMetric::Cpu(_))),
-        Operator::PrometheusOperator => prometheus.is_some_and(|settings| settings.form == Form::Operator) && !own_stack,
-        Operator::LoadBalancerController => cluster.load_balancer_controller.is_some(),
-        Operator::GpuOperator => served_by(cluster, DevicePlane::GpuOperator).next().is_some(),
-        Operator::DraDriver => served_by(cluster, DevicePlane::Dra).next().is_some(),
+            .filter_map(|service| service.autoscale().get())
+            .any(|autoscale| !autoscale.by().is(|it| matches!(it, LoadMetric::Cpu(_)))),
+        Operator::PrometheusOperator => prometheus.is_some_and(|settings| *settings.form() == Form::Operator) && !own_stack,
+        Operator::LoadBalancerController => cluster.load_balancer_controller().is_some(),
+        Operator::GpuOperator => !served_by(cluster, DevicePlane::GpuOperator).is_empty(),
+        Operator::DraDriver => !served_by(cluster, DevicePlane::Dra).is_empty(),
     };
     let all = [
         Operator::KarpenterCrd,

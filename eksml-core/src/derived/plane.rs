@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{AcceleratorKind, accelerator, labels};
-use crate::spec::{Cluster, DevicePlane, NodeGroup, Sharing};
+use crate::spec::{At, Cluster, DevicePlane, Lens, NodeGroup, Sharing};
 
 /// Labels by which a device plane decides; nobody else may set them (ACC-04).
 pub const PLANE_LABELS: [&str; 4] =
@@ -19,35 +19,45 @@ pub const AUTOSCALER_LABEL: &str = "k8s.amazonaws.com/accelerator";
 pub const DEVICE_CLASS: &str = "gpu.nvidia.com";
 
 /// Who offers the GPUs of a group: the plane that it says itself, or else its cluster's.
-pub fn plane_of<'a>(cluster: &'a Cluster, group: &'a NodeGroup) -> &'a DevicePlane {
-    group.plane.as_ref().unwrap_or(&cluster.accelerators.plane)
+pub fn plane_of<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGroup>) -> At<'a, DevicePlane> {
+    let cluster = cluster.into();
+    let group = group.into();
+    group.plane().get().unwrap_or_else(|| cluster.accelerators().plane())
 }
 
 /// The groups whose GPUs a plane offers by agents of its own: none on Bottlerocket, which runs the device plugin itself, and none on
 /// EKS Auto Mode, which does so too (ACC-01).
-pub fn served_by(cluster: &Cluster, plane: DevicePlane) -> impl Iterator<Item = &NodeGroup> {
-    let served = !super::is_auto_mode(cluster);
-    let groups = cluster.node_groups.iter().filter(move |group| served && *plane_of(cluster, group) == plane);
-    groups.filter(|group| carries_nvidia(group) && !group.ami.is_bottlerocket())
+pub fn served_by<'a>(cluster: impl Lens<'a, Cluster>, plane: DevicePlane) -> Vec<At<'a, NodeGroup>> {
+    let cluster = cluster.into();
+    if super::is_auto_mode(cluster) {
+        return Vec::new();
+    }
+    let groups = cluster.node_groups().iter().filter(|group| *plane_of(cluster, group) == plane);
+    groups.filter(|group| carries_nvidia(group) && !group.ami().is_bottlerocket()).collect()
 }
 
 /// Whether Pods on the group claim their devices by Dynamic Resource Allocation.
-pub fn claims_devices(cluster: &Cluster, group: &NodeGroup) -> bool {
+pub fn claims_devices<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGroup>) -> bool {
+    let cluster = cluster.into();
+    let group = group.into();
     *plane_of(cluster, group) == DevicePlane::Dra && carries_nvidia(group)
 }
 
 /// Whether Pods claim GPUs on any group of the cluster.
-pub fn has_claims(cluster: &Cluster) -> bool {
-    cluster.node_groups.iter().any(|group| claims_devices(cluster, group))
+pub fn has_claims<'a>(cluster: impl Lens<'a, Cluster>) -> bool {
+    let cluster = cluster.into();
+    cluster.node_groups().iter().any(|group| claims_devices(cluster, group))
 }
 
 /// Whether GPUs are claimed on some groups of the cluster, and asked for by number on others.
-pub fn has_both_ways(cluster: &Cluster) -> bool {
-    has_claims(cluster) && cluster.node_groups.iter().any(|group| carries_nvidia(group) && !claims_devices(cluster, group))
+pub fn has_both_ways<'a>(cluster: impl Lens<'a, Cluster>) -> bool {
+    let cluster = cluster.into();
+    has_claims(cluster) && cluster.node_groups().iter().any(|group| carries_nvidia(group) && !claims_devices(cluster, group))
 }
 
 /// Whether the group's types carry NVIDIA GPUs.
-pub fn carries_nvidia(group: &NodeGroup) -> bool {
+pub fn carries_nvidia<'a>(group: impl Lens<'a, NodeGroup>) -> bool {
+    let group = group.into();
     accelerator(group).is_some_and(|(kind, _)| kind == AcceleratorKind::Nvidia)
 }
 
@@ -61,7 +71,9 @@ pub fn sharing_name(sharing: &Sharing) -> Option<String> {
 }
 
 /// The labels by which a placement finds the nodes of a group: all but those that a device plane alone reads.
-pub fn placement_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String, String> {
+pub fn placement_labels<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGroup>) -> IndexMap<String, String> {
+    let cluster = cluster.into();
+    let group = group.into();
     let mut labels = labels(group);
     if claims_devices(cluster, group) {
         // Its nodes never offer `nvidia.com/gpu`, and the autoscaler would take them for unready for ever.
@@ -71,7 +83,9 @@ pub fn placement_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String
 }
 
 /// The labels of a group's nodes, those of its device plane among them.
-pub fn node_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String, String> {
+pub fn node_labels<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGroup>) -> IndexMap<String, String> {
+    let cluster = cluster.into();
+    let group = group.into();
     let mut labels = placement_labels(cluster, group);
     if !carries_nvidia(group) {
         return labels;
@@ -79,16 +93,16 @@ pub fn node_labels(cluster: &Cluster, group: &NodeGroup) -> IndexMap<String, Str
     let plane = plane_of(cluster, group);
     // The operator puts its agents on every GPU node of the cluster that does not say this (GPU Operator, "Preventing Installation of
     // Operands on Some Nodes"); Bottlerocket runs the device plugin itself (ACC-01).
-    let operator_elsewhere = *plane != DevicePlane::GpuOperator && served_by(cluster, DevicePlane::GpuOperator).next().is_some();
-    if operator_elsewhere || *plane == DevicePlane::GpuOperator && group.ami.is_bottlerocket() {
+    let operator_elsewhere = *plane != DevicePlane::GpuOperator && !served_by(cluster, DevicePlane::GpuOperator).is_empty();
+    if operator_elsewhere || *plane == DevicePlane::GpuOperator && group.ami().is_bottlerocket() {
         labels.insert(OPERANDS_LABEL.to_owned(), "false".to_owned());
     }
-    match plane {
-        DevicePlane::GpuOperator if !group.ami.is_bottlerocket() => {
-            if let Some(name) = sharing_name(&group.sharing) {
+    match *plane {
+        DevicePlane::GpuOperator if !group.ami().is_bottlerocket() => {
+            if let Some(name) = sharing_name(&group.sharing()) {
                 labels.insert("nvidia.com/device-plugin.config".to_owned(), name);
             }
-            if let Sharing::Mig(profile) = &group.sharing {
+            if let Sharing::Mig(profile) = group.sharing().whole() {
                 // The MIG manager's own names: a label takes no `+` (gpu-operator `0400_configmap.yaml`).
                 labels.insert("nvidia.com/mig.config".to_owned(), format!("all-{}", profile.replace('+', ".")));
             }
@@ -134,7 +148,7 @@ mod tests {
             ],
             ..Cluster::default()
         };
-        let named = |plane| served_by(&cluster, plane).map(|group| group.name.as_str()).collect::<Vec<_>>();
+        let named = |plane| served_by(&cluster, plane).iter().map(|group| group.whole().name.as_str()).collect::<Vec<_>>();
         assert_eq!(named(DevicePlane::DevicePlugin), ["old"]);
         assert_eq!((named(DevicePlane::GpuOperator), named(DevicePlane::Dra)), (vec!["cut"], vec!["new"]));
         let kept_away = |index: usize| node_labels(&cluster, &cluster.node_groups[index]).contains_key(OPERANDS_LABEL);

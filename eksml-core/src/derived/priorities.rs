@@ -1,7 +1,7 @@
 //! Which priority classes a cluster has, and which of them a workload's Pods get.
 
-use crate::spec::{Cluster, Inference, Namespace, Notebook, Priority, Processing, Training, Use};
-use crate::units::Name;
+use super::Workload;
+use crate::spec::{At, Cluster, Lens, Use};
 
 /// The classes that follow from use, most important first, with their values: what users wait for, what costs most to repeat, what
 /// can be repeated. Far below the two billion of Kubernetes' own classes (`system-cluster-critical`), with room in between.
@@ -21,7 +21,8 @@ pub struct PriorityClass {
 }
 
 /// The classes of a cluster, most important first: those of the uses its namespaces and workloads have, and those it declares.
-pub fn priority_classes(cluster: &Cluster) -> Vec<PriorityClass> {
+pub fn priority_classes<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<PriorityClass> {
+    let cluster = cluster.into();
     let mut all: Vec<PriorityClass> = PRIORITY_OF_USE
         .into_iter()
         .filter(|(name, _)| is_of_use(cluster, name))
@@ -29,9 +30,11 @@ pub fn priority_classes(cluster: &Cluster) -> Vec<PriorityClass> {
         // another job, which all its other workers then wait for; Kueue makes room for jobs as a whole.
         .map(|(name, value)| PriorityClass { name: name.to_owned(), value, preempts: name == "inference", default: false })
         .collect();
-    for Priority { name, value, preempts, default, .. } in &cluster.priorities {
-        let own = PriorityClass { name: name.to_string(), value: *value, preempts: *preempts, default: *default };
-        match all.iter_mut().find(|class| class.name == name.as_str()) {
+    for priority in cluster.priorities().iter() {
+        let name = priority.name().to_string();
+        let (value, preempts, default) = (*priority.value(), *priority.preempts(), *priority.default());
+        let own = PriorityClass { name, value, preempts, default };
+        match all.iter_mut().find(|class| class.name == own.name) {
             Some(class) => *class = own,
             None => all.push(own),
         }
@@ -41,48 +44,37 @@ pub fn priority_classes(cluster: &Cluster) -> Vec<PriorityClass> {
 }
 
 /// Whether something in the cluster is of the use that gives the class its name.
-fn is_of_use(cluster: &Cluster, class: &str) -> bool {
-    let serves = |used: &Use| cluster.namespaces.iter().any(|namespace| namespace.serves == *used);
+fn is_of_use(cluster: At<'_, Cluster>, class: &str) -> bool {
+    let serves = |used: &Use| cluster.namespaces().iter().any(|namespace| *namespace.serves() == *used);
     match class {
-        "inference" => serves(&Use::Inference) || !cluster.inference.is_empty(),
-        "training" => serves(&Use::Training) || !cluster.training.is_empty() || !cluster.processing.is_empty(),
-        _ => serves(&Use::Development) || !cluster.notebooks.is_empty(),
+        "inference" => serves(&Use::Inference) || !cluster.inference().is_empty(),
+        "training" => serves(&Use::Training) || !cluster.training().is_empty() || !cluster.processing().is_empty(),
+        _ => serves(&Use::Development) || !cluster.notebooks().is_empty(),
     }
 }
 
-/// The class of a training job's Pods: its own, or `training`, or `development` in a namespace for experiments.
-pub fn training_priority(cluster: &Cluster, job: &Training) -> String {
-    class(cluster, "training", &job.namespace, job.priority.as_ref())
-}
-
-/// The class of an inference service's Pods: its own, or `inference`, or `development` in a namespace for experiments.
-pub fn inference_priority(cluster: &Cluster, service: &Inference) -> String {
-    class(cluster, "inference", &service.namespace, service.priority.as_ref())
-}
-
-/// The class of the Pods of data processing: its own, or that of training, since both can be repeated at a cost.
-pub fn processing_priority(cluster: &Cluster, work: &Processing) -> String {
-    class(cluster, "training", &work.namespace, work.priority.as_ref())
-}
-
-/// The class of a notebook's Pod: its own, or `development`.
-pub fn notebook_priority(cluster: &Cluster, notebook: &Notebook) -> String {
-    class(cluster, "development", &notebook.namespace, notebook.priority.as_ref())
-}
-
-fn class(cluster: &Cluster, of_use: &str, namespace: &Name, own: Option<&Name>) -> String {
-    let of_use = if is_development(cluster, namespace) { "development" } else { of_use };
-    own.map_or_else(|| of_use.to_owned(), ToString::to_string)
-}
-
-fn is_development(cluster: &Cluster, namespace: &Name) -> bool {
-    let of_this_name = |other: &&Namespace| other.name == *namespace;
-    cluster.namespaces.iter().find(of_this_name).is_some_and(|namespace| namespace.serves == Use::Development)
+/// The priority class of a workload's Pods: its own, or that of its use. What runs in a namespace for development is development.
+pub fn priority_of<'a, 'b>(cluster: impl Lens<'a, Cluster>, workload: impl Into<Workload<'b>>) -> String {
+    let (cluster, workload) = (cluster.into(), workload.into());
+    if let Some(own) = workload.priority().get() {
+        return own.to_string();
+    }
+    let namespace = workload.namespace();
+    let namespace = cluster.namespaces().iter().find(|other| other.name() == namespace);
+    let is_development = namespace.is_some_and(|namespace| *namespace.serves() == Use::Development);
+    match workload {
+        Workload::Notebook(_) => "development",
+        _ if is_development => "development",
+        Workload::Inference(_) => "inference",
+        Workload::Training(_) | Workload::Processing(_) => "training",
+    }
+    .to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::{Namespace, Priority, Training};
 
     fn cluster(uses: &[Use]) -> Cluster {
         let namespaces = uses.iter().enumerate().map(|(index, serves)| Namespace {
@@ -116,9 +108,9 @@ mod tests {
     fn what_runs_among_experiments_is_an_experiment() {
         let cluster = cluster(&[Use::Development, Use::Training]);
         let job = |namespace: &str| Training { namespace: namespace.parse().expect("a name"), ..Training::default() };
-        assert_eq!(training_priority(&cluster, &job("ns-0")), "development");
-        assert_eq!(training_priority(&cluster, &job("ns-1")), "training");
+        assert_eq!(priority_of(&cluster, &job("ns-0")), "development");
+        assert_eq!(priority_of(&cluster, &job("ns-1")), "training");
         let urgent = Training { priority: Some("urgent".parse().expect("a name")), ..job("ns-0") };
-        assert_eq!(training_priority(&cluster, &urgent), "urgent");
+        assert_eq!(priority_of(&cluster, &urgent), "urgent");
     }
 }

@@ -3,7 +3,7 @@
 use super::{AcceleratorKind, DeviceAgent, devices};
 use crate::catalog::InstanceFacts;
 use crate::catalog::node_agents::{Asks, CLOUDWATCH, EVERYWHERE, FSX_CSI, S3_CSI};
-use crate::spec::{Backend, Cluster, DataVolume, Monitoring, NodeGroup, Sharing, Storage, VolumeSource};
+use crate::spec::{At, Backend, Cluster, Lens, Monitoring, NodeGroup, Sharing, VolumeSource};
 
 /// What a newer release of an add-on may ask for beyond that.
 const RESERVE: Asks = Asks::new(50, 64);
@@ -27,48 +27,31 @@ impl DeviceAgent {
     }
 }
 
-/// What decides which DaemonSets a cluster has.
-#[derive(Debug, Clone, Copy)]
-pub struct Beside<'a> {
-    /// The cluster's monitoring.
-    pub monitoring: Option<&'a Monitoring>,
-    /// Its storage classes.
-    pub storage: &'a [Storage],
-    /// Its volumes.
-    pub volumes: &'a [DataVolume],
-}
-
-impl<'a> Beside<'a> {
-    /// That of a cluster.
-    pub fn of(cluster: &'a Cluster) -> Self {
-        Self { monitoring: cluster.monitoring.as_ref(), storage: &cluster.storage, volumes: &cluster.volumes }
-    }
-
-    /// What all of them together ask of a node.
-    fn asks(&self, facts: &InstanceFacts, sharing: &Sharing, efa: bool) -> Asks {
-        let watched = |by: fn(&Monitoring) -> bool| self.monitoring.is_some_and(by);
-        let kind = AcceleratorKind::of(facts);
-        let (nvidia, neuron) = (kind == Some(AcceleratorKind::Nvidia), kind == Some(AcceleratorKind::Neuron));
-        let all = [
-            (true, EVERYWHERE),
-            (true, RESERVE),
-            (self.storage.iter().any(|class| matches!(class.backend, Backend::FsxLustre(_))), FSX_CSI),
-            (self.volumes.iter().any(|volume| matches!(volume.source, VolumeSource::S3(_))), S3_CSI),
-            (watched(|monitoring| monitoring.cloudwatch.is_some()), CLOUDWATCH),
-            (watched(|monitoring| monitoring.node_exporter), NODE_EXPORTER),
-            (efa, DeviceAgent::EfaPlugin.asks()),
-            (efa && watched(|monitoring| monitoring.node_exporter), EFA_COUNTERS),
-            // Or what stands in its place: node feature discovery of the GPU Operator asks for less, the driver that claims are made
-            // of for nothing.
-            (nvidia, DeviceAgent::NvidiaPlugin.asks()),
-            (nvidia && matches!(sharing, Sharing::Mps(_)), MPS_CONTROL),
-            (nvidia && watched(|monitoring| monitoring.dcgm.is_some()), DeviceAgent::DcgmExporter.asks()),
-            (neuron, DeviceAgent::NeuronPlugin.asks()),
-            (neuron && watched(|monitoring| monitoring.neuron_monitor), DeviceAgent::NeuronMonitor.asks()),
-        ];
-        let of = |get: fn(&Asks) -> u64| all.iter().filter(|(is_there, _)| *is_there).map(|(_, asks)| get(asks)).sum();
-        Asks { cpu_m: of(|asks| asks.cpu_m), memory_mib: of(|asks| asks.memory_mib) }
-    }
+/// What all DaemonSets of a cluster together ask of a node.
+fn taken(cluster: At<'_, Cluster>, facts: &InstanceFacts, sharing: &Sharing, efa: bool) -> Asks {
+    let monitoring = cluster.monitoring().get();
+    let watched = |by: fn(At<'_, Monitoring>) -> bool| monitoring.is_some_and(by);
+    let kind = AcceleratorKind::of(facts);
+    let (nvidia, neuron) = (kind == Some(AcceleratorKind::Nvidia), kind == Some(AcceleratorKind::Neuron));
+    let all = [
+        (true, EVERYWHERE),
+        (true, RESERVE),
+        (cluster.storage().iter().any(|class| class.backend().is(|it| matches!(it, Backend::FsxLustre(_)))), FSX_CSI),
+        (cluster.volumes().iter().any(|volume| volume.source().is(|it| matches!(it, VolumeSource::S3(_)))), S3_CSI),
+        (watched(|monitoring| monitoring.cloudwatch().is_some()), CLOUDWATCH),
+        (watched(|monitoring| *monitoring.node_exporter()), NODE_EXPORTER),
+        (efa, DeviceAgent::EfaPlugin.asks()),
+        (efa && watched(|monitoring| *monitoring.node_exporter()), EFA_COUNTERS),
+        // Or what stands in its place: node feature discovery of the GPU Operator asks for less, the driver that claims are made
+        // of for nothing.
+        (nvidia, DeviceAgent::NvidiaPlugin.asks()),
+        (nvidia && matches!(sharing, Sharing::Mps(_)), MPS_CONTROL),
+        (nvidia && watched(|monitoring| monitoring.dcgm().is_some()), DeviceAgent::DcgmExporter.asks()),
+        (neuron, DeviceAgent::NeuronPlugin.asks()),
+        (neuron && watched(|monitoring| *monitoring.neuron_monitor()), DeviceAgent::NeuronMonitor.asks()),
+    ];
+    let of = |get: fn(&Asks) -> u64| all.iter().filter(|(is_there, _)| *is_there).map(|(_, asks)| get(asks)).sum();
+    Asks { cpu_m: of(|asks| asks.cpu_m), memory_mib: of(|asks| asks.memory_mib) }
 }
 
 /// What one node leaves for workloads.
@@ -83,8 +66,8 @@ pub struct Room {
 }
 
 /// What a node of this type leaves for workloads: allocatable, less what DaemonSets take.
-pub fn room(beside: Beside<'_>, facts: &InstanceFacts, sharing: &Sharing, efa: bool) -> Room {
-    let taken = beside.asks(facts, sharing, efa);
+pub fn room<'a>(cluster: impl Lens<'a, Cluster>, facts: &InstanceFacts, sharing: &Sharing, efa: bool) -> Room {
+    let taken = taken(cluster.into(), facts, sharing, efa);
     Room {
         cpu_m: facts.allocatable_cpu_m.saturating_sub(taken.cpu_m),
         memory_mib: facts.allocatable_memory_mib.saturating_sub(taken.memory_mib),
@@ -93,9 +76,11 @@ pub fn room(beside: Beside<'_>, facts: &InstanceFacts, sharing: &Sharing, efa: b
 }
 
 /// What each type of a group leaves.
-pub fn rooms(cluster: &Cluster, group: &NodeGroup) -> Vec<Room> {
-    let of = |facts| room(Beside::of(cluster), facts, &group.sharing, group.efa);
-    group.instances.iter().map(|instance| of(instance.facts())).collect()
+pub fn rooms<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGroup>) -> Vec<Room> {
+    let cluster = cluster.into();
+    let group = group.into();
+    let of = |facts| room(cluster, facts, &group.sharing(), *group.efa());
+    group.instances().iter().map(|instance| of(instance.whole().facts())).collect()
 }
 
 impl Room {
@@ -116,7 +101,7 @@ mod tests {
     #[test]
     fn pods_are_limited_by_what_runs_out_first() {
         let cluster = Cluster::default();
-        let node = room(Beside::of(&cluster), &InstanceType::lookup("g6e.2xlarge").unwrap(), &Sharing::TimeSlicing(4), false);
+        let node = room(&cluster, &InstanceType::lookup("g6e.2xlarge").unwrap(), &Sharing::TimeSlicing(4), false);
         assert_eq!(node, Room { cpu_m: 7620, memory_mib: 59_285, devices: 4 });
         let pods = |cpu_m, memory_mib, devices| node.pods(&Room { cpu_m, memory_mib, devices });
         assert_eq!(pods(1000, 1024, 1), 4);
@@ -136,8 +121,8 @@ mod tests {
             }),
             ..Cluster::default()
         };
-        let bare = room(Beside::of(&Cluster::default()), &facts, &Sharing::None, false);
-        let taken = room(Beside::of(&watched), &facts, &Sharing::Mps(2), true);
+        let bare = room(&Cluster::default(), &facts, &Sharing::None, false);
+        let taken = room(&watched, &facts, &Sharing::Mps(2), true);
         assert_eq!(bare.cpu_m - taken.cpu_m, 50 + 100 + 100 + 10 + 10);
         assert_eq!(bare.memory_mib - taken.memory_mib, 64 + 512 + 512 + 20 + 16);
     }

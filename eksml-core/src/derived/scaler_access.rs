@@ -3,15 +3,16 @@
 use super::monitoring_access::OwnAccess;
 use super::operators::KEDA_NAMESPACE;
 use super::{Statement, service_accounts};
-use crate::spec::{Cluster, LoadMetric};
+use crate::spec::{Cluster, Lens, LoadMetric, variant};
 
 /// Its operator's access; none where no service grows by a queue.
 /// Source: KEDA 2.19, AWS SQS queue scaler: `sqs:GetQueueAttributes` is all it calls.
-pub fn scaler_access(cluster: &Cluster) -> Option<OwnAccess> {
+pub fn scaler_access<'a>(cluster: impl Lens<'a, Cluster>) -> Option<OwnAccess> {
+    let cluster = cluster.into();
     let mut queues: Vec<String> = Vec::new();
-    for autoscale in cluster.inference.iter().filter_map(|service| service.autoscale.as_ref()) {
-        if let LoadMetric::Sqs(backlog) = &autoscale.by {
-            queues.push(backlog.queue.to_string());
+    for autoscale in cluster.inference().iter().filter_map(|service| service.autoscale().get()) {
+        if let Some(backlog) = variant!(autoscale.by(), LoadMetric::Sqs) {
+            queues.push(backlog.queue().to_string());
         }
     }
     queues.sort();

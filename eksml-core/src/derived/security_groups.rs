@@ -1,8 +1,9 @@
 //! Security groups by kind of nodes: which there are, what they are called, and which kinds a file system lets in (NET-18 to NET-21).
 
-use super::{created_efs, labels, lustre_at_home, pool, taints, workload_type};
+use super::{Workload, created_efs, labels, lustre_at_home, pool, taints, workload_type};
 use crate::spec::{
-    Backend, Cluster, Lustre, Mount, NodeGroup, Placement, SecurityGroups, Storage, TaintEffect, Use, VolumeSource,
+    At, Backend, Cluster, Lens, Lustre, Mount, NodeGroup, Placement, SecurityGroups, Storage, TaintEffect, Use, VolumeSource,
+    variant,
 };
 use crate::units::Name;
 
@@ -17,15 +18,15 @@ const GIVEN_LABELS: [&str; 5] =
 /// The security group of one kind of nodes.
 #[derive(Debug, Clone, Copy)]
 pub struct KindGroup<'a> {
-    cluster: &'a Cluster,
+    cluster: At<'a, Cluster>,
     /// What its nodes are for.
-    pub serves: &'a Use,
+    pub serves: &'static Use,
 }
 
 impl KindGroup<'_> {
     /// Its name in AWS, such as `shared-training-nodes`.
     pub fn name(&self) -> String {
-        format!("{}-{}-nodes", self.cluster.name, workload_type(self.serves))
+        format!("{}-{}-nodes", self.cluster.name(), workload_type(self.serves))
     }
 
     /// The output of the cluster's stack with its id, which is its logical id as well: `TrainingNodes`.
@@ -35,101 +36,104 @@ impl KindGroup<'_> {
 
     /// The tags by which Karpenter and EKS Auto Mode find it, and which no other group in the region has.
     pub fn tags(&self) -> [(&'static str, String); 2] {
-        [("eksml/cluster", self.cluster.name.to_string()), ("eksml/nodes", workload_type(self.serves).to_owned())]
+        [("eksml/cluster", self.cluster.name().to_string()), ("eksml/nodes", workload_type(self.serves).to_owned())]
     }
 }
 
 /// Whether each kind of nodes has a security group.
-pub fn has_group_per_kind(cluster: &Cluster) -> bool {
-    cluster.security_groups == SecurityGroups::PerKind
+pub fn has_group_per_kind<'a>(cluster: impl Lens<'a, Cluster>) -> bool {
+    *cluster.into().security_groups() == SecurityGroups::PerKind
 }
 
 /// The security groups of a cluster's kinds of nodes.
-pub fn kind_groups(cluster: &Cluster) -> impl Iterator<Item = KindGroup<'_>> {
-    let has = |serves: &&Use| cluster.node_groups.iter().any(|group| group.serves == **serves);
-    KINDS.iter().filter(move |serves| has_group_per_kind(cluster) && has(serves)).map(move |serves| KindGroup { cluster, serves })
+pub fn kind_groups<'a>(cluster: impl Lens<'a, Cluster>) -> impl Iterator<Item = KindGroup<'a>> {
+    let cluster = cluster.into();
+    let is_there = move |serves: &&Use| cluster.node_groups().iter().any(|group| *group.serves() == **serves);
+    let kinds: &[Use] = if has_group_per_kind(cluster) { &KINDS } else { &[] };
+    kinds.iter().filter(is_there).map(move |serves| KindGroup { cluster, serves })
 }
 
 /// The security group that nodes of a group have beside the cluster's, if they have one.
-pub fn kind_group<'a>(cluster: &'a Cluster, group: &NodeGroup) -> Option<KindGroup<'a>> {
-    kind_groups(cluster).find(|kind| *kind.serves == group.serves)
+pub fn kind_group<'a, 'b>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'b, NodeGroup>) -> Option<KindGroup<'a>> {
+    let serves = group.into().serves();
+    kind_groups(cluster).find(|kind| *kind.serves == *serves)
 }
 
 /// Whether eksctl makes a group's nodes only when the cluster's stack stands, and with it the security group they get. The nodes of
 /// pools come later anyway.
-pub fn comes_after_stack(cluster: &Cluster, group: &NodeGroup) -> bool {
+pub fn comes_after_stack<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGroup>) -> bool {
+    let cluster = cluster.into();
+    let group = group.into();
     pool(group).is_none() && kind_group(cluster, group).is_some()
 }
 
 /// Whether the cluster's stack makes the security group of a class's file systems, so that the platform decides whom it lets in.
-pub fn has_own_file_system(class: &Storage) -> bool {
-    let is_home = || match &class.backend {
+pub fn has_own_file_system<'a>(class: impl Lens<'a, Storage>) -> bool {
+    let class = class.into();
+    let is_home = || match variant!(class.backend(), Backend::FsxLustre).and_then(|lustre| variant!(lustre, Lustre::Persistent2))
+    {
         // One that exists stays in the stack that made it, unless this one did.
-        Backend::FsxLustre(Lustre::Persistent2(of)) => of.made.is_none() || !of.links.is_empty(),
-        _ => true,
+        Some(of) => of.made().is_none() || !of.links().is_empty(),
+        None => true,
     };
     created_efs(class).is_some() || (lustre_at_home(class).is_some() && is_home())
 }
 
 /// The kinds of nodes that the file systems of a class let in: those on which some workload that mounts it may run, and those that the
 /// class names.
-pub fn kinds_let_in<'a>(cluster: &'a Cluster, class: &Storage) -> Vec<KindGroup<'a>> {
+pub fn kinds_let_in<'a, 'b>(cluster: impl Lens<'a, Cluster>, class: impl Lens<'b, Storage>) -> Vec<KindGroup<'a>> {
+    let cluster = cluster.into();
+    let class = class.into();
     let mounting = mounters(cluster, class);
     let is_let_in = |kind: &KindGroup<'_>| {
-        let runs_there = |group: &NodeGroup| group.serves == *kind.serves && mounting.iter().any(|it| may_run_on(group, it));
-        class.mounted_from.contains(kind.serves) || cluster.node_groups.iter().any(runs_there)
+        let runs_there =
+            |group: At<'_, NodeGroup>| *group.serves() == *kind.serves && mounting.iter().any(|it| may_run_on(group, it));
+        class.mounted_from().contains(kind.serves) || cluster.node_groups().iter().any(runs_there)
     };
     kind_groups(cluster).filter(is_let_in).collect()
 }
 
 /// Where the workloads of a cluster run that mount volumes of a class. Restore drills read buckets, and monitoring keeps to disks (MON-05).
-fn mounters<'a>(cluster: &'a Cluster, class: &Storage) -> Vec<&'a Placement> {
-    let is_of_class = |namespace: &Name, mount: &Mount| {
-        cluster.volumes.iter().any(|volume| {
-            let of_class = matches!(&volume.source, VolumeSource::Storage(name) if *name == class.name);
-            of_class && volume.namespace == *namespace && volume.name == mount.volume
+fn mounters<'a>(cluster: At<'a, Cluster>, class: At<'_, Storage>) -> Vec<At<'a, Placement>> {
+    let is_of_class = |namespace: &Name, mount: At<'_, Mount>| {
+        let name = mount.volume();
+        cluster.volumes().iter().any(|volume| {
+            *volume.namespace() == *namespace
+                && volume.name() == name
+                && variant!(volume.source(), VolumeSource::Storage).is_some_and(|of| of == class.name())
         })
     };
-    let mut all = Vec::new();
-    let mut look = |namespace: &Name, mounts: &[Mount], placement: &'a Placement, home: bool| {
-        if home || mounts.iter().any(|mount| is_of_class(namespace, mount)) {
-            all.push(placement);
-        }
-    };
-    for of in &cluster.training {
-        look(&of.namespace, &of.mounts, &of.placement, false);
-    }
-    for of in &cluster.inference {
-        look(&of.namespace, &of.mounts, &of.placement, false);
-    }
-    for of in &cluster.processing {
-        look(&of.namespace, &of.mounts, &of.placement, false);
-    }
-    for of in &cluster.notebooks {
-        let home = of.home.class.as_ref().map_or(class.default, |name| *name == class.name);
-        look(&of.namespace, &of.mounts, &of.placement, home);
-    }
-    all
+    let mounters = Workload::all(cluster).filter(|workload| {
+        let is_home = || {
+            workload.notebook().is_some_and(|it| match it.home().class().get() {
+                Some(name) => name == class.name(),
+                None => *class.default(),
+            })
+        };
+        is_home() || workload.mounts().iter().any(|mount| is_of_class(&workload.namespace(), mount))
+    });
+    mounters.map(|workload| workload.placement()).collect()
 }
 
 /// Whether Pods that are placed so may come to run on nodes of a group. In doubt they may: a file system that lets in a kind too many
 /// works, one that lets in a kind too few stands still.
-pub fn may_run_on(group: &NodeGroup, placement: &Placement) -> bool {
-    match placement {
-        Placement::On(name) => group.name == *name,
-        Placement::Select(selection) => {
-            let carried = labels(group);
-            let carries = |(key, value): (&crate::units::LabelKey, &crate::units::LabelValue)| match carried.get(key.as_str()) {
-                Some(own) => own == value.as_str(),
-                None => GIVEN_LABELS.iter().any(|prefix| key.as_str().starts_with(prefix)),
-            };
-            let is_open = taints(group).iter().all(|taint| {
-                let (key, _, effect) = taint.parts();
-                *effect == TaintEffect::PreferNoSchedule || selection.tolerate.iter().any(|known| known.as_str() == key)
-            });
-            is_open && selection.labels.iter().all(carries)
-        }
+pub fn may_run_on<'a, 'b>(group: impl Lens<'a, NodeGroup>, placement: impl Lens<'b, Placement>) -> bool {
+    let (group, placement) = (group.into(), placement.into());
+    if let Some(name) = variant!(placement, Placement::On) {
+        return group.name() == name;
     }
+    let Some(selection) = variant!(placement, Placement::Select) else { return false };
+    let tolerated = selection.tolerate();
+    let is_open = taints(group).iter().all(|taint| {
+        let (key, _, effect) = taint.parts();
+        *effect == TaintEffect::PreferNoSchedule || tolerated.iter().any(|known| known.as_str() == key)
+    });
+    let carried = labels(group);
+    let carries = |key: &str, value: &str| match carried.get(key) {
+        Some(own) => own == value,
+        None => GIVEN_LABELS.iter().any(|prefix| key.starts_with(prefix)),
+    };
+    is_open && selection.labels().iter().all(|(key, value)| carries(key.as_str(), value.as_str()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The namespaces eksml adds for what must not share one with workloads.
 
-use crate::spec::{Cluster, Monitoring, NodeGroup, PodSecurity};
+use crate::spec::{Cluster, Lens, Monitoring, PodSecurity};
 use crate::units::Name;
 
 use super::accelerator;
@@ -15,26 +15,22 @@ pub const AGENT_NAMESPACE: &str = "monitoring-agents";
 pub const MONITORING_NAMESPACE: &str = "monitoring";
 
 /// The namespace Prometheus and what belongs to it live in.
-pub fn monitoring_namespace(monitoring: &Monitoring) -> &str {
-    monitoring.namespace.as_ref().map_or(MONITORING_NAMESPACE, Name::as_str)
+pub fn monitoring_namespace<'a>(monitoring: impl Lens<'a, Monitoring>) -> &'a str {
+    monitoring.into().namespace().whole().as_ref().map_or(MONITORING_NAMESPACE, Name::as_str)
 }
 
 /// The namespaces that eksml adds to a cluster, each with its Pod Security level. Declaring one of them again is refused (EM-09).
-pub fn system_namespaces(cluster: &Cluster) -> Vec<(String, PodSecurity)> {
-    system_namespaces_for(&cluster.node_groups, cluster.monitoring.as_ref())
-}
-
-/// The same by the parts of a cluster they follow from.
-pub fn system_namespaces_for(node_groups: &[NodeGroup], monitoring: Option<&Monitoring>) -> Vec<(String, PodSecurity)> {
+pub fn system_namespaces<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<(String, PodSecurity)> {
+    let cluster = cluster.into();
     let mut all = Vec::new();
-    if node_groups.iter().any(|group| accelerator(group).is_some() || group.efa) {
+    if cluster.node_groups().iter().any(|group| *group.efa() || accelerator(group).is_some()) {
         all.push((DEVICE_NAMESPACE.to_owned(), PodSecurity::Privileged));
     }
-    if let Some(monitoring) = monitoring {
-        if monitoring.node_exporter {
+    if let Some(monitoring) = cluster.monitoring().get() {
+        if *monitoring.node_exporter() {
             all.push((AGENT_NAMESPACE.to_owned(), PodSecurity::Privileged));
         }
-        if monitoring.prometheus.is_some() || monitoring.kube_state_metrics {
+        if monitoring.prometheus().is_some() || *monitoring.kube_state_metrics() {
             all.push((monitoring_namespace(monitoring).to_owned(), PodSecurity::Restricted));
         }
     }

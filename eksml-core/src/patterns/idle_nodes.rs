@@ -34,9 +34,9 @@ pub fn share_idle_nodes(platform: &mut Platform, queue: &Name) {
     let Some(hub) = platform.hub.clone() else { return };
     let (mut send_to, mut teams) = (Vec::<Name>::new(), Vec::<Team>::new());
     for spoke in platform.clusters.iter_mut().filter(|cluster| cluster.name != hub && cluster.queues.is_some()) {
-        let mut queues: Vec<Queue> = derived::queues(spoke).iter().map(|plan| own(spoke, plan)).collect();
-        let idle = derived::training_groups(spoke).into_iter();
-        let shares = idle.map(|group| Share { group: group.name.clone(), ..Share::default() }).collect();
+        let mut queues: Vec<Queue> = derived::queues(&*spoke).iter().map(|plan| own(spoke, plan)).collect();
+        let idle = derived::training_groups(&*spoke).into_iter();
+        let shares = idle.map(|group| Share { group: group.name().whole().clone(), ..Share::default() }).collect();
         queues.push(Queue { name: queue.clone(), shares, ..Queue::default() });
         let declared = spoke.queues.take().unwrap_or_default();
         spoke.queues = Some(Queues { queues, from_hub: true, ..declared });

@@ -33,7 +33,7 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
     let stands = |finding: &Finding| !waivers.iter().any(|(path, waiver)| waives(waiver, path, finding, today));
     // What is set aside hides nothing that eksctl refuses.
     found.retain(&stands);
-    rendered(platform, knowledge, &mut found);
+    rendered(&At::root(platform, knowledge), &mut found);
     found.retain(&stands);
     name_the_cluster(platform, &mut found);
     found
@@ -52,15 +52,14 @@ fn name_the_cluster(platform: &Platform, found: &mut [Finding]) {
 
 /// Judges what each cluster is rendered to. What the words say wrong was said by their own rules: where those have spoken, only what
 /// an `eksctl` block says is judged here as well, save a key that they have refused already.
-fn rendered(platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
-    for (index, cluster) in platform.clusters.iter().enumerate() {
-        let at = Path::root().field("clusters").index(index);
-        let config = derived::cluster_config(platform, cluster);
-        let origin = ConfigOrigin::new(cluster, &config, at.clone());
-        let unknown: Vec<Path> = knowledge.unknown().iter().flat_map(|part| origin.unknown(part)).collect();
+fn rendered(platform: &At<'_, Platform>, found: &mut Vec<Finding>) {
+    for cluster in platform.clusters().iter() {
+        let (config, unknown) = derived::cluster_config_with_unknown(*platform, cluster);
         if unknown.contains(&Path::root()) {
             continue;
         }
+        let at = cluster.path();
+        let origin = ConfigOrigin::new(cluster.any(), &config, at.clone());
         let spoken = found.len();
         let is_sound = !found.iter().any(|finding| finding.severity == Severity::Error && finding.path.is_within(&at));
         for mut finding in check_config(&config, &Knowledge::without(unknown)) {
@@ -96,7 +95,7 @@ fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &
         _ => {}
     }
     for cluster in platform.clusters().iter() {
-        let scope = Scope { platform: platform.clone(), cluster: cluster.clone() };
+        let scope = Scope { platform, cluster };
         macro_rules! each {
             ($check:expr, $things:expr) => {
                 for thing in $things {
@@ -132,7 +131,7 @@ pub fn waivers(platform: &Platform) -> Vec<(Path, Waiver)> {
 /// The same through the lens.
 pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, Waiver>)> {
     let mut all = Vec::new();
-    let mut add = |block: &Path, waivers: At<'a, Vec<Waiver>>| all.extend(waivers.iter().map(|waiver| (block.clone(), waiver)));
+    let mut add = |block: Path, waivers: At<'a, Vec<Waiver>>| all.extend(waivers.iter().map(|waiver| (block.clone(), waiver)));
     add(platform.path(), platform.waivers());
     for cluster in platform.clusters().iter() {
         add(cluster.path(), cluster.waivers());

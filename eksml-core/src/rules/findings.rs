@@ -25,13 +25,13 @@ impl<'a> Findings<'a> {
 
     /// Whether something unknown was looked at since the last turn, so that a report would be dropped.
     pub fn guessed(&self) -> bool {
-        self.knowledge.guessed()
+        self.knowledge.is_touched()
     }
 
     /// Reports that the value at `at` breaks the rule. `problem` has the user's own names and values in it, `fix` is in the
     /// user's own syntax: that of `platform!`, or eksctl's for a rule about the ClusterConfig; [`Fix::new`] says it in both.
     pub fn report<T: ?Sized>(&mut self, at: &At<'_, T>, problem: impl Into<String>, fix: impl Into<Fix>) {
-        if !self.knowledge.guessed() {
+        if !self.knowledge.is_touched() {
             self.add(at.path().clone(), problem.into(), fix.into());
         }
     }

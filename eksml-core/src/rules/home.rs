@@ -3,7 +3,7 @@
 use super::{Scope, Workload};
 use crate::catalog::Zone;
 use crate::derived;
-use crate::spec::{Accelerators, At, Cluster, DevicePlane, NodeGroup, Placement, Purchase, Selection, TaintEffect};
+use crate::spec::{At, DevicePlane, NodeGroup, Placement, Purchase, Selection, TaintEffect};
 use crate::units::{LabelKey, LabelValue, Name};
 
 /// Where a placement leads.
@@ -46,7 +46,7 @@ pub(super) fn home<'a>(scope: &Scope<'a>, workload: &Workload<'a>) -> Home<'a> {
         return Home::Nowhere(selection);
     }
     let tolerated = selection.tolerate();
-    let open: Vec<_> = matching.iter().filter(|group| in_the_way(group, &tolerated).is_empty()).cloned().collect();
+    let open: Vec<_> = matching.iter().filter(|group| in_the_way(group, &tolerated).is_empty()).copied().collect();
     if open.is_empty() { Home::KeptOut(selection, matching) } else { Home::Groups(open) }
 }
 
@@ -73,37 +73,22 @@ pub(super) fn in_the_way(group: &At<'_, NodeGroup>, tolerated: &[LabelKey]) -> V
 
 /// Who offers the GPUs of a group, where it is said: in the group, or else for the cluster ([`derived::plane_of`]).
 pub(super) fn plane<'a>(scope: &Scope<'a>, group: &At<'a, NodeGroup>) -> At<'a, DevicePlane> {
-    group.plane().get().unwrap_or_else(|| scope.cluster.accelerators().plane())
+    derived::plane_of(scope.cluster, group)
 }
 
-/// Whether Pods claim the GPUs of a group; looks at its plane and at `instances` alone ([`derived::claims_devices`]).
+/// Whether Pods claim the GPUs of a group ([`derived::claims_devices`]).
 pub(super) fn claims_devices(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> bool {
-    let seen = NodeGroup { instances: group.instances().whole().clone(), ..NodeGroup::default() };
-    derived::carries_nvidia(&seen) && *plane(scope, group) == DevicePlane::Dra
+    derived::claims_devices(scope.cluster, group)
 }
 
-/// The labels by which placements find the nodes of a group; reads nothing of the group but what they come from.
+/// The labels by which placements find the nodes of a group ([`derived::placement_labels`]).
 pub(super) fn labels(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> indexmap::IndexMap<String, String> {
-    let accelerators = Accelerators { plane: plane(scope, group).whole().clone(), ..Accelerators::default() };
-    let cluster = Cluster { accelerators, ..Cluster::default() };
-    derived::placement_labels(
-        &cluster,
-        &NodeGroup {
-            name: group.name().whole().clone(),
-            serves: group.serves().whole().clone(),
-            instances: group.instances().whole().clone(),
-            sharing: group.sharing().whole().clone(),
-            labels: group.labels().whole().clone(),
-            management: group.management().whole().clone(),
-            ..NodeGroup::default()
-        },
-    )
+    derived::placement_labels(scope.cluster, group)
 }
 
 /// The zones a group's nodes can be in.
 pub(super) fn zones(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> Vec<Zone> {
-    let own = group.zones();
-    if own.is_empty() { scope.cluster.vpc().zones().names(&scope.region()) } else { own.whole().clone() }
+    derived::zones_of_group(scope.platform, scope.cluster, group)
 }
 
 /// The values that nodes of these groups have for a label of their own.

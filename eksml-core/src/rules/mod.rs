@@ -12,7 +12,6 @@ mod home;
 mod import;
 mod known;
 mod rule;
-mod workload;
 
 mod accelerator;
 mod cluster;
@@ -35,12 +34,12 @@ mod storage;
 mod waiver;
 mod word;
 
+pub use crate::derived::Workload;
 pub use engine::{check, check_config, check_spoken, check_with, waivers};
 pub use example::Example;
 pub use findings::Findings;
 pub use import::left_out;
 pub use rule::{Check, Rule, Scope};
-pub use workload::Workload;
 
 /// The families about the platform, in the order in which rules run and are listed; those about its ClusterConfig follow them.
 pub const ALL: &[&[Rule]] = &[

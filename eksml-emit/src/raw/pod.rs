@@ -133,7 +133,7 @@ fn file_systems(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
 fn class_of<'a>(seen: &Seen<'a>, claim: &str) -> Option<&'a Storage> {
     let of_pod = |volume: &&DataVolume| volume.namespace.as_str() == seen.namespace() && volume.name.as_str() == claim;
     if let Some(volume) = seen.cluster.volumes.iter().find(of_pod) {
-        return derived::class_of(seen.cluster, volume);
+        return derived::class_of(seen.cluster, volume).map(|class| class.whole());
     }
     let is_it = |other: &&Value| {
         other["kind"] == "PersistentVolumeClaim"

@@ -1,11 +1,12 @@
 //! `autoModeConfig`: the built-in pools of EKS Auto Mode, and the role of the nodes it buys (CL-13).
 
-use crate::derived::{self, ClusterView};
+use super::view::View;
+use crate::derived;
 use crate::eksctl::{AutoModeConfig, AutoModeNodePool};
 
 /// `autoModeConfig`. The built-in pools have the same role as ours, so EKS lets its nodes in without an access entry of our own;
 /// without pools of ours eksctl makes the role.
-pub(super) fn config(view: &ClusterView<'_>) -> Option<AutoModeConfig> {
+pub(super) fn config(view: View<'_>) -> Option<AutoModeConfig> {
     if !derived::is_auto_mode(view.cluster) {
         return None;
     }

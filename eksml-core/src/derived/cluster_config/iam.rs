@@ -6,15 +6,29 @@
 
 use super::karpenter;
 use super::policy_document::document;
+use super::view::{View, parts};
 use crate::derived;
-use crate::derived::ClusterView;
 use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation, WellKnownPolicies};
-use crate::spec::{Identity, Mechanism, Scaler};
+use crate::source::Path;
+use crate::spec::{At, Identity, Mechanism, Scaler, variant};
 use crate::units::Name;
 
 /// The roles of a cluster's service accounts.
-pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
-    let identities = &view.cluster.identities;
+pub(super) fn config(view: View<'_>, at: &Path) -> ClusterIam {
+    let identities = view.cluster.identities();
+    parts!(
+        view,
+        at,
+        ClusterIam {
+            with_oidc: Some(derived::needs_oidc(view.cluster)),
+            service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),
+            pod_identity_associations: associations(view),
+        }
+    )
+}
+
+fn associations(view: View<'_>) -> Vec<PodIdentityAssociation> {
+    let identities = view.cluster.identities();
     let mut associations: Vec<_> = identities.iter().filter_map(|identity| association(view, identity)).collect();
     associations.extend(autoscaler(view));
     associations.extend(karpenter(view));
@@ -28,69 +42,65 @@ pub(super) fn config(view: &ClusterView<'_>) -> ClusterIam {
         .extend(derived::drill_namespaces(view.platform, view.cluster).into_iter().map(|namespace| drill(view, namespace)));
     associations.extend(argo_cd(view));
     associations.extend(sender(view));
-    ClusterIam {
-        with_oidc: Some(derived::needs_oidc(view.cluster)),
-        service_accounts: identities.iter().filter_map(|identity| irsa(view, identity)).collect(),
-        pod_identity_associations: associations,
-        ..ClusterIam::default()
-    }
+    associations
 }
 
-fn association(view: &ClusterView<'_>, identity: &Identity) -> Option<PodIdentityAssociation> {
-    let mut association = named(identity.namespace.as_str(), identity.name.as_str());
-    match &identity.via {
-        Mechanism::Irsa => return None,
-        Mechanism::ExistingRole(role) => association.role_arn = Some(role.to_string()),
-        Mechanism::PodIdentity => {
-            let statements = derived::identity_policy(view.platform, view.cluster, identity);
-            // IAM refuses an empty policy, and a role without one is of no use to anybody.
-            if statements.is_empty() {
-                return None;
-            }
-            association.permission_policy = Some(document(&statements));
-        }
+fn association(view: View<'_>, identity: At<'_, Identity>) -> Option<PodIdentityAssociation> {
+    let mut association = named(identity.namespace().as_str(), identity.name().as_str());
+    if identity.via().is(|via| matches!(via, Mechanism::Irsa)) {
+        return None;
     }
+    if let Some(role) = variant!(identity.via(), Mechanism::ExistingRole) {
+        association.role_arn = Some(role.to_string());
+        return Some(association);
+    }
+    let statements = derived::identity_policy(view.platform, view.cluster, identity);
+    // IAM refuses an empty policy, and a role without one is of no use to anybody.
+    if statements.is_empty() {
+        return None;
+    }
+    association.permission_policy = Some(document(&statements));
     Some(association)
 }
 
-fn autoscaler(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
-    let Scaler::ClusterAutoscaler(scaler) = &view.cluster.scaler else { return None };
+fn autoscaler(view: View<'_>) -> Option<PodIdentityAssociation> {
+    let scaler = variant!(view.cluster.scaler(), Scaler::ClusterAutoscaler)?;
     let statements = derived::autoscaler_policy(view.platform, view.cluster, scaler);
     Some(PodIdentityAssociation { permission_policy: Some(document(&statements)), ..named("kube-system", "cluster-autoscaler") })
 }
 
-fn karpenter(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
-    let Scaler::Karpenter(_) = &view.cluster.scaler else { return None };
+fn karpenter(view: View<'_>) -> Option<PodIdentityAssociation> {
+    variant!(view.cluster.scaler(), Scaler::Karpenter)?;
     Some(PodIdentityAssociation { permission_policy: Some(karpenter::permissions(view)), ..named("kube-system", "karpenter") })
 }
 
 /// eksctl keeps the controller's own policy, which only touches what carries the cluster's tag.
-fn load_balancer_controller(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
-    view.cluster.load_balancer_controller.as_ref()?;
+fn load_balancer_controller(view: View<'_>) -> Option<PodIdentityAssociation> {
+    view.cluster.load_balancer_controller().get()?;
     let known = WellKnownPolicies { aws_load_balancer_controller: Some(true), ..WellKnownPolicies::default() };
     let account = derived::service_accounts::LOAD_BALANCER_CONTROLLER;
     Some(PodIdentityAssociation { well_known_policies: Some(known), ..named("kube-system", account) })
 }
 
 /// The restore drill reads checkpoints, and changes nothing.
-fn drill(view: &ClusterView<'_>, namespace: &Name) -> PodIdentityAssociation {
+fn drill(view: View<'_>, namespace: &Name) -> PodIdentityAssociation {
     let statements = derived::drill_policy(view.platform, view.cluster, namespace);
     PodIdentityAssociation { permission_policy: Some(document(&statements)), ..named(namespace.as_str(), derived::DRILL) }
 }
 
 /// An Argo CD of one's own comes into other clusters by a role that its controller and its server take.
-fn argo_cd(view: &ClusterView<'_>) -> Vec<PodIdentityAssociation> {
+fn argo_cd(view: View<'_>) -> Vec<PodIdentityAssociation> {
     let Some(argo) = derived::argo_cd(view.platform) else { return Vec::new() };
-    let at_home = derived::argo_cd_home(view.platform, argo) == Some(&view.cluster.name);
-    let Some(role) = argo.role.as_ref().filter(|_| at_home && argo.capability.is_none()) else { return Vec::new() };
+    let at_home = derived::argo_cd_home(view.platform, argo) == Some(view.cluster.name().whole());
+    let Some(role) = argo.role().get().filter(|_| at_home && argo.capability().is_none()) else { return Vec::new() };
     ["argocd-application-controller", "argocd-server"]
         .map(|account| PodIdentityAssociation { role_arn: Some(role.to_string()), ..named("argocd", account) })
         .into()
 }
 
 /// The hub comes into its spokes' queues by a role that is there before either.
-fn sender(view: &ClusterView<'_>) -> Option<PodIdentityAssociation> {
-    derived::sender(view.platform).filter(|hub| hub.name == view.cluster.name)?;
+fn sender(view: View<'_>) -> Option<PodIdentityAssociation> {
+    derived::sender(view.platform).filter(|hub| hub.name() == view.cluster.name())?;
     let role_arn = Some(derived::sender_role_arn(view.platform, view.cluster));
     Some(PodIdentityAssociation { role_arn, ..named(derived::KUEUE_NAMESPACE, derived::SENDER) })
 }
@@ -104,15 +114,15 @@ fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {
     }
 }
 
-fn irsa(view: &ClusterView<'_>, identity: &Identity) -> Option<ClusterIamServiceAccount> {
+fn irsa(view: View<'_>, identity: At<'_, Identity>) -> Option<ClusterIamServiceAccount> {
     if !derived::makes_irsa_role(view.platform, view.cluster, identity) {
         return None;
     }
     let role = derived::irsa_role(view.platform, view.cluster, identity);
     Some(ClusterIamServiceAccount {
         metadata: Some(ClusterIamMeta {
-            name: Some(identity.name.to_string()),
-            namespace: Some(identity.namespace.to_string()),
+            name: Some(identity.name().to_string()),
+            namespace: Some(identity.namespace().to_string()),
             ..ClusterIamMeta::default()
         }),
         attach_policy: Some(document(&derived::identity_policy(view.platform, view.cluster, identity))),

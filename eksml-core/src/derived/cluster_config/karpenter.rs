@@ -1,20 +1,21 @@
 //! What Karpenter's controller may do in AWS, and the name of the queue it listens to.
 
-use crate::derived::{self, ClusterView};
+use super::view::View;
+use crate::derived;
 use crate::eksctl::{InlineDocument, Json};
-use crate::spec::Cluster;
+use crate::spec::{Cluster, Lens};
 
 /// The name of the queue by which EC2 warns of interruptions (CST-04).
-pub fn interruption_queue(cluster: &Cluster) -> String {
-    format!("{}-karpenter", cluster.name)
+pub fn interruption_queue<'a>(cluster: impl Lens<'a, Cluster>) -> String {
+    format!("{}-karpenter", cluster.into().name())
 }
 
 /// What Karpenter may do: look at what EC2 offers, and change only what carries its cluster's tag.
 /// Source: Karpenter 1.14, reference, "CloudFormation", controller policies.
-pub(super) fn permissions(view: &ClusterView<'_>) -> InlineDocument {
+pub(super) fn permissions(view: View<'_>) -> InlineDocument {
     let region = view.region();
-    let (partition, cluster) = (region.partition(), view.cluster.name.as_str());
-    let account = view.platform.account.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+    let (partition, cluster) = (region.partition(), view.cluster.name().whole().as_str());
+    let account = view.platform.account().get().map_or_else(|| "*".to_owned(), |account| account.to_string());
     let ec2 = |account: &str, kinds: &[&str]| {
         kinds.iter().map(|kind| format!("arn:{partition}:ec2:{region}:{account}:{kind}/*")).collect::<Vec<_>>()
     };
@@ -190,9 +191,9 @@ pub(super) fn permissions(view: &ClusterView<'_>) -> InlineDocument {
 }
 
 /// The keys of the volumes of pools, each once.
-fn keys(view: &ClusterView<'_>) -> Vec<String> {
+fn keys(view: View<'_>) -> Vec<String> {
     let mut keys: Vec<String> =
-        crate::derived::pools(view.cluster).filter_map(|(group, _)| group.volume.key.as_ref()).map(ToString::to_string).collect();
+        derived::pools(view.cluster).filter_map(|(group, _)| group.volume().key().get()).map(|key| key.to_string()).collect();
     keys.sort();
     keys.dedup();
     keys

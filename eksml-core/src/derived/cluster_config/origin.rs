@@ -1,12 +1,9 @@
-//! Where each part of a ClusterConfig comes from, and what of it is unknown while parts of the platform are.
+//! Where each part of a ClusterConfig comes from.
 
 use crate::eksctl::{ClusterBlock, ClusterConfig, NodeGroupBlock};
 use crate::source::{Path, Step};
 use crate::spec::shape::Kind;
 use crate::spec::{Cluster, Management, NodeGroup, Spec};
-
-/// Parts of a cluster that its ClusterConfig does not come from.
-const APART: [&str; 6] = ["training", "inference", "queues", "priorities", "network_policies", "waivers"];
 
 /// The way between a ClusterConfig and the cluster it comes from.
 #[derive(Debug)]
@@ -46,35 +43,6 @@ impl<'a> ConfigOrigin<'a> {
         of.steps().contains(&Step::Field("eksctl"))
     }
 
-    /// What of the ClusterConfig is unknown when this part of the platform is. When in doubt, all of it.
-    pub fn unknown(&self, part: &Path) -> Vec<Path> {
-        let Some(rest) = part.steps().strip_prefix(self.at.steps()) else {
-            // Something around the cluster, or beside it in the platform: names, regions and buckets reach into every part.
-            let another = matches!((part.steps(), self.at.steps()), ([a, b, ..], [x, y, ..]) if a == x && b != y);
-            return if another { Vec::new() } else { vec![Path::root()] };
-        };
-        match rest {
-            [Step::Field(field), ..] if APART.contains(field) => Vec::new(),
-            // Where an entry of the block's stands among those that follow from words depends on what it is.
-            [Step::Field("eksctl"), rest @ ..] if !rest.is_empty() => {
-                let list = rest.iter().position(|step| matches!(step, Step::Index(_))).unwrap_or(rest.len());
-                vec![Path::root().join(rest.get(..list).unwrap_or(rest))]
-            }
-            [Step::Field("node_groups"), Step::Index(index), Step::Field(field), rest @ ..] => {
-                if *field == "waivers" {
-                    return Vec::new();
-                }
-                match self.position(*index) {
-                    Some(group) if *field == "eksctl" => vec![group.join(rest)],
-                    // Add-ons follow from groups, too.
-                    Some(group) if *field != "management" => vec![group, Path::root().field("addons"), Path::root().field("iam")],
-                    _ => vec![Path::root()],
-                }
-            }
-            _ => vec![Path::root()],
-        }
-    }
-
     /// The same steps as the block has them: its entries of a list stand behind those that follow from words.
     fn written(&self, rest: &[Step]) -> Option<Vec<Step>> {
         let (config, block) = (self.config, &self.cluster.eksctl);
@@ -107,13 +75,6 @@ impl<'a> ConfigOrigin<'a> {
     fn group(&self, list: &str, position: usize) -> Option<usize> {
         let in_list = |(_, group): &(usize, &NodeGroup)| list_of(group) == Some(list);
         self.cluster.node_groups.iter().enumerate().filter(in_list).nth(position).map(|(index, _)| index)
-    }
-
-    /// Where the node group stands in the ClusterConfig; nowhere, if it is a node pool.
-    fn position(&self, index: usize) -> Option<Path> {
-        let list = list_of(self.cluster.node_groups.get(index)?)?;
-        let before = self.cluster.node_groups.iter().take(index).filter(|group| list_of(group) == Some(list)).count();
-        Some(Path::root().field(list).index(before))
     }
 }
 
@@ -171,7 +132,6 @@ mod tests {
             };
             assert_eq!(origin.of(&addons.index(position).field("name")), expected, "{}", addon.name);
         }
-        assert_eq!(origin.unknown(&at.field("eksctl").field("addons").index(1).field("name")), [addons]);
     }
 
     #[test]
@@ -186,24 +146,5 @@ mod tests {
         assert_eq!(origin.of(&second.field("taints").index(0)), group);
         assert_eq!(origin.of(&Path::root().field("self_managed_node_groups").index(0)), at.field("node_groups").index(0));
         assert_eq!(origin.of(&Path::root().field("vpc")), at);
-    }
-
-    #[test]
-    fn an_unknown_word_makes_its_group_unknown_and_anything_else_the_whole() {
-        let cluster = cluster();
-        let at = Path::root().field("clusters").index(0);
-        let config = config(&cluster);
-        let origin = ConfigOrigin::new(&cluster, &config, at.clone());
-        let group = at.field("node_groups").index(1);
-        assert_eq!(origin.unknown(&group.field("scale"))[0], Path::root().field("managed_node_groups").index(0));
-        assert_eq!(origin.unknown(&group.field("management")), [Path::root()]);
-        assert_eq!(
-            origin.unknown(&group.field("eksctl").field("ami")),
-            [Path::root().field("managed_node_groups").index(0).field("ami")]
-        );
-        assert_eq!(origin.unknown(&at.field("vpc").field("cidr")), [Path::root()]);
-        assert_eq!(origin.unknown(&Path::root()), [Path::root()]);
-        assert!(origin.unknown(&at.field("training").index(0).field("image")).is_empty());
-        assert!(origin.unknown(&Path::root().field("clusters").index(1).field("vpc")).is_empty());
     }
 }

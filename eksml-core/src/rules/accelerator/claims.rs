@@ -51,6 +51,7 @@ pub(super) fn both_ways<'a>(scope: &Scope<'_>, groups: &[At<'a, NodeGroup>]) -> 
     let nvidia = |group: &&At<'_, NodeGroup>| {
         group.instances().iter().any(|instance| AcceleratorKind::of(instance.facts()) == Some(AcceleratorKind::Nvidia))
     };
-    let (claimed, offered): (Vec<_>, Vec<_>) = groups.iter().filter(nvidia).partition(|group| claims_devices(scope, group));
+    let (claimed, offered): (Vec<At<'_, NodeGroup>>, Vec<_>) =
+        groups.iter().filter(nvidia).partition(|group| claims_devices(scope, group));
     Some((claimed.first()?.name().whole(), offered.first()?.name().whole()))
 }

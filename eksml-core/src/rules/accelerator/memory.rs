@@ -49,7 +49,7 @@ fn memory_fits(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findin
         let instances = group.instances();
         let Some((least, has)) = instances
             .iter()
-            .filter_map(|instance| Some((instance.clone(), of_one(&sharing, instance.facts())?)))
+            .filter_map(|instance| Some((instance, of_one(&sharing, instance.facts())?)))
             .min_by_key(|(_, has)| *has)
         else {
             continue;

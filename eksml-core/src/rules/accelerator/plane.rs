@@ -1,15 +1,10 @@
 //! Who tells the kubelet about devices: one owner, on images that bring the driver.
 
-use crate::derived::{self, PLANE_LABELS};
+use crate::derived::{self, PLANE_LABELS, carries_nvidia};
 use crate::findings::Severity;
 use crate::rules::home::{claims_devices, plane};
-use crate::rules::{Check, Example, Findings, Rule, Scope, scheduling};
+use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, DevicePlane, Management, NodeGroup, Scaler, Sharing, Training};
-
-/// Whether the group's types carry NVIDIA GPUs; looks at `instances` alone.
-fn carries_nvidia(group: &At<'_, NodeGroup>) -> bool {
-    derived::carries_nvidia(&NodeGroup { instances: group.instances().whole().clone(), ..NodeGroup::default() })
-}
 
 pub(super) const ACC_01: Rule = Rule {
     id: "ACC-01",
@@ -164,11 +159,13 @@ fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 
 /// Jobs that wait in a queue wait for what Kueue counts: a group of which no queue has a part, and on which no job runs, is beside it.
 fn no_queue_leads_to(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    let Some(cluster) = scheduling::seen(scope) else { return };
-    let is_it = |name: &crate::units::Name| *name == *group.name();
-    let has_part = derived::queues(&cluster).iter().flat_map(|queue| &queue.shares).any(|share| is_it(&share.group.name));
-    let trains = |job: &Training| derived::homes(&cluster, &job.placement).iter().any(|home| is_it(&home.name));
-    if !has_part && !cluster.training.iter().any(trains) {
+    if scope.cluster.queues().is_none() {
+        return;
+    }
+    let is_it = |other: &At<'_, NodeGroup>| other.name() == group.name();
+    let has_part = derived::queues(scope.cluster).iter().any(|queue| queue.groups().iter().any(is_it));
+    let trains = |job: At<'_, Training>| derived::homes(scope.cluster, job.placement()).iter().any(is_it);
+    if !has_part && !scope.cluster.training().iter().any(trains) {
         return;
     }
     let problem =

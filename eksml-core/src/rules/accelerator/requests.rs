@@ -86,7 +86,7 @@ fn a_node_has_them(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
     if both_ways(scope, &groups).is_some() {
         return;
     }
-    let resources: Vec<_> = groups.iter().filter_map(resource).collect();
+    let resources: Vec<_> = groups.iter().filter_map(derived::device_resource).collect();
     if let Some(other) = resources.iter().find(|other| Some(*other) != resources.first()) {
         findings.report(
             &workload.placement(),
@@ -166,7 +166,7 @@ pub(super) const ACC_13: Rule = Rule {
 };
 
 fn whole_nodes(scope: &Scope<'_>, training: &At<'_, Training>, findings: &mut Findings<'_>) {
-    let workload = Workload::Training(training.clone());
+    let workload = Workload::Training(*training);
     let (nodes, asked) = (workload.pods(), workload.devices());
     if nodes < 2 || asked == 0 {
         return;
@@ -287,12 +287,4 @@ fn speaks_for_itself(group: &At<'_, NodeGroup>) -> bool {
 fn fewest(group: &At<'_, NodeGroup>) -> u32 {
     let sharing = group.sharing();
     group.instances().iter().map(|instance| derived::devices(instance.facts(), &sharing)).min().unwrap_or(0)
-}
-
-fn resource(group: &At<'_, NodeGroup>) -> Option<String> {
-    derived::device_resource(&NodeGroup {
-        instances: group.instances().whole().clone(),
-        sharing: group.sharing().whole().clone(),
-        ..NodeGroup::default()
-    })
 }

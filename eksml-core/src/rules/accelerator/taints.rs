@@ -57,10 +57,9 @@ fn agents_tolerate(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The agents that have to run on a group; reads nothing of it but what decides that.
+/// The agents that have to run on a group.
 fn agents(group: &At<'_, NodeGroup>, dcgm: bool) -> Vec<DeviceAgent> {
-    let seen = NodeGroup { instances: group.instances().whole().clone(), efa: *group.efa(), ..NodeGroup::default() };
     let plugins = [DeviceAgent::NvidiaPlugin, DeviceAgent::NeuronPlugin, DeviceAgent::EfaPlugin];
     let exporter = dcgm.then_some(DeviceAgent::DcgmExporter);
-    plugins.into_iter().chain(exporter).filter(|agent| agent.runs_on(&seen)).collect()
+    plugins.into_iter().chain(exporter).filter(|agent| agent.runs_on(group)).collect()
 }

@@ -2,9 +2,8 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
-use crate::eksctl::ClusterBlock;
 use crate::findings::{Fix, Severity};
-use crate::spec::{At, Cluster};
+use crate::spec::At;
 
 pub(super) const CL_22: Rule = Rule {
     id: "CL-22",
@@ -24,12 +23,9 @@ fn add_ons_have_one_owner(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if block.is_empty() {
         return;
     }
-    // What follows from the words alone.
-    let cluster = Cluster { eksctl: ClusterBlock::default(), ..scope.cluster.whole().clone() };
-    let derived = derived::cluster_config(scope.platform.whole(), &cluster).addons;
     for addon in block.iter() {
         let name = addon.name();
-        let Some(known) = derived.iter().find(|known| known.name == name.as_str()) else { continue };
+        let Some(known) = derived::derived_addon(scope.platform, scope.cluster, &name) else { continue };
         let mut refuse = |at: &At<'_, ()>, key: &str| {
             let problem = format!("add-on `{}` follows from the platform, and so does its `{key}`", *name);
             let words = format!("remove `{key}`; `version`, `tags` and `resolveConflicts` are yours");

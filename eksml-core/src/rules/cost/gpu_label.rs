@@ -31,13 +31,7 @@ fn label_is_derived(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
     }
     let written = group.labels();
     let Some((_, own)) = written.iter().find(|(key, _)| key.as_str() == LABEL) else { return };
-    let bare = NodeGroup {
-        instances: group.instances().whole().clone(),
-        sharing: group.sharing().whole().clone(),
-        ..NodeGroup::default()
-    };
-    let derived = derived::labels(&bare).get(LABEL).cloned();
-    if labels(scope, group).get(LABEL) != derived.as_ref() {
+    if labels(scope, group).get(LABEL).map(String::as_str) != derived::model_label(group) {
         let fix = "remove it: the label follows from the instance type";
         findings.report(&own, format!("node group `{}` names its GPU `{}`", *group.name(), *own), fix);
     }

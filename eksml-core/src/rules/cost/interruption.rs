@@ -22,7 +22,7 @@ pub(super) const CST_04: Rule = Rule {
 fn somebody_drains(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let management = group.management();
     let by_hand = management.is(|management| matches!(management, Management::SelfManaged(_)));
-    if by_hand && derived::may_use_spot(&group.purchase(), &management) {
+    if by_hand && derived::may_use_spot(group) {
         findings.report(
             &management,
             format!(

@@ -5,7 +5,7 @@ use crate::findings::Severity;
 use crate::rules::example::{Example, service};
 use crate::rules::home::{groups, zones};
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
-use crate::spec::{At, Environment, Inference, Management, NodeGroup, Purchase, SpotStrategy, Training};
+use crate::spec::{At, Environment, Inference, Management, NodeGroup, SpotStrategy, Training};
 
 pub(super) const CST_01: Rule = Rule {
     id: "CST-01",
@@ -32,7 +32,7 @@ fn production_is_not_on_spot(scope: &Scope<'_>, service: &At<'_, Inference>, fin
     if reason.get().is_some_and(|reason| !reason.trim().is_empty()) {
         return;
     }
-    let workload = Workload::Inference(service.clone());
+    let workload = Workload::Inference(*service);
     let Some(group) = groups(scope, &workload).into_iter().find(is_spot) else { return };
     let problem = format!("production service `{}` runs on `{}`, whose nodes are Spot", *service.name(), *group.name());
     let fix = "run it on an on-demand group, or say why it may be interrupted: `spot_because: \"…\"`";
@@ -81,7 +81,7 @@ pub(super) const CST_02: Rule = Rule {
 const LONGEST: u64 = 3600;
 
 fn progress_is_saved(scope: &Scope<'_>, training: &At<'_, Training>, findings: &mut Findings<'_>) {
-    let workload = Workload::Training(training.clone());
+    let workload = Workload::Training(*training);
     let Some(group) = groups(scope, &workload).into_iter().find(is_spot) else { return };
     let Some(checkpoint) = training.checkpoint().get() else {
         findings.report(
@@ -147,6 +147,5 @@ fn pools_are_several(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 }
 
 fn is_spot(group: &At<'_, NodeGroup>) -> bool {
-    let purchase = group.purchase();
-    *purchase == Purchase::Spot || derived::may_use_spot(&purchase, &group.management())
+    derived::may_use_spot(group)
 }

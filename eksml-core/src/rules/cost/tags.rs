@@ -1,7 +1,5 @@
 //! Tags by hand: what they tell the autoscaler about nodes that do not exist yet must be true.
 
-use indexmap::IndexMap;
-
 use crate::derived::{self, LABEL_TAG, RESOURCE_TAG, TAINT_TAG};
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
@@ -26,14 +24,14 @@ fn labels_and_resources_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings
     if tags.is_empty() {
         return;
     }
-    let derived = derived_tags(group);
     for (key, value) in tags.iter() {
         let (what, name) = match (key.as_str().strip_prefix(LABEL_TAG), key.as_str().strip_prefix(RESOURCE_TAG)) {
             (Some(label), _) => ("label", label),
             (_, Some(resource)) if !is_shared_gpu(group, resource) => ("resource", resource),
             _ => continue,
         };
-        let own = derived.get(key.as_str()).cloned().or_else(|| read_off_the_type(group, name).filter(|_| what == "resource"));
+        let derived = derived::template_tag(group, key.as_str());
+        let own = derived.clone().or_else(|| read_off_the_type(group, name).filter(|_| what == "resource"));
         let truth = match own {
             Some(own) if own == *value => continue,
             Some(own) => format!("nodes have {own}"),
@@ -44,7 +42,7 @@ fn labels_and_resources_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings
         findings.report(
             &value,
             format!("node group `{}` is tagged with {what} {name} = {}, but its {truth}", *group.name(), *value),
-            if what == "label" && derived.get(key.as_str()).is_none() {
+            if what == "label" && derived.is_none() {
                 format!("remove the tag, or add the label to its nodes: `labels {{ {name:?}: {:?} }}`", *value)
             } else {
                 "remove the tag: it is derived".to_owned()
@@ -76,10 +74,9 @@ fn taint_tags_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
     if tags.is_empty() {
         return;
     }
-    let derived = derived_tags(group);
     for (key, value) in tags.iter() {
         let Some(taint) = key.as_str().strip_prefix(TAINT_TAG) else { continue };
-        match derived.get(key.as_str()) {
+        match derived::template_tag(group, key.as_str()) {
             Some(own) if own == value.as_str() => {}
             Some(own) => findings.report(
                 &value,
@@ -117,8 +114,7 @@ fn shared_gpus_are_counted(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
         if !shared {
             continue;
         }
-        let derived = derived_tags(group);
-        let Some(own) = derived.get(key.as_str()).filter(|own| *own != value.as_str()) else { continue };
+        let Some(own) = derived::template_tag(group, key.as_str()).filter(|own| *own != *value) else { continue };
         findings.report(
             &value,
             format!("the tag of `{}` says a node has {} GPUs; shared, it has {own}", *group.name(), *value),
@@ -157,11 +153,11 @@ fn tags_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Finding
         return;
     }
     let ours = match *scope.cluster.scaler() {
-        Scaler::ClusterAutoscaler(_) => derived::asg_tags(&NodeGroup { tags: tags.whole().clone(), ..seen(group) }).len(),
-        _ => tags.len(),
+        Scaler::ClusterAutoscaler(_) => derived::asg_tags(group).len(),
+        _ => tags.whole().len(),
     };
     if ours + THEIRS > MOST {
-        let by_hand = tags.len();
+        let by_hand = tags.whole().len();
         findings.report(
             &tags,
             format!(
@@ -192,23 +188,4 @@ fn read_off_the_type(group: &At<'_, NodeGroup>, resource: &str) -> Option<String
     let first = group.instances().iter().next()?;
     let count = derived::devices(first.facts(), &group.sharing());
     (resource == "nvidia.com/gpu" && first.facts().accelerator == crate::catalog::Accelerator::Nvidia).then(|| count.to_string())
-}
-
-/// The tags that follow from the group without those written by hand.
-fn derived_tags(group: &At<'_, NodeGroup>) -> IndexMap<String, String> {
-    derived::asg_tags(&seen(group))
-}
-
-/// What tags are derived from, and nothing else of the group.
-fn seen(group: &At<'_, NodeGroup>) -> NodeGroup {
-    NodeGroup {
-        name: group.name().whole().clone(),
-        instances: group.instances().whole().clone(),
-        serves: group.serves().whole().clone(),
-        taints: group.taints().whole().clone(),
-        labels: group.labels().whole().clone(),
-        efa: *group.efa(),
-        sharing: group.sharing().whole().clone(),
-        ..NodeGroup::default()
-    }
 }

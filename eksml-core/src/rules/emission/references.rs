@@ -4,7 +4,7 @@ use crate::derived::system_namespaces;
 use crate::findings::Severity;
 use crate::rules::known::instead;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
-use crate::spec::{At, Cluster, Monitoring, NodeGroup, Prometheus, Store};
+use crate::spec::{At, Store};
 use crate::units::Name;
 
 pub(super) const EM_04: Rule = Rule {
@@ -105,23 +105,7 @@ fn bucket_is_there(scope: &Scope<'_>, user: &str, store: &At<'_, Store>, finding
     }
 }
 
-/// Whether eksml adds a namespace of this name to the cluster; reads nothing but what decides that.
+/// Whether eksml adds a namespace of this name to the cluster.
 pub(super) fn is_added(scope: &Scope<'_>, name: &Name) -> bool {
-    let group = |group: At<'_, NodeGroup>| NodeGroup {
-        instances: group.instances().whole().clone(),
-        efa: *group.efa(),
-        ..NodeGroup::default()
-    };
-    let seen = Cluster {
-        node_groups: scope.cluster.node_groups().iter().map(group).collect(),
-        monitoring: scope.cluster.monitoring().get().map(|monitoring| Monitoring {
-            namespace: monitoring.namespace().whole().clone(),
-            prometheus: monitoring.prometheus().get().map(|_| Prometheus::default()),
-            node_exporter: *monitoring.node_exporter(),
-            kube_state_metrics: *monitoring.kube_state_metrics(),
-            ..Monitoring::default()
-        }),
-        ..Cluster::default()
-    };
-    system_namespaces(&seen).iter().any(|(added, _)| added == name.as_str())
+    system_namespaces(scope.cluster).iter().any(|(added, _)| added == name.as_str())
 }

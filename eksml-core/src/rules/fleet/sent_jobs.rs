@@ -3,8 +3,7 @@
 use crate::derived;
 use crate::findings::Severity;
 use crate::rules::known::{instead, listed};
-use crate::rules::scheduling::seen;
-use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::rules::{Check, Example, Findings, Rule};
 use crate::spec::{At, Cluster, Environment, Platform, Queue};
 use crate::units::Name;
 
@@ -158,8 +157,7 @@ fn spoke_takes(
             format!("add `from_hub` to `queues` of cluster `{}`", **to),
         );
     }
-    let Some(seen) = seen(&Scope { platform: platform.clone(), cluster: spoke }) else { return };
-    let there = derived::queues(&seen);
+    let there = derived::queues(spoke);
     let Some(same) = there.iter().find(|other| other.name == name.whole()) else {
         let names: Vec<_> = there.iter().map(|other| other.name.as_str()).collect();
         return findings.report(
@@ -174,8 +172,8 @@ fn spoke_takes(
         );
     };
     let own = queue.namespaces();
-    let namespaces: Vec<_> = if own.is_empty() { vec![name.clone()] } else { own.iter().collect() };
-    for namespace in namespaces.iter().filter(|namespace| !same.namespaces.contains(&namespace.whole())) {
+    let namespaces: Vec<_> = if own.is_empty() { vec![name] } else { own.iter().collect() };
+    for namespace in namespaces.iter().filter(|namespace| !same.takes(namespace)) {
         findings.report(
             to,
             format!(

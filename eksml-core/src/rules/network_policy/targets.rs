@@ -1,6 +1,6 @@
 //! The namespaces that policies speak of.
 
-use crate::derived::system_namespaces_for;
+use crate::derived::system_namespaces;
 use crate::findings::Severity;
 use crate::rules::word::{listed, word};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
@@ -63,7 +63,7 @@ fn exists(scope: &Scope<'_>, name: &At<'_, Name>, whose: &str, findings: &mut Fi
     if scope.namespace(name).is_some() || name.as_str() == "kube-system" {
         return;
     }
-    let added = system_namespaces_for(&scope.cluster.node_groups(), scope.cluster.monitoring().as_ref());
+    let added = system_namespaces(scope.cluster);
     if added.iter().any(|(added, _)| added == name.as_str()) {
         return;
     }

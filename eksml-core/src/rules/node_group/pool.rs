@@ -117,7 +117,7 @@ const LONGEST_ROLE_NAME: usize = 64;
 /// Classes of nodes and access entries name the role of the nodes before it is anybody's; said once, at the first pool.
 fn role_has_a_name(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let first = scope.cluster.node_groups().iter().find(|group| self::pool(group).is_some());
-    if first.is_none_or(|first| first.path() != group.path()) {
+    if first.is_none_or(|first| !first.is_at(group)) {
         return;
     }
     let (management, cluster) = (group.management(), scope.cluster.name());
@@ -126,8 +126,7 @@ fn role_has_a_name(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
         findings.report(&management, problem, "add `account: \"111122223333\"`, with your own number, beside `region`");
     }
     findings.afresh();
-    let named = crate::spec::Cluster { name: cluster.whole().clone(), ..crate::spec::Cluster::default() };
-    let role = derived::node_role_name(&named);
+    let role = derived::node_role_name(scope.cluster);
     if role.len() > LONGEST_ROLE_NAME {
         let problem = format!("the role of the nodes of `{}` would be `{role}`, {} characters long", *cluster, role.len());
         findings.report(&cluster, problem, format!("give the cluster a name of {} characters or fewer", LONGEST_ROLE_NAME - 15));
@@ -139,8 +138,7 @@ fn image_is_pinned(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
     role_has_a_name(scope, group, findings);
     findings.afresh();
     let (name, ami) = (group.name(), group.ami());
-    let alone = NodeGroup { ami: *ami, ..NodeGroup::default() };
-    if derived::image_alias(&alone, &NodePool::default()).is_none() {
+    if derived::image_alias(group, pool).is_none() {
         findings.report(
             &ami,
             format!("pool `{}` is to boot {}, for which Karpenter has no alias", *name, ami.as_str()),

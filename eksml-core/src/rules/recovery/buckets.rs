@@ -96,7 +96,7 @@ fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<
         }
         findings.afresh();
         if let Some(replica) = create.replicate().get() {
-            match derived::replica_name(&s3, &replica) {
+            match derived::replica_name(&s3, replica) {
                 Ok(copy) => {
                     if let Some(problem) = already(&mut taken, copy.as_str(), &name) {
                         findings.report(&replica, problem, "give the copy a name of its own: `replicate { …, s3: \"…\" }`");

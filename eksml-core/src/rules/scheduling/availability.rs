@@ -64,7 +64,7 @@ fn zones_are_several(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &
     if replicas < 2 || *scope.cluster.environment() != Environment::Production {
         return;
     }
-    let workload = Workload::Inference(service.clone());
+    let workload = Workload::Inference(*service);
     let groups = groups(scope, &workload);
     let mut over: Vec<String> = groups.iter().flat_map(|group| zones(scope, group)).map(|zone| zone.to_string()).collect();
     over.sort();

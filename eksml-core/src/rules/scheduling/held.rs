@@ -105,7 +105,7 @@ fn counted<'a>(scope: &Scope<'a>, quota: &At<'a, Quota>) -> Vec<Counted<'a>> {
     }
     for kind in [AcceleratorKind::Nvidia, AcceleratorKind::Neuron] {
         let Some(devices) = super::quota::limit(quota, kind).get() else { continue };
-        let scope = Scope { platform: scope.platform.clone(), cluster: scope.cluster.clone() };
+        let scope = Scope { platform: scope.platform, cluster: scope.cluster };
         all.push(Counted {
             word: super::quota::word(kind),
             noun: format!("`{}`", kind.resource()),

@@ -64,7 +64,7 @@ fn messages(scope: &Scope<'_>, service: &At<'_, Inference>, backlog: &At<'_, Bac
         );
     }
     findings.afresh();
-    let problem = match Workload::Inference(service.clone()).identity_in(&scope.cluster) {
+    let problem = match Workload::Inference(*service).identity_in(&scope.cluster) {
         Some(identity) => {
             if identity.via().is(|via| matches!(via, Mechanism::ExistingRole(_)))
                 || identity.consumes().iter().any(|consumed| *consumed == *queue)
@@ -86,7 +86,7 @@ fn hours_are_some(service: &At<'_, Inference>, hours: &At<'_, Hours>, findings: 
     }
     findings.afresh();
     if let Some(zone) = hours.time_zone().get() {
-        is_a_zone(&zone, &Workload::Inference(service.clone()).shown(), findings);
+        is_a_zone(&zone, &Workload::Inference(*service).shown(), findings);
     }
 }
 

@@ -27,7 +27,7 @@ mod together;
 use super::Rule;
 
 pub(in crate::rules) use processing::is_a_zone;
-pub(in crate::rules) use queue_view::{seen, takes};
+pub(in crate::rules) use queue_view::takes;
 
 pub(super) const RULES: &[Rule] = &[
     home::SCH_01,

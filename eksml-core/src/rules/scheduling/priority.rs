@@ -1,6 +1,6 @@
 //! SCH-11 and SCH-18: what is more important than what, and that somebody uses what is declared.
 
-use super::queue_view::{queue_of, seen, takes, written};
+use super::queue_view::{takes, written};
 use crate::derived::{self, PRIORITY_OF_USE};
 use crate::findings::Severity;
 use crate::rules::example::job;
@@ -117,9 +117,9 @@ fn sent_by_hub(scope: &Scope<'_>, name: &Name) -> bool {
 }
 
 fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    if let Some(cluster) = seen(scope) {
+    if scope.cluster.queues().is_some() {
         let used: Vec<&Name> =
-            Workload::all(&scope.cluster).filter_map(|workload| Some(queue_of(&cluster, &workload)?.name)).collect();
+            Workload::all(&scope.cluster).filter_map(|workload| Some(derived::queue_of(scope.cluster, workload)?.name)).collect();
         let from_hub = scope.cluster.queues().get().is_some_and(|queues| *queues.from_hub());
         for queue in written(scope) {
             let name = queue.name();
@@ -132,7 +132,7 @@ fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 findings.report(&name, format!("nothing waits in queue `{}`", *name), fix);
             }
         }
-        if derived::queues(&cluster).is_empty() {
+        if derived::queues(scope.cluster).is_empty() {
             let problem = format!("cluster `{}` has queues, but no namespace that trains", *scope.cluster.name());
             findings.report(&scope.cluster.queues(), problem, "remove `queues`, or declare `namespace … { serves: Training }`");
         }

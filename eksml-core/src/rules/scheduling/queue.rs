@@ -1,6 +1,6 @@
 //! SCH-09: whatever waits in a queue waits in one that leads to its nodes.
 
-use super::queue_view::{seen, written};
+use super::queue_view::written;
 use crate::derived::{self, QueuePlan};
 use crate::findings::Severity;
 use crate::rules::example::job;
@@ -47,14 +47,14 @@ fn queues_lead_to_nodes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.report(&name, problem, "remove `queue`, or let each replica span several nodes: `over { nodes: 2 }`");
             continue;
         }
-        let Some(cluster) = seen(scope) else {
+        if scope.cluster.queues().is_none() {
             if let Some(name) = chosen.get() {
                 let problem = format!("{} waits in queue `{}`, but the cluster has no queues", workload.shown(), *name);
                 findings.report(&name, problem, format!("add `queues {{ queue {} }}` to the cluster", name.word()));
             }
             continue;
-        };
-        has_a_queue(scope, &derived::queues(&cluster), &workload, findings);
+        }
+        has_a_queue(scope, &derived::queues(scope.cluster), &workload, findings);
     }
 }
 
@@ -95,7 +95,7 @@ fn has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], workload: &Workload<
     let (name, namespace, who) = (workload.name(), workload.namespace(), workload.shown());
     let homes = groups(scope, workload);
     let homes: Vec<&Name> = homes.iter().map(|group| group.name().whole()).collect();
-    let leads = |queue: &QueuePlan<'_>| queue.shares.iter().any(|share| homes.contains(&&share.group.name));
+    let leads = |queue: &QueuePlan<'_>| queue.groups().iter().any(|group| homes.contains(&group.name().whole()));
     let chosen = workload.queue().and_then(|queue| queue.get());
     // Training always waits; other work does where a queue has its nodes, and else runs beside the queues.
     let always = matches!(workload, Workload::Training(_));
@@ -104,7 +104,7 @@ fn has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], workload: &Workload<
     }
     let open: Vec<&QueuePlan<'_>> = queues
         .iter()
-        .filter(|queue| queue.namespaces.contains(&namespace.whole()))
+        .filter(|queue| queue.takes(&namespace))
         .filter(|queue| always || chosen.is_some() || leads(queue))
         .collect();
     let names: Vec<&Name> = open.iter().map(|queue| queue.name).collect();

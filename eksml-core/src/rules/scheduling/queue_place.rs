@@ -1,6 +1,5 @@
 //! SCH-19: who is kept together can be.
 
-use super::queue_view::seen;
 use crate::derived;
 use crate::findings::Severity;
 use crate::rules::example::job;
@@ -45,16 +44,12 @@ fn groups_can_be_kept_together(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.report(&name, problem, format!("give the group one size: `scale: {max}..={max}`, or remove it here"));
             continue;
         }
-        if let Some(stranger) = group.instances().iter().find(|instance| {
-            let one = crate::spec::NodeGroup { instances: vec![*instance.whole()], ..crate::spec::NodeGroup::default() };
-            !derived::knows_its_place(&one)
-        }) {
+        if let Some(stranger) = group.instances().iter().find(|instance| !derived::knows_its_place(**instance)) {
             let problem = format!("jobs are to be kept together on `{}`, but EC2 tells no place of {}", *name, *stranger);
             findings.report(&name, problem, "remove it: P and Trn types have a place in the network, others do not");
             continue;
         }
-        let Some(cluster) = seen(scope) else { continue };
-        if !derived::queues(&cluster).iter().any(|queue| queue.shares.iter().any(|share| share.group.name == *name)) {
+        if !derived::queues(scope.cluster).iter().any(|queue| queue.groups().iter().any(|own| own.name() == name)) {
             let problem = format!("jobs are to be kept together on `{}`, of which no queue has a share", *name);
             findings.report(&name, problem, "let the group serve training, or remove it here");
         }

@@ -1,12 +1,12 @@
 //! The part of SCH-10 that is about queues: what they guarantee is there, and enough for each job.
 
-use super::queue_view::{queue_of, seen, written};
+use super::queue_view::written;
 use super::room::pods_per_node;
 use crate::derived::{self, QueuePlan, SharePlan};
 use crate::rules::home::groups;
 use crate::rules::known::listed;
 use crate::rules::{Findings, Scope, Workload};
-use crate::spec::{At, Cluster, Inference, NodeGroup, Processing, Scaler, Share, Training};
+use crate::spec::{At, Cluster, Inference, Processing, Share, Training};
 
 pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut earlier: Vec<At<'_, Share>> = Vec::new();
@@ -14,10 +14,10 @@ pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         for share in queue.shares().iter() {
             findings.afresh();
             let (name, nodes) = (share.group(), share.nodes());
-            let Some(most) = scope.node_group(&name).map(|group| most_nodes(scope, &group)) else { continue };
+            let Some(most) = scope.node_group(&name).map(|group| derived::most_nodes(scope.cluster, group)) else { continue };
             // What came before it is part of the answer: an unknown number there leaves this one undecided, too.
             let before: u32 = earlier.iter().filter(|other| *other.group() == *name).map(|other| *other.nodes()).sum();
-            earlier.push(share.clone());
+            earlier.push(share);
             if before.saturating_add(*nodes) > most {
                 let left = most.saturating_sub(before);
                 let others = if before > 0 { format!(", {before} of them other queues'") } else { String::new() };
@@ -37,18 +37,7 @@ pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
     for workload in Workload::all(&scope.cluster) {
         findings.afresh();
-        let Some(cluster) = seen(scope) else { return };
-        can_be_admitted(scope, &cluster, &workload, findings);
-    }
-}
-
-/// The most nodes of a group, with a look at nothing else of it.
-fn most_nodes(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> u32 {
-    let fixed = scope.cluster.scaler().is(|scaler| *scaler == Scaler::Fixed);
-    match group.desired().get().filter(|_| fixed) {
-        Some(desired) => *desired,
-        None if fixed => *group.scale().min(),
-        None => *group.scale().max(),
+        can_be_admitted(scope, &workload, findings);
     }
 }
 
@@ -70,32 +59,33 @@ fn limits_are_sane(share: &At<'_, Share>, most: u32, findings: &mut Findings<'_>
 }
 
 /// What a workload's queue can have of its nodes must be enough for what starts at once.
-fn can_be_admitted(scope: &Scope<'_>, cluster: &Cluster, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    let Some(queue) = queue_of(cluster, workload) else { return };
+fn can_be_admitted(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    let cluster = scope.cluster;
+    let Some(queue) = derived::queue_of(cluster, workload) else { return };
     let homes = groups(scope, workload);
-    let nodes = |share: &SharePlan<'_>| homes.iter().find(|home| *home.name() == share.group.name);
+    let nodes = |share: &SharePlan<'_>| homes.iter().find(|home| home.name() == share.group.name());
     let all = derived::queues(cluster);
     // What always stands in a queue is neither lent nor given to its own jobs.
     let others = |share: &SharePlan<'_>| -> u32 {
         let elsewhere = all.iter().filter(|other| other.name != queue.name);
-        let lent = elsewhere.flat_map(|other| {
-            let of_group = other.shares.iter().filter(|own| own.group.name == share.group.name);
-            of_group.map(|own| own.lend.unwrap_or(own.nodes).min(own.nodes.saturating_sub(standing(cluster, other, own).nodes)))
+        let lent = elsewhere.filter_map(|other| {
+            let of_group = other.share_of(share.group);
+            of_group.map(|own| own.lend.unwrap_or(own.nodes).min(own.nodes.saturating_sub(standing(cluster, other, &own).nodes)))
         });
         lent.sum()
     };
     let is_job = !matches!(workload, Workload::Inference(_));
     // A job, a replica and a run each get all their nodes from one group, in whole Pods.
     let usable: Vec<Usable<'_>> = queue
-        .shares
+        .shares()
         .iter()
         .filter_map(|share| {
             let per_node = u32::try_from(pods_per_node(scope, workload, nodes(share)?)).unwrap_or(u32::MAX);
             let stands = if is_job { standing(cluster, &queue, share) } else { Standing::default() };
             let reach = share.nodes.saturating_add(share.borrow.unwrap_or(u32::MAX).min(others(share)));
             let reach = reach.saturating_sub(stands.nodes);
-            let most = derived::most_nodes(&cluster.scaler, share.group);
-            Some(Usable { group: share.group.name.as_str(), per_node, sure: share.nodes, reach, most, stands })
+            let most = derived::most_nodes(cluster, share.group);
+            Some(Usable { group: share.group.name().whole().as_str(), per_node, sure: share.nodes, reach, most, stands })
         })
         .collect();
     match workload {
@@ -129,15 +119,15 @@ struct Standing {
 }
 
 /// The services of a queue that can only be on the group of a share: a replica takes whole nodes.
-fn standing(cluster: &Cluster, queue: &QueuePlan<'_>, share: &SharePlan<'_>) -> Standing {
+fn standing(cluster: At<'_, Cluster>, queue: &QueuePlan<'_>, share: &SharePlan<'_>) -> Standing {
     let mut all = Standing::default();
-    for service in &cluster.inference {
-        let Some(over) = &service.over else { continue };
-        let is_here = derived::queue_of_service(cluster, service).is_some_and(|own| own.name == queue.name);
-        let homes = derived::groups_of(cluster, &service.placement);
-        if is_here && matches!(homes.as_slice(), [home] if home.name == share.group.name) {
-            all.nodes = all.nodes.saturating_add(service.replicas.saturating_mul(over.nodes));
-            all.names.push(service.name.to_string());
+    for service in cluster.inference().iter() {
+        let Some(over) = service.over().get() else { continue };
+        let is_here = derived::queue_of(cluster, service).is_some_and(|own| own.name == queue.name);
+        let homes = derived::groups_of(cluster, service.placement());
+        if is_here && matches!(homes.as_slice(), [home] if home.name() == share.group.name()) {
+            all.nodes = all.nodes.saturating_add(service.replicas().saturating_mul(*over.nodes()));
+            all.names.push(service.name().to_string());
         }
     }
     all
@@ -182,7 +172,7 @@ fn job_fits(job: &At<'_, Training>, queue: &QueuePlan<'_>, usable: &[Usable<'_>]
 
 /// Kueue admits a Job with all the Pods it has at once, however few it could begin with.
 fn parts_fit(work: &At<'_, Processing>, queue: &QueuePlan<'_>, usable: &[Usable<'_>], findings: &mut Findings<'_>) {
-    let processing = Workload::Processing(work.clone());
+    let processing = Workload::Processing(*work);
     let wanted = processing.pods();
     // A Pod that fits no node is SCH-01's.
     let Some(best) = usable.iter().filter(|it| it.per_node > 0).max_by_key(|it| it.reach.saturating_mul(it.per_node)) else {

@@ -1,6 +1,5 @@
 //! The part of SCH-10 about services that wait in no queue: what they always stand on, no queue can be sure of.
 
-use super::queue_view::{queue_of, seen};
 use super::room::pods_per_node;
 use crate::derived;
 use crate::rules::home::groups;
@@ -11,21 +10,20 @@ use crate::spec::{At, Inference, NodeGroup};
 pub(super) fn promised_nodes_are_free(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for group in scope.cluster.node_groups().iter() {
         findings.afresh();
-        let Some(cluster) = seen(scope) else { return };
-        let all = derived::queues(&cluster);
-        let shares = all.iter().flat_map(|queue| &queue.shares).filter(|share| share.group.name == *group.name());
-        let promised: u32 = shares.map(|share| share.nodes).fold(0, u32::saturating_add);
-        let Some(spec) = cluster.node_groups.iter().find(|other| other.name == *group.name()).filter(|_| promised > 0) else {
+        let all = derived::queues(scope.cluster);
+        let promised: u32 =
+            all.iter().filter_map(|queue| queue.share_of(group)).map(|share| share.nodes).fold(0, u32::saturating_add);
+        if promised == 0 {
             continue;
-        };
-        let most = derived::most_nodes(&cluster.scaler, spec);
+        }
+        let most = derived::most_nodes(scope.cluster, group);
         let (mut standing, mut thousandths) = (Vec::new(), 0_u64);
         for service in scope.cluster.inference().iter() {
-            let workload = Workload::Inference(service.clone());
+            let workload = Workload::Inference(service);
             let homes = groups(scope, &workload);
             // With another home it may be there.
             let [home] = homes.as_slice() else { continue };
-            if *home.name() != *group.name() || queue_of(&cluster, &workload).is_some() {
+            if *home.name() != *group.name() || derived::queue_of(scope.cluster, workload).is_some() {
                 continue;
             }
             let each = service.over().get().map_or(1, |over| *over.nodes());

@@ -1,7 +1,6 @@
 //! SCH-22: what a queue gives nodes to has the time to become ready.
 
-use super::queue_view::{queue_of, seen};
-use crate::derived::LOADING_SECONDS;
+use crate::derived::{self, LOADING_SECONDS};
 use crate::findings::Severity;
 use crate::rules::example::service;
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
@@ -28,8 +27,9 @@ pub(super) const SCH_22: Rule = Rule {
 
 fn models_can_be_loaded(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(within) = scope.cluster.queues().get().and_then(|queues| queues.ready_within().get()) else { return };
-    let Some(cluster) = seen(scope) else { return };
-    let queued = |workload: &Workload<'_>| matches!(workload, Workload::Inference(_)) && queue_of(&cluster, workload).is_some();
+    let queued = |workload: &Workload<'_>| {
+        matches!(workload, Workload::Inference(_)) && derived::queue_of(scope.cluster, workload).is_some()
+    };
     let Some(service) = Workload::all(&scope.cluster).find(queued) else { return };
     if within.seconds() <= LOADING_SECONDS {
         findings.report(

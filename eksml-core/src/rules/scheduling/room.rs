@@ -1,10 +1,10 @@
 //! Whether what a workload asks for fits on the nodes it leads to: one Pod on a node, and all Pods on all nodes.
 
 use crate::catalog::{InstanceFacts, InstanceType};
-use crate::derived::{AcceleratorKind, Beside, Room, room};
+use crate::derived::{self, AcceleratorKind, Room, room};
 use crate::rules::known::listed;
 use crate::rules::{Findings, Scope, Workload};
-use crate::spec::{At, NodeGroup, Scaler, Sharing};
+use crate::spec::{At, NodeGroup, Sharing};
 
 const GIB: u64 = 1024;
 
@@ -24,15 +24,15 @@ pub(super) fn is_there_room(
     groups: &[At<'_, NodeGroup>],
     findings: &mut Findings<'_>,
 ) {
-    let (asked, beside) = (asked(workload), beside(scope));
-    let fitting: Vec<_> = groups.iter().filter(|group| miss(beside, group, &asked).is_none()).collect();
+    let asked = asked(workload);
+    let fitting: Vec<_> = groups.iter().filter(|group| miss(scope, group, &asked).is_none()).collect();
     if fitting.is_empty() {
         let nearest = groups
             .iter()
-            .filter_map(|group| Some((miss(beside, group, &asked)?, group)))
+            .filter_map(|group| Some((miss(scope, group, &asked)?, group)))
             .min_by_key(|(miss, _)| (miss.memory_mib, miss.cpu_m));
         if let Some((miss, group)) = nearest {
-            too_small(workload, beside, group, (&miss, &asked), findings);
+            too_small(workload, scope, group, (&miss, &asked), findings);
         }
         return;
     }
@@ -42,7 +42,8 @@ pub(super) fn is_there_room(
     }
     let pods = u64::from(workload.pods());
     let per_node = |group: &At<'_, NodeGroup>| pods_per_node(scope, workload, group);
-    let places: u64 = fitting.iter().map(|group| u64::from(most_nodes(scope, group)).saturating_mul(per_node(group))).sum();
+    let places: u64 =
+        fitting.iter().map(|group| u64::from(derived::most_nodes(scope.cluster, *group)).saturating_mul(per_node(group))).sum();
     // No place at all means no accelerators or no nodes: ACC-12 and NG-02 say so.
     if pods == 0 {
         findings.report(&workload.pods_word(), format!("{} has no Pod", workload.shown()), "write 1 or more");
@@ -51,30 +52,20 @@ pub(super) fn is_there_room(
     }
 }
 
-/// What else runs on the cluster's nodes.
-fn beside<'a>(scope: &Scope<'a>) -> Beside<'a> {
-    let cluster = &scope.cluster;
-    Beside {
-        monitoring: cluster.monitoring().whole().as_ref(),
-        storage: cluster.storage().whole(),
-        volumes: cluster.volumes().whole(),
-    }
-}
-
 /// What a node of the group leaves for workloads.
-fn left(beside: Beside<'_>, group: &At<'_, NodeGroup>, facts: &InstanceFacts) -> Room {
-    room(beside, facts, &group.sharing(), *group.efa())
+fn left(scope: &Scope<'_>, group: &At<'_, NodeGroup>, facts: &InstanceFacts) -> Room {
+    room(scope.cluster, facts, &group.sharing(), *group.efa())
 }
 
 fn too_small(
     workload: &Workload<'_>,
-    beside: Beside<'_>,
+    scope: &Scope<'_>,
     group: &At<'_, NodeGroup>,
     (miss, asked): (&Miss, &Room),
     findings: &mut Findings<'_>,
 ) {
-    let room = left(beside, group, &miss.facts);
-    let larger = larger(beside, &miss.facts, asked).map_or_else(
+    let room = left(scope, group, &miss.facts);
+    let larger = larger(scope, &miss.facts, asked).map_or_else(
         || "choose larger instances".to_owned(),
         |name| format!("give `{}` larger instances such as {name}", group.name().word()),
     );
@@ -151,8 +142,8 @@ pub(super) fn pods_per_node(scope: &Scope<'_>, workload: &Workload<'_>, group: &
     if workload.takes_nodes() {
         return 1;
     }
-    let (asked, beside) = (asked(workload), beside(scope));
-    group.instances().iter().map(|it| left(beside, group, it.facts()).pods(&asked)).min().unwrap_or(0)
+    let asked = asked(workload);
+    group.instances().iter().map(|it| left(scope, group, it.facts()).pods(&asked)).min().unwrap_or(0)
 }
 
 /// Resources of Pods or nodes, summed.
@@ -209,13 +200,12 @@ pub(super) fn demand(workload: &Workload<'_>) -> Demand {
 
 /// What all nodes of a group leave for workloads at most: all of them, each of its largest type.
 pub(super) fn capacity(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> Demand {
-    let beside = beside(scope);
-    let best = group.instances().iter().map(|it| left(beside, group, it.facts())).fold(Demand::default(), |best, room| Demand {
+    let best = group.instances().iter().map(|it| left(scope, group, it.facts())).fold(Demand::default(), |best, room| Demand {
         cpu_m: best.cpu_m.max(room.cpu_m),
         memory_mib: best.memory_mib.max(room.memory_mib),
         devices: best.devices.max(u64::from(room.devices)),
     });
-    best.times(u64::from(most_nodes(scope, group)))
+    best.times(u64::from(derived::most_nodes(scope.cluster, group)))
 }
 
 fn asked(workload: &Workload<'_>) -> Room {
@@ -227,9 +217,9 @@ fn asked(workload: &Workload<'_>) -> Room {
 }
 
 /// What a Pod misses on the smallest type of the group; any type may come up. Accelerators are ACC-12's.
-fn miss(beside: Beside<'_>, group: &At<'_, NodeGroup>, asked: &Room) -> Option<Miss> {
+fn miss(scope: &Scope<'_>, group: &At<'_, NodeGroup>, asked: &Room) -> Option<Miss> {
     let misses = group.instances().iter().filter_map(|instance| {
-        let room = left(beside, group, instance.facts());
+        let room = left(scope, group, instance.facts());
         let cpu_m = asked.cpu_m.saturating_sub(room.cpu_m);
         let memory_mib = asked.memory_mib.saturating_sub(room.memory_mib);
         (cpu_m + memory_mib > 0).then(|| Miss { facts: *instance.facts(), cpu_m, memory_mib })
@@ -237,20 +227,12 @@ fn miss(beside: Beside<'_>, group: &At<'_, NodeGroup>, asked: &Room) -> Option<M
     misses.max_by_key(|miss| (miss.memory_mib, miss.cpu_m))
 }
 
-/// The most nodes a group can have: without a scaler it keeps the size it was created with.
-pub(super) fn most_nodes(scope: &Scope<'_>, group: &At<'_, NodeGroup>) -> u32 {
-    if matches!(*scope.cluster.scaler(), Scaler::Fixed) {
-        return group.desired().get().map_or_else(|| *group.scale().min(), |desired| *desired);
-    }
-    *group.scale().max()
-}
-
 /// The smallest type of the same family that fits, with at least the accelerators asked for.
-fn larger(beside: Beside<'_>, than: &InstanceFacts, asked: &Room) -> Option<&'static str> {
+fn larger(scope: &Scope<'_>, than: &InstanceFacts, asked: &Room) -> Option<&'static str> {
     InstanceType::all()
         .filter(|facts| facts.family() == than.family() && !facts.bare_metal)
         .filter(|facts| {
-            let room = room(beside, facts, &Sharing::None, false);
+            let room = room(scope.cluster, facts, &Sharing::None, false);
             room.cpu_m >= asked.cpu_m && room.memory_mib >= asked.memory_mib
         })
         .filter(|facts| AcceleratorKind::of(facts) == AcceleratorKind::of(than))
@@ -305,8 +287,9 @@ mod tests {
     fn the_next_type_of_the_family_is_found() {
         let small = InstanceType::lookup("g4dn.xlarge").unwrap();
         let asked = |gib| Room { cpu_m: 2000, memory_mib: gib * GIB, devices: 1 };
-        let cluster = crate::spec::Cluster::default();
-        assert_eq!(larger(Beside::of(&cluster), &small, &asked(16)), Some("g4dn.2xlarge"));
-        assert_eq!(larger(Beside::of(&cluster), &small, &asked(2000)), None);
+        let (platform, cluster) = (crate::spec::Platform::default(), crate::spec::Cluster::default());
+        let scope = Scope { platform: At::of(&platform), cluster: At::of(&cluster) };
+        assert_eq!(larger(&scope, &small, &asked(16)), Some("g4dn.2xlarge"));
+        assert_eq!(larger(&scope, &small, &asked(2000)), None);
     }
 }

@@ -77,7 +77,7 @@ fn obstacle<'a>(group: &At<'a, NodeGroup>) -> Option<(At<'a, ()>, String, String
             fix,
         ));
     }
-    let (purchase, management) = (group.purchase(), group.management());
+    let purchase = group.purchase();
     let own = "write `purchase: OnDemand`".to_owned();
     match *purchase {
         Purchase::Spot => {
@@ -88,7 +88,7 @@ fn obstacle<'a>(group: &At<'a, NodeGroup>) -> Option<(At<'a, ()>, String, String
         }
         Purchase::OnDemand | Purchase::Reservation(_) => {}
     }
-    let always = derived::always_on_demand(&purchase, &management, least);
+    let always = derived::always_on_demand(group);
     if always < FEWEST {
         let fix = format!("write `on_demand_base: {FEWEST}` or more in its distribution");
         return Some((word(group, "management"), format!("all but {always} nodes of `{}` may be Spot", *name), fix));

@@ -1,7 +1,8 @@
 //! SCH-25: what always runs finds place at once, and leaves enough for each job.
 
 use super::held::always_runs;
-use super::room::{Demand, capacity, cores, demand, gib, most_nodes};
+use super::room::{Demand, capacity, cores, demand, gib};
+use crate::derived;
 use crate::findings::Severity;
 use crate::rules::example::Example;
 use crate::rules::home::groups;
@@ -108,12 +109,12 @@ fn report(
     let (needed, there) = (sum.shown(short), has.shown(short));
     let names: Vec<String> = others.iter().map(|other| other.workload.name().to_string()).collect();
     let nodes: Vec<String> =
-        home.iter().map(|group| format!("{} nodes of `{}`", most_nodes(scope, group), *group.name())).collect();
+        home.iter().map(|group| format!("{} nodes of `{}`", derived::most_nodes(scope.cluster, group), *group.name())).collect();
     let verb = if names.len() == 1 { "runs" } else { "run" };
     let grow = match home {
         [group] => {
             let least = *group.scale().min();
-            let wanted = sum.nodes_of(has, u64::from(most_nodes(scope, group)), short);
+            let wanted = sum.nodes_of(has, u64::from(derived::most_nodes(scope.cluster, group)), short);
             format!("let the group grow: `scale: {least}..={wanted}`")
         }
         _ => "let the groups grow".to_owned(),

@@ -28,7 +28,7 @@ pub(in crate::rules) fn is_gp3(class: &At<'_, Storage>) -> bool {
 pub(in crate::rules) fn consumers<'a>(scope: &Scope<'a>, volume: &At<'a, DataVolume>) -> Vec<(Workload<'a>, At<'a, Mount>)> {
     Workload::all(&scope.cluster)
         .filter(|workload| *workload.namespace() == *volume.namespace())
-        .flat_map(|workload| workload.mounts().iter().map(|mount| (workload.clone(), mount)).collect::<Vec<_>>())
+        .flat_map(|workload| workload.mounts().iter().map(|mount| (workload, mount)).collect::<Vec<_>>())
         .filter(|(_, mount)| *mount.volume() == *volume.name())
         .collect()
 }

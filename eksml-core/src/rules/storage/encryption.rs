@@ -25,7 +25,7 @@ pub(super) const STO_18: Rule = Rule {
 
 fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     for cluster in platform.clusters().iter() {
-        let scope = Scope { platform: platform.clone(), cluster };
+        let scope = Scope { platform: *platform, cluster };
         findings.afresh();
         let near = |key: &At<'_, KeyArn>, whose: String, findings: &mut Findings<'_>| {
             let region = scope.region();

@@ -64,22 +64,16 @@ fn caches_fit(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Finding
     let Some(largest) = caches.iter().max_by_key(|cache| cache.size().bytes()) else { return };
     let asked = derived::cache_mib(&caches);
     for group in groups(scope, workload) {
-        let disk = NodeGroup {
-            instances: group.instances().whole().clone(),
-            volume: group.volume().whole().clone(),
-            instance_store: group.instance_store().whole().clone(),
-            ..NodeGroup::default()
-        };
-        let room = |instance: &InstanceType| derived::disk_mib(&disk, instance.facts());
+        let room = |instance: &InstanceType| derived::disk_mib(group, instance.facts());
         let Some(least) = group.instances().iter().min_by_key(|instance| room(instance)) else { continue };
         let has = room(&least);
         if asked <= u128::from(has) {
             continue;
         }
-        let store = disk.instance_store == InstanceStore::Unused && least.facts().local_nvme_gb > 0;
+        let store = *group.instance_store() == InstanceStore::Unused && least.facts().local_nvme_gb > 0;
         let fix = if store {
             "write `instance_store: Raid0` for the node group, or a larger `volume { size_gib: … }`".to_owned()
-        } else if disk.instance_store == InstanceStore::Unused {
+        } else if *group.instance_store() == InstanceStore::Unused {
             let whole = (asked.div_ceil(1024) + 2) * 10 / 9 + 20;
             format!("write `volume {{ size_gib: {whole} }}` for the node group, or a smaller cache")
         } else {

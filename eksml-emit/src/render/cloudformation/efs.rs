@@ -20,7 +20,7 @@ pub(super) fn created(template: &mut Template, view: &ClusterView<'_>) {
         let Some(created) = derived::created_efs(class) else { continue };
         let id = output(class.name.as_str());
         let group = format!("{id}SecurityGroup");
-        template.add(id.as_str(), file_system(view, class.name.as_str(), created));
+        template.add(id.as_str(), file_system(view, class.name.as_str(), created.whole()));
         let clients = clients(view, class);
         template.add(group.as_str(), security_group(view, &clients));
         for client in clients.into_iter().filter(|client| client.is_closed) {

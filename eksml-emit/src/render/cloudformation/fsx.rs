@@ -25,7 +25,10 @@ pub(super) fn lustre(template: &mut Template, view: &ClusterView<'_>) {
             place(template, view, class, zone);
             lustre_group::group(template, view, class)
         });
-        let Some(lustre) = derived::single_file_system(class).filter(|lustre| is_made_here(lustre)) else { continue };
+        let Some(lustre) = derived::single_file_system(class).map(|lustre| lustre.whole()).filter(|lustre| is_made_here(lustre))
+        else {
+            continue;
+        };
         let id = output(class.name.as_str(), "");
         // FSx makes no file system whose group keeps its servers apart.
         template.add(id.as_str(), file_system(view, class, lustre).after(rules.unwrap_or_default()));
@@ -40,7 +43,7 @@ pub(super) fn lustre(template: &mut Template, view: &ClusterView<'_>) {
 
 /// The zone in whose subnet file systems of a class are still to be made.
 fn home(class: &Storage) -> Option<&Zone> {
-    derived::lustre_at_home(class).filter(|_| derived::has_own_file_system(class))
+    derived::lustre_at_home(class).filter(|_| derived::has_own_file_system(class)).map(|zone| zone.whole())
 }
 
 /// Whether the stack has a security group of Lustre's.

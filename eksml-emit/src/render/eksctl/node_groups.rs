@@ -52,7 +52,7 @@ pub fn create(view: &ClusterView<'_>, folder: &str) -> Option<String> {
 /// The commands by which nodes go that have security groups of the stack's, which can only go after them.
 pub fn delete(view: &ClusterView<'_>) -> Vec<String> {
     let pools = derived::pools(view.cluster).filter(|(group, _)| derived::kind_group(view.cluster, group).is_some());
-    let pools: Vec<_> = pools.map(|(group, _)| group.name.as_str()).collect();
+    let pools: Vec<_> = pools.map(|(group, _)| group.name().whole().as_str()).collect();
     let pools = (!pools.is_empty()).then(|| format!("`kubectl delete nodepools.karpenter.sh {}`", pools.join(" ")));
     let groups = has_any(view).then(|| format!("`eksctl delete nodegroup -f {FILE} --approve`"));
     pools.into_iter().chain(groups).collect()

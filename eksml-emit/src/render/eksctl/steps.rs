@@ -51,7 +51,7 @@ pub fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
             admins.join(" or ")
         )));
     }
-    for name in cluster.node_groups.iter().filter_map(|group| derived::placement_group(view, group)) {
+    for name in cluster.node_groups.iter().filter_map(|group| derived::placement_group(view.cluster, group)) {
         notes.push(Remark::Before(format!(
             "before the cluster, its placement group: `aws ec2 create-placement-group --region {region} --group-name {name} --strategy cluster`"
         )));
@@ -117,7 +117,7 @@ pub fn after_apply(view: &ClusterView<'_>) -> Vec<String> {
             "aws eks update-addon --region {} --cluster-name {} --addon-name vpc-cni --resolve-conflicts PRESERVE --configuration-values '{}'",
             view.region(),
             view.cluster.name,
-            derived::vpc_cni(view, true)
+            derived::vpc_cni(view.cluster, true)
         ));
     }
     commands

@@ -53,6 +53,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         files.add(FILE, &ConfigMap { metadata, data: Some(data), ..ConfigMap::default() })?;
     }
     for (group, pool) in derived::pools(view.cluster) {
+        let (group, pool) = (group.whole(), pool.whole());
         let name = group.name.to_string();
         let spec = node_class(view, group);
         files.add(

@@ -41,7 +41,7 @@ pub(in crate::render) fn waiting<'a>(
     view.cluster.volumes.iter().filter_map(move |volume| {
         let class = derived::class_of(view.cluster, volume)?;
         derived::single_file_system(class).filter(|lustre| lustre.made.is_none())?;
-        let csi = file_system(view, volume, &known(class, OfAws::FileSystem), known(class, OfAws::MountName));
+        let csi = file_system(view, volume, &known(class.whole(), OfAws::FileSystem), known(class.whole(), OfAws::MountName));
         Some(bound(view, volume, csi, lustre_options()))
     })
 }
@@ -50,7 +50,7 @@ pub(in crate::render) fn waiting<'a>(
 /// owner must say so.
 pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
     let classes = view.cluster.storage.iter().filter_map(derived::single_file_system);
-    let links: Vec<_> = classes.flat_map(|lustre| &lustre.links).map(|link| &link.bucket).collect();
+    let links: Vec<_> = classes.flat_map(|lustre| &lustre.whole().links).map(|link| &link.bucket).collect();
     let linked = view.platform.buckets.iter().filter(|bucket| links.contains(&&bucket.name));
     let note = |bucket: &crate::spec::Bucket| {
         let key = bucket.key.as_ref()?;
@@ -97,7 +97,7 @@ fn access_modes(view: &ClusterView<'_>, volume: &DataVolume) -> Vec<String> {
     let modes: &[&str] = match &volume.source {
         VolumeSource::S3(BucketVolume { access: BucketAccess::Read, .. }) => &["ReadOnlyMany"],
         VolumeSource::S3(_) => &["ReadWriteMany"],
-        VolumeSource::Storage(_) => match derived::class_of(view.cluster, volume).map(|class| &class.backend) {
+        VolumeSource::Storage(_) => match derived::class_of(view.cluster, volume).map(|class| &class.whole().backend) {
             Some(Backend::EbsGp3(_)) | None => &["ReadWriteOnce"],
             Some(Backend::Efs(_)) => &["ReadWriteMany"],
             // The first is the one it is mounted by. With the second among them, and a file system type, the kubelet gives the root

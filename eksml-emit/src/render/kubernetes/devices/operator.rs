@@ -11,7 +11,7 @@ use crate::derived::{self, DEVICE_NAMESPACE};
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on, system_home};
 use crate::render::kubernetes::pods::owned;
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
-use crate::spec::{DevicePlane, NodeGroup, Sharing};
+use crate::spec::{At, DevicePlane, NodeGroup, Sharing};
 
 const NAME: &str = "gpu-operator";
 const SHARING: &str = "nvidia-sharing";
@@ -19,7 +19,7 @@ const SHARING: &str = "nvidia-sharing";
 const DEFAULT: &str = "whole";
 
 fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
-    derived::served_by(view.cluster, DevicePlane::GpuOperator).collect()
+    derived::served_by(view.cluster, DevicePlane::GpuOperator).iter().map(At::whole).collect()
 }
 
 /// Adds its configuration.

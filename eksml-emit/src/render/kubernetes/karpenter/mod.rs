@@ -19,6 +19,7 @@ const FILE: &str = "41-scaling.yaml";
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
     let Scaler::Karpenter(_) = &view.cluster.scaler else { return Ok(()) };
     for (group, pool) in derived::pools(view.cluster) {
+        let (group, pool) = (group.whole(), pool.whole());
         let name = group.name.to_string();
         files.add(FILE, &node_class::of(view, group, pool))?;
         let class = NodeClassRef { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name };

@@ -30,7 +30,7 @@ pub(super) fn of(view: &ClusterView<'_>, group: &NodeGroup, pool: &NodePool) -> 
             Purchase::Reservation(id) | Purchase::CapacityBlock(id) => vec![BTreeMap::from([("id", id.to_string())])],
             Purchase::OnDemand | Purchase::Spot => Vec::new(),
         },
-        placement_group_selector: derived::placement_group(view, group).map(|name| BTreeMap::from([("name", name)])),
+        placement_group_selector: derived::placement_group(view.cluster, group).map(|name| BTreeMap::from([("name", name)])),
         network_interfaces: derived::efa_layout(group).into_iter().map(interface).collect(),
         kubelet: group.max_pods.map(|max_pods| Kubelet { max_pods }),
         instance_store_policy: (group.instance_store == InstanceStore::Raid0).then_some("RAID0"),

@@ -27,7 +27,7 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
         let levels = LEVELS.iter().map(|node_label| TopologyLevel { node_label }).collect();
         files.add(FILE, &Object::new("Topology", metadata(TOPOLOGY, None), Topology { levels }))?;
     }
-    let shared = |group: &&NodeGroup| queues.iter().flat_map(|queue| &queue.shares).any(|share| share.group.name == group.name);
+    let shared = |group: &&NodeGroup| queues.iter().any(|queue| queue.groups().iter().any(|own| own.name == group.name));
     for group in view.cluster.node_groups.iter().filter(shared) {
         let flavor = ResourceFlavor {
             node_labels: labels(view, group),

@@ -37,9 +37,9 @@ pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Rema
                 .to_owned(),
         ));
     }
-    let sending = derived::queues(view.cluster).into_iter().filter(|queue| !queue.send_to.is_empty());
+    let sending = derived::queues(view.cluster).into_iter().filter(derived::QueuePlan::sends);
     told.extend(sending.map(|queue| {
-        let clusters: Vec<_> = queue.send_to.iter().map(crate::units::Name::as_str).collect();
+        let clusters: Vec<_> = queue.send_to().iter().map(crate::units::Name::as_str).collect();
         Remark::Know(format!(
             "a Job or JobSet of queue `{}` runs in the first of {} that has room for it, under its own name; the service account, Secrets \
              and ConfigMaps it names are those of its namespace there",

@@ -16,7 +16,7 @@ use self::api::{ClusterQueue, Cohort, FairSharing, LocalQueue, Object, Preemptio
 use super::metadata::metadata;
 use crate::derived::{self, PriorityClass, QueuePlan};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::NodeGroup;
+use crate::spec::{At, NodeGroup};
 use crate::units::Name;
 
 pub(super) use self::install::remarks;
@@ -47,20 +47,16 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         let name = queue.name.as_str();
         let spec = ClusterQueue {
             cohort_name: COHORT,
-            namespace_selector: only(&queue.namespaces),
+            namespace_selector: only(&queue.namespaces()),
             // A small job may pass a large one that waits for more than is free; the large one keeps its place.
             queueing_strategy: "BestEffortFIFO",
             preemption: Preemption { reclaim_within_cohort: "Any", within_cluster_queue: "LowerPriority" },
-            fair_sharing: FairSharing { weight: queue.weight.to_string() },
-            resource_groups: if queue.send_to.is_empty() {
-                quotas::groups(view.cluster, queue)
-            } else {
-                sender::resources(view, queue)
-            },
+            fair_sharing: FairSharing { weight: queue.weight().to_string() },
+            resource_groups: if queue.sends() { sender::resources(view, queue) } else { quotas::groups(view.cluster, queue) },
             admission_checks_strategy: sender::check_of(queue),
         };
         files.add(FILE, &Object::new("ClusterQueue", metadata(name, None), spec))?;
-        for namespace in &queue.namespaces {
+        for namespace in queue.namespaces() {
             let door = LocalQueue { cluster_queue: name.to_owned() };
             files.add(FILE, &Object::new("LocalQueue", metadata(name, Some(namespace.as_str())), door))?;
         }
@@ -70,7 +66,7 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
 
 /// Whether a service waits in a queue.
 fn service_waits(view: &ClusterView<'_>) -> bool {
-    view.cluster.inference.iter().any(|service| derived::queue_of_service(view.cluster, service).is_some())
+    view.cluster.inference.iter().any(|service| derived::queue_of(view.cluster, service).is_some())
 }
 
 fn only(namespaces: &[&Name]) -> LabelSelector {
@@ -105,7 +101,7 @@ pub(super) fn keep_as_one(annotations: &mut BTreeMap<String, String>, name: &str
 
 /// The annotation of Pods in a queue by which they are placed close to each other, where their groups are so used: Kueue gives a
 /// place there to nobody who does not ask for one.
-pub(super) fn annotations(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> BTreeMap<String, String> {
+pub(super) fn annotations(view: &ClusterView<'_>, groups: &[At<'_, NodeGroup>]) -> BTreeMap<String, String> {
     let together = view.cluster.queues.as_ref().map_or(&[][..], |queues| &queues.close_together);
     let kept = !groups.is_empty() && groups.iter().all(|group| together.contains(&group.name));
     let annotation = (PREFERRED.to_owned(), flavors::CLOSEST.to_owned());

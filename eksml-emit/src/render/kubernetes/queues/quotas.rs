@@ -7,13 +7,14 @@ use crate::spec::Cluster;
 /// One group of all resources: a Pod gets its CPU, memory and devices from the same nodes. Kueue refuses a Pod that asks for a
 /// resource which is not covered, and a flavor that lacks a covered one: what a group does not have, it has 0 of.
 pub(super) fn groups(cluster: &Cluster, queue: &QueuePlan<'_>) -> Vec<ResourceGroup> {
+    let shares = queue.shares();
     let mut covered: Vec<(String, &'static str)> = Vec::new();
-    for amount in queue.shares.iter().flat_map(|share| node_amounts(cluster, share.group)) {
+    for amount in shares.iter().flat_map(|share| node_amounts(cluster, share.group)) {
         if !covered.iter().any(|(resource, _)| *resource == amount.resource) {
             covered.push((amount.resource, amount.unit));
         }
     }
-    let flavors: Vec<_> = queue.shares.iter().map(|share| flavor(cluster, share, &covered)).collect();
+    let flavors: Vec<_> = shares.iter().map(|share| flavor(cluster, share, &covered)).collect();
     if flavors.is_empty() {
         return Vec::new();
     }

@@ -47,7 +47,7 @@ while true; do
 
 /// What a sending queue has: what the queues of its name have in the spokes.
 pub(super) fn resources(view: &ClusterView<'_>, queue: &QueuePlan<'_>) -> Vec<ResourceGroup> {
-    let all = derived::sent_amounts(view.platform, queue.name, queue.send_to);
+    let all = derived::sent_amounts(view.platform, queue.name, queue.send_to());
     if all.is_empty() {
         return Vec::new();
     }
@@ -64,12 +64,12 @@ pub(super) fn resources(view: &ClusterView<'_>, queue: &QueuePlan<'_>) -> Vec<Re
 /// The check by which a queue's jobs are sent.
 pub(super) fn check_of(queue: &QueuePlan<'_>) -> Option<ChecksStrategy> {
     let check = || CheckRule { name: queue.name.to_string() };
-    (!queue.send_to.is_empty()).then(|| ChecksStrategy { admission_checks: vec![check()] })
+    queue.sends().then(|| ChecksStrategy { admission_checks: vec![check()] })
 }
 
 /// Adds the objects of the hub.
 pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let sending: Vec<_> = queues.iter().filter(|queue| !queue.send_to.is_empty()).collect();
+    let sending: Vec<_> = queues.iter().filter(|queue| queue.sends()).collect();
     if sending.is_empty() {
         return Ok(());
     }
@@ -83,7 +83,7 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
     }
     for queue in sending {
         let name = queue.name.as_str();
-        let config = MultiKueueConfig { clusters: queue.send_to.iter().map(ToString::to_string).collect() };
+        let config = MultiKueueConfig { clusters: queue.send_to().iter().map(ToString::to_string).collect() };
         files.add(FILE, &Object::new("MultiKueueConfig", metadata(name, None), config))?;
         let check = AdmissionCheck {
             controller_name: "kueue.x-k8s.io/multikueue",

@@ -35,8 +35,8 @@ pub(super) fn render(view: &ClusterView<'_>, queues: &[QueuePlan<'_>], files: &m
     rules.push(allow("kueue.x-k8s.io", &["workloads"], &["update", "patch"]));
     rules.push(allow("kueue.x-k8s.io", &["workloads/status"], &["get", "update", "patch"]));
     let sent = derived::queues(hub);
-    let open = |queue: &&QueuePlan<'_>| sent.iter().any(|of| of.name == queue.name && of.send_to.contains(&view.cluster.name));
-    let mut namespaces: Vec<_> = queues.iter().filter(open).flat_map(|queue| queue.namespaces.iter().copied()).collect();
+    let open = |queue: &&QueuePlan<'_>| sent.iter().any(|of| of.name == queue.name && of.send_to().contains(&view.cluster.name));
+    let mut namespaces: Vec<_> = queues.iter().filter(open).flat_map(QueuePlan::namespaces).collect();
     namespaces.sort();
     namespaces.dedup();
     for namespace in namespaces {

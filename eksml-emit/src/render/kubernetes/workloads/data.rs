@@ -10,11 +10,11 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Amount;
 use crate::derived;
 use crate::render::ClusterView;
 use crate::render::kubernetes::pods::{mount, mount_read_only};
-use crate::spec::{BucketAccess, Cache, DataVolume, Mount, VolumeSource};
+use crate::spec::{At, BucketAccess, Cache, DataVolume, Mount, VolumeSource};
 
 /// The volumes that a workload mounts, each once, and where.
-pub(super) fn volumes(view: &ClusterView<'_>, namespace: &str, mounts: &[Mount]) -> Vec<(Volume, VolumeMount)> {
-    derived::mounted(view.cluster, namespace, mounts).into_iter().map(|(at, volume)| claimed(at, volume)).collect()
+pub(super) fn volumes<'a>(view: &ClusterView<'a>, namespace: &str, mounts: At<'a, Vec<Mount>>) -> Vec<(Volume, VolumeMount)> {
+    derived::mounted(view.cluster, namespace, mounts).into_iter().map(|(at, volume)| claimed(&at, &volume)).collect()
 }
 
 fn claimed(at: &Mount, volume: &DataVolume) -> (Volume, VolumeMount) {

@@ -24,7 +24,7 @@ const LOADING_PERIOD: i32 = 10;
 
 /// Adds a service.
 pub(super) fn render(view: &ClusterView<'_>, service: &Inference, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let work = Work::inference(view, service);
+    let work = Work::of(view, service);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
     work.add_configs(files)?;

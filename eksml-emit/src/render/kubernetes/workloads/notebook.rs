@@ -26,7 +26,7 @@ const SYSTEM_CONFIG: &str = "/etc/jupyter/jupyter_server_config.json";
 
 /// Adds one.
 pub(super) fn render(view: &ClusterView<'_>, of: &Notebook, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let work = Work::notebook(view, of);
+    let work = Work::of(view, of);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
     work.add_configs(files)?;

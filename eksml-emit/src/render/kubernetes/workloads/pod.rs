@@ -9,14 +9,14 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use super::told::Told;
 use super::{FILE, claims, data, env};
 use crate::derived::{
-    self, AcceleratorKind, GROUP_LABEL, accelerator, efa_interfaces, homes, huge_pages_mib, inference_priority,
-    notebook_priority, on_spot, processing_priority, taints, training_priority,
+    self, AcceleratorKind, GROUP_LABEL, Workload, accelerator, efa_interfaces, homes, huge_pages_mib, on_spot, priority_of,
+    taints,
 };
 use crate::render::kubernetes::nodes::{any_value, exactly};
 use crate::render::kubernetes::pods::{in_memory, mount, owned, scratch, service_account};
 use crate::render::kubernetes::security::{restricted_pod, sealed_container};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
-use crate::spec::{Cache, Inference, Mount, NodeGroup, Notebook, Placement, Processing, RunAs, Sharing, Training};
+use crate::spec::{At, Cache, Mount, NodeGroup, Placement, RunAs, Sharing};
 use crate::units::{Image, Name, Quantity};
 
 /// Any user but root: images that name none would otherwise be refused by the `restricted` level. Above 10,000 it is no user of the
@@ -32,7 +32,7 @@ pub(super) struct Work<'a> {
     /// `training`, `inference`, `processing` or `notebook`.
     pub(super) component: &'static str,
     /// The groups it may run on.
-    pub(super) groups: Vec<&'a NodeGroup>,
+    pub(super) groups: Vec<At<'a, NodeGroup>>,
     placement: &'a Placement,
     accelerators: u32,
     cpu: &'a Quantity,
@@ -41,7 +41,7 @@ pub(super) struct Work<'a> {
     command: &'a [String],
     told: Told<'a>,
     identity: Option<&'a Name>,
-    mounts: &'a [Mount],
+    mounts: At<'a, Vec<Mount>>,
     caches: &'a [Cache],
     priority: String,
     /// Whether its processes keep what they exchange in shared memory, as Ray does.
@@ -57,91 +57,26 @@ pub(super) fn labels_of(name: &str, component: &str) -> BTreeMap<String, String>
 }
 
 impl<'a> Work<'a> {
-    /// A training job's.
-    pub(super) fn training(view: &ClusterView<'a>, job: &'a Training) -> Self {
+    /// That of a workload.
+    pub(super) fn of(view: &ClusterView<'a>, workload: impl Into<Workload<'a>>) -> Self {
+        let workload = workload.into();
         Self {
-            name: &job.name,
-            namespace: job.namespace.as_str(),
-            component: "training",
-            groups: homes(view.cluster, &job.placement),
-            placement: &job.placement,
-            accelerators: job.gpus.unwrap_or(0),
-            cpu: &job.cpu,
-            memory: &job.memory,
-            image: &job.image,
-            command: &job.command,
-            told: Told { env: &job.env, secrets: &job.secrets, configs: &job.configs },
-            identity: job.identity.as_ref(),
-            mounts: &job.mounts,
-            caches: &job.caches,
-            priority: training_priority(view.cluster, job),
-            shares_memory: job.run_as == RunAs::RayJob,
-        }
-    }
-
-    /// An inference service's.
-    pub(super) fn inference(view: &ClusterView<'a>, service: &'a Inference) -> Self {
-        Self {
-            name: &service.name,
-            namespace: service.namespace.as_str(),
-            component: "inference",
-            groups: homes(view.cluster, &service.placement),
-            placement: &service.placement,
-            accelerators: service.gpus.unwrap_or(0),
-            cpu: &service.cpu,
-            memory: &service.memory,
-            image: &service.image,
-            command: &service.command,
-            told: Told { env: &service.env, secrets: &service.secrets, configs: &service.configs },
-            identity: service.identity.as_ref(),
-            mounts: &service.mounts,
-            caches: &service.caches,
-            priority: inference_priority(view.cluster, service),
-            shares_memory: false,
-        }
-    }
-
-    /// Data processing's.
-    pub(super) fn processing(view: &ClusterView<'a>, of: &'a Processing) -> Self {
-        Self {
-            name: &of.name,
-            namespace: of.namespace.as_str(),
-            component: "processing",
-            groups: homes(view.cluster, &of.placement),
-            placement: &of.placement,
-            accelerators: of.gpus.unwrap_or(0),
-            cpu: &of.cpu,
-            memory: &of.memory,
-            image: &of.image,
-            command: &of.command,
-            told: Told { env: &of.env, secrets: &of.secrets, configs: &of.configs },
-            identity: of.identity.as_ref(),
-            mounts: &of.mounts,
-            caches: &of.caches,
-            priority: processing_priority(view.cluster, of),
-            shares_memory: false,
-        }
-    }
-
-    /// A notebook's.
-    pub(super) fn notebook(view: &ClusterView<'a>, of: &'a Notebook) -> Self {
-        Self {
-            name: &of.name,
-            namespace: of.namespace.as_str(),
-            component: "notebook",
-            groups: homes(view.cluster, &of.placement),
-            placement: &of.placement,
-            accelerators: of.gpus.unwrap_or(0),
-            cpu: &of.cpu,
-            memory: &of.memory,
-            image: &of.image,
-            command: &of.command,
-            told: Told { env: &of.env, secrets: &of.secrets, configs: &of.configs },
-            identity: of.identity.as_ref(),
-            mounts: &of.mounts,
-            caches: &of.caches,
-            priority: notebook_priority(view.cluster, of),
-            shares_memory: false,
+            name: workload.name().whole(),
+            namespace: workload.namespace().whole().as_str(),
+            component: workload.component(),
+            groups: homes(view.cluster, workload.placement()),
+            placement: workload.placement().whole(),
+            accelerators: workload.devices(),
+            cpu: workload.cpu().whole(),
+            memory: workload.memory().whole(),
+            image: workload.image().whole(),
+            command: workload.command().whole(),
+            told: Told { env: workload.env().whole(), secrets: workload.secrets().whole(), configs: workload.configs().whole() },
+            identity: workload.identity().whole().as_ref(),
+            mounts: workload.mounts(),
+            caches: workload.caches().whole(),
+            priority: priority_of(view.cluster, workload),
+            shares_memory: matches!(workload, Workload::Training(job) if *job.run_as() == RunAs::RayJob),
         }
     }
 

@@ -23,14 +23,14 @@ const LATEST_START_SECONDS: i64 = 3600;
 
 /// Adds one.
 pub(super) fn render(view: &ClusterView<'_>, of: &Processing, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let work = Work::processing(view, of);
+    let work = Work::of(view, of);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
     work.add_configs(files)?;
     talk::render(view, &work, &of.talks_to, files)?;
     let mut metadata = work.owned(of.name.as_str());
-    let queue = derived::queue_of_processing(view.cluster, of);
-    let queued = queues::labels(queue.as_ref(), derived::processing_priority(view.cluster, of));
+    let queue = derived::queue_of(view.cluster, of);
+    let queued = queues::labels(queue.as_ref(), derived::priority_of(view.cluster, of));
     let Some(schedule) = &of.schedule else {
         metadata.labels.get_or_insert_default().extend(queued);
         return files.add(FILE, &Job { metadata, spec: Some(job(view, of, &work)), ..Job::default() });
@@ -65,7 +65,7 @@ fn job(view: &ClusterView<'_>, of: &Processing, work: &Work<'_>) -> JobSpec {
     pod.termination_grace_period_seconds = Some(60);
     // A node's scale-down would throw away what a part has done so far.
     let mut stay = stay::annotations(view);
-    if derived::queue_of_processing(view.cluster, of).is_some() {
+    if derived::queue_of(view.cluster, of).is_some() {
         stay.extend(queues::annotations(view, &work.groups));
     }
     let meta = ObjectMeta { labels: Some(work.labels()), annotations: Some(stay), ..ObjectMeta::default() };

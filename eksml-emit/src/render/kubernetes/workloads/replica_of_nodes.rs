@@ -20,13 +20,13 @@ pub(super) fn set(
     work: &Work<'_>,
     mut leader: PodTemplateSpec,
 ) -> LeaderWorkerSet {
-    let queue = derived::queue_of_service(view.cluster, service);
+    let queue = derived::queue_of(view.cluster, service);
     let together = if queue.is_some() { together(view, work) } else { BTreeMap::new() };
     if !together.is_empty() {
         leader.metadata.get_or_insert_default().annotations.get_or_insert_default().extend(together.clone());
     }
     let mut metadata = work.owned(service.name.as_str());
-    let priority = derived::inference_priority(view.cluster, service);
+    let priority = derived::priority_of(view.cluster, service);
     metadata.labels.get_or_insert_default().extend(queues::labels(queue.as_ref(), priority));
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let spec = LeaderWorkerSetSpec {

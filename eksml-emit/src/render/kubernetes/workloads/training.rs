@@ -21,7 +21,7 @@ pub(super) const RETRIES: i32 = 6;
 
 /// Adds a job.
 pub(super) fn render(view: &ClusterView<'_>, job: &Training, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let work = Work::training(view, job);
+    let work = Work::of(view, job);
     work.add_service_account(files)?;
     work.add_claim(view, files)?;
     work.add_configs(files)?;
@@ -103,7 +103,7 @@ fn gang(view: &ClusterView<'_>, work: &Work<'_>, nodes: u32, pod: PodSpec) -> Jo
 pub(super) fn metadata(view: &ClusterView<'_>, job: &Training, work: &Work<'_>) -> ObjectMeta {
     let mut meta = work.owned(job.name.as_str());
     let queue = derived::queue_of(view.cluster, job);
-    meta.labels.get_or_insert_default().extend(queues::labels(queue.as_ref(), derived::training_priority(view.cluster, job)));
+    meta.labels.get_or_insert_default().extend(queues::labels(queue.as_ref(), derived::priority_of(view.cluster, job)));
     meta
 }
 

@@ -1,15 +1,15 @@
-//! What workloads of every kind have in common, through the lens.
+//! Workloads of every kind, by what they have in common.
 
 use indexmap::IndexMap;
 
 use crate::spec::{
-    At, Cache, Callee, Cluster, ConfigFiles, Identity, ImageArch, Inference, Mount, Notebook, Placement, Processing, SecretUse,
-    Training,
+    At, Cache, Callee, Cluster, ConfigFiles, Identity, ImageArch, Inference, Lens, Mount, Notebook, Placement, Processing,
+    SecretUse, Training,
 };
 use crate::units::{Image, Name, Quantity, VariableName};
 
 /// A workload of any kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Workload<'a> {
     /// A training job.
     Training(At<'a, Training>),
@@ -52,6 +52,8 @@ in_common! {
     cpu: Quantity;
     /// Memory each Pod asks for.
     memory: Quantity;
+    /// What its container runs in place of the image's own program.
+    command: Vec<String>;
     /// The container image.
     image: Image;
     /// The processors the image is built for.
@@ -74,6 +76,36 @@ in_common! {
     talks_to: Vec<Callee>;
 }
 
+macro_rules! is_a_workload {
+    ($($Kind:ident),*) => {
+        $(impl<'a> From<At<'a, $Kind>> for Workload<'a> {
+            fn from(at: At<'a, $Kind>) -> Self {
+                Self::$Kind(at)
+            }
+        }
+
+        impl<'a> From<&At<'a, $Kind>> for Workload<'a> {
+            fn from(at: &At<'a, $Kind>) -> Self {
+                Self::$Kind(*at)
+            }
+        }
+
+        impl<'a> From<&'a $Kind> for Workload<'a> {
+            fn from(value: &'a $Kind) -> Self {
+                Self::$Kind(At::of(value))
+            }
+        })*
+    };
+}
+
+is_a_workload!(Training, Inference, Processing, Notebook);
+
+impl<'a> From<&Workload<'a>> for Workload<'a> {
+    fn from(workload: &Workload<'a>) -> Self {
+        *workload
+    }
+}
+
 impl<'a> Workload<'a> {
     /// Whatever is mounted for it, by its name, and where.
     pub fn mounted(&self) -> impl Iterator<Item = (At<'a, Name>, At<'a, String>)> + use<'a> {
@@ -85,7 +117,8 @@ impl<'a> Workload<'a> {
     }
 
     /// Every workload of a cluster: training jobs, inference services, data processing, notebooks.
-    pub fn all(cluster: &At<'a, Cluster>) -> impl Iterator<Item = Self> + use<'a> {
+    pub fn all(cluster: impl Lens<'a, Cluster>) -> impl Iterator<Item = Self> {
+        let cluster = cluster.into();
         let inference = cluster.inference().iter().map(Self::Inference);
         let processing = cluster.processing().iter().map(Self::Processing);
         let notebooks = cluster.notebooks().iter().map(Self::Notebook);
@@ -97,6 +130,11 @@ impl<'a> Workload<'a> {
         let (name, namespace) = (self.identity().get()?, self.namespace());
         let same = |identity: &At<'a, Identity>| *identity.name() == *name && *identity.namespace() == *namespace;
         cluster.identities().iter().find(same)
+    }
+
+    /// The notebook, if it is one.
+    pub fn notebook(&self) -> Option<At<'a, Notebook>> {
+        if let Self::Notebook(it) = self { Some(*it) } else { None }
     }
 
     /// The queue it names; `None` for what never waits in one.
