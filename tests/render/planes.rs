@@ -224,7 +224,7 @@ fn what_is_claimed_is_counted_admitted_and_watched_beside_what_is_asked_for() {
     let readme = |platform: &Platform| file(platform, "README.md").unwrap();
     assert!(readme(&platform).contains("counts claimed GPUs and `nvidia.com/gpu` apart"));
     // Its Pods tolerate the taint of GPU nodes and have no limit of any device.
-    let asks = all.get("ValidatingAdmissionPolicy", "eksml-accelerators")["spec"]["variables"][2]["expression"].to_string();
+    let asks = all.get("ValidatingAdmissionPolicy", "eksml-accelerators")["spec"]["variables"].to_string();
     assert!(asks.contains("object.spec.resourceClaims"), "{asks}");
     let exporter = all.get("DaemonSet", "dcgm-exporter")["spec"]["template"]["spec"].clone();
     let variables = exporter["containers"][0]["env"].to_string();

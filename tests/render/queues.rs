@@ -122,6 +122,8 @@ fn with_others(queues: Queues) -> Platform {
     let mut platform = with(queues);
     let cluster = &mut platform.clusters[0];
     let training = || parsed("ml-training");
+    // The service never leaves its two; the largest job needs four beside them.
+    cluster.node_groups[1].scale.max = 6;
     cluster.inference.push(Inference {
         name: parsed("judge"),
         namespace: training(),
@@ -174,7 +176,7 @@ fn services_of_several_nodes_and_data_processing_wait_as_jobs_do() {
 #[test]
 fn a_leader_is_kept_together_with_its_workers() {
     let mut platform = with_others(Queues { close_together: vec![parsed("pretrain")], ..Queues::default() });
-    platform.clusters[0].node_groups[1].scale.min = 4;
+    platform.clusters[0].node_groups[1].scale.min = 6;
     let objects = objects(&platform);
     let set = &objects.get("LeaderWorkerSet", "judge")["spec"]["leaderWorkerTemplate"];
     for template in ["leaderTemplate", "workerTemplate"] {
@@ -190,7 +192,7 @@ fn a_leader_is_kept_together_with_its_workers() {
 fn the_head_of_a_ray_job_is_kept_with_its_workers() {
     let of = |nodes| {
         let mut platform = with_others(Queues { close_together: vec![parsed("pretrain")], ..Queues::default() });
-        platform.clusters[0].node_groups[1].scale.min = 4;
+        platform.clusters[0].node_groups[1].scale.min = 6;
         let job = &mut platform.clusters[0].training[0];
         (job.run_as, job.nodes, job.command) = (RunAs::RayJob, Some(nodes), vec!["python".to_owned(), "train.py".to_owned()]);
         objects(&platform).get("RayJob", "pretrain")["spec"]["rayClusterSpec"].clone()
@@ -244,7 +246,7 @@ fn what_a_queue_cannot_give_is_told_at_the_word_that_asks_for_it() {
         cluster.inference[0].placement = Placement::On(parsed("pretrain"));
         cluster.inference[0].replicas = 9;
     };
-    told(&squat, "SCH-10", "sure of 4 nodes of `pretrain`, which has 4 at most, and `chat` always stands on 2 of them");
+    told(&squat, "SCH-10", "sure of 6 nodes of `pretrain`, which has 6 at most, and `chat` always stands on 2 of them");
     let share = |nodes| Share { group: parsed("pretrain"), nodes, ..Share::default() };
     let two = |cluster: &mut Cluster| {
         let queue = |name: &str, nodes| Queue { name: parsed(name), shares: vec![share(nodes)], ..Queue::default() };
@@ -252,6 +254,9 @@ fn what_a_queue_cannot_give_is_told_at_the_word_that_asks_for_it() {
         cluster.queues = Some(Queues { queues: vec![own, other], ..Queues::default() });
     };
     told(&two, "SCH-10", "is sure of 1 of `pretrain`");
+    // What always stands is nobody's to wait for.
+    let short = |cluster: &mut Cluster| cluster.node_groups[1].scale.max = 5;
+    told(&short, "SCH-10", "can have 3 of `pretrain`, borrowed ones included; `judge` always stands on 2 of its own");
     told(
         &|cluster| cluster.queues = Some(Queues { ready_within: Some(parsed("20m")), ..Queues::default() }),
         "SCH-22",
