@@ -51,10 +51,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn each(scope: &Scope<'_>, findings: &mut Findings<'_>, check: impl Fn(&At<'_, Helm>, &mut Findings<'_>)) {
-    for release in scope.cluster.helm().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.helm().iter(), |release, findings| {
         check(&release, findings);
-    }
+    });
 }
 
 fn charts_are_pinned(scope: &Scope<'_>, findings: &mut Findings<'_>) {

@@ -20,10 +20,9 @@ pub(super) const CL_14: Rule = Rule {
 
 fn addons_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let chosen: Vec<_> = scope.cluster.addons().chosen().iter().collect();
-    for choice in &chosen {
-        findings.afresh();
+    findings.each(&chosen, |choice, findings| {
         fits(scope, choice, findings);
-    }
+    });
     // Last, because it looks at all of them: one that is misspelt may hide no other fault.
     findings.afresh();
     for (index, choice) in chosen.iter().enumerate() {

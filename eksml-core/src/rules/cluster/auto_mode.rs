@@ -28,10 +28,9 @@ fn nothing_is_mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if !scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
         return;
     }
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
         group_is_a_pool(&group, findings);
-    }
+    });
     findings.afresh();
     let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
     if let Some(prometheus) = prometheus

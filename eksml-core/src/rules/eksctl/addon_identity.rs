@@ -74,8 +74,7 @@ fn irsa(addon: &At<'_, Addon>) -> Vec<(&'static str, bool)> {
 }
 
 fn permissions_have_one_source(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
-        findings.afresh();
+    findings.each(config.addons().iter(), |addon, findings| {
         let mut sources: Vec<_> = irsa(&addon).into_iter().map(|(key, _)| key).collect();
         sources.extend((!addon.pod_identity_associations().is_empty()).then_some("podIdentityAssociations"));
         sources.extend(on(&addon.use_default_pod_identity_associations()).then_some("useDefaultPodIdentityAssociations"));
@@ -87,7 +86,7 @@ fn permissions_have_one_source(config: &At<'_, ClusterConfig>, findings: &mut Fi
                 "keep one of them",
             );
         }
-    }
+    });
 }
 
 fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -101,8 +100,7 @@ fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 "remove `podIdentityAssociations`",
             );
         }
-        for association in associations.iter() {
-            findings.afresh();
+        findings.each(associations.iter(), |association, findings| {
             if let Some(policies) = some_policy(&association.well_known_policies()) {
                 findings.report(
                     &policies,
@@ -117,7 +115,7 @@ fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Finding
                     "remove `tags`",
                 );
             }
-        }
+        });
     }
 }
 
@@ -141,10 +139,9 @@ fn pod_identity_has_an_agent(config: &At<'_, ClusterConfig>, findings: &mut Find
 }
 
 fn irsa_has_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
-        findings.afresh();
+    findings.each(config.addons().iter(), |addon, findings| {
         if has_oidc(config) {
-            continue;
+            return;
         }
         let name = addon.name();
         if let Some((key, _)) = irsa(&addon).into_iter().find(|(_, created)| *created) {
@@ -154,5 +151,5 @@ fn irsa_has_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 "write `withOIDC: true` in `iam`, or use Pod Identity",
             );
         }
-    }
+    });
 }

@@ -59,9 +59,8 @@ fn is_block(group: &dyn Group<'_>) -> bool {
 }
 
 fn blocks_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(options) = group.instance_market_options().get() else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(options) = group.instance_market_options().get() else { return };
         let (name, fix) =
             (group.name(), "write `capacityReservation: {capacityReservationTarget: {capacityReservationID: \"cr-…\"}}`");
         match group.capacity_reservation().get() {
@@ -75,14 +74,13 @@ fn blocks_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
             }
             Some(_) => {}
         }
-    }
+    });
 }
 
 fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if !is_block(&*group) {
-            continue;
+            return;
         }
         let name = group.name();
         let types = instance_types(&*group);
@@ -113,13 +111,12 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
         if let Some(spot) = group.managed().map(|group| group.spot()).filter(on).filter(|_| is_block(&*group)) {
             findings.report(&spot, format!("node group `{}` buys a capacity block, and is Spot", *name), "remove `spot`");
         }
-    }
+    });
 }
 
 fn reserved_efa_nodes_are_managed(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
-        let Some(reservation) = group.capacity_reservation().get() else { continue };
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
+        let Some(reservation) = group.capacity_reservation().get() else { return };
         let targeted = reservation.is(|of| matches!(of, CapacityReservation::Target(_)));
         if targeted && on(&group.efa_enabled()) && group.placement().get().is_none() {
             findings.report(
@@ -128,5 +125,5 @@ fn reserved_efa_nodes_are_managed(config: &At<'_, ClusterConfig>, findings: &mut
                 "move it to `managedNodeGroups`, or name the placement group of the reservation in `placement`",
             );
         }
-    }
+    });
 }

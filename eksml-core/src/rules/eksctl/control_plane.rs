@@ -78,14 +78,16 @@ fn components_understand(config: &At<'_, ClusterConfig>, findings: &mut Findings
         }
     }
     let fit = config.kube_scheduler_config().get().and_then(|scheduler| scheduler.node_resources_fit().get());
-    for resource in fit.and_then(|fit| fit.scoring_strategy().get()).iter().flat_map(|strategy| strategy.resources().iter()) {
-        findings.afresh();
-        if let Some(weight) = resource.weight().get()
-            && !(1..=100).contains(&*weight)
-        {
-            findings.report(&weight, format!("a resource cannot weigh {}", *weight), "write a weight of 1 to 100");
-        }
-    }
+    findings.each(
+        fit.and_then(|fit| fit.scoring_strategy().get()).iter().flat_map(|strategy| strategy.resources().iter()),
+        |resource, findings| {
+            if let Some(weight) = resource.weight().get()
+                && !(1..=100).contains(&*weight)
+            {
+                findings.report(&weight, format!("a resource cannot weigh {}", *weight), "write a weight of 1 to 100");
+            }
+        },
+    );
     let manager = config.kube_controller_manager_config().get();
     let autoscaler = manager.and_then(|manager| manager.horizontal_pod_autoscaler_controller_config().get());
     let period = autoscaler.and_then(|autoscaler| autoscaler.horizontal_pod_autoscaler_sync_period().get());

@@ -17,8 +17,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 fn profiles_select_something(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for profile in config.fargate_profiles().iter() {
-        findings.afresh();
+    findings.each(config.fargate_profiles().iter(), |profile, findings| {
         let (name, selectors) = (profile.name(), profile.selectors());
         if name.whole().is_empty() {
             findings.report(&name, "a Fargate profile has no name", "write `name`");
@@ -39,5 +38,5 @@ fn profiles_select_something(config: &At<'_, ClusterConfig>, findings: &mut Find
                 findings.report(&namespace, "a selector of a Fargate profile has no namespace", "write `namespace`");
             }
         }
-    }
+    });
 }

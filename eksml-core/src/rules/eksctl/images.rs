@@ -62,9 +62,8 @@ pub(super) fn is_ubuntu(family: AmiFamily) -> bool {
 }
 
 fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(ami) = group.ami().get().filter(|ami| !ami.whole().is_empty()) else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(ami) = group.ami().get().filter(|ami| !ami.whole().is_empty()) else { return };
         let resolved = group.managed().is_none() && matches!(ami.whole().as_str(), "auto" | "auto-ssm");
         if !ami.whole().starts_with("ami-") && !resolved {
             findings.report(
@@ -81,12 +80,11 @@ fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
                 "write `amiFamily` beside it, such as `amiFamily: \"AmazonLinux2023\"`",
             );
         }
-    }
+    });
 }
 
 fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let (name, system) = (group.name(), family(&*group));
         let bootstrap = group.override_bootstrap_command();
         if has_custom_ami(&*group) {
@@ -109,7 +107,7 @@ fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Fi
                 "write `ami: \"ami-…\"`, or remove `overrideBootstrapCommand`",
             );
         }
-    }
+    });
 }
 
 fn foreign_images_take_no_settings(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
@@ -164,10 +162,9 @@ fn minors(family: AmiFamily) -> (u32, u32) {
 }
 
 fn families_are_published(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(system) = group.ami_family().get() else { continue };
-        let Some(minor) = minor(config) else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(system) = group.ami_family().get() else { return };
+        let Some(minor) = minor(config) else { return };
         let (from, before) = minors(*system);
         if minor >= before {
             findings.report(
@@ -182,5 +179,5 @@ fn families_are_published(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 format!("write `amiFamily: \"AmazonLinux2023\"`, or `version: \"1.{from}\"` in `metadata`"),
             );
         }
-    }
+    });
 }

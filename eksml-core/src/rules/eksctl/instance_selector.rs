@@ -69,8 +69,7 @@ fn selectors_can_be_read(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 "write a number and a unit, such as `32GiB`",
             );
         }
-        for (key, at) in [("allow", selector.allow()), ("deny", selector.deny())] {
-            findings.afresh();
+        findings.each([("allow", selector.allow()), ("deny", selector.deny())], |(key, at), findings| {
             if let Some(at) = at.get()
                 && let Some(problem) = expression_problem(at.whole())
             {
@@ -80,7 +79,7 @@ fn selectors_can_be_read(config: &At<'_, ClusterConfig>, findings: &mut Findings
                     "write one such as `^m7i\\..*`",
                 );
             }
-        }
+        });
     }
 }
 

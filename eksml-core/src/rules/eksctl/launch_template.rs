@@ -62,9 +62,8 @@ fn said_by_the_template(group: &At<'_, ManagedNodeGroup>) -> Vec<&'static str> {
 }
 
 fn templates_stand_alone(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
-        let Some(template) = group.launch_template().get() else { continue };
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
+        let Some(template) = group.launch_template().get() else { return };
         if template.id().whole().is_empty() {
             findings.report(&template.id(), "a launch template has no ID", "write `id: \"lt-…\"`");
         }
@@ -86,14 +85,13 @@ fn templates_stand_alone(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 "say it in the template and remove it here, or remove `launchTemplate`",
             );
         }
-    }
+    });
 }
 
 fn templates_have_all(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
         if group.launch_template().get().is_none() {
-            continue;
+            return;
         }
         let name = group.name();
         if on(&group.efa_enabled()) {
@@ -111,5 +109,5 @@ fn templates_have_all(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 "put the reservation into the template, and remove `capacityReservation`",
             );
         }
-    }
+    });
 }

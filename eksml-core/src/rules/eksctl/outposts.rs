@@ -156,12 +156,11 @@ fn outposts_have_arns(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             None => findings.report(&outpost, "the Outpost of the control plane is not named", "write `controlPlaneOutpostARN`"),
         }
     }
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         if let Some(arn) = group.outpost_arn().get().filter(|arn| !arn.whole().is_empty()) {
             outpost_arn(&arn, findings);
         }
-    }
+    });
 }
 
 fn etcd_has_instances(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

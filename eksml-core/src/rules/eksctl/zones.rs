@@ -59,8 +59,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn places_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let (name, zones, subnets) = (group.name(), group.availability_zones(), group.subnets());
         if !zones.is_empty() && !subnets.is_empty() {
             findings.report(
@@ -76,7 +75,7 @@ fn places_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<
         {
             findings.report(&local, format!("node group `{}` names zones and local zones", *name), "keep one of them");
         }
-    }
+    });
 }
 
 /// The zones that the cluster has subnets in; `None` where eksctl chooses them.
@@ -92,13 +91,12 @@ fn zones_of(config: &At<'_, ClusterConfig>, private: bool) -> Option<Vec<String>
 }
 
 fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         local_zones_are_the_clusters(config, &*group, findings);
         findings.afresh();
         let named = group.availability_zones();
         if named.is_empty() {
-            continue;
+            return;
         }
         let zones = zones_of(config, is_private(&*group));
         let region = config.metadata().region();
@@ -124,7 +122,7 @@ fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 _ => {}
             }
         }
-    }
+    });
 }
 
 fn local_zones_are_the_clusters(config: &At<'_, ClusterConfig>, group: &dyn Group<'_>, findings: &mut Findings<'_>) {
@@ -145,8 +143,7 @@ fn local_zones_are_the_clusters(config: &At<'_, ClusterConfig>, group: &dyn Grou
 }
 
 fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let private = is_private(&*group);
         let own = config.vpc().get().and_then(|vpc| vpc.subnets().get()).filter(|_| has_own_subnets(config));
         let name = group.name();
@@ -161,8 +158,7 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
                 "write `privateNetworking: true` in it",
             );
         }
-        for subnet in group.subnets().iter() {
-            findings.afresh();
+        findings.each(group.subnets().iter(), |subnet, findings| {
             let text = subnet.whole();
             let is = |of: &At<'_, IndexMap<String, AzSubnetSpec>>| subnet_of(of.whole(), text).is_some();
             let (in_private, in_public) = own.as_ref().map_or((false, false), |own| (is(&own.private()), is(&own.public())));
@@ -188,6 +184,6 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
                     },
                 );
             }
-        }
-    }
+        });
+    });
 }

@@ -56,14 +56,13 @@ fn samples_have_a_class(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn mounts_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for mount in workload.mounts().iter() {
-        findings.afresh();
+    findings.each(workload.mounts().iter(), |mount, findings| {
         let (name, namespace) = (mount.volume(), workload.namespace());
         let volumes = scope.cluster.volumes();
         let here: Vec<_> =
             volumes.iter().filter(|volume| *volume.namespace() == *namespace).map(|volume| volume.name().whole()).collect();
         if here.contains(&name.whole()) {
-            continue;
+            return;
         }
         let elsewhere = volumes.iter().find(|volume| *volume.name() == *name);
         let (problem, fix) = match elsewhere {
@@ -81,7 +80,7 @@ fn mounts_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut F
             ),
         };
         findings.report(&name, problem, fix);
-    }
+    });
 }
 
 fn bucket_is_there(platform: &At<'_, Platform>, user: &str, name: &At<'_, Name>, findings: &mut Findings<'_>) {

@@ -52,8 +52,7 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             "write the folder that `cargo run -- --out` writes to, from the repository's root: `folder: \"manifests\"`",
         );
     }
-    for cluster in platform.clusters().iter() {
-        findings.afresh();
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let name = cluster.name();
         if name.as_str() == GITOPS_FOLDER {
             findings.report(
@@ -62,7 +61,7 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 "give the cluster another name",
             );
         }
-    }
+    });
 }
 
 /// What to write instead; git's own short form has a long one.
@@ -206,8 +205,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     for cluster in &clusters {
         let access = cluster.access();
         let people = access.admins().iter().chain(access.viewers().iter()).chain(access.teams().iter().map(|team| team.role()));
-        for theirs in people {
-            findings.afresh();
+        findings.each(people, |theirs, findings| {
             if *theirs == *role {
                 let cluster = cluster.name();
                 findings.report(
@@ -216,7 +214,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                     "give Argo CD a role that nothing else takes",
                 );
             }
-        }
+        });
     }
 }
 
@@ -237,22 +235,20 @@ fn controllers_reach(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let clusters = platform.clusters();
     let argo = argo_at(platform).filter(|argo| argo.capability().get().is_none()).and_then(|argo| home(platform, &argo));
     if let Some(home) = &argo {
-        for cluster in clusters.iter() {
-            findings.afresh();
+        findings.each(clusters.iter(), |cluster, findings| {
             is_reached(platform, home, &cluster, "; or let EKS run Argo CD: `capability { … }`", findings);
-        }
+        });
     }
     findings.afresh();
     // From one place there is one way: a cluster that Argo CD cannot reach was told of.
     let Some(hub) = platform.hub().get().filter(|hub| argo.as_ref().is_none_or(|home| **home != **hub)) else { return };
     let Some(queues) = clusters.iter().find(|cluster| *cluster.name() == *hub).and_then(|hub| hub.queues().get()) else { return };
-    for cluster in clusters.iter() {
-        findings.afresh();
+    findings.each(clusters.iter(), |cluster, findings| {
         let name = cluster.name();
         if queues.queues().iter().any(|queue| queue.send_to().iter().any(|to| *to == *name)) {
             is_reached(platform, &hub, &cluster, "; or send no jobs there", findings);
         }
-    }
+    });
 }
 
 /// Whether what runs in cluster `home` reaches the API server of `cluster`.

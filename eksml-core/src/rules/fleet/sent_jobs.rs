@@ -54,20 +54,18 @@ fn jobs_arrive(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             sent_to.extend(queue.send_to().iter().map(|to| to.whole()));
             sender_may_send(platform, &cluster, &queue, findings);
             let mut before: Vec<&Name> = Vec::new();
-            for to in queue.send_to().iter() {
-                findings.afresh();
+            findings.each(queue.send_to().iter(), |to, findings| {
                 if before.contains(&to.whole()) {
                     findings.report(&to, format!("queue `{}` sends its jobs to `{}` twice", *queue.name(), *to), "name it once");
-                    continue;
+                    return;
                 }
                 before.push(to.whole());
                 spoke_takes(platform, &cluster, &queue, &to, findings);
-            }
+            });
         }
     }
-    for cluster in platform.clusters().iter() {
-        findings.afresh();
-        let Some(takes) = cluster.queues().get().map(|queues| queues.from_hub()).filter(|takes| **takes) else { continue };
+    findings.each(platform.clusters().iter(), |cluster, findings| {
+        let Some(takes) = cluster.queues().get().map(|queues| queues.from_hub()).filter(|takes| **takes) else { return };
         let name = cluster.name();
         if !sent_to.contains(&name.whole()) {
             let hub = platform.hub().get().map_or_else(|| "the hub".to_owned(), |hub| format!("the hub `{}`", *hub));
@@ -77,7 +75,7 @@ fn jobs_arrive(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("write `send_to: [{}]` in a queue of the hub, or remove `from_hub`", name.word()),
             );
         }
-    }
+    });
 }
 
 /// What a queue needs of its own cluster and of the platform to send jobs.

@@ -118,10 +118,9 @@ fn pods_of_development_stay_there(platform: &At<'_, Platform>, findings: &mut Fi
         }
     }
     for cluster in known_to_be(platform, &Environment::Development) {
-        for identity in cluster.identities().iter() {
-            findings.afresh();
+        findings.each(cluster.identities().iter(), |identity, findings| {
             let via = identity.via();
-            let Mechanism::ExistingRole(role) = via.whole() else { continue };
+            let Mechanism::ExistingRole(role) = via.whole() else { return };
             if let Some(does) = opens.get(role) {
                 findings.report(
                     &via,
@@ -134,7 +133,7 @@ fn pods_of_development_stay_there(platform: &At<'_, Platform>, findings: &mut Fi
                     "write `via: PodIdentity` for a role of its own, with what it reads and writes",
                 );
             }
-        }
+        });
     }
 }
 
@@ -168,8 +167,7 @@ fn people_change_roles(platform: &At<'_, Platform>, findings: &mut Findings<'_>)
         }
     }
     for cluster in known_to_be(platform, &Environment::Development) {
-        for team in cluster.access().teams().iter() {
-            findings.afresh();
+        findings.each(cluster.access().teams().iter(), |team, findings| {
             let role = team.role();
             if let Some(production) = edits.get(role.whole()) {
                 findings.report(
@@ -183,6 +181,6 @@ fn people_change_roles(platform: &At<'_, Platform>, findings: &mut Findings<'_>)
                     "give the team a role for development alone",
                 );
             }
-        }
+        });
     }
 }

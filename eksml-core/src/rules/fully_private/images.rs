@@ -38,11 +38,10 @@ const BY_ECR: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"11112
         image: \"111122223333.dkr.ecr.us-west-2.amazonaws.com/tune:1.0\" } }";
 
 fn workloads_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
         let (region, image) = (*scope.region(), workload.image());
         if !is_fully_private(scope) || derived::is_reached_privately(region, image.registry()) {
-            continue;
+            return;
         }
         let account =
             scope.platform.account().get().map_or_else(|| "123456789012".to_owned(), |account| account.whole().to_string());
@@ -57,7 +56,7 @@ fn workloads_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             ),
             format!("push it to ECR, `crane copy {} {copy}{version}`, and write `image: \"{copy}{version}\"`", *image),
         );
-    }
+    });
 }
 
 pub(super) const SEC_23: Rule = Rule {

@@ -33,13 +33,12 @@ fn left(without: &str, write: &str) -> Left {
 /// One finding for the cluster: its cure can be pasted as a whole.
 fn cluster(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Findings<'_>) {
     let mut all = Vec::new();
-    for look in [support, access, logs, zonal_shift, add_ons] {
-        findings.afresh();
+    findings.each([support, access, logs, zonal_shift, add_ons], |look, findings| {
         let left = look(file, now);
         if !findings.guessed() {
             all.extend(left);
         }
-    }
+    });
     findings.afresh();
     if all.is_empty() {
         return;
@@ -147,10 +146,9 @@ fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Find
     let mut all: Vec<(Silence, Vec<At<'_, String>>)> = Vec::new();
     macro_rules! look {
         ($groups:ident, $own:expr) => {
-            for group in file.$groups().iter() {
-                findings.afresh();
+            findings.each(file.$groups().iter(), |group, findings| {
                 let name = group.name();
-                let Some(now) = now.$groups.iter().find(|now| now.name == name.as_str()) else { continue };
+                let Some(now) = now.$groups.iter().find(|now| now.name == name.as_str()) else { return };
                 let mut silences: Vec<Silence> = Vec::new();
                 if group.disable_pod_imds().is_none() && now.disable_pod_imds == Some(true) {
                     silences.push(silence(
@@ -187,7 +185,7 @@ fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Find
                         }
                     }
                 }
-            }
+            });
         };
     }
     look!(self_managed_node_groups, |_: &At<'_, crate::eksctl::SelfManagedNodeGroup>,

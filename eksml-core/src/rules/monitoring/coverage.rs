@@ -52,7 +52,7 @@ fn accelerators_are_watched(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for (kind, what, word) in
         [(AcceleratorKind::Nvidia, "GPUs", "dcgm"), (AcceleratorKind::Neuron, "Neuron devices", "neuron_monitor")]
     {
-        findings.afresh();
+        findings.afresh(); // CHECK head
         if watched(kind) {
             continue;
         }

@@ -33,9 +33,8 @@ pub(super) const MON_11: Rule = Rule {
 
 fn words_have_an_effect(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     without_prometheus(scope, findings);
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
-        let Some(ends) = group.block_ends().get() else { continue };
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
+        let Some(ends) = group.block_ends().get() else { return };
         if !group.purchase().is(|purchase| matches!(purchase, Purchase::CapacityBlock(_))) {
             findings.report(
                 &ends,
@@ -43,7 +42,7 @@ fn words_have_an_effect(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "remove it, or write `purchase: CapacityBlock(\"cr-…\")`",
             );
         }
-    }
+    });
 }
 
 /// What only shows or carries on what Prometheus has collected.

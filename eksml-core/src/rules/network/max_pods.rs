@@ -20,8 +20,7 @@ fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     if *scope.cluster.vpc().pod_addresses() != PodAddresses::PrefixDelegation {
         return;
     }
-    for instance in group.instances().iter() {
-        findings.afresh();
+    findings.each(group.instances().iter(), |instance, findings| {
         if !instance.facts().is_nitro() {
             findings.report(
                 &instance,
@@ -33,7 +32,7 @@ fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
                 "take a type of the current generation, or write `pod_addresses: SecondaryAddresses` in `vpc`",
             );
         }
-    }
+    });
 }
 
 pub(super) const NET_08: Rule = Rule {

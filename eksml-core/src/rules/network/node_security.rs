@@ -119,14 +119,13 @@ fn is_let_in(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings
     if !is_per_kind(scope) {
         return;
     }
-    for mount in workload.mounts().iter() {
-        findings.afresh();
+    findings.each(workload.mounts().iter(), |mount, findings| {
         let is_it = |volume: &At<'_, crate::spec::DataVolume>| {
             *volume.namespace() == *workload.namespace() && *volume.name() == *mount.volume()
         };
-        let Some(volume) = scope.cluster.volumes().iter().find(is_it) else { continue };
-        let Some(class) = class_of(scope, &volume).filter(|class| derived::has_own_file_system(class)) else { continue };
-        let Some(system) = groups(scope, workload).into_iter().find(|group| *group.serves() == Use::System) else { continue };
+        let Some(volume) = scope.cluster.volumes().iter().find(is_it) else { return };
+        let Some(class) = class_of(scope, &volume).filter(|class| derived::has_own_file_system(class)) else { return };
+        let Some(system) = groups(scope, workload).into_iter().find(|group| *group.serves() == Use::System) else { return };
         if is_per_kind(scope) {
             let others = scope.cluster.node_groups().iter().filter(|group| *group.serves() != Use::System);
             let others: Vec<_> = others.map(|group| format!("`on: {}`", group.name().word())).collect();
@@ -142,7 +141,7 @@ fn is_let_in(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings
                 format!("run it on nodes of another kind: {}", others.join(" or ")),
             );
         }
-    }
+    });
 }
 
 pub(super) const NET_21: Rule = Rule {
@@ -192,7 +191,7 @@ fn lets_somebody_in(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
         return;
     }
     for kind in named.iter() {
-        findings.afresh();
+        findings.afresh(); // CHECK return
         if is_per_kind(scope) && !has_group(scope, &kind) {
             let reason =
                 if *kind == Use::System { "nodes that serve the system have none" } else { "no group of nodes serves that" };

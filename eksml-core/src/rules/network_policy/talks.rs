@@ -80,10 +80,9 @@ const CALLS_CHAT: &str = "node_group cpu { instances: [\"m7i.4xlarge\"], scale: 
         image: \"registry.example.com/score:1.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" }";
 
 fn callees_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for callee in workload.talks_to().iter() {
-        findings.afresh();
+    findings.each(workload.talks_to().iter(), |callee, findings| {
         let Some(name) = callee.variant(|callee| if let Callee::Service(name) = callee { Some(name) } else { None }) else {
-            continue;
+            return;
         };
         let services: Vec<_> = scope.cluster.inference().iter().map(|service| service.name().whole()).collect();
         match services.iter().filter(|service| **service == name.whole()).count() {
@@ -103,5 +102,5 @@ fn callees_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut 
                 "give the services names of their own",
             ),
         }
-    }
+    });
 }

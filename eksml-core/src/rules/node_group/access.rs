@@ -47,8 +47,7 @@ pub(super) const NG_17: Rule = Rule {
 };
 
 fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    for named in group.eksctl().subnets().iter() {
-        findings.afresh();
+    findings.each(group.eksctl().subnets().iter(), |named, findings| {
         let own = scope.cluster.eksctl().vpc().get().and_then(|vpc| vpc.subnets().get());
         let among = |of: &At<'_, IndexMap<String, AzSubnetSpec>>| subnet_of(of.whole(), named.whole()).is_some();
         let (is_private, is_public) = own.map_or((false, false), |own| (among(&own.private()), among(&own.public())));
@@ -72,7 +71,7 @@ fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
                 ),
             );
         }
-    }
+    });
 }
 
 fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
@@ -84,14 +83,13 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
             "remove the policy, and give the workload that needs it a role of its own in `iam.podIdentityAssociations`",
         )
     };
-    for policy in iam.attach_policy_arns().iter() {
-        findings.afresh();
+    findings.each(iam.attach_policy_arns().iter(), |policy, findings| {
         if !catalog::is_node_policy(policy.whole()) {
             let problem =
                 format!("`{}` is attached to the nodes of group `{}`, and with that to every Pod there", *policy, *name);
             findings.report(&policy, problem, fix());
         }
-    }
+    });
     findings.afresh();
     if iam.attach_policy().get().is_some() {
         let problem = format!("a policy is attached to the nodes of group `{}`, and with that to every Pod there", *name);

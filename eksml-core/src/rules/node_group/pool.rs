@@ -52,10 +52,9 @@ fn form_is_taken(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findin
     {
         findings.report(&weight, format!("pool `{}` has the weight {}", *name, *weight), "write 1 to 100");
     }
-    for budget in pool.budgets().iter() {
-        findings.afresh();
+    findings.each(pool.budgets().iter(), |budget, findings| {
         budget_is_taken(&name.to_string(), &budget, findings);
-    }
+    });
 }
 
 fn budget_is_taken(pool: &str, budget: &At<'_, Budget>, findings: &mut Findings<'_>) {

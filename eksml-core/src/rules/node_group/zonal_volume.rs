@@ -12,23 +12,21 @@ pub(super) fn workloads_get_a_node(scope: &Scope<'_>, findings: &mut Findings<'_
     if !scaling::is_autoscaled(&scope.cluster) {
         return;
     }
-    for volume in scope.cluster.volumes().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.volumes().iter(), |volume, findings| {
         if !class_of(scope, &volume).is_some_and(|class| is_gp3(&class)) {
-            continue;
+            return;
         }
         for (workload, mount) in consumers(scope, &volume) {
             let mounted = format!("mounts `{}`, whose volume", *volume.name());
             gets_a_node(scope, &workload, &mount.volume(), &mounted, findings);
         }
-    }
-    for notebook in scope.cluster.notebooks().iter() {
-        findings.afresh();
+    });
+    findings.each(scope.cluster.notebooks().iter(), |notebook, findings| {
         let home = notebook.home();
         if class_of_home(scope, &home).is_some_and(|class| is_gp3(&class)) {
             gets_a_node(scope, &Workload::Notebook(notebook), &home, "has its home on a volume that", findings);
         }
-    }
+    });
 }
 
 /// The class of a notebook's home: the one it names, or the cluster's default.

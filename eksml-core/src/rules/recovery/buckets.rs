@@ -20,9 +20,8 @@ pub(super) const DR_02: Rule = Rule {
 };
 
 fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    for bucket in platform.buckets().iter() {
-        findings.afresh();
-        let Some(create) = bucket.create().get() else { continue };
+    findings.each(platform.buckets().iter(), |bucket, findings| {
+        let Some(create) = bucket.create().get() else { return };
         let name = bucket.name();
         let Some(lifecycle) = create.lifecycle().get() else {
             findings.report(
@@ -30,7 +29,7 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("created bucket `{}` does not say how long it keeps what was replaced or deleted", *name),
                 "add `lifecycle { noncurrent_days: 30 }` to `create { … }`",
             );
-            continue;
+            return;
         };
         let days = lifecycle.noncurrent_days();
         if *days == 0 {
@@ -50,11 +49,10 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 "write `abort_multipart_days: 7`, longer than the longest upload",
             );
         }
-    }
+    });
     for cluster in platform.clusters().iter() {
         let stores = cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter());
-        for store in stores {
-            findings.afresh();
+        findings.each(stores, |store, findings| {
             let Store::Bucket(name) = store.whole();
             let bucket = platform.buckets().iter().find(|bucket| *bucket.name() == *name);
             if bucket.is_some_and(|bucket| bucket.create().get().is_none()) {
@@ -64,7 +62,7 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                     "create it, `create { lifecycle { noncurrent_days: 30 } }`, or leave it out and back it up where it was made",
                 );
             }
-        }
+        });
     }
 }
 
@@ -87,9 +85,8 @@ pub(super) const DR_10: Rule = Rule {
 
 fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let mut taken = Vec::new();
-    for bucket in platform.buckets().iter() {
-        findings.afresh();
-        let Some(create) = bucket.create().get() else { continue };
+    findings.each(platform.buckets().iter(), |bucket, findings| {
+        let Some(create) = bucket.create().get() else { return };
         let (name, s3) = (bucket.name(), bucket.s3());
         if let Some(problem) = already(&mut taken, s3.as_str(), &name) {
             findings.report(&s3, problem, "give it a name of its own, or remove `create` where it only uses the other's bucket");
@@ -113,7 +110,7 @@ fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<
             }
         }
         findings.afresh();
-        let Some(key) = bucket.key().get() else { continue };
+        let Some(key) = bucket.key().get() else { return };
         if *create.own_key() {
             findings.report(
                 &key,
@@ -127,7 +124,7 @@ fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<
                 "write `create { own_key: true }`, or the ARN of a key in the bucket's region",
             );
         }
-    }
+    });
 }
 
 /// What is wrong with creating S3 bucket `s3` for bucket `name`, if another one creates it already; it is taken from now on.

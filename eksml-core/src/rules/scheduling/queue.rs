@@ -31,13 +31,11 @@ pub(super) const SCH_09: Rule = Rule {
 };
 
 fn queues_lead_to_nodes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for queue in written(scope) {
-        findings.afresh();
+    findings.each(written(scope), |queue, findings| {
         names_are_declared(scope, &queue, findings);
-    }
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
-        let Some(chosen) = workload.queue() else { continue };
+    });
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
+        let Some(chosen) = workload.queue() else { return };
         if let Some(name) = chosen.get().filter(|_| waits_for_nothing(&workload)) {
             let problem = format!(
                 "{} waits in queue `{}`, but its Pods are Deployment's: each starts when a place is free, and waits for no other",
@@ -45,17 +43,17 @@ fn queues_lead_to_nodes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 *name
             );
             findings.report(&name, problem, "remove `queue`, or let each replica span several nodes: `over { nodes: 2 }`");
-            continue;
+            return;
         }
         if scope.cluster.queues().is_none() {
             if let Some(name) = chosen.get() {
                 let problem = format!("{} waits in queue `{}`, but the cluster has no queues", workload.shown(), *name);
                 findings.report(&name, problem, format!("add `queues {{ queue {} }}` to the cluster", name.word()));
             }
-            continue;
+            return;
         }
         has_a_queue(scope, &derived::queues(scope.cluster), &workload, findings);
-    }
+    });
 }
 
 /// Whether a queue has nothing to do for it: a Pod that needs no other at the same time.

@@ -28,10 +28,9 @@ pub(super) const SCH_10: Rule = Rule {
 };
 
 fn quotas_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for namespace in scope.cluster.namespaces().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.namespaces().iter(), |namespace, findings| {
         quota_fits(scope, &namespace, findings);
-    }
+    });
     findings.afresh();
     queue_quota::shares_fit(scope, findings);
     queue_taken::promised_nodes_are_free(scope, findings);

@@ -93,8 +93,7 @@ pub(super) const SEC_03: Rule = Rule {
 
 fn agents_are_alone(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let taken = |name: &Name| PRIVILEGED_NAMESPACES.contains(&name.as_str());
-    for namespace in scope.cluster.namespaces().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.namespaces().iter(), |namespace, findings| {
         let (name, level) = (namespace.name(), namespace.pod_security());
         if taken(&name) && *level != PodSecurity::Privileged {
             findings.report(
@@ -106,9 +105,8 @@ fn agents_are_alone(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "give it another name: this one is there without being declared",
             );
         }
-    }
-    for (workload, namespace) in workloads(scope) {
-        findings.afresh();
+    });
+    findings.each(workloads(scope), |(workload, namespace), findings| {
         if taken(&namespace) {
             findings.report(
                 &namespace,
@@ -119,7 +117,7 @@ fn agents_are_alone(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 declared_or_new(scope),
             );
         }
-    }
+    });
     findings.afresh();
     if let Some(namespace) = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.namespace().get())
         && taken(&namespace)

@@ -55,13 +55,12 @@ fn fedramp_is_met(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             nodes_are_validated(&under, &group, findings);
         }
     }
-    for class in scope.cluster.storage().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.storage().iter(), |class, findings| {
         if let Some((kind, key)) = missing_key(&class) {
             let problem = format!("{under}, and {kind} of class `{}` are encrypted with a key of AWS's own", *class.name());
             findings.report(&class.name(), problem, key);
         }
-    }
+    });
 }
 
 fn nodes_are_validated(under: &str, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {

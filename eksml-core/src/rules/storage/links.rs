@@ -148,8 +148,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
         );
     }
     let mut seen: Vec<(String, String, String)> = Vec::new();
-    for link in lustre.links().iter() {
-        findings.afresh();
+    findings.each(lustre.links().iter(), |link, findings| {
         let at = link.at();
         let path = at.trim_end_matches('/').to_owned();
         if !at.starts_with('/') || at.contains("//") || at.contains("/..") {
@@ -158,7 +157,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
                 format!("`{}` is no directory of a file system", *at),
                 format!("write a path from its root, such as `at: \"/{}\"`", *link.bucket()),
             );
-            continue;
+            return;
         }
         let source = source(&link.bucket(), link.prefix().get().map_or("", |prefix| prefix.whole().as_str()));
         for (other_bucket, other_path, other_source) in &seen {
@@ -177,7 +176,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
             }
         }
         seen.push((link.bucket().to_string(), path, source));
-    }
+    });
 }
 
 fn source(bucket: &crate::units::Name, prefix: &str) -> String {
