@@ -78,7 +78,7 @@ pub fn check_config(config: &ClusterConfig, knowledge: &Knowledge) -> Vec<Findin
     let mut found = Vec::new();
     for rule in super::all() {
         if let Check::Config(check) = rule.check {
-            knowledge.scope(|| check(&At::root(config, knowledge), &mut Findings::new(rule, knowledge, &mut found)));
+            knowledge.depends(|| check(&At::root(config, knowledge), &mut Findings::new(rule, knowledge, &mut found)));
         }
     }
     found
@@ -86,6 +86,10 @@ pub fn check_config(config: &ClusterConfig, knowledge: &Knowledge) -> Vec<Findin
 
 /// Runs a rule, once for each thing it is about, each time in a scope of its own.
 fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
+    knowledge.depends(|| judge(rule, platform, knowledge, found));
+}
+
+fn judge(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
     let platform = At::root(platform, knowledge);
     let findings = &mut Findings::new(rule, knowledge, found);
     match rule.check {

@@ -37,11 +37,6 @@ impl<'a> Findings<'a> {
         self.knowledge.is_touched()
     }
 
-    /// TODO
-    pub fn afresh(&self) {
-        self.knowledge.begin_TODO();
-    }
-
     /// Reports that the value at `at` breaks the rule. `problem` has the user's own names and values in it, `fix` is in the
     /// user's own syntax: that of `platform!`, or eksctl's for a rule about the ClusterConfig; [`Fix::new`] says it in both.
     pub fn report<T: ?Sized>(&mut self, at: &At<'_, T>, problem: impl Into<String>, fix: impl Into<Fix>) {

@@ -112,7 +112,7 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "write `values { nodeExporter { enabled: false } }` in the release, or remove `node_exporter` from `monitoring`",
             );
         }
-        for operator in derived::operators(scope.cluster.whole()) {
+        for operator in derived::operators(scope.cluster) {
             let own = operator.chart().name;
             if own == chart.as_str() {
                 findings.report(

@@ -53,8 +53,9 @@ pub(super) const CL_17: Rule = Rule {
 };
 
 fn scaler_goes_with_the_minor(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    autoscaler_is_of_the_minor(scope, findings);
-    findings.afresh();
+    findings.scope(|findings| {
+        autoscaler_is_of_the_minor(scope, findings);
+    });
     karpenter_knows_the_minor(scope, findings);
 }
 

@@ -106,19 +106,20 @@ fn policies<'a>(config: &At<'a, ClusterConfig>) -> Vec<At<'a, AccessPolicy>> {
 
 fn policies_are_access_policies(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(policies(config), |policy, findings| {
-        let arn = policy.policy_arn();
-        let parts: Vec<_> = arn.whole().splitn(6, ':').collect();
-        // What is no ARN at all is EK-57's to tell.
-        if let [_, _, _, _, _, resource] = parts.as_slice()
-            && !resource.starts_with("cluster-access-policy/")
-        {
-            findings.report(
-                &arn,
-                format!("`{}` is not an access policy of EKS", *arn),
-                "write one such as `arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`",
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            let arn = policy.policy_arn();
+            let parts: Vec<_> = arn.whole().splitn(6, ':').collect();
+            // What is no ARN at all is EK-57's to tell.
+            if let [_, _, _, _, _, resource] = parts.as_slice()
+                && !resource.starts_with("cluster-access-policy/")
+            {
+                findings.report(
+                    &arn,
+                    format!("`{}` is not an access policy of EKS", *arn),
+                    "write one such as `arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`",
+                );
+            }
+        });
         let scope = policy.access_scope();
         let namespaces = scope.namespaces();
         match *scope.kind() {

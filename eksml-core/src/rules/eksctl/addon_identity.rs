@@ -90,16 +90,17 @@ fn permissions_have_one_source(config: &At<'_, ClusterConfig>, findings: &mut Fi
 }
 
 fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
+    findings.each(config.addons().iter(), |addon, findings| {
         let associations = addon.pod_identity_associations();
-        findings.afresh();
-        if *addon.name() == "eks-pod-identity-agent" && !associations.is_empty() {
-            findings.report(
-                &associations,
-                "the Pod Identity agent has no service account to associate",
-                "remove `podIdentityAssociations`",
-            );
-        }
+        findings.scope(|findings| {
+            if *addon.name() == "eks-pod-identity-agent" && !associations.is_empty() {
+                findings.report(
+                    &associations,
+                    "the Pod Identity agent has no service account to associate",
+                    "remove `podIdentityAssociations`",
+                );
+            }
+        });
         findings.each(associations.iter(), |association, findings| {
             if let Some(policies) = some_policy(&association.well_known_policies()) {
                 findings.report(
@@ -116,7 +117,7 @@ fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 );
             }
         });
-    }
+    });
 }
 
 fn pod_identity_has_an_agent(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

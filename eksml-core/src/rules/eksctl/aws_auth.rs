@@ -84,15 +84,16 @@ fn config_map_is_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
     if authentication(config) != AuthenticationMode::Api {
         return;
     }
-    let mappings = config.iam_identity_mappings();
-    if !mappings.is_empty() {
-        findings.report(
-            &mappings,
-            "identity mappings go into the aws-auth ConfigMap, which mode `API` ignores",
-            "make `accessEntries` of them",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let mappings = config.iam_identity_mappings();
+        if !mappings.is_empty() {
+            findings.report(
+                &mappings,
+                "identity mappings go into the aws-auth ConfigMap, which mode `API` ignores",
+                "make `accessEntries` of them",
+            );
+        }
+    });
     if let Some(karpenter) = config.karpenter().get()
         && authentication(config) == AuthenticationMode::Api
     {

@@ -83,24 +83,25 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
             return;
         }
         let name = group.name();
-        let types = instance_types(&*group);
-        if let [_, second, ..] = types.as_slice() {
-            findings.report(
-                second,
-                format!("node group `{}` buys a capacity block, and has {} instance types", *name, types.len()),
-                "keep the type of the block",
-            );
-        }
-        for (at, facts) in known_types(&*group) {
-            if !facts.capacity_block {
+        findings.scope(|findings| {
+            let types = instance_types(&*group);
+            if let [_, second, ..] = types.as_slice() {
                 findings.report(
-                    &at,
-                    format!("there are no capacity blocks of `{}`", facts.name),
-                    "choose a type that has them, such as `p5.48xlarge`, or remove `instanceMarketOptions`",
+                    second,
+                    format!("node group `{}` buys a capacity block, and has {} instance types", *name, types.len()),
+                    "keep the type of the block",
                 );
             }
-        }
-        findings.afresh();
+            for (at, facts) in known_types(&*group) {
+                if !facts.capacity_block {
+                    findings.report(
+                        &at,
+                        format!("there are no capacity blocks of `{}`", facts.name),
+                        "choose a type that has them, such as `p5.48xlarge`, or remove `instanceMarketOptions`",
+                    );
+                }
+            }
+        });
         if is_block(&*group) && group.availability_zones().len() + group.subnets().len() != 1 {
             findings.report(
                 &group.instance_market_options(),

@@ -64,15 +64,16 @@ pub(super) fn is_ubuntu(family: AmiFamily) -> bool {
 fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(groups(config), |group, findings| {
         let Some(ami) = group.ami().get().filter(|ami| !ami.whole().is_empty()) else { return };
-        let resolved = group.managed().is_none() && matches!(ami.whole().as_str(), "auto" | "auto-ssm");
-        if !ami.whole().starts_with("ami-") && !resolved {
-            findings.report(
-                &ami,
-                format!("`{}` is not an image of node group `{}`", *ami, *group.name()),
-                "write the ID of an image, `ami-…`, or leave `ami` out for the newest of the family",
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            let resolved = group.managed().is_none() && matches!(ami.whole().as_str(), "auto" | "auto-ssm");
+            if !ami.whole().starts_with("ami-") && !resolved {
+                findings.report(
+                    &ami,
+                    format!("`{}` is not an image of node group `{}`", *ami, *group.name()),
+                    "write the ID of an image, `ami-…`, or leave `ami` out for the newest of the family",
+                );
+            }
+        });
         if group.ami_family().get().is_none() && group.ami().get().is_some() {
             findings.report(
                 &ami,
@@ -111,37 +112,38 @@ fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Fi
 }
 
 fn foreign_images_take_no_settings(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let Some(managed) = group.managed().filter(|_| has_custom_ami(group)) else { return };
-    let (name, system) = (group.name(), family(group));
-    if system.is_windows() {
-        findings.report(
-            &group.ami_family(),
-            format!("managed node group `{}` has an own image of Windows", *name),
-            "write a Linux family, or move the group to `nodeGroups`",
-        );
-    }
-    if let Some(most) = group.max_pods_per_node().get().filter(|most| **most != 0) {
-        findings.report(
-            &most,
-            format!("node group `{}` has an own image, whose pod limit is the bootstrap's to set", *name),
-            "remove `maxPodsPerNode`",
-        );
-    }
-    if let Some(ssh) = group.ssh().get().filter(|ssh| on(&ssh.enable_ssm())) {
-        findings.report(
-            &ssh.enable_ssm(),
-            format!("node group `{}` has an own image, to which no agent is added", *name),
-            "remove `enableSsm`",
-        );
-    }
-    if said(&managed.release_version()) {
-        findings.report(
-            &managed.release_version(),
-            format!("node group `{}` has an own image, which has no EKS release", *name),
-            "remove `releaseVersion`",
-        );
-    }
+    findings.scope(|findings| {
+        let Some(managed) = group.managed().filter(|_| has_custom_ami(group)) else { return };
+        let (name, system) = (group.name(), family(group));
+        if system.is_windows() {
+            findings.report(
+                &group.ami_family(),
+                format!("managed node group `{}` has an own image of Windows", *name),
+                "write a Linux family, or move the group to `nodeGroups`",
+            );
+        }
+        if let Some(most) = group.max_pods_per_node().get().filter(|most| **most != 0) {
+            findings.report(
+                &most,
+                format!("node group `{}` has an own image, whose pod limit is the bootstrap's to set", *name),
+                "remove `maxPodsPerNode`",
+            );
+        }
+        if let Some(ssh) = group.ssh().get().filter(|ssh| on(&ssh.enable_ssm())) {
+            findings.report(
+                &ssh.enable_ssm(),
+                format!("node group `{}` has an own image, to which no agent is added", *name),
+                "remove `enableSsm`",
+            );
+        }
+        if said(&managed.release_version()) {
+            findings.report(
+                &managed.release_version(),
+                format!("node group `{}` has an own image, which has no EKS release", *name),
+                "remove `releaseVersion`",
+            );
+        }
+    });
 }
 
 /// The Kubernetes minors that a family is published for: from, and before.

@@ -138,25 +138,26 @@ fn is_free(prefix: &str) -> bool {
 fn labels_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
         findings.each(group.labels().keys().zip(group.labels().iter().map(|(_, value)| value)), |(key, value), findings| {
-            let text = key.whole();
-            if let Err(invalid) = text.parse::<LabelKey>() {
-                let fix = invalid.fix.map_or_else(
-                    || "write a key such as `team` or `example.com/team`".to_owned(),
-                    |fix| format!("write `{fix}`"),
-                );
-                findings.report(&key, invalid.problem, fix);
-            } else if let Some((prefix, name)) = text.split_once('/')
-                && is_kubernetes(prefix)
-                && !is_free(prefix)
-                && !KUBELET_LABELS.contains(&text.as_str())
-            {
-                findings.report(
-                    &key,
-                    format!("label `{text}` is Kubernetes' own, and a node may not give it to itself"),
-                    format!("write `node.kubernetes.io/{name}`, or a prefix of yours"),
-                );
-            }
-            findings.afresh();
+            findings.scope(|findings| {
+                let text = key.whole();
+                if let Err(invalid) = text.parse::<LabelKey>() {
+                    let fix = invalid.fix.map_or_else(
+                        || "write a key such as `team` or `example.com/team`".to_owned(),
+                        |fix| format!("write `{fix}`"),
+                    );
+                    findings.report(&key, invalid.problem, fix);
+                } else if let Some((prefix, name)) = text.split_once('/')
+                    && is_kubernetes(prefix)
+                    && !is_free(prefix)
+                    && !KUBELET_LABELS.contains(&text.as_str())
+                {
+                    findings.report(
+                        &key,
+                        format!("label `{text}` is Kubernetes' own, and a node may not give it to itself"),
+                        format!("write `node.kubernetes.io/{name}`, or a prefix of yours"),
+                    );
+                }
+            });
             if let Err(invalid) = value.whole().parse::<LabelValue>() {
                 let fix = invalid.fix.map_or_else(
                     || "write letters, digits, `-`, `_` and `.`, 63 at most".to_owned(),

@@ -64,19 +64,20 @@ fn said_by_the_template(group: &At<'_, ManagedNodeGroup>) -> Vec<&'static str> {
 fn templates_stand_alone(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(config.managed_node_groups().iter(), |group, findings| {
         let Some(template) = group.launch_template().get() else { return };
-        if template.id().whole().is_empty() {
-            findings.report(&template.id(), "a launch template has no ID", "write `id: \"lt-…\"`");
-        }
-        if let Some(version) = template.version().get()
-            && version.whole().parse::<u64>().ok().is_none_or(|version| version == 0)
-        {
-            findings.report(
-                &version,
-                format!("`{}` is not the number of a version", *version),
-                "write a number from 1 on, in quotes, or remove `version`",
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            if template.id().whole().is_empty() {
+                findings.report(&template.id(), "a launch template has no ID", "write `id: \"lt-…\"`");
+            }
+            if let Some(version) = template.version().get()
+                && version.whole().parse::<u64>().ok().is_none_or(|version| version == 0)
+            {
+                findings.report(
+                    &version,
+                    format!("`{}` is not the number of a version", *version),
+                    "write a number from 1 on, in quotes, or remove `version`",
+                );
+            }
+        });
         let keys = said_by_the_template(&group);
         if group.launch_template().get().is_some() && !keys.is_empty() {
             findings.report(

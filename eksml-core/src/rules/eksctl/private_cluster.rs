@@ -103,13 +103,14 @@ fn private_subnets_are_named(config: &At<'_, ClusterConfig>, findings: &mut Find
 
 fn endpoint_services_are_created(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(private) = config.private_cluster().get() else { return };
-    let services: Vec<_> = private.additional_endpoint_services().iter().collect();
-    findings.each(services.iter().enumerate(), |(at, service), findings| {
-        if services.iter().take(at).any(|before| **before == **service) {
-            findings.report(service, format!("endpoint service `{}` is named twice", **service), "remove the second");
-        }
+    findings.scope(|findings| {
+        let services: Vec<_> = private.additional_endpoint_services().iter().collect();
+        findings.each(services.iter().enumerate(), |(at, service), findings| {
+            if services.iter().take(at).any(|before| **before == **service) {
+                findings.report(service, format!("endpoint service `{}` is named twice", **service), "remove the second");
+            }
+        });
     });
-    findings.afresh();
     if on(&private.enabled()) && !private.additional_endpoint_services().is_empty() && on(&private.skip_endpoint_creation()) {
         findings.report(
             &private.additional_endpoint_services(),

@@ -95,26 +95,27 @@ fn distributions_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
     findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         let Some(mixed) = group.instances_distribution().get() else { return };
         let name = group.name();
-        let types = mixed.instance_types();
-        if group.instance_selector().get().is_none() {
-            let mut distinct: Vec<_> = types.iter().map(|one| one.whole().clone()).collect();
-            distinct.sort();
-            distinct.dedup();
-            if distinct.is_empty() {
-                findings.report(
-                    &mixed,
-                    format!("the distribution of node group `{}` has no instance types", *name),
-                    "write `instanceTypes: [m7i.large, m7a.large]`",
-                );
-            } else if distinct.len() > 20 {
-                findings.report(
-                    &types,
-                    format!("the distribution of node group `{}` has {} instance types", *name, distinct.len()),
-                    "keep 20 at most",
-                );
+        findings.scope(|findings| {
+            let types = mixed.instance_types();
+            if group.instance_selector().get().is_none() {
+                let mut distinct: Vec<_> = types.iter().map(|one| one.whole().clone()).collect();
+                distinct.sort();
+                distinct.dedup();
+                if distinct.is_empty() {
+                    findings.report(
+                        &mixed,
+                        format!("the distribution of node group `{}` has no instance types", *name),
+                        "write `instanceTypes: [m7i.large, m7a.large]`",
+                    );
+                } else if distinct.len() > 20 {
+                    findings.report(
+                        &types,
+                        format!("the distribution of node group `{}` has {} instance types", *name, distinct.len()),
+                        "keep 20 at most",
+                    );
+                }
             }
-        }
-        findings.afresh();
+        });
         if let Some(share) = mixed.on_demand_percentage_above_base_capacity().get().filter(|share| **share > 100) {
             findings.report(&share, format!("{} % of node group `{}` cannot be on demand", *share, *name), "write 0 to 100");
         }

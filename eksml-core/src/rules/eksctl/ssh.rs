@@ -39,15 +39,19 @@ pub(super) const RULES: &[Rule] = &[
 fn ssh_has_one_key(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(groups(config), |group, findings| {
         let Some(ssh) = group.ssh().get() else { return };
-        let keys: Vec<_> =
-            [("publicKeyName", ssh.public_key_name()), ("publicKeyPath", ssh.public_key_path()), ("publicKey", ssh.public_key())]
-                .into_iter()
-                .filter(|(_, at)| said(at))
-                .collect();
-        if let [(first, _), (second, at), ..] = keys.as_slice() {
-            findings.report(at, format!("node group `{}` has `{first}` and `{second}`", *group.name()), "keep one of them");
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            let keys: Vec<_> = [
+                ("publicKeyName", ssh.public_key_name()),
+                ("publicKeyPath", ssh.public_key_path()),
+                ("publicKey", ssh.public_key()),
+            ]
+            .into_iter()
+            .filter(|(_, at)| said(at))
+            .collect();
+            if let [(first, _), (second, at), ..] = keys.as_slice() {
+                findings.report(at, format!("node group `{}` has `{first}` and `{second}`", *group.name()), "keep one of them");
+            }
+        });
         if off(&ssh.enable_ssm()) {
             findings.report(&ssh.enable_ssm(), "the SSM agent cannot be left out of the image", "remove `enableSsm`");
         }

@@ -26,8 +26,9 @@ pub(super) const RULES: &[Rule] = &[Rule {
 fn speed_is_of_the_type(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
         findings.each(Volume::all(&*group), |volume, findings| {
-            iops_are_of_the_type(&volume, findings);
-            findings.afresh();
+            findings.scope(|findings| {
+                iops_are_of_the_type(&volume, findings);
+            });
             throughput_is_of_the_type(&volume, findings);
         });
     }

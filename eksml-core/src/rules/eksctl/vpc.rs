@@ -166,7 +166,6 @@ fn subnets_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
             );
         }
     });
-    findings.afresh();
     // A fully private cluster without private subnets is told by a rule of its own.
     if !subnets.private().is_empty() || subnets.public().is_empty() || is_private(config) {
         return;

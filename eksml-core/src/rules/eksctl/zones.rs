@@ -61,14 +61,15 @@ pub(super) const RULES: &[Rule] = &[
 fn places_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(groups(config), |group, findings| {
         let (name, zones, subnets) = (group.name(), group.availability_zones(), group.subnets());
-        if !zones.is_empty() && !subnets.is_empty() {
-            findings.report(
-                &zones,
-                format!("node group `{}` names zones and subnets", *name),
-                "remove `availabilityZones`: the subnets have their zones",
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            if !zones.is_empty() && !subnets.is_empty() {
+                findings.report(
+                    &zones,
+                    format!("node group `{}` names zones and subnets", *name),
+                    "remove `availabilityZones`: the subnets have their zones",
+                );
+            }
+        });
         if let Some(local) = group.self_managed().map(|group| group.local_zones())
             && !local.is_empty()
             && !zones.is_empty()
@@ -92,8 +93,9 @@ fn zones_of(config: &At<'_, ClusterConfig>, private: bool) -> Option<Vec<String>
 
 fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(groups(config), |group, findings| {
-        local_zones_are_the_clusters(config, &*group, findings);
-        findings.afresh();
+        findings.scope(|findings| {
+            local_zones_are_the_clusters(config, &*group, findings);
+        });
         let named = group.availability_zones();
         if named.is_empty() {
             return;

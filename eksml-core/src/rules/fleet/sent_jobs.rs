@@ -81,30 +81,36 @@ fn jobs_arrive(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 /// What a queue needs of its own cluster and of the platform to send jobs.
 fn sender_may_send(platform: &At<'_, Platform>, cluster: &At<'_, Cluster>, queue: &At<'_, Queue>, findings: &mut Findings<'_>) {
     let (name, home) = (queue.name(), cluster.name());
-    findings.afresh();
     let hub = platform.hub().get();
-    if hub.as_ref().is_none_or(|hub| **hub != *home) {
-        let is = hub.map_or_else(|| "the platform has no hub".to_owned(), |hub| format!("the hub is `{}`", *hub));
-        let problem = format!("queue `{}` of cluster `{}` sends its jobs to other clusters, but {is}", *name, *home);
-        findings.report(&queue.send_to(), problem, format!("write `hub: {}` for the platform, or remove `send_to`", home.word()));
-    }
-    findings.afresh();
-    if platform.account().get().is_none() {
-        findings.report(
-            &queue.send_to(),
-            format!("the hub comes into the clusters of queue `{}` by a role, whose ARN needs the account", *name),
-            "add `account: \"111122223333\"`, with your own number, beside `region`",
-        );
-    }
-    findings.afresh();
-    if let Some(share) = queue.shares().iter().next() {
-        findings.report(
-            &share.group(),
-            format!("queue `{}` sends its jobs away, and has a share of `{}` here", *name, *share.group()),
-            "remove `share`: what it has is what the queues of its name have where its jobs go",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if hub.as_ref().is_none_or(|hub| **hub != *home) {
+            let is = hub.map_or_else(|| "the platform has no hub".to_owned(), |hub| format!("the hub is `{}`", *hub));
+            let problem = format!("queue `{}` of cluster `{}` sends its jobs to other clusters, but {is}", *name, *home);
+            findings.report(
+                &queue.send_to(),
+                problem,
+                format!("write `hub: {}` for the platform, or remove `send_to`", home.word()),
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if platform.account().get().is_none() {
+            findings.report(
+                &queue.send_to(),
+                format!("the hub comes into the clusters of queue `{}` by a role, whose ARN needs the account", *name),
+                "add `account: \"111122223333\"`, with your own number, beside `region`",
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if let Some(share) = queue.shares().iter().next() {
+            findings.report(
+                &share.group(),
+                format!("queue `{}` sends its jobs away, and has a share of `{}` here", *name, *share.group()),
+                "remove `share`: what it has is what the queues of its name have where its jobs go",
+            );
+        }
+    });
     if queue.send_to().len() > MOST_CLUSTERS {
         findings.report(
             &queue.send_to(),

@@ -68,16 +68,17 @@ fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 
 /// Groups are given a part in a project of the team's own, which only Argo CD has, and only for what the team brings.
 fn sign_in_is_there(platform: &At<'_, Platform>, team: &At<'_, Team>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let groups = team.sign_in_groups();
-    if groups.is_empty() {
-        return;
-    }
-    let (why, fix) = match platform.gitops().get().map(|gitops| gitops.whole()) {
-        Some(GitOps::ArgoCd(_)) if !team.repos().is_empty() => return,
-        Some(GitOps::ArgoCd(_)) => ("it brings nothing", "add `repos: [\"https://github.com/ORGANISATION/REPOSITORY\"]`"),
-        Some(GitOps::Flux(_)) => ("Flux has no sign-in", "remove `sign_in_groups`: its role sees its namespaces by kubectl"),
-        None => ("nothing keeps the clusters", "remove `sign_in_groups`"),
-    };
-    findings.report(&groups, format!("people of team `{}` are to sign in to Argo CD, but {why}", *team.name()), fix);
+    findings.scope(|findings| {
+        let groups = team.sign_in_groups();
+        if groups.is_empty() {
+            return;
+        }
+        let (why, fix) = match platform.gitops().get().map(|gitops| gitops.whole()) {
+            Some(GitOps::ArgoCd(_)) if !team.repos().is_empty() => return,
+            Some(GitOps::ArgoCd(_)) => ("it brings nothing", "add `repos: [\"https://github.com/ORGANISATION/REPOSITORY\"]`"),
+            Some(GitOps::Flux(_)) => ("Flux has no sign-in", "remove `sign_in_groups`: its role sees its namespaces by kubectl"),
+            None => ("nothing keeps the clusters", "remove `sign_in_groups`"),
+        };
+        findings.report(&groups, format!("people of team `{}` are to sign in to Argo CD, but {why}", *team.name()), fix);
+    });
 }

@@ -52,16 +52,17 @@ pub(super) const FL_01: Rule = Rule {
 fn development_has_its_own_buckets(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let production = of_production(platform);
     let mut complain = |cluster: &At<'_, Cluster>, user: &str, does: &str, store: &At<'_, Store>, fix: &str| {
-        findings.afresh();
-        let Store::Bucket(bucket) = store.whole();
-        if let Some(owner) = production.get(bucket) {
-            let cluster = cluster.name();
-            findings.report(
-                store,
-                format!("identity `{user}` of `{}` {does} bucket `{bucket}` of production cluster `{owner}`", *cluster),
-                fix,
-            );
-        }
+        findings.scope(|findings| {
+            let Store::Bucket(bucket) = store.whole();
+            if let Some(owner) = production.get(bucket) {
+                let cluster = cluster.name();
+                findings.report(
+                    store,
+                    format!("identity `{user}` of `{}` {does} bucket `{bucket}` of production cluster `{owner}`", *cluster),
+                    fix,
+                );
+            }
+        });
     };
     for cluster in known_to_be(platform, &Environment::Development) {
         for identity in cluster.identities().iter() {

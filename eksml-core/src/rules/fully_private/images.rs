@@ -102,12 +102,12 @@ fn own_images_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if !is_fully_private(scope) {
         return;
     }
-    let images = derived::own_images(scope.platform.whole(), cluster.whole());
+    let images = derived::own_images(scope.platform, *cluster);
     let mut hosts: Vec<String> =
         images.iter().map(|image| host(image)).filter(|host| !derived::is_reached_privately(region, host)).collect();
     hosts.sort();
     hosts.dedup();
-    let charts = derived::operators(cluster.whole());
+    let charts = derived::operators(*cluster);
     if hosts.is_empty() && charts.is_empty() {
         return;
     }
@@ -142,15 +142,16 @@ const BY_KARPENTER: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \
 
 fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let cluster = &scope.cluster;
-    let there = |wanted: &[Operator]| derived::operators(cluster.whole()).iter().any(|operator| wanted.contains(operator));
-    if is_fully_private(scope) && there(&[Operator::Karpenter]) {
-        findings.report(
-            &cluster.scaler(),
-            "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
-            "write `scaler: ClusterAutoscaler`, and take `management: NodePool` out of its groups",
-        );
-    }
-    findings.afresh();
+    let there = |wanted: &[Operator]| derived::operators(*cluster).iter().any(|operator| wanted.contains(operator));
+    findings.scope(|findings| {
+        if is_fully_private(scope) && there(&[Operator::Karpenter]) {
+            findings.report(
+                &cluster.scaler(),
+                "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
+                "write `scaler: ClusterAutoscaler`, and take `management: NodePool` out of its groups",
+            );
+        }
+    });
     if is_fully_private(scope) && there(&[Operator::GpuOperator, Operator::DraDriver]) {
         // Under the group's own word, if it is one group's.
         let mut of_groups = cluster.node_groups().iter().filter_map(|group| group.plane().get());

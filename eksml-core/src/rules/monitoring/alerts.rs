@@ -37,7 +37,6 @@ fn alerts_can_be_raised(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             );
         }
     });
-    findings.afresh();
     if *monitoring.kube_state_metrics() {
         return;
     }

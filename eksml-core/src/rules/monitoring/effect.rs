@@ -49,20 +49,25 @@ fn words_have_an_effect(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 fn without_prometheus(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(monitoring) = scope.cluster.monitoring().get() else { return };
     let prometheus = monitoring.prometheus().get().is_some();
-    if !prometheus {
-        if let Some(alertmanager) = monitoring.alertmanager().get() {
-            findings.report(
-                &alertmanager,
-                "Alertmanager has no Prometheus that could raise an alert: nobody is ever told",
-                "add `prometheus` to `monitoring`",
-            );
+    findings.scope(|findings| {
+        if !prometheus {
+            if let Some(alertmanager) = monitoring.alertmanager().get() {
+                findings.report(
+                    &alertmanager,
+                    "Alertmanager has no Prometheus that could raise an alert: nobody is ever told",
+                    "add `prometheus` to `monitoring`",
+                );
+            }
+            if let Some(remote) = monitoring.remote_write().get() {
+                findings.report(
+                    &remote,
+                    "there is no Prometheus whose samples could be sent on",
+                    "add `prometheus` to `monitoring`",
+                );
+            }
         }
-        if let Some(remote) = monitoring.remote_write().get() {
-            findings.report(&remote, "there is no Prometheus whose samples could be sent on", "add `prometheus` to `monitoring`");
-        }
-    }
-    devices_are_there(scope, &monitoring, findings);
-    findings.afresh();
+        devices_are_there(scope, &monitoring, findings);
+    });
     if let Some(grafana) = monitoring.grafana().get() {
         if !prometheus {
             findings.report(
@@ -89,7 +94,6 @@ fn devices_are_there(scope: &Scope<'_>, monitoring: &At<'_, Monitoring>, finding
         let groups = scope.cluster.node_groups();
         groups.iter().any(|group| group.instances().iter().any(|it| AcceleratorKind::of(it.facts()) == Some(kind)))
     };
-    findings.afresh();
     let neuron = monitoring.neuron_monitor();
     if *neuron && !carried(AcceleratorKind::Neuron) {
         findings.report(

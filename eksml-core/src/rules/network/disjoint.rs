@@ -83,10 +83,11 @@ fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_
         peers_are_disjoint(cluster, &mut offers, findings);
         let cidr = cluster.vpc().cidr();
         // Of a hundred clusters with the same block each is told of one other, and of no more: it has to move in any case.
-        for other in crowded.range(..at).filter_map(|other| clusters.get(*other)).filter(|_| crowded.contains(&at)) {
-            findings.afresh(); // CHECK break
+        let mut is_told = false;
+        let others = crowded.range(..at).filter_map(|other| clusters.get(*other)).filter(|_| crowded.contains(&at));
+        findings.each(others, |other, findings| {
             let theirs = *other.vpc().cidr();
-            if theirs.overlaps(*cidr) {
+            if !is_told && theirs.overlaps(*cidr) {
                 let fix = offers.free(*cidr);
                 findings.report(
                     &cidr,
@@ -98,10 +99,9 @@ fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_
                     ),
                     fix,
                 );
-                break;
+                is_told = !findings.guessed();
             }
-        }
-        findings.afresh();
+        });
         let Some(own) = cluster.vpc().service_cidr().get() else { return };
         findings.each(clusters.iter().enumerate().filter(|(other, _)| *other != at), |(_, other), findings| {
             let theirs = *other.vpc().cidr();

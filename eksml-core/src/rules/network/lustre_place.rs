@@ -33,7 +33,6 @@ fn training_is_near(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
         // Who mounts it is known: nobody else needs to be near.
         return mounters_are_near(scope, class, &place.zone(), &mounted, findings);
     }
-    findings.afresh();
     findings.each(scope.cluster.node_groups().iter(), |group, findings| {
         let (zone, zones) = (place.zone(), group.zones());
         // Without zones of its own the group spans all of the cluster's.

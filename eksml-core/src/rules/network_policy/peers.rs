@@ -64,32 +64,33 @@ fn peers_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn one_peer_is_named(peer: &At<'_, Peers>, whose: &str, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let cidr = peer.variant(|peer| if let Peers::Cidr(cidr) = peer { Some(cidr) } else { None });
-    let reason = peer.variant(|peer| if let Peers::Internet(reason) = peer { Some(reason) } else { None });
-    if let Some(cidr) = cidr {
-        if cidr.prefix() == 0 {
+    findings.scope(|findings| {
+        let cidr = peer.variant(|peer| if let Peers::Cidr(cidr) = peer { Some(cidr) } else { None });
+        let reason = peer.variant(|peer| if let Peers::Internet(reason) = peer { Some(reason) } else { None });
+        if let Some(cidr) = cidr {
+            if cidr.prefix() == 0 {
+                findings.report(
+                    &cidr,
+                    format!("{whose} every address: `{}`", *cidr),
+                    "write `Internet(\"why\")`, which keeps private networks and instance metadata closed, or the block that is meant",
+                );
+            } else if INSTANCE_METADATA.parse::<Cidr>().is_ok_and(|metadata| metadata.overlaps(*cidr)) {
+                findings.report(
+                    &cidr,
+                    format!("{whose} instance metadata: `{}` holds 169.254.169.254", *cidr),
+                    "write the block that is meant; credentials come from the EKS Pod Identity agent, which is always open",
+                );
+            }
+        } else if let Some(reason) = reason
+            && reason.trim().is_empty()
+        {
             findings.report(
-                &cidr,
-                format!("{whose} every address: `{}`", *cidr),
-                "write `Internet(\"why\")`, which keeps private networks and instance metadata closed, or the block that is meant",
-            );
-        } else if INSTANCE_METADATA.parse::<Cidr>().is_ok_and(|metadata| metadata.overlaps(*cidr)) {
-            findings.report(
-                &cidr,
-                format!("{whose} instance metadata: `{}` holds 169.254.169.254", *cidr),
-                "write the block that is meant; credentials come from the EKS Pod Identity agent, which is always open",
+                &reason,
+                format!("{whose} the whole internet and gives no reason"),
+                "say what for: `Internet(\"model downloads from huggingface.co\")`",
             );
         }
-    } else if let Some(reason) = reason
-        && reason.trim().is_empty()
-    {
-        findings.report(
-            &reason,
-            format!("{whose} the whole internet and gives no reason"),
-            "say what for: `Internet(\"model downloads from huggingface.co\")`",
-        );
-    }
+    });
 }
 
 pub(super) const NP_03: Rule = Rule {

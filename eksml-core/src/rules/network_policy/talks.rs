@@ -28,22 +28,24 @@ pub(super) const NP_07: Rule = Rule {
 fn metrics_are_scraped(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Findings<'_>) {
     let Some(metrics) = service.metrics().get() else { return };
     let name = service.name();
-    if !metrics.starts_with('/') || metrics.contains(char::is_whitespace) {
-        findings.report(
-            &metrics,
-            format!("inference service `{}` offers metrics at {:?}, which is no path", *name, *metrics),
-            "write `metrics: \"/metrics\"`",
-        );
-    }
-    findings.afresh();
-    if scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get()).is_none() {
-        findings.report(
-            &metrics,
-            format!("inference service `{}` offers metrics, but the cluster has no Prometheus", *name),
-            "declare `monitoring { prometheus { } }`, or remove `metrics`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if !metrics.starts_with('/') || metrics.contains(char::is_whitespace) {
+            findings.report(
+                &metrics,
+                format!("inference service `{}` offers metrics at {:?}, which is no path", *name, *metrics),
+                "write `metrics: \"/metrics\"`",
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get()).is_none() {
+            findings.report(
+                &metrics,
+                format!("inference service `{}` offers metrics, but the cluster has no Prometheus", *name),
+                "declare `monitoring { prometheus { } }`, or remove `metrics`",
+            );
+        }
+    });
     let port = service.port();
     let isolated = scope.namespace(&service.namespace()).is_some_and(|it| it.network().is(|it| *it == Isolation::DefaultDeny));
     if *port < 1024 && isolated {

@@ -52,10 +52,11 @@ fn namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn peer_exists(scope: &Scope<'_>, peer: &At<'_, Peers>, whose: &str, findings: &mut Findings<'_>) {
-    findings.afresh();
-    if let Some(name) = peer.variant(|peer| if let Peers::Namespace(name) = peer { Some(name) } else { None }) {
-        exists(scope, &name, whose, findings);
-    }
+    findings.scope(|findings| {
+        if let Some(name) = peer.variant(|peer| if let Peers::Namespace(name) = peer { Some(name) } else { None }) {
+            exists(scope, &name, whose, findings);
+        }
+    });
 }
 
 fn exists(scope: &Scope<'_>, name: &At<'_, Name>, whose: &str, findings: &mut Findings<'_>) {

@@ -90,12 +90,12 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
             findings.report(&policy, problem, fix());
         }
     });
-    findings.afresh();
-    if iam.attach_policy().get().is_some() {
-        let problem = format!("a policy is attached to the nodes of group `{}`, and with that to every Pod there", *name);
-        findings.report(&iam.attach_policy(), problem, fix());
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if iam.attach_policy().get().is_some() {
+            let problem = format!("a policy is attached to the nodes of group `{}`, and with that to every Pod there", *name);
+            findings.report(&iam.attach_policy(), problem, fix());
+        }
+    });
     let Some(policies) = iam.with_addon_policies().get() else { return };
     let on = node_addon_policies(&policies);
     if !on.is_empty() {
@@ -106,21 +106,22 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 }
 
 fn metadata_is_guarded(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    if let Some(template) = group.eksctl().launch_template().get() {
-        findings.report(
-            &template,
-            format!(
-                "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
-                *template.id(),
-                *group.name()
-            ),
-            Fix::new(
-                "remove the key, and say it in words; or let the template do what the words say, and `waive(NG-16, \"it has IMDSv2, hop limit 1 and an encrypted volume\", until: \"YYYY-MM-DD\")`",
-                "remove `launchTemplate`, and say it in the group",
-            ),
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(template) = group.eksctl().launch_template().get() {
+            findings.report(
+                &template,
+                format!(
+                    "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
+                    *template.id(),
+                    *group.name()
+                ),
+                Fix::new(
+                    "remove the key, and say it in words; or let the template do what the words say, and `waive(NG-16, \"it has IMDSv2, hop limit 1 and an encrypted volume\", until: \"YYYY-MM-DD\")`",
+                    "remove `launchTemplate`, and say it in the group",
+                ),
+            );
+        }
+    });
     let imds = group.imds();
     if imds.is(|imds| matches!(imds, Imds::Version1(_))) && *scope.cluster.environment() == Environment::Production {
         return findings.report(

@@ -32,14 +32,15 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             return;
         };
         let days = lifecycle.noncurrent_days();
-        if *days == 0 {
-            findings.report(
-                &days,
-                format!("bucket `{}` is to keep what was deleted for 0 days; S3 takes 1 and more", *name),
-                "write `noncurrent_days: 30`, as many days as a mistake may go unseen",
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            if *days == 0 {
+                findings.report(
+                    &days,
+                    format!("bucket `{}` is to keep what was deleted for 0 days; S3 takes 1 and more", *name),
+                    "write `noncurrent_days: 30`, as many days as a mistake may go unseen",
+                );
+            }
+        });
         if let Some(days) = lifecycle.abort_multipart_days().get()
             && *days == 0
         {
@@ -88,28 +89,34 @@ fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<
     findings.each(platform.buckets().iter(), |bucket, findings| {
         let Some(create) = bucket.create().get() else { return };
         let (name, s3) = (bucket.name(), bucket.s3());
-        if let Some(problem) = already(&mut taken, s3.as_str(), &name) {
-            findings.report(&s3, problem, "give it a name of its own, or remove `create` where it only uses the other's bucket");
-        }
-        findings.afresh();
-        if let Some(replica) = create.replicate().get() {
-            match derived::replica_name(&s3, replica) {
-                Ok(copy) => {
-                    if let Some(problem) = already(&mut taken, copy.as_str(), &name) {
-                        findings.report(&replica, problem, "give the copy a name of its own: `replicate { …, s3: \"…\" }`");
-                    }
-                }
-                Err(text) => findings.report(
-                    &replica,
-                    format!(
-                        "the copy of `{}` would be called `{text}`, which S3 does not take: 63 characters are the most",
-                        *name
-                    ),
-                    "name the copy: `replicate { …, s3: \"…\" }`",
-                ),
+        findings.scope(|findings| {
+            if let Some(problem) = already(&mut taken, s3.as_str(), &name) {
+                findings.report(
+                    &s3,
+                    problem,
+                    "give it a name of its own, or remove `create` where it only uses the other's bucket",
+                );
             }
-        }
-        findings.afresh();
+        });
+        findings.scope(|findings| {
+            if let Some(replica) = create.replicate().get() {
+                match derived::replica_name(&s3, replica) {
+                    Ok(copy) => {
+                        if let Some(problem) = already(&mut taken, copy.as_str(), &name) {
+                            findings.report(&replica, problem, "give the copy a name of its own: `replicate { …, s3: \"…\" }`");
+                        }
+                    }
+                    Err(text) => findings.report(
+                        &replica,
+                        format!(
+                            "the copy of `{}` would be called `{text}`, which S3 does not take: 63 characters are the most",
+                            *name
+                        ),
+                        "name the copy: `replicate { …, s3: \"…\" }`",
+                    ),
+                }
+            }
+        });
         let Some(key) = bucket.key().get() else { return };
         if *create.own_key() {
             findings.report(

@@ -69,7 +69,7 @@ fn backups_last(cluster: &At<'_, Cluster>, backup: &At<'_, Backup>, findings: &m
     }
     let Some(cold) = cold else { return };
     let least = cold.saturating_add(COLD_DAYS);
-    let (here, there) = derived::kept_days(backup.whole());
+    let (here, there) = derived::kept_days(backup);
     let (kept, copy) = if here < least { (here, "") } else { (there, "copies of ") };
     if kept < least {
         findings.report(

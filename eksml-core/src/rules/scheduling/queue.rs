@@ -65,17 +65,18 @@ fn waits_for_nothing(workload: &Workload<'_>) -> bool {
 fn names_are_declared(scope: &Scope<'_>, queue: &At<'_, Queue>, findings: &mut Findings<'_>) {
     let (groups, namespaces) = (scope.cluster.node_groups(), scope.cluster.namespaces());
     let declared: Vec<&Name> = groups.iter().map(|group| group.name().whole()).collect();
-    for share in queue.shares().iter() {
-        let group = share.group();
-        if !declared.contains(&group.whole()) {
-            findings.report(
-                &group,
-                format!("queue `{}` has a share of `{}`, but there is no such node group", *queue.name(), *group),
-                instead(&group, &declared, &format!("declare `node_group {} {{ … }}`", group.word())),
-            );
+    findings.scope(|findings| {
+        for share in queue.shares().iter() {
+            let group = share.group();
+            if !declared.contains(&group.whole()) {
+                findings.report(
+                    &group,
+                    format!("queue `{}` has a share of `{}`, but there is no such node group", *queue.name(), *group),
+                    instead(&group, &declared, &format!("declare `node_group {} {{ … }}`", group.word())),
+                );
+            }
         }
-    }
-    findings.afresh();
+    });
     let declared: Vec<&Name> = namespaces.iter().map(|namespace| namespace.name().whole()).collect();
     let own = queue.namespaces();
     let (named, or_else) = if own.is_empty() {

@@ -215,7 +215,6 @@ fn replicas_are_sure(service: &At<'_, Inference>, queue: &QueuePlan<'_>, usable:
         );
         return;
     }
-    findings.afresh();
     let Some(up_to) = service.autoscale().get().map(|autoscale| autoscale.up_to()) else { return };
     let reach = replicas(|it| it.reach);
     // More than the group has is SCH-01's.

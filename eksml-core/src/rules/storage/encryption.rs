@@ -24,9 +24,8 @@ pub(super) const STO_18: Rule = Rule {
 };
 
 fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let scope = Scope { platform: *platform, cluster };
-        findings.afresh();
         let near = |key: &At<'_, KeyArn>, whose: String, findings: &mut Findings<'_>| {
             let region = scope.region();
             if key.region() != region.as_str() {
@@ -50,7 +49,7 @@ fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 near(&key, format!("storage `{}`", *class.name()), findings);
             }
         });
-    }
+    });
     // A bucket that exists says nothing of its region; it is taken to be near one of the clusters. DR-10 judges created ones.
     findings.each(platform.buckets().iter().filter(|bucket| bucket.create().get().is_none()), |bucket, findings| {
         let Some(key) = bucket.key().get() else { return };

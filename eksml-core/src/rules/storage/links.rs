@@ -95,16 +95,17 @@ fn clients_have_efa(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
     if !*efa {
         return;
     }
-    let zone = lustre.place().zone();
-    let near = scope.cluster.node_groups().iter().any(|group| *group.efa() && group.zones().iter().any(|its| *its == *zone));
-    if !near {
-        findings.report(
-            &efa,
-            format!("`{}` has EFA, and no node group has it in {}", *class.name(), *zone),
-            format!("remove `efa`, or write `efa: true, zone: \"{}\"` for the node group that mounts it", *zone),
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let zone = lustre.place().zone();
+        let near = scope.cluster.node_groups().iter().any(|group| *group.efa() && group.zones().iter().any(|its| *its == *zone));
+        if !near {
+            findings.report(
+                &efa,
+                format!("`{}` has EFA, and no node group has it in {}", *class.name(), *zone),
+                format!("remove `efa`, or write `efa: true, zone: \"{}\"` for the node group that mounts it", *zone),
+            );
+        }
+    });
     let (throughput, size) = (lustre.throughput(), lustre.size_gib());
     let step = EFA_STEPS.iter().find(|(mbps, _)| *mbps == *throughput).map(|(_, step)| *step);
     if let Some(step) = step.filter(|step| *size == 0 || !size.is_multiple_of(*step)) {

@@ -32,7 +32,6 @@ fn one_pod_for_gp3(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mu
     let Some(class) = class_of(scope, volume).filter(is_gp3) else { return };
     let mut first: Option<Workload<'_>> = None;
     for (workload, mount) in consumers(scope, volume) {
-        findings.afresh(); // CHECK return
         let pods = workload.pods();
         let problem = match &first {
             Some(first) => format!("{} and {} both mount", first.shown(), workload.shown()),
