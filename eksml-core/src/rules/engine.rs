@@ -28,7 +28,6 @@ pub fn check_with(platform: &Platform, knowledge: &Knowledge, today: Option<Date
     for rule in super::all() {
         run(rule, platform, knowledge, &mut found);
     }
-    knowledge.begin();
     let waivers = waivers_at(&At::root(platform, knowledge));
     let stands = |finding: &Finding| !waivers.iter().any(|(path, waiver)| waives(waiver, path, finding, today));
     // What is set aside hides nothing that eksctl refuses.
@@ -79,35 +78,35 @@ pub fn check_config(config: &ClusterConfig, knowledge: &Knowledge) -> Vec<Findin
     let mut found = Vec::new();
     for rule in super::all() {
         if let Check::Config(check) = rule.check {
-            knowledge.begin();
-            check(&At::root(config, knowledge), &mut Findings::new(rule, knowledge, &mut found));
+            knowledge.depends(|| check(&At::root(config, knowledge), &mut Findings::new(rule, knowledge, &mut found)));
         }
     }
     found
 }
 
+/// Runs a rule, once for each thing it is about, each time in a scope of its own.
 fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
+    knowledge.depends(|| judge(rule, platform, knowledge, found));
+}
+
+fn judge(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
     let platform = At::root(platform, knowledge);
-    knowledge.begin();
+    let findings = &mut Findings::new(rule, knowledge, found);
     match rule.check {
         Check::Form | Check::Config(_) => return,
-        Check::Platform(check) => return check(&platform, &mut Findings::new(rule, knowledge, found)),
+        Check::Platform(check) => return findings.scope(|findings| check(&platform, findings)),
         _ => {}
     }
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let scope = Scope { platform, cluster };
         macro_rules! each {
             ($check:expr, $things:expr) => {
-                for thing in $things {
-                    knowledge.begin();
-                    $check(&scope, &thing, &mut Findings::new(rule, knowledge, found));
-                }
+                findings.each($things, |thing, findings| $check(&scope, &thing, findings))
             };
         }
-        knowledge.begin();
         match rule.check {
             Check::Form | Check::Config(_) | Check::Platform(_) => {}
-            Check::Cluster(check) => check(&scope, &mut Findings::new(rule, knowledge, found)),
+            Check::Cluster(check) => check(&scope, findings),
             Check::NodeGroup(check) => each!(check, cluster.node_groups().iter()),
             Check::Namespace(check) => each!(check, cluster.namespaces().iter()),
             Check::Storage(check) => each!(check, cluster.storage().iter()),
@@ -116,10 +115,10 @@ fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &
             Check::NetworkPolicy(check) => each!(check, cluster.network_policies().iter()),
             Check::Training(check) => each!(check, cluster.training().iter()),
             Check::Inference(check) => each!(check, cluster.inference().iter()),
-            Check::Workload(check) => each!(check, Workload::all(&cluster)),
-            Check::Monitoring(check) => each!(check, cluster.monitoring().get().into_iter()),
+            Check::Workload(check) => each!(check, Workload::all(cluster)),
+            Check::Monitoring(check) => each!(check, cluster.monitoring().get()),
         }
-    }
+    });
 }
 
 /// Every waiver of a platform with the block it stands in.

@@ -110,8 +110,7 @@ fn audience_is_said(_: &Scope<'_>, service: &At<'_, Inference>, findings: &mut F
             "write the addresses, or `to: Vpc`",
         );
     }
-    for cidr in addresses.iter() {
-        findings.afresh();
+    findings.each(addresses.iter(), |cidr, findings| {
         if cidr.prefix() == 0 {
             findings.report(
                 &cidr,
@@ -125,5 +124,5 @@ fn audience_is_said(_: &Scope<'_>, service: &At<'_, Inference>, findings: &mut F
                 "write `to: Vpc`, which lets in the VPC and its peers: `vpc { peer office { cidr: \"…\" } }`",
             );
         }
-    }
+    });
 }

@@ -5,7 +5,9 @@ use crate::findings::{Finding, Fix};
 use crate::source::Path;
 use crate::spec::{At, Knowledge};
 
-/// Collects what one rule finds. What was found after a look at something unknown is dropped: the gate will know.
+/// Collects what one rule finds. What depends on something unknown is dropped: the gate will know.
+///
+/// A finding depends on what was read before it, in its [scope](Self::scope) or in one around it.
 #[derive(Debug)]
 pub struct Findings<'a> {
     rule: &'static Rule,
@@ -18,12 +20,19 @@ impl<'a> Findings<'a> {
         Self { rule, knowledge, found }
     }
 
-    /// Turns to something on which what was looked at so far has no bearing: an unknown part there silences nothing here.
-    pub fn afresh(&self) {
-        self.knowledge.begin();
+    /// Judges one thing in a scope of its own: what is read there has no bearing on what is found after it.
+    pub fn scope(&mut self, judge: impl FnOnce(&mut Self)) {
+        self.knowledge.scope(|| judge(self));
     }
 
-    /// Whether something unknown was looked at since the last turn, so that a report would be dropped.
+    /// Judges each thing in a [scope](Self::scope) of its own. Getting the next thing is part of it, so that a thing which is passed over
+    /// by a filter has no bearing on those after it but the next.
+    pub fn each<T>(&mut self, things: impl IntoIterator<Item = T>, mut judge: impl FnMut(T, &mut Self)) {
+        let mut things = things.into_iter();
+        while self.knowledge.scope(|| things.next().map(|thing| judge(thing, self)).is_some()) {}
+    }
+
+    /// Whether something unknown was read in this scope, so that a report would be dropped.
     pub fn guessed(&self) -> bool {
         self.knowledge.is_touched()
     }

@@ -51,10 +51,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn each(scope: &Scope<'_>, findings: &mut Findings<'_>, check: impl Fn(&At<'_, Helm>, &mut Findings<'_>)) {
-    for release in scope.cluster.helm().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.helm().iter(), |release, findings| {
         check(&release, findings);
-    }
+    });
 }
 
 fn charts_are_pinned(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -114,7 +113,7 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "write `values { nodeExporter { enabled: false } }` in the release, or remove `node_exporter` from `monitoring`",
             );
         }
-        for operator in derived::operators(scope.cluster.whole()) {
+        for operator in derived::operators(scope.cluster) {
             let own = operator.chart().name;
             if own == chart.as_str() {
                 findings.report(

@@ -70,11 +70,6 @@ impl Knowledge {
         self.touched.get()
     }
 
-    /// Forgets.
-    pub fn begin(&self) {
-        self.touched.set(false);
-    }
-
     /// Runs `inside` in a scope of its own: what it reads counts for what is found in it, and for nothing after it.
     pub fn scope<R>(&self, inside: impl FnOnce() -> R) -> R {
         let before = self.touched.get();
@@ -84,7 +79,7 @@ impl Knowledge {
     }
 
     /// What `derive` returns, and whether that depends on something unknown.
-    pub(super) fn depends<R>(&self, derive: impl FnOnce() -> R) -> (R, bool) {
+    pub(crate) fn depends<R>(&self, derive: impl FnOnce() -> R) -> (R, bool) {
         let before = self.touched.replace(false);
         let result = derive();
         (result, self.touched.replace(before))

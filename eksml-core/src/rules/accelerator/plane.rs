@@ -30,17 +30,18 @@ fn bottlerocket_has_its_own(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
         );
         return;
     }
-    if *plane == DevicePlane::Dra && group.ami().is_bottlerocket() {
-        findings.report(
-            &group.ami(),
-            format!(
-                "node group `{}`: Bottlerocket runs the device plugin itself, beside the driver that claims are made of",
-                *group.name()
-            ),
-            "write `ami: AmazonLinux2023`, or `plane: DevicePlugin`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if *plane == DevicePlane::Dra && group.ami().is_bottlerocket() {
+            findings.report(
+                &group.ami(),
+                format!(
+                    "node group `{}`: Bottlerocket runs the device plugin itself, beside the driver that claims are made of",
+                    *group.name()
+                ),
+                "write `ami: AmazonLinux2023`, or `plane: DevicePlugin`",
+            );
+        }
+    });
     // Said of the whole cluster it is said of its other groups.
     let own = group.plane().get().filter(|own| **own == DevicePlane::GpuOperator);
     if let Some(own) = own.filter(|_| carries_nvidia(group) && group.ami().is_bottlerocket()) {
@@ -129,20 +130,22 @@ fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
         );
         return;
     }
-    no_queue_leads_to(scope, group, findings);
-    findings.afresh();
+    findings.scope(|findings| {
+        no_queue_leads_to(scope, group, findings);
+    });
     if !claims_devices(scope, group) {
         return;
     }
-    let sharing = group.sharing();
-    if *sharing != Sharing::None {
-        findings.report(
-            &sharing,
-            format!("node group `{}` shares its GPUs, which its Pods claim whole", *group.name()),
-            "remove `sharing`, or write `plane: DevicePlugin` or `plane: GpuOperator`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let sharing = group.sharing();
+        if *sharing != Sharing::None {
+            findings.report(
+                &sharing,
+                format!("node group `{}` shares its GPUs, which its Pods claim whole", *group.name()),
+                "remove `sharing`, or write `plane: DevicePlugin` or `plane: GpuOperator`",
+            );
+        }
+    });
     if !claims_devices(scope, group) {
         return;
     }

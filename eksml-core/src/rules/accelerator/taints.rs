@@ -33,12 +33,11 @@ fn agents_tolerate(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     });
     let Some(keys) = only else { return };
     let dcgm = scope.cluster.monitoring().get().is_some_and(|monitoring| monitoring.dcgm().get().is_some());
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
         let missed: Vec<_> = agents(&group, dcgm).iter().map(|agent| agent.shown(&plane(scope, &group))).collect();
         let missing = if missed.is_empty() { Vec::new() } else { in_the_way(&group, &keys) };
         if missing.is_empty() {
-            continue;
+            return;
         }
         let written = keys.iter().map(|key| key.to_string()).chain(missing.iter().cloned());
         let all: Vec<_> = written.map(|key| format!("{key:?}")).collect();
@@ -54,7 +53,7 @@ fn agents_tolerate(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             ),
             format!("write `tolerate: Derived`, or `tolerate: Only([{}])`", all.join(", ")),
         );
-    }
+    });
 }
 
 /// The agents that have to run on a group.

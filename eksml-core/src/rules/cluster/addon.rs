@@ -20,12 +20,12 @@ pub(super) const CL_14: Rule = Rule {
 
 fn addons_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let chosen: Vec<_> = scope.cluster.addons().chosen().iter().collect();
-    for choice in &chosen {
-        findings.afresh();
-        fits(scope, choice, findings);
-    }
-    // Last, because it looks at all of them: one that is misspelt may hide no other fault.
-    findings.afresh();
+    findings.scope(|findings| {
+        findings.each(&chosen, |choice, findings| {
+            fits(scope, choice, findings);
+        });
+        // Last, because it looks at all of them: one that is misspelt may hide no other fault.
+    });
     for (index, choice) in chosen.iter().enumerate() {
         if chosen[..index].iter().any(|earlier| *earlier.name() == *choice.name()) {
             findings.report(&choice.name(), format!("add-on `{}` is written twice", *choice.name()), "keep one of them");

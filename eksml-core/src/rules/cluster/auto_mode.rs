@@ -28,20 +28,19 @@ fn nothing_is_mixed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if !scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
         return;
     }
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
         group_is_a_pool(&group, findings);
-    }
-    findings.afresh();
-    let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
-    if let Some(prometheus) = prometheus
-        && prometheus.class().get().is_none()
-        && !scope.cluster.storage().iter().any(|class| *class.default())
-    {
-        let problem = "Prometheus' volume is of the class gp2, for which EKS Auto Mode has no driver";
-        findings.report(&prometheus, problem, "declare `storage gp3 { ebs_gp3, default: true }`");
-    }
-    findings.afresh();
+    });
+    findings.scope(|findings| {
+        let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+        if let Some(prometheus) = prometheus
+            && prometheus.class().get().is_none()
+            && !scope.cluster.storage().iter().any(|class| *class.default())
+        {
+            let problem = "Prometheus' volume is of the class gp2, for which EKS Auto Mode has no driver";
+            findings.report(&prometheus, problem, "declare `storage gp3 { ebs_gp3, default: true }`");
+        }
+    });
     let addresses = scope.cluster.vpc().pod_addresses();
     if !addresses.is(|addresses| *addresses == PodAddresses::default()) {
         findings.report(&addresses, "EKS Auto Mode gives Pods their addresses in its own way", "remove the word");
@@ -60,51 +59,61 @@ fn group_is_a_pool(group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
         );
         return findings.report(&name, problem, fix);
     }
-    if let Some(release) = pool(group).and_then(|pool| pool.release().get()) {
-        let problem = format!("pool `{}` is to boot release `{}`, but EKS Auto Mode chooses its images itself", *name, *release);
-        findings.report(&release, problem, "remove `release`");
-    }
-    findings.afresh();
-    let ami = group.ami();
-    if *ami != AmiFamily::default() {
-        let problem = format!("pool `{}` is to boot {}, but EKS Auto Mode chooses its images itself", *name, ami.as_str());
-        findings.report(&ami, problem, "remove `ami`");
-    }
-    findings.afresh();
-    let placement = group.placement();
-    if !placement.is(|placement| *placement == PlacementGroup::Automatic) {
-        let problem = format!("pool `{}` is to have a placement group, which is not emitted for EKS Auto Mode", *name);
-        findings.report(&placement, problem, "remove `placement`, or write `scaler: Karpenter`");
-    }
-    findings.afresh();
-    let tags = group.tags();
-    if !tags.is_empty() {
-        let problem = format!("nodes of `{}` are to have tags, which the role of an EKS Auto Mode cluster may not give", *name);
-        findings.report(&tags, problem, "remove `tags`");
-    }
-    findings.afresh();
-    let sharing = group.sharing();
-    if !sharing.is(|sharing| *sharing == Sharing::None) {
-        let problem = format!("the GPUs of `{}` are to be shared, and the device plugin of EKS Auto Mode shares none", *name);
-        findings.report(&sharing, problem, "remove `sharing`, or write `scaler: Karpenter`");
-    }
-    findings.afresh();
-    let imds = group.imds();
-    if !imds.is(|imds| *imds == Imds::NodeOnly) {
-        let problem = format!("nodes of `{}` are to let Pods read instance metadata, which EKS Auto Mode never does", *name);
-        findings.report(&imds, problem, "remove `imds`");
-    }
-    findings.afresh();
-    if let Some(pods) = group.max_pods().get() {
-        findings.report(&pods, format!("nodes of `{}` take what EKS Auto Mode reckons", *name), "remove `max_pods`");
-    }
-    findings.afresh();
-    let efa = group.efa();
-    if *efa {
-        let problem = format!("nodes of `{}` are to have EFA, which is not emitted for EKS Auto Mode", *name);
-        findings.report(&efa, problem, "write `scaler: Karpenter`, or use a cluster with node groups for such jobs");
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(release) = pool(group).and_then(|pool| pool.release().get()) {
+            let problem =
+                format!("pool `{}` is to boot release `{}`, but EKS Auto Mode chooses its images itself", *name, *release);
+            findings.report(&release, problem, "remove `release`");
+        }
+    });
+    findings.scope(|findings| {
+        let ami = group.ami();
+        if *ami != AmiFamily::default() {
+            let problem = format!("pool `{}` is to boot {}, but EKS Auto Mode chooses its images itself", *name, ami.as_str());
+            findings.report(&ami, problem, "remove `ami`");
+        }
+    });
+    findings.scope(|findings| {
+        let placement = group.placement();
+        if !placement.is(|placement| *placement == PlacementGroup::Automatic) {
+            let problem = format!("pool `{}` is to have a placement group, which is not emitted for EKS Auto Mode", *name);
+            findings.report(&placement, problem, "remove `placement`, or write `scaler: Karpenter`");
+        }
+    });
+    findings.scope(|findings| {
+        let tags = group.tags();
+        if !tags.is_empty() {
+            let problem =
+                format!("nodes of `{}` are to have tags, which the role of an EKS Auto Mode cluster may not give", *name);
+            findings.report(&tags, problem, "remove `tags`");
+        }
+    });
+    findings.scope(|findings| {
+        let sharing = group.sharing();
+        if !sharing.is(|sharing| *sharing == Sharing::None) {
+            let problem = format!("the GPUs of `{}` are to be shared, and the device plugin of EKS Auto Mode shares none", *name);
+            findings.report(&sharing, problem, "remove `sharing`, or write `scaler: Karpenter`");
+        }
+    });
+    findings.scope(|findings| {
+        let imds = group.imds();
+        if !imds.is(|imds| *imds == Imds::NodeOnly) {
+            let problem = format!("nodes of `{}` are to let Pods read instance metadata, which EKS Auto Mode never does", *name);
+            findings.report(&imds, problem, "remove `imds`");
+        }
+    });
+    findings.scope(|findings| {
+        if let Some(pods) = group.max_pods().get() {
+            findings.report(&pods, format!("nodes of `{}` take what EKS Auto Mode reckons", *name), "remove `max_pods`");
+        }
+    });
+    findings.scope(|findings| {
+        let efa = group.efa();
+        if *efa {
+            let problem = format!("nodes of `{}` are to have EFA, which is not emitted for EKS Auto Mode", *name);
+            findings.report(&efa, problem, "write `scaler: Karpenter`, or use a cluster with node groups for such jobs");
+        }
+    });
     let part = group.instances().iter().find(|it| AcceleratorKind::of(it.facts()).is_some() && it.facts().is_fractional());
     if let Some(part) = part {
         findings.report(

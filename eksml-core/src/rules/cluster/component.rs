@@ -29,8 +29,7 @@ pub(super) const CL_16: Rule = Rule {
 
 fn claims_are_served(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let of_groups = scope.cluster.node_groups().iter().filter_map(|group| group.plane().get()).collect::<Vec<_>>();
-    for plane in std::iter::once(scope.cluster.accelerators().plane()).chain(of_groups) {
-        findings.afresh();
+    findings.each(std::iter::once(scope.cluster.accelerators().plane()).chain(of_groups), |plane, findings| {
         let version = *scope.cluster.version();
         if *plane == DevicePlane::Dra && version < KubernetesVersion::V1_34 {
             findings.report(
@@ -39,7 +38,7 @@ fn claims_are_served(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "write `version: V1_35`, or `plane: DevicePlugin`",
             );
         }
-    }
+    });
 }
 
 pub(super) const CL_17: Rule = Rule {
@@ -54,8 +53,9 @@ pub(super) const CL_17: Rule = Rule {
 };
 
 fn scaler_goes_with_the_minor(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    autoscaler_is_of_the_minor(scope, findings);
-    findings.afresh();
+    findings.scope(|findings| {
+        autoscaler_is_of_the_minor(scope, findings);
+    });
     karpenter_knows_the_minor(scope, findings);
 }
 

@@ -23,13 +23,12 @@ pub(super) const CL_11: Rule = Rule {
 fn one_regime(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let namespaces: Vec<At<'_, Namespace>> = scope.cluster.namespaces().iter().collect();
     let mut first = None;
-    for namespace in &namespaces {
-        findings.afresh();
-        let Some(compliance) = namespace.compliance().get() else { continue };
+    findings.each(&namespaces, |namespace, findings| {
+        let Some(compliance) = namespace.compliance().get() else { return };
         let (name, regime) = (namespace.name(), compliance.whole());
         let Some((other, theirs)) = first else {
             first = name.known().zip(compliance.known());
-            continue;
+            return;
         };
         if theirs != regime {
             findings.report(
@@ -42,7 +41,7 @@ fn one_regime(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "move one of them to a cluster of its own",
             );
         }
-    }
+    });
 }
 
 /// The most people the document gives one cluster.

@@ -29,30 +29,33 @@ pub(super) const CST_20: Rule = Rule {
 fn idle_is_defined(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
     let Workload::Notebook(of) = workload else { return };
     let never_stops = || of.idle().get().and_then(|idle| idle.stop().get()).is_none();
-    if never_stops() && workload.devices() > 0 {
-        let names: Vec<_> = groups(scope, workload).iter().map(|group| group.name().to_string()).collect();
-        let whose = if names.is_empty() { String::new() } else { format!(" of `{}`", names.join("`, `")) };
-        let what = if workload.devices() == 1 { "accelerator" } else { "accelerators" };
-        findings.report(
-            &of.gpus(),
-            format!("{} keeps {} {what}{whose} day and night", workload.shown(), workload.devices()),
-            "write when it is stopped: `idle { kernels_after: \"1h\", stop: \"0 20 * * *\" }`",
-        );
-    }
-    findings.afresh();
-    let Some(idle) = of.idle().get() else { return };
-    if let Some(zone) = idle.time_zone().get() {
-        if never_stops() {
+    findings.scope(|findings| {
+        if never_stops() && workload.devices() > 0 {
+            let names: Vec<_> = groups(scope, workload).iter().map(|group| group.name().to_string()).collect();
+            let whose = if names.is_empty() { String::new() } else { format!(" of `{}`", names.join("`, `")) };
+            let what = if workload.devices() == 1 { "accelerator" } else { "accelerators" };
             findings.report(
-                &zone,
-                format!("{} has a time zone and is never stopped", workload.shown()),
-                "write when it is stopped, such as `stop: \"0 20 * * *\"`, or remove `time_zone`",
+                &of.gpus(),
+                format!("{} keeps {} {what}{whose} day and night", workload.shown(), workload.devices()),
+                "write when it is stopped: `idle { kernels_after: \"1h\", stop: \"0 20 * * *\" }`",
             );
         }
-        findings.afresh();
-        is_a_zone(&zone, &workload.shown(), findings);
-    }
-    findings.afresh();
+    });
+    let Some(idle) = of.idle().get() else { return };
+    findings.scope(|findings| {
+        if let Some(zone) = idle.time_zone().get() {
+            findings.scope(|findings| {
+                if never_stops() {
+                    findings.report(
+                        &zone,
+                        format!("{} has a time zone and is never stopped", workload.shown()),
+                        "write when it is stopped, such as `stop: \"0 20 * * *\"`, or remove `time_zone`",
+                    );
+                }
+            });
+            is_a_zone(&zone, &workload.shown(), findings);
+        }
+    });
     if never_stops() && idle.kernels_after().get().is_none() {
         findings.report(
             &idle,

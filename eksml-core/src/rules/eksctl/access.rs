@@ -62,8 +62,7 @@ fn entries_are_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
         );
     }
     let principals: Vec<_> = entries.iter().map(|entry| entry.principal_arn()).collect();
-    for (at, principal) in principals.iter().enumerate() {
-        findings.afresh();
+    findings.each(principals.iter().enumerate(), |(at, principal), findings| {
         if principals.iter().take(at).any(|before| before.whole() == principal.whole()) {
             findings.report(
                 principal,
@@ -71,28 +70,31 @@ fn entries_are_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
                 "put all its policies into one entry",
             );
         }
-    }
+    });
 }
 
 fn node_entries_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for entry in config.access_config().get().into_iter().flat_map(|access| access.access_entries().iter()) {
-        findings.afresh();
-        let Some(kind) = entry.kind().get().filter(|kind| !matches!(**kind, AccessEntryType::Standard | AccessEntryType::Ec2))
-        else {
-            continue;
-        };
-        let fix = format!("remove it, or `type: {}`", *kind);
-        let (groups, user, policies) = (entry.kubernetes_groups(), entry.kubernetes_username(), entry.access_policies());
-        if !groups.is_empty() {
-            findings.report(&groups, format!("an entry of type {} has Kubernetes groups", *kind), &fix);
-        }
-        if said(&user) {
-            findings.report(&user, format!("an entry of type {} has a Kubernetes user name", *kind), &fix);
-        }
-        if !policies.is_empty() {
-            findings.report(&policies, format!("an entry of type {} has access policies", *kind), &fix);
-        }
-    }
+    findings.each(
+        config.access_config().get().into_iter().flat_map(|access| access.access_entries().iter()),
+        |entry, findings| {
+            let Some(kind) =
+                entry.kind().get().filter(|kind| !matches!(**kind, AccessEntryType::Standard | AccessEntryType::Ec2))
+            else {
+                return;
+            };
+            let fix = format!("remove it, or `type: {}`", *kind);
+            let (groups, user, policies) = (entry.kubernetes_groups(), entry.kubernetes_username(), entry.access_policies());
+            if !groups.is_empty() {
+                findings.report(&groups, format!("an entry of type {} has Kubernetes groups", *kind), &fix);
+            }
+            if said(&user) {
+                findings.report(&user, format!("an entry of type {} has a Kubernetes user name", *kind), &fix);
+            }
+            if !policies.is_empty() {
+                findings.report(&policies, format!("an entry of type {} has access policies", *kind), &fix);
+            }
+        },
+    );
 }
 
 /// Every access policy: of the entries, and of capabilities.
@@ -103,21 +105,21 @@ fn policies<'a>(config: &At<'a, ClusterConfig>) -> Vec<At<'a, AccessPolicy>> {
 }
 
 fn policies_are_access_policies(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for policy in policies(config) {
-        findings.afresh();
-        let arn = policy.policy_arn();
-        let parts: Vec<_> = arn.whole().splitn(6, ':').collect();
-        // What is no ARN at all is EK-57's to tell.
-        if let [_, _, _, _, _, resource] = parts.as_slice()
-            && !resource.starts_with("cluster-access-policy/")
-        {
-            findings.report(
-                &arn,
-                format!("`{}` is not an access policy of EKS", *arn),
-                "write one such as `arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`",
-            );
-        }
-        findings.afresh();
+    findings.each(policies(config), |policy, findings| {
+        findings.scope(|findings| {
+            let arn = policy.policy_arn();
+            let parts: Vec<_> = arn.whole().splitn(6, ':').collect();
+            // What is no ARN at all is EK-57's to tell.
+            if let [_, _, _, _, _, resource] = parts.as_slice()
+                && !resource.starts_with("cluster-access-policy/")
+            {
+                findings.report(
+                    &arn,
+                    format!("`{}` is not an access policy of EKS", *arn),
+                    "write one such as `arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`",
+                );
+            }
+        });
         let scope = policy.access_scope();
         let namespaces = scope.namespaces();
         match *scope.kind() {
@@ -137,5 +139,5 @@ fn policies_are_access_policies(config: &At<'_, ClusterConfig>, findings: &mut F
             }
             _ => {}
         }
-    }
+    });
 }

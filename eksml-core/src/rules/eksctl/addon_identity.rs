@@ -74,8 +74,7 @@ fn irsa(addon: &At<'_, Addon>) -> Vec<(&'static str, bool)> {
 }
 
 fn permissions_have_one_source(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
-        findings.afresh();
+    findings.each(config.addons().iter(), |addon, findings| {
         let mut sources: Vec<_> = irsa(&addon).into_iter().map(|(key, _)| key).collect();
         sources.extend((!addon.pod_identity_associations().is_empty()).then_some("podIdentityAssociations"));
         sources.extend(on(&addon.use_default_pod_identity_associations()).then_some("useDefaultPodIdentityAssociations"));
@@ -87,22 +86,22 @@ fn permissions_have_one_source(config: &At<'_, ClusterConfig>, findings: &mut Fi
                 "keep one of them",
             );
         }
-    }
+    });
 }
 
 fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
+    findings.each(config.addons().iter(), |addon, findings| {
         let associations = addon.pod_identity_associations();
-        findings.afresh();
-        if *addon.name() == "eks-pod-identity-agent" && !associations.is_empty() {
-            findings.report(
-                &associations,
-                "the Pod Identity agent has no service account to associate",
-                "remove `podIdentityAssociations`",
-            );
-        }
-        for association in associations.iter() {
-            findings.afresh();
+        findings.scope(|findings| {
+            if *addon.name() == "eks-pod-identity-agent" && !associations.is_empty() {
+                findings.report(
+                    &associations,
+                    "the Pod Identity agent has no service account to associate",
+                    "remove `podIdentityAssociations`",
+                );
+            }
+        });
+        findings.each(associations.iter(), |association, findings| {
             if let Some(policies) = some_policy(&association.well_known_policies()) {
                 findings.report(
                     &policies,
@@ -117,8 +116,8 @@ fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Finding
                     "remove `tags`",
                 );
             }
-        }
-    }
+        });
+    });
 }
 
 fn pod_identity_has_an_agent(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -141,10 +140,9 @@ fn pod_identity_has_an_agent(config: &At<'_, ClusterConfig>, findings: &mut Find
 }
 
 fn irsa_has_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
-        findings.afresh();
+    findings.each(config.addons().iter(), |addon, findings| {
         if has_oidc(config) {
-            continue;
+            return;
         }
         let name = addon.name();
         if let Some((key, _)) = irsa(&addon).into_iter().find(|(_, created)| *created) {
@@ -154,5 +152,5 @@ fn irsa_has_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 "write `withOIDC: true` in `iam`, or use Pod Identity",
             );
         }
-    }
+    });
 }

@@ -70,36 +70,33 @@ pub(super) const RULES: &[Rule] = &[
 
 fn addons_are_named_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let names: Vec<_> = config.addons().iter().map(|addon| addon.name()).collect();
-    for (at, name) in names.iter().enumerate() {
-        findings.afresh();
+    findings.each(names.iter().enumerate(), |(at, name), findings| {
         if name.whole().is_empty() {
             findings.report(name, "an add-on has no name", "write its name, such as `name: \"vpc-cni\"`");
         } else if names.iter().take(at).any(|before| before.whole() == name.whole()) {
             findings.report(name, format!("add-on `{}` is named twice", **name), "remove one of them");
         }
-    }
+    });
 }
 
 fn addons_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
-        findings.afresh();
+    findings.each(config.addons().iter(), |addon, findings| {
         let name = addon.name();
         let text = name.whole().as_str();
         let known = || catalog::Addon::ALL.iter().map(|addon| addon.as_str());
         // Partners and the marketplace have add-ons of their own: only what looks like one of AWS's is taken for it.
         if known().any(|known| known == text) {
-            continue;
+            return;
         }
         if let Some(near) = closest(text, known()) {
             findings.report(&name, format!("AWS has no add-on `{text}`"), format!("did you mean `{near}`?"));
         }
-    }
+    });
 }
 
 fn settings_can_be_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
-        findings.afresh();
-        let Some(settings) = addon.configuration_values().get() else { continue };
+    findings.each(config.addons().iter(), |addon, findings| {
+        let Some(settings) = addon.configuration_values().get() else { return };
         if let Some(problem) = document::problem(settings.whole()) {
             findings.report(
                 &settings,
@@ -107,25 +104,24 @@ fn settings_can_be_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<
                 "write one JSON object, or a YAML block after `|`",
             );
         }
-    }
+    });
 }
 
 fn namespaces_are_namespaces(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for addon in config.addons().iter() {
-        findings.afresh();
-        let Some(namespace) = addon.namespace_config().get().and_then(|config| config.namespace().get()) else { continue };
+    findings.each(config.addons().iter(), |addon, findings| {
+        let Some(namespace) = addon.namespace_config().get().and_then(|config| config.namespace().get()) else { return };
         let text = namespace.whole();
         let problem = match text.parse::<Name>() {
             Err(invalid) => invalid.problem,
             Ok(_) if text.starts_with(|c: char| c.is_ascii_digit()) => format!("namespace `{text}` begins with a digit"),
-            Ok(_) => continue,
+            Ok(_) => return,
         };
         findings.report(
             &namespace,
             format!("add-on `{}` cannot be installed there: {problem}", *addon.name()),
             "write lowercase letters, digits and hyphens, 63 at most, a letter first",
         );
-    }
+    });
 }
 
 fn bare_clusters_are_bare(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

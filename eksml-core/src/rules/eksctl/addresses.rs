@@ -108,11 +108,10 @@ fn ranges<'a>(config: &At<'a, ClusterConfig>) -> Vec<(At<'a, String>, Family)> {
 }
 
 fn ranges_are_ranges(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for (at, family) in ranges(config) {
-        findings.afresh();
+    findings.each(ranges(config), |(at, family), findings| {
         let text = at.whole();
         if text.is_empty() {
-            continue;
+            return;
         }
         match (Range::read(text), family) {
             (None, _) => {
@@ -139,12 +138,11 @@ fn ranges_are_ranges(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
             }
             _ => {}
         }
-    }
+    });
 }
 
 fn ranges_begin_at_their_start(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for (at, _) in ranges(config) {
-        findings.afresh();
+    findings.each(ranges(config), |(at, _), findings| {
         if let Some(range) = Range::read(at.whole())
             && range.has_host_bits()
         {
@@ -156,7 +154,7 @@ fn ranges_begin_at_their_start(config: &At<'_, ClusterConfig>, findings: &mut Fi
                 format!("write `{}`, or `{address}/{single}` for this one address", range.start()),
             );
         }
-    }
+    });
 }
 
 #[cfg(test)]

@@ -97,12 +97,11 @@ fn node_arns<'a>(iam: &At<'a, NodeGroupIam>, all: &mut Arns<'a>) {
 }
 
 fn arns_are_arns(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for (at, example) in arns(config) {
-        findings.afresh();
+    findings.each(arns(config), |(at, example), findings| {
         let text = at.whole();
         // The partitions that the catalogue leaves out are eksctl's all the same.
         if text.starts_with("arn:aws-iso") || text.starts_with("arn:aws-eusc") {
-            continue;
+            return;
         }
         if let Err(invalid) = text.parse::<Arn>() {
             let fix = invalid.fix.filter(|fix| fix.starts_with("arn:"));
@@ -112,5 +111,5 @@ fn arns_are_arns(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 fix.map_or_else(|| format!("write the whole ARN, such as `{example}`"), |fix| format!("write `{fix}`")),
             );
         }
-    }
+    });
 }

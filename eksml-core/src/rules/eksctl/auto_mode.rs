@@ -113,10 +113,9 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
         }
     }
     let all: Vec<_> = pools.iter().collect();
-    for (at, pool) in all.iter().enumerate() {
-        findings.afresh();
+    findings.each(all.iter().enumerate(), |(at, pool), findings| {
         if is_auto_mode(config) && all.iter().take(at).any(|before| **before == **pool) {
             findings.report(pool, format!("node pool `{}` is named twice", **pool), "remove the second");
         }
-    }
+    });
 }

@@ -55,8 +55,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn mappings_have_one_subject(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for mapping in config.iam_identity_mappings().iter() {
-        findings.afresh();
+    findings.each(config.iam_identity_mappings().iter(), |mapping, findings| {
         let principal = said(&mapping.arn()) || said(&mapping.username()) || !mapping.groups().is_empty();
         let (account, service, namespace) = (said(&mapping.account()), said(&mapping.service_name()), said(&mapping.namespace()));
         if account && (principal || service || namespace || mapping.no_duplicate_arns().get().is_some()) {
@@ -78,22 +77,23 @@ fn mappings_have_one_subject(config: &At<'_, ClusterConfig>, findings: &mut Find
         } else if !account && !service && !said(&mapping.arn()) {
             findings.report(&mapping, "a mapping maps nobody", "write `arn`, `account`, or `serviceName` with `namespace`");
         }
-    }
+    });
 }
 
 fn config_map_is_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     if authentication(config) != AuthenticationMode::Api {
         return;
     }
-    let mappings = config.iam_identity_mappings();
-    if !mappings.is_empty() {
-        findings.report(
-            &mappings,
-            "identity mappings go into the aws-auth ConfigMap, which mode `API` ignores",
-            "make `accessEntries` of them",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let mappings = config.iam_identity_mappings();
+        if !mappings.is_empty() {
+            findings.report(
+                &mappings,
+                "identity mappings go into the aws-auth ConfigMap, which mode `API` ignores",
+                "make `accessEntries` of them",
+            );
+        }
+    });
     if let Some(karpenter) = config.karpenter().get()
         && authentication(config) == AuthenticationMode::Api
     {

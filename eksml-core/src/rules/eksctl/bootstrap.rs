@@ -49,11 +49,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn systems_take_their_own(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let system = family(&*group);
         if !system.is_bottlerocket() && !system.is_windows() {
-            continue;
+            return;
         }
         let name = group.name();
         let commands = group.pre_bootstrap_commands();
@@ -79,13 +78,12 @@ fn systems_take_their_own(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 if system.is_bottlerocket() { "write `bottlerocket.settings.kubernetes`" } else { "remove `kubeletExtraConfig`" },
             );
         }
-    }
+    });
 }
 
 fn runtime_is_containerd(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
-        let Some(runtime) = group.container_runtime().get() else { continue };
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
+        let Some(runtime) = group.container_runtime().get() else { return };
         let name = group.name();
         let al2023 = family(&group) == AmiFamily::AmazonLinux2023;
         if *runtime != ContainerRuntime::Containerd && (al2023 || minor(config).is_none_or(|minor| minor >= 24)) {
@@ -97,15 +95,14 @@ fn runtime_is_containerd(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 "remove `containerRuntime`, and say it in `overrideBootstrapCommand`",
             );
         }
-    }
+    });
 }
 
 fn bootstraps_are_node_configs(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let Some(bootstrap) = group.override_bootstrap_command().get().filter(|_| family(&*group) == AmiFamily::AmazonLinux2023)
         else {
-            continue;
+            return;
         };
         let text = bootstrap.whole();
         let says = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key)) || text.trim_start().starts_with('{');
@@ -116,5 +113,5 @@ fn bootstraps_are_node_configs(config: &At<'_, ClusterConfig>, findings: &mut Fi
                 "write `apiVersion: node.eks.aws/v1alpha1`, `kind: NodeConfig` and `spec`, or use `preBootstrapCommands` for commands",
             );
         }
-    }
+    });
 }

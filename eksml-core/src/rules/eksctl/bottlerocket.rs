@@ -53,9 +53,8 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn settings_are_for_bottlerocket(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(settings) = group.bottlerocket().get() else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(settings) = group.bottlerocket().get() else { return };
         if group.ami_family().get().is_none_or(|family| !family.is_bottlerocket()) {
             findings.report(
                 &settings,
@@ -63,7 +62,7 @@ fn settings_are_for_bottlerocket(config: &At<'_, ClusterConfig>, findings: &mut 
                 "write `amiFamily: \"Bottlerocket\"`, or remove `bottlerocket`",
             );
         }
-    }
+    });
 }
 
 /// The keys of `settings.kubernetes` that are somebody else's to write, and how to say it instead.
@@ -86,10 +85,9 @@ enum Kind {
 }
 
 fn settings_are_free(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(bottlerocket) = group.bottlerocket().get() else { continue };
-        let Some(settings) = bottlerocket.settings().get() else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(bottlerocket) = group.bottlerocket().get() else { return };
+        let Some(settings) = bottlerocket.settings().get() else { return };
         let managed = group.managed().is_some();
         match settings.whole().get(&["kubernetes"]) {
             None => {}
@@ -127,7 +125,7 @@ fn settings_are_free(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
                 "remove `enableAdminContainer`, or `settings.host-containers.admin.enabled`",
             );
         }
-    }
+    });
 }
 
 /// What eksctl writes into a kubelet's configuration itself.
@@ -135,9 +133,8 @@ const KUBELET_KEYS: &[&str] =
     &["kind", "apiVersion", "address", "clusterDomain", "authentication", "authorization", "serverTLSBootstrap"];
 
 fn kubelets_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
-        let Some(kubelet) = group.kubelet_extra_config().get() else { continue };
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
+        let Some(kubelet) = group.kubelet_extra_config().get() else { return };
         let document: &InlineDocument = kubelet.whole();
         for key in KUBELET_KEYS.iter().filter(|key| document.0.contains_key(**key)) {
             findings.report(
@@ -146,5 +143,5 @@ fn kubelets_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 format!("remove `{key}`"),
             );
         }
-    }
+    });
 }

@@ -19,14 +19,13 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 fn capabilities_are_whole(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for capability in config.capabilities().iter() {
-        findings.afresh();
+    findings.each(config.capabilities().iter(), |capability, findings| {
         let name = capability.name();
         if name.whole().is_empty() {
             findings.report(&name, "a capability has no name", "write `name`");
         }
         if *capability.kind() != CapabilityType::ArgoCd {
-            continue;
+            return;
         }
         let argo = capability.configuration().get().and_then(|configuration| configuration.argo_cd().get());
         if argo.and_then(|argo| argo.aws_idc().get()).is_none_or(|center| center.idc_instance_arn().whole().is_empty()) {
@@ -36,5 +35,5 @@ fn capabilities_are_whole(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 "write `configuration: {argocd: {awsIdc: {idcInstanceArn: \"arn:aws:sso:::instance/ssoins-…\"}}}`",
             );
         }
-    }
+    });
 }

@@ -59,9 +59,8 @@ fn is_block(group: &dyn Group<'_>) -> bool {
 }
 
 fn blocks_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(options) = group.instance_market_options().get() else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(options) = group.instance_market_options().get() else { return };
         let (name, fix) =
             (group.name(), "write `capacityReservation: {capacityReservationTarget: {capacityReservationID: \"cr-…\"}}`");
         match group.capacity_reservation().get() {
@@ -75,34 +74,34 @@ fn blocks_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
             }
             Some(_) => {}
         }
-    }
+    });
 }
 
 fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if !is_block(&*group) {
-            continue;
+            return;
         }
         let name = group.name();
-        let types = instance_types(&*group);
-        if let [_, second, ..] = types.as_slice() {
-            findings.report(
-                second,
-                format!("node group `{}` buys a capacity block, and has {} instance types", *name, types.len()),
-                "keep the type of the block",
-            );
-        }
-        for (at, facts) in known_types(&*group) {
-            if !facts.capacity_block {
+        findings.scope(|findings| {
+            let types = instance_types(&*group);
+            if let [_, second, ..] = types.as_slice() {
                 findings.report(
-                    &at,
-                    format!("there are no capacity blocks of `{}`", facts.name),
-                    "choose a type that has them, such as `p5.48xlarge`, or remove `instanceMarketOptions`",
+                    second,
+                    format!("node group `{}` buys a capacity block, and has {} instance types", *name, types.len()),
+                    "keep the type of the block",
                 );
             }
-        }
-        findings.afresh();
+            for (at, facts) in known_types(&*group) {
+                if !facts.capacity_block {
+                    findings.report(
+                        &at,
+                        format!("there are no capacity blocks of `{}`", facts.name),
+                        "choose a type that has them, such as `p5.48xlarge`, or remove `instanceMarketOptions`",
+                    );
+                }
+            }
+        });
         if is_block(&*group) && group.availability_zones().len() + group.subnets().len() != 1 {
             findings.report(
                 &group.instance_market_options(),
@@ -113,13 +112,12 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
         if let Some(spot) = group.managed().map(|group| group.spot()).filter(on).filter(|_| is_block(&*group)) {
             findings.report(&spot, format!("node group `{}` buys a capacity block, and is Spot", *name), "remove `spot`");
         }
-    }
+    });
 }
 
 fn reserved_efa_nodes_are_managed(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
-        let Some(reservation) = group.capacity_reservation().get() else { continue };
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
+        let Some(reservation) = group.capacity_reservation().get() else { return };
         let targeted = reservation.is(|of| matches!(of, CapacityReservation::Target(_)));
         if targeted && on(&group.efa_enabled()) && group.placement().get().is_none() {
             findings.report(
@@ -128,5 +126,5 @@ fn reserved_efa_nodes_are_managed(config: &At<'_, ClusterConfig>, findings: &mut
                 "move it to `managedNodeGroups`, or name the placement group of the reservation in `placement`",
             );
         }
-    }
+    });
 }

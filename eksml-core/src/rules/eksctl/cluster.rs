@@ -137,8 +137,7 @@ fn zones_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
         findings.report(&zones, format!("`{}` is the only zone of the cluster", **only), "name a second zone of the region");
     }
     let region = config.metadata().region();
-    for (at, zone) in all.iter().enumerate() {
-        findings.afresh();
+    findings.each(all.iter().enumerate(), |(at, zone), findings| {
         let text = zone.whole();
         if all.iter().take(at).any(|before| before.whole() == text) {
             findings.report(
@@ -153,7 +152,7 @@ fn zones_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 format!("write a zone of the region, such as `{}a`", region.whole()),
             );
         }
-    }
+    });
 }
 
 /// Whether a zone's name is the region's and one letter.

@@ -50,24 +50,24 @@ pub(super) fn is_go_duration(text: &str) -> bool {
 }
 
 fn duration(key: &str, at: Option<At<'_, String>>, example: &str, findings: &mut Findings<'_>) {
-    findings.afresh();
-    if let Some(at) = at
-        && !is_go_duration(at.whole())
-    {
-        findings.report(
-            &at,
-            format!("`{key}: {}` is not a duration", *at),
-            format!("write numbers with a unit, such as `{key}: {example}`"),
-        );
-    }
+    findings.scope(|findings| {
+        if let Some(at) = at
+            && !is_go_duration(at.whole())
+        {
+            findings.report(
+                &at,
+                format!("`{key}: {}` is not a duration", *at),
+                format!("write numbers with a unit, such as `{key}: {example}`"),
+            );
+        }
+    });
 }
 
 fn components_understand(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let server = config.kube_api_server_config().get();
     duration("eventTTL", server.as_ref().and_then(|server| server.event_ttl().get()), "3h", findings);
     if let Some(range) = server.and_then(|server| server.service_node_port_range().get()) {
-        findings.afresh();
-        match (range.min_port().get(), range.max_port().get()) {
+        findings.scope(|findings| match (range.min_port().get(), range.max_port().get()) {
             (Some(min), Some(max)) if *min > *max => findings.report(
                 &max,
                 format!("the NodePort range begins at {} and ends at {}", *min, *max),
@@ -75,17 +75,19 @@ fn components_understand(config: &At<'_, ClusterConfig>, findings: &mut Findings
             ),
             (Some(_), Some(_)) => {}
             _ => findings.report(&range, "the NodePort range has only one end", "write `minPort` and `maxPort`"),
-        }
+        });
     }
     let fit = config.kube_scheduler_config().get().and_then(|scheduler| scheduler.node_resources_fit().get());
-    for resource in fit.and_then(|fit| fit.scoring_strategy().get()).iter().flat_map(|strategy| strategy.resources().iter()) {
-        findings.afresh();
-        if let Some(weight) = resource.weight().get()
-            && !(1..=100).contains(&*weight)
-        {
-            findings.report(&weight, format!("a resource cannot weigh {}", *weight), "write a weight of 1 to 100");
-        }
-    }
+    findings.each(
+        fit.and_then(|fit| fit.scoring_strategy().get()).iter().flat_map(|strategy| strategy.resources().iter()),
+        |resource, findings| {
+            if let Some(weight) = resource.weight().get()
+                && !(1..=100).contains(&*weight)
+            {
+                findings.report(&weight, format!("a resource cannot weigh {}", *weight), "write a weight of 1 to 100");
+            }
+        },
+    );
     let manager = config.kube_controller_manager_config().get();
     let autoscaler = manager.and_then(|manager| manager.horizontal_pod_autoscaler_controller_config().get());
     let period = autoscaler.and_then(|autoscaler| autoscaler.horizontal_pod_autoscaler_sync_period().get());

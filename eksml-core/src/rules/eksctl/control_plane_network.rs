@@ -70,23 +70,25 @@ fn control_plane_has_subnets(config: &At<'_, ClusterConfig>, findings: &mut Find
     if !on(&switch) {
         return;
     }
-    if !vpc.control_plane_subnet_ids().is_empty() {
-        findings.report(
-            &switch,
-            "the control plane's subnets are said twice",
-            "remove `controlPlaneOnPrivateSubnets`, or `controlPlaneSubnetIDs`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if !vpc.control_plane_subnet_ids().is_empty() {
+            findings.report(
+                &switch,
+                "the control plane's subnets are said twice",
+                "remove `controlPlaneOnPrivateSubnets`, or `controlPlaneSubnetIDs`",
+            );
+        }
+    });
     let zones = config.availability_zones();
-    if on(&switch) && !zones.is_empty() && distinct(zones.iter().map(|zone| zone.whole().clone())) < 2 {
-        findings.report(
-            &switch,
-            "the control plane is to stand on private subnets, which have one zone only",
-            "name two different zones in `availabilityZones`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if on(&switch) && !zones.is_empty() && distinct(zones.iter().map(|zone| zone.whole().clone())) < 2 {
+            findings.report(
+                &switch,
+                "the control plane is to stand on private subnets, which have one zone only",
+                "name two different zones in `availabilityZones`",
+            );
+        }
+    });
     if !on(&switch) {
         return;
     }

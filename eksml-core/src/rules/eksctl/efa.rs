@@ -39,11 +39,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn efa_stands_in_one_zone(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let efa = group.efa_enabled();
         if !on(&efa) {
-            continue;
+            return;
         }
         let count = group.availability_zones().len() + group.subnets().len();
         if count != 1 {
@@ -54,14 +53,13 @@ fn efa_stands_in_one_zone(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 "name one zone in its `availabilityZones`, or one subnet in its `subnets`",
             );
         }
-    }
+    });
 }
 
 fn efa_types_have_efa(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if !on(&group.efa_enabled()) {
-            continue;
+            return;
         }
         for (at, facts) in known_types(&*group) {
             if facts.efa_interfaces == 0 {
@@ -79,7 +77,7 @@ fn efa_types_have_efa(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 "write `instanceType`, such as `p5.48xlarge`",
             );
         }
-    }
+    });
 }
 
 fn has_launch_template(group: &dyn Group<'_>) -> bool {

@@ -17,19 +17,19 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 fn profiles_select_something(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for profile in config.fargate_profiles().iter() {
-        findings.afresh();
+    findings.each(config.fargate_profiles().iter(), |profile, findings| {
         let (name, selectors) = (profile.name(), profile.selectors());
-        if name.whole().is_empty() {
-            findings.report(&name, "a Fargate profile has no name", "write `name`");
-        } else if name.whole().starts_with("eks-") {
-            findings.report(
-                &name,
-                format!("EKS keeps names such as `{}` for itself", *name),
-                format!("write `name: \"{}\"`", name.whole().trim_start_matches("eks-")),
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            if name.whole().is_empty() {
+                findings.report(&name, "a Fargate profile has no name", "write `name`");
+            } else if name.whole().starts_with("eks-") {
+                findings.report(
+                    &name,
+                    format!("EKS keeps names such as `{}` for itself", *name),
+                    format!("write `name: \"{}\"`", name.whole().trim_start_matches("eks-")),
+                );
+            }
+        });
         if selectors.is_empty() {
             findings.report(&profile, "a Fargate profile selects no pods", "write `selectors: [{namespace: …}]`");
         }
@@ -39,5 +39,5 @@ fn profiles_select_something(config: &At<'_, ClusterConfig>, findings: &mut Find
                 findings.report(&namespace, "a selector of a Fargate profile has no namespace", "write `namespace`");
             }
         }
-    }
+    });
 }

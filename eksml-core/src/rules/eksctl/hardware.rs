@@ -65,12 +65,11 @@ pub(super) const RULES: &[Rule] = &[
 
 fn types_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
-        for name in instance_types(&*group) {
-            findings.afresh();
+        findings.each(instance_types(&*group), |name, findings| {
             let text = name.whole();
             match InstanceType::lookup(text) {
                 None if !text.is_empty() => {
-                    let Err(invalid) = text.parse::<InstanceType>() else { continue };
+                    let Err(invalid) = text.parse::<InstanceType>() else { return };
                     let instead = invalid.fix.unwrap_or_else(|| "one that EC2 has, such as m7i.large".to_owned());
                     findings.report(&name, invalid.problem, format!("write {instead}"));
                 }
@@ -83,15 +82,14 @@ fn types_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
                 }
                 _ => {}
             }
-        }
+        });
     }
 }
 
 fn types_are_alike(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let known = known_types(&*group);
-        let Some((_, first)) = known.first() else { continue };
+        let Some((_, first)) = known.first() else { return };
         for (at, facts) in known.iter().skip(1) {
             let difference = if facts.arch != first.arch {
                 format!("`{}` is {} and `{}` is {}", facts.name, facts.arch.as_str(), first.name, first.arch.as_str())
@@ -108,12 +106,11 @@ fn types_are_alike(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
                 "make two node groups of it",
             );
         }
-    }
+    });
 }
 
 fn images_boot_the_types(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let system = family(&*group);
         for (at, facts) in known_types(&*group) {
             let what = match facts.accelerator {
@@ -132,15 +129,14 @@ fn images_boot_the_types(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 ),
             );
         }
-    }
+    });
 }
 
 fn gpus_have_a_driver(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let system = family(&*group);
         if !is_ubuntu(system) && !system.is_windows() || has_custom_ami(&*group) {
-            continue;
+            return;
         }
         if let Some((_, facts)) = known_types(&*group).into_iter().find(|(_, facts)| facts.accelerator == Accelerator::Nvidia) {
             findings.report(
@@ -149,5 +145,5 @@ fn gpus_have_a_driver(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 "write `amiFamily: \"AmazonLinux2023\"` or `Bottlerocket`, or an image of your own with the driver",
             );
         }
-    }
+    });
 }

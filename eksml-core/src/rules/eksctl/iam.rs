@@ -65,12 +65,11 @@ fn accounts_have_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findi
 fn accounts_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(iam) = config.iam().get() else { return };
     let accounts: Vec<_> = iam.service_accounts().iter().collect();
-    for (at, account) in accounts.iter().enumerate() {
-        findings.afresh();
+    findings.each(accounts.iter().enumerate(), |(at, account), findings| {
         let Some(name) = account.metadata().get().and_then(|meta| meta.name().get()).filter(|name| !name.whole().is_empty())
         else {
             findings.report(account, "a service account has no name", "write `metadata: {name: …, namespace: …}`");
-            continue;
+            return;
         };
         let namespace = account.metadata().get().and_then(|meta| meta.namespace().get());
         for part in std::iter::once(&name).chain(namespace.iter().filter(|namespace| !namespace.whole().is_empty())) {
@@ -86,7 +85,7 @@ fn accounts_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
         if accounts.iter().take(at).any(|before| full_name(before) == whole) {
             findings.report(&name, format!("service account `{whole}` is declared twice"), "put all its policies into one entry");
         }
-    }
+    });
 }
 
 /// Namespace and name of a service account; eksctl puts it into `default` where no namespace is written.
@@ -98,8 +97,7 @@ fn full_name(account: &At<'_, ClusterIamServiceAccount>) -> String {
 }
 
 fn accounts_have_permissions(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for account in config.iam().get().into_iter().flat_map(|iam| iam.service_accounts().iter()) {
-        findings.afresh();
+    findings.each(config.iam().get().into_iter().flat_map(|iam| iam.service_accounts().iter()), |account, findings| {
         let has = !account.attach_policy_arns().is_empty()
             || account.attach_policy().get().is_some()
             || said(&account.attach_role_arn())
@@ -111,5 +109,5 @@ fn accounts_have_permissions(config: &At<'_, ClusterConfig>, findings: &mut Find
                 "write one of `attachPolicyARNs`, `attachPolicy`, `wellKnownPolicies` and `attachRoleARN`",
             );
         }
-    }
+    });
 }

@@ -20,11 +20,13 @@ pub(super) const RULES: &[Rule] = &[Rule {
 
 fn logins_are_whole(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for provider in config.identity_providers().iter() {
-        for (key, at) in [("name", provider.name()), ("issuerURL", provider.issuer_url()), ("clientID", provider.client_id())] {
-            findings.afresh();
-            if at.whole().is_empty() {
-                findings.report(&at, format!("the `{key}` of an OIDC login is empty"), format!("write `{key}`"));
-            }
-        }
+        findings.each(
+            [("name", provider.name()), ("issuerURL", provider.issuer_url()), ("clientID", provider.client_id())],
+            |(key, at), findings| {
+                if at.whole().is_empty() {
+                    findings.report(&at, format!("the `{key}` of an OIDC login is empty"), format!("write `{key}`"));
+                }
+            },
+        );
     }
 }

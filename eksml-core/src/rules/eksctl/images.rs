@@ -62,18 +62,18 @@ pub(super) fn is_ubuntu(family: AmiFamily) -> bool {
 }
 
 fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(ami) = group.ami().get().filter(|ami| !ami.whole().is_empty()) else { continue };
-        let resolved = group.managed().is_none() && matches!(ami.whole().as_str(), "auto" | "auto-ssm");
-        if !ami.whole().starts_with("ami-") && !resolved {
-            findings.report(
-                &ami,
-                format!("`{}` is not an image of node group `{}`", *ami, *group.name()),
-                "write the ID of an image, `ami-…`, or leave `ami` out for the newest of the family",
-            );
-        }
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
+        let Some(ami) = group.ami().get().filter(|ami| !ami.whole().is_empty()) else { return };
+        findings.scope(|findings| {
+            let resolved = group.managed().is_none() && matches!(ami.whole().as_str(), "auto" | "auto-ssm");
+            if !ami.whole().starts_with("ami-") && !resolved {
+                findings.report(
+                    &ami,
+                    format!("`{}` is not an image of node group `{}`", *ami, *group.name()),
+                    "write the ID of an image, `ami-…`, or leave `ami` out for the newest of the family",
+                );
+            }
+        });
         if group.ami_family().get().is_none() && group.ami().get().is_some() {
             findings.report(
                 &ami,
@@ -81,12 +81,11 @@ fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
                 "write `amiFamily` beside it, such as `amiFamily: \"AmazonLinux2023\"`",
             );
         }
-    }
+    });
 }
 
 fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let (name, system) = (group.name(), family(&*group));
         let bootstrap = group.override_bootstrap_command();
         if has_custom_ami(&*group) {
@@ -109,41 +108,42 @@ fn own_images_are_bootstrapped(config: &At<'_, ClusterConfig>, findings: &mut Fi
                 "write `ami: \"ami-…\"`, or remove `overrideBootstrapCommand`",
             );
         }
-    }
+    });
 }
 
 fn foreign_images_take_no_settings(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let Some(managed) = group.managed().filter(|_| has_custom_ami(group)) else { return };
-    let (name, system) = (group.name(), family(group));
-    if system.is_windows() {
-        findings.report(
-            &group.ami_family(),
-            format!("managed node group `{}` has an own image of Windows", *name),
-            "write a Linux family, or move the group to `nodeGroups`",
-        );
-    }
-    if let Some(most) = group.max_pods_per_node().get().filter(|most| **most != 0) {
-        findings.report(
-            &most,
-            format!("node group `{}` has an own image, whose pod limit is the bootstrap's to set", *name),
-            "remove `maxPodsPerNode`",
-        );
-    }
-    if let Some(ssh) = group.ssh().get().filter(|ssh| on(&ssh.enable_ssm())) {
-        findings.report(
-            &ssh.enable_ssm(),
-            format!("node group `{}` has an own image, to which no agent is added", *name),
-            "remove `enableSsm`",
-        );
-    }
-    if said(&managed.release_version()) {
-        findings.report(
-            &managed.release_version(),
-            format!("node group `{}` has an own image, which has no EKS release", *name),
-            "remove `releaseVersion`",
-        );
-    }
+    findings.scope(|findings| {
+        let Some(managed) = group.managed().filter(|_| has_custom_ami(group)) else { return };
+        let (name, system) = (group.name(), family(group));
+        if system.is_windows() {
+            findings.report(
+                &group.ami_family(),
+                format!("managed node group `{}` has an own image of Windows", *name),
+                "write a Linux family, or move the group to `nodeGroups`",
+            );
+        }
+        if let Some(most) = group.max_pods_per_node().get().filter(|most| **most != 0) {
+            findings.report(
+                &most,
+                format!("node group `{}` has an own image, whose pod limit is the bootstrap's to set", *name),
+                "remove `maxPodsPerNode`",
+            );
+        }
+        if let Some(ssh) = group.ssh().get().filter(|ssh| on(&ssh.enable_ssm())) {
+            findings.report(
+                &ssh.enable_ssm(),
+                format!("node group `{}` has an own image, to which no agent is added", *name),
+                "remove `enableSsm`",
+            );
+        }
+        if said(&managed.release_version()) {
+            findings.report(
+                &managed.release_version(),
+                format!("node group `{}` has an own image, which has no EKS release", *name),
+                "remove `releaseVersion`",
+            );
+        }
+    });
 }
 
 /// The Kubernetes minors that a family is published for: from, and before.
@@ -164,10 +164,9 @@ fn minors(family: AmiFamily) -> (u32, u32) {
 }
 
 fn families_are_published(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(system) = group.ami_family().get() else { continue };
-        let Some(minor) = minor(config) else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(system) = group.ami_family().get() else { return };
+        let Some(minor) = minor(config) else { return };
         let (from, before) = minors(*system);
         if minor >= before {
             findings.report(
@@ -182,5 +181,5 @@ fn families_are_published(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 format!("write `amiFamily: \"AmazonLinux2023\"`, or `version: \"1.{from}\"` in `metadata`"),
             );
         }
-    }
+    });
 }

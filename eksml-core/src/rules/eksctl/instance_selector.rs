@@ -59,18 +59,20 @@ fn expression_problem(text: &str) -> Option<&'static str> {
 }
 
 fn selectors_can_be_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        let Some(selector) = group.instance_selector().get() else { continue };
-        findings.afresh();
-        if let Some(memory) = selector.memory().get().filter(|memory| !memory.whole().is_empty() && !is_memory(memory.whole())) {
-            findings.report(
-                &memory,
-                format!("`{}` is not an amount of memory", *memory),
-                "write a number and a unit, such as `32GiB`",
-            );
-        }
-        for (key, at) in [("allow", selector.allow()), ("deny", selector.deny())] {
-            findings.afresh();
+    findings.each(groups(config), |group, findings| {
+        let Some(selector) = group.instance_selector().get() else { return };
+        findings.scope(|findings| {
+            if let Some(memory) =
+                selector.memory().get().filter(|memory| !memory.whole().is_empty() && !is_memory(memory.whole()))
+            {
+                findings.report(
+                    &memory,
+                    format!("`{}` is not an amount of memory", *memory),
+                    "write a number and a unit, such as `32GiB`",
+                );
+            }
+        });
+        findings.each([("allow", selector.allow()), ("deny", selector.deny())], |(key, at), findings| {
             if let Some(at) = at.get()
                 && let Some(problem) = expression_problem(at.whole())
             {
@@ -80,8 +82,8 @@ fn selectors_can_be_read(config: &At<'_, ClusterConfig>, findings: &mut Findings
                     "write one such as `^m7i\\..*`",
                 );
             }
-        }
-    }
+        });
+    });
 }
 
 #[cfg(test)]

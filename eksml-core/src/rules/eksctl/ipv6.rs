@@ -143,7 +143,6 @@ fn own_range_has_a_pool(config: &At<'_, ClusterConfig>, findings: &mut Findings<
         (false, true) => findings.report(&pool, "`ipv6Pool` comes without a range", "write `ipv6Cidr` beside it, or remove it"),
         (true, true) => {}
     }
-    findings.afresh();
     if is_ipv6(config) && has_own_vpc(config) {
         let at = if said(&range) { range } else { pool };
         findings.report(&at, "an existing VPC has its IPv6 range already", "remove `ipv6Cidr` and `ipv6Pool`");
@@ -154,22 +153,25 @@ fn core_addons_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings
     if !is_ipv6(config) || is_auto_mode(config) {
         return;
     }
-    let addons = config.addons();
-    let missing: Vec<_> = ["vpc-cni", "coredns", "kube-proxy"].into_iter().filter(|name| addon(config, name).is_none()).collect();
-    if !missing.is_empty() {
-        findings.report(
-            &addons,
-            format!("an IPv6 cluster names its core add-ons, and {} is missing", missing.join(", ")),
-            format!("add {}", missing.iter().map(|name| format!("`{{name: \"{name}\"}}`")).collect::<Vec<_>>().join(", ")),
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let addons = config.addons();
+        let missing: Vec<_> =
+            ["vpc-cni", "coredns", "kube-proxy"].into_iter().filter(|name| addon(config, name).is_none()).collect();
+        if !missing.is_empty() {
+            findings.report(
+                &addons,
+                format!("an IPv6 cluster names its core add-ons, and {} is missing", missing.join(", ")),
+                format!("add {}", missing.iter().map(|name| format!("`{{name: \"{name}\"}}`")).collect::<Vec<_>>().join(", ")),
+            );
+        }
+    });
     let named = addon(config, "vpc-cni").filter(|_| is_ipv6(config) && !is_auto_mode(config));
     let Some(cni) = named else { return };
-    if let Some(version) = cni.version().get() {
-        cni_is_new_enough(&version, findings);
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(version) = cni.version().get() {
+            cni_is_new_enough(&version, findings);
+        }
+    });
     if !is_ipv6(config) || is_auto_mode(config) {
         return;
     }

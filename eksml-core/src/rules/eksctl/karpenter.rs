@@ -70,23 +70,24 @@ pub(super) const RULES: &[Rule] = &[
 
 fn karpenter_can_be_installed(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(karpenter) = config.karpenter().get() else { return };
-    let version = karpenter.version();
-    let text = version.whole().as_str();
-    let numbers: Vec<Option<u32>> =
-        text.trim_start_matches('v').split('.').map(|part| part.split(['-', '+']).next()?.parse().ok()).collect();
-    match numbers.as_slice() {
-        [Some(major), Some(minor), Some(_), ..] => {
-            if (*major, *minor) < (0, 20) {
-                findings.report(
-                    &version,
-                    format!("eksctl does not install Karpenter {text}"),
-                    "write `version: \"1.8.2\"`, or any from 0.20.0 on",
-                );
+    findings.scope(|findings| {
+        let version = karpenter.version();
+        let text = version.whole().as_str();
+        let numbers: Vec<Option<u32>> =
+            text.trim_start_matches('v').split('.').map(|part| part.split(['-', '+']).next()?.parse().ok()).collect();
+        match numbers.as_slice() {
+            [Some(major), Some(minor), Some(_), ..] => {
+                if (*major, *minor) < (0, 20) {
+                    findings.report(
+                        &version,
+                        format!("eksctl does not install Karpenter {text}"),
+                        "write `version: \"1.8.2\"`, or any from 0.20.0 on",
+                    );
+                }
             }
+            _ => findings.report(&version, format!("`{text}` is not a version of Karpenter"), "write a version such as `1.8.2`"),
         }
-        _ => findings.report(&version, format!("`{text}` is not a version of Karpenter"), "write a version such as `1.8.2`"),
-    }
-    findings.afresh();
+    });
     if config.karpenter().get().is_some() && !has_oidc(config) {
         findings.report(&karpenter, "Karpenter's role needs an OIDC provider to trust", "write `withOIDC: true` in `iam`");
     }

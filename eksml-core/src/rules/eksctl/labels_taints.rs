@@ -80,8 +80,7 @@ const KUBELET_LABELS: &[&str] = &[
 ];
 
 fn taints_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let all: Vec<_> = group.taints().iter().collect();
         if all.len() > MOST {
             findings.report(
@@ -90,8 +89,7 @@ fn taints_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 "keep 50 at most",
             );
         }
-        for (at, taint) in all.iter().enumerate() {
-            findings.afresh();
+        findings.each(all.iter().enumerate(), |(at, taint), findings| {
             let key = taint.key();
             if key.whole().is_empty() {
                 findings.report(
@@ -123,8 +121,8 @@ fn taints_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                     "remove one of them",
                 );
             }
-        }
-    }
+        });
+    });
 }
 
 /// Whether a label's prefix belongs to Kubernetes.
@@ -139,27 +137,27 @@ fn is_free(prefix: &str) -> bool {
 
 fn labels_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
-        for (key, value) in group.labels().keys().zip(group.labels().iter().map(|(_, value)| value)) {
-            findings.afresh();
-            let text = key.whole();
-            if let Err(invalid) = text.parse::<LabelKey>() {
-                let fix = invalid.fix.map_or_else(
-                    || "write a key such as `team` or `example.com/team`".to_owned(),
-                    |fix| format!("write `{fix}`"),
-                );
-                findings.report(&key, invalid.problem, fix);
-            } else if let Some((prefix, name)) = text.split_once('/')
-                && is_kubernetes(prefix)
-                && !is_free(prefix)
-                && !KUBELET_LABELS.contains(&text.as_str())
-            {
-                findings.report(
-                    &key,
-                    format!("label `{text}` is Kubernetes' own, and a node may not give it to itself"),
-                    format!("write `node.kubernetes.io/{name}`, or a prefix of yours"),
-                );
-            }
-            findings.afresh();
+        findings.each(group.labels().keys().zip(group.labels().iter().map(|(_, value)| value)), |(key, value), findings| {
+            findings.scope(|findings| {
+                let text = key.whole();
+                if let Err(invalid) = text.parse::<LabelKey>() {
+                    let fix = invalid.fix.map_or_else(
+                        || "write a key such as `team` or `example.com/team`".to_owned(),
+                        |fix| format!("write `{fix}`"),
+                    );
+                    findings.report(&key, invalid.problem, fix);
+                } else if let Some((prefix, name)) = text.split_once('/')
+                    && is_kubernetes(prefix)
+                    && !is_free(prefix)
+                    && !KUBELET_LABELS.contains(&text.as_str())
+                {
+                    findings.report(
+                        &key,
+                        format!("label `{text}` is Kubernetes' own, and a node may not give it to itself"),
+                        format!("write `node.kubernetes.io/{name}`, or a prefix of yours"),
+                    );
+                }
+            });
             if let Err(invalid) = value.whole().parse::<LabelValue>() {
                 let fix = invalid.fix.map_or_else(
                     || "write letters, digits, `-`, `_` and `.`, 63 at most".to_owned(),
@@ -167,15 +165,14 @@ fn labels_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 );
                 findings.report(&value, invalid.problem, fix);
             }
-        }
+        });
     }
 }
 
 fn tags_are_few(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if !on(&group.propagate_asg_tags()) {
-            continue;
+            return;
         }
         let own = group.labels().iter().count() + group.taints().len();
         let autoscales = || {
@@ -201,5 +198,5 @@ fn tags_are_few(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 format!("keep {most} labels and taints at most, or remove `propagateASGTags`"),
             );
         }
-    }
+    });
 }

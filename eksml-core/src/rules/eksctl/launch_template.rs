@@ -62,22 +62,22 @@ fn said_by_the_template(group: &At<'_, ManagedNodeGroup>) -> Vec<&'static str> {
 }
 
 fn templates_stand_alone(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
-        let Some(template) = group.launch_template().get() else { continue };
-        if template.id().whole().is_empty() {
-            findings.report(&template.id(), "a launch template has no ID", "write `id: \"lt-…\"`");
-        }
-        if let Some(version) = template.version().get()
-            && version.whole().parse::<u64>().ok().is_none_or(|version| version == 0)
-        {
-            findings.report(
-                &version,
-                format!("`{}` is not the number of a version", *version),
-                "write a number from 1 on, in quotes, or remove `version`",
-            );
-        }
-        findings.afresh();
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
+        let Some(template) = group.launch_template().get() else { return };
+        findings.scope(|findings| {
+            if template.id().whole().is_empty() {
+                findings.report(&template.id(), "a launch template has no ID", "write `id: \"lt-…\"`");
+            }
+            if let Some(version) = template.version().get()
+                && version.whole().parse::<u64>().ok().is_none_or(|version| version == 0)
+            {
+                findings.report(
+                    &version,
+                    format!("`{}` is not the number of a version", *version),
+                    "write a number from 1 on, in quotes, or remove `version`",
+                );
+            }
+        });
         let keys = said_by_the_template(&group);
         if group.launch_template().get().is_some() && !keys.is_empty() {
             findings.report(
@@ -86,14 +86,13 @@ fn templates_stand_alone(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 "say it in the template and remove it here, or remove `launchTemplate`",
             );
         }
-    }
+    });
 }
 
 fn templates_have_all(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
         if group.launch_template().get().is_none() {
-            continue;
+            return;
         }
         let name = group.name();
         if on(&group.efa_enabled()) {
@@ -111,5 +110,5 @@ fn templates_have_all(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 "put the reservation into the template, and remove `capacityReservation`",
             );
         }
-    }
+    });
 }

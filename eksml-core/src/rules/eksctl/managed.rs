@@ -34,8 +34,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn managed_groups_do_without(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
         let name = group.name();
         if said(&group.outpost_arn()) {
             findings.report(
@@ -44,7 +43,7 @@ fn managed_groups_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
                 "move the group to `nodeGroups`",
             );
         }
-        let Some(groups) = group.security_groups().get() else { continue };
+        let Some(groups) = group.security_groups().get() else { return };
         for (key, at) in [("withLocal", groups.with_local()), ("withShared", groups.with_shared())] {
             if on(&at) {
                 findings.report(
@@ -54,15 +53,14 @@ fn managed_groups_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
                 );
             }
         }
-    }
+    });
 }
 
 fn types_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
         let one = group.instance_type();
         if !said(&one) {
-            continue;
+            return;
         }
         let name = group.name();
         if !group.instance_types().is_empty() {
@@ -79,5 +77,5 @@ fn types_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 "keep one of them",
             );
         }
-    }
+    });
 }

@@ -62,8 +62,7 @@ const LONGEST_NAME: usize = 63;
 
 fn groups_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let names: Vec<_> = groups(config).iter().map(|group| group.name()).collect();
-    for (at, name) in names.iter().enumerate() {
-        findings.afresh();
+    findings.each(names.iter().enumerate(), |(at, name), findings| {
         let text = name.whole().as_str();
         let fix = near_name(text).map_or_else(
             || "write letters, digits and hyphens, 63 at most".to_owned(),
@@ -80,7 +79,7 @@ fn groups_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
         } else if text.len() > LONGEST_NAME {
             findings.report(name, format!("node group name `{text}` has {} characters", text.len()), fix);
         }
-    }
+    });
 }
 
 /// The nearest name that can be had: other letters become hyphens.
@@ -91,8 +90,7 @@ fn near_name(text: &str) -> Option<String> {
 }
 
 fn sizes_are_in_order(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let (min, max, desired) = (group.min_size().get(), group.max_size().get(), group.desired_capacity().get());
         let name = group.name();
         if let (Some(min), Some(max)) = (&min, &max)
@@ -103,7 +101,7 @@ fn sizes_are_in_order(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 format!("node group `{}` has at least {} nodes and at most {}", *name, **min, **max),
                 format!("write `minSize: {}` and `maxSize: {}`", **max, **min),
             );
-            continue;
+            return;
         }
         if let (Some(desired), Some(min)) = (&desired, &min)
             && **desired < **min
@@ -123,12 +121,11 @@ fn sizes_are_in_order(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 format!("write `desiredCapacity: {}`, or a larger `maxSize`", **max),
             );
         }
-    }
+    });
 }
 
 fn placements_name_a_group(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if let Some(placement) = group.placement().get()
             && !said(&placement.group_name())
         {
@@ -138,12 +135,11 @@ fn placements_name_a_group(config: &At<'_, ClusterConfig>, findings: &mut Findin
                 "write `groupName`",
             );
         }
-    }
+    });
 }
 
 fn pods_have_addresses(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if let Some(most) = group.max_pods_per_node().get().filter(|most| **most > MOST_PODS) {
             findings.report(
                 &most,
@@ -151,5 +147,5 @@ fn pods_have_addresses(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 format!("write `maxPodsPerNode: {MOST_PODS}` or less, or leave it to the instance type"),
             );
         }
-    }
+    });
 }

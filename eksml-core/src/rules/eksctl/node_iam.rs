@@ -88,9 +88,8 @@ pub(in crate::rules) fn policies(of: &At<'_, NodeGroupIamAddonPolicies>) -> Vec<
 }
 
 fn metadata_is_open_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(of) = group.iam().get().and_then(|iam| iam.with_addon_policies().get()) else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(of) = group.iam().get().and_then(|iam| iam.with_addon_policies().get()) else { return };
         let on_the_node = policies(&of);
         if on(&group.disable_pod_imds()) && !on_the_node.is_empty() {
             findings.report(
@@ -103,7 +102,7 @@ fn metadata_is_open_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findin
                 "remove `withAddonPolicies` and give the pods an identity of their own, or remove `disablePodIMDS`",
             );
         }
-    }
+    });
 }
 
 /// The keys that would shape a role that eksctl creates.
@@ -119,9 +118,8 @@ fn shaping(iam: &At<'_, NodeGroupIam>) -> Vec<String> {
 }
 
 fn roles_exist_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(iam) = group.iam().get() else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(iam) = group.iam().get() else { return };
         let name = group.name();
         let (role, profile) = (iam.instance_role_arn(), iam.instance_profile_arn());
         let shaping = shaping(&iam);
@@ -142,13 +140,12 @@ fn roles_exist_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 }
             }
         }
-    }
+    });
 }
 
 fn one_load_balancer_controller(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(of) = group.iam().get().and_then(|iam| iam.with_addon_policies().get()) else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(of) = group.iam().get().and_then(|iam| iam.with_addon_policies().get()) else { return };
         if on(&of.aws_load_balancer_controller()) && on(&of.alb_ingress()) {
             findings.report(
                 &of.alb_ingress(),
@@ -156,14 +153,13 @@ fn one_load_balancer_controller(config: &At<'_, ClusterConfig>, findings: &mut F
                 "remove `albIngress`",
             );
         }
-    }
+    });
 }
 
 fn nodes_can_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let Some(policies) = group.iam().get().map(|iam| iam.attach_policy_arns()).filter(|policies| !policies.is_empty()) else {
-            continue;
+            return;
         };
         if catalog::can_join(policies.whole().iter().map(String::as_str)) == Some(false) {
             findings.report(
@@ -172,5 +168,5 @@ fn nodes_can_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 "add `arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy` and `arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly`",
             );
         }
-    }
+    });
 }

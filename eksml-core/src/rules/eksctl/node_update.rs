@@ -48,9 +48,8 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn updates_leave_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
-        let Some(update) = group.update_config().get() else { continue };
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
+        let Some(update) = group.update_config().get() else { return };
         let name = group.name();
         let count = update.variant(|update| match update {
             NodeGroupUpdateConfig::MaxUnavailable(count) => Some(count),
@@ -83,7 +82,7 @@ fn updates_leave_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
         {
             findings.report(&share, format!("{} % of node group `{}` is no share of it", *share, *name), "write 1 to 100");
         }
-    }
+    });
 }
 
 fn repair_limits_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -101,9 +100,8 @@ fn repair_limits_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 repair.max_parallel_nodes_repaired_percentage(),
             ),
         ];
-        for (key, count, share) in pairs {
-            findings.afresh();
-            let Some(share) = share.get() else { continue };
+        findings.each(pairs, |(key, count, share), findings| {
+            let Some(share) = share.get() else { return };
             if count.get().is_some() {
                 findings.report(
                     &share,
@@ -117,9 +115,8 @@ fn repair_limits_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings
                     "write 1 to 100",
                 );
             }
-        }
-        for of in repair.node_repair_config_overrides().iter() {
-            findings.afresh();
+        });
+        findings.each(repair.node_repair_config_overrides().iter(), |of, findings| {
             let whole = said(&of.node_monitoring_condition())
                 && said(&of.node_unhealthy_reason())
                 && of.min_repair_wait_time_mins().get().is_some()
@@ -131,14 +128,13 @@ fn repair_limits_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings
                     "write `nodeMonitoringCondition`, `nodeUnhealthyReason`, `minRepairWaitTimeMins` and `repairAction`",
                 );
             }
-        }
+        });
     }
 }
 
 fn releases_are_releases(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        findings.afresh();
-        let Some(release) = group.release_version().get().filter(|release| !release.whole().is_empty()) else { continue };
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
+        let Some(release) = group.release_version().get().filter(|release| !release.whole().is_empty()) else { return };
         let text = release.whole();
         let version = text.split_once('-').map(|(version, _)| version);
         let numbers = version.is_some_and(|version| {
@@ -152,5 +148,5 @@ fn releases_are_releases(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 "write one such as `1.35.2-20260120`, or remove `releaseVersion` for the newest",
             );
         }
-    }
+    });
 }

@@ -55,8 +55,7 @@ availabilityZones: []
 
 fn groups_share_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let mut first: Option<&str> = None;
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         let control_plane = config.outpost().get().and_then(|outpost| outpost.control_plane_outpost_arn().get());
         let name = group.name();
         if control_plane.is_some() && !has_own_subnets(config) {
@@ -66,7 +65,7 @@ fn groups_share_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Findi
                 "bring subnets of the Outpost along in `vpc.subnets`",
             );
         }
-        let Some(arn) = group.outpost_arn().get().filter(|arn| !arn.whole().is_empty()) else { continue };
+        let Some(arn) = group.outpost_arn().get().filter(|arn| !arn.whole().is_empty()) else { return };
         let text = arn.whole();
         match (&control_plane, first) {
             (None, Some(first)) if first != text => findings.report(&arn, "node groups are on two Outposts", "put them on one"),
@@ -90,16 +89,15 @@ fn groups_share_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Findi
                 "remove `outpostARN`, or `privateCluster`",
             );
         }
-    }
+    });
 }
 
 fn groups_fit_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if group.managed().is_none() && (is_on_outposts(config) || group_is_on_outposts(&*group)) {
             fits_the_outpost(&*group, findings);
         }
-    }
+    });
 }
 
 fn fits_the_outpost(group: &dyn Group<'_>, findings: &mut Findings<'_>) {

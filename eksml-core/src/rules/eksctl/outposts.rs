@@ -77,10 +77,11 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
     macro_rules! without {
         ($(($there:expr, $at:expr, $what:literal, $key:literal),)*) => {
             $(
-                findings.afresh();
-                if is_on_outposts(config) && $there {
-                    findings.report(&$at, concat!("a control plane on an Outpost has no ", $what), concat!("remove `", $key, "`"));
-                }
+                findings.scope(|findings| {
+                    if $there {
+                        findings.report(&$at, concat!("a control plane on an Outpost has no ", $what), concat!("remove `", $key, "`"));
+                    }
+                });
             )*
         };
     }
@@ -97,31 +98,28 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
         (is_auto_mode(config), config.auto_mode_config(), "Auto Mode", "autoModeConfig"),
         (is_ipv6(config), config.kubernetes_network_config(), "IPv6", "ipFamily"),
     }
-    findings.afresh();
-    if is_on_outposts(config)
-        && has_oidc(config)
-        && let Some(iam) = config.iam().get()
-    {
-        findings.report(&iam.with_oidc(), "a control plane on an Outpost has no OIDC provider", "remove `withOIDC`");
-    }
-    findings.afresh();
-    if let Some(creator) = config.access_config().get().map(|access| access.bootstrap_cluster_creator_admin_permissions())
-        && off(&creator)
-        && is_on_outposts(config)
-    {
-        findings.report(
-            &creator,
-            "a cluster on an Outpost always lets its creator in",
-            "remove `bootstrapClusterCreatorAdminPermissions`",
-        );
-    }
+    findings.scope(|findings| {
+        if let Some(iam) = config.iam().get().filter(|_| has_oidc(config)) {
+            findings.report(&iam.with_oidc(), "a control plane on an Outpost has no OIDC provider", "remove `withOIDC`");
+        }
+    });
+    findings.scope(|findings| {
+        if let Some(creator) = config.access_config().get().map(|access| access.bootstrap_cluster_creator_admin_permissions())
+            && off(&creator)
+        {
+            findings.report(
+                &creator,
+                "a cluster on an Outpost always lets its creator in",
+                "remove `bootstrapClusterCreatorAdminPermissions`",
+            );
+        }
+    });
     let Some(vpc) = config.vpc().get() else { return };
     without! {
         (on(&vpc.auto_allocate_ipv6()), vpc.auto_allocate_ipv6(), "IPv6 range", "autoAllocateIPv6"),
         (!vpc.public_access_cidrs().is_empty(), vpc.public_access_cidrs(), "public endpoint", "publicAccessCIDRs"),
     }
-    findings.afresh();
-    let Some(endpoints) = vpc.cluster_endpoints().get().filter(|_| is_on_outposts(config)) else { return };
+    let Some(endpoints) = vpc.cluster_endpoints().get() else { return };
     if on(&endpoints.public_access()) {
         findings.report(
             &endpoints.public_access(),
@@ -156,12 +154,11 @@ fn outposts_have_arns(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             None => findings.report(&outpost, "the Outpost of the control plane is not named", "write `controlPlaneOutpostARN`"),
         }
     }
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         if let Some(arn) = group.outpost_arn().get().filter(|arn| !arn.whole().is_empty()) {
             outpost_arn(&arn, findings);
         }
-    }
+    });
 }
 
 fn etcd_has_instances(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

@@ -64,20 +64,18 @@ fn associations<'a>(config: &At<'a, ClusterConfig>) -> Vec<At<'a, PodIdentityAss
 }
 
 fn associations_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for association in associations(config) {
-        findings.afresh();
+    findings.each(associations(config), |association, findings| {
         if !said(&association.namespace()) {
             findings.report(&association, "an association names no namespace", "write `namespace`");
         }
         if !said(&association.service_account_name()) {
             findings.report(&association, "an association names no service account", "write `serviceAccountName`");
         }
-    }
+    });
 }
 
 fn associations_have_a_role(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for association in associations(config) {
-        findings.afresh();
+    findings.each(associations(config), |association, findings| {
         let mut policies = Vec::new();
         policies.extend(association.permission_policy().get().map(|_| "permissionPolicy"));
         policies.extend((!association.permission_policy_arns().is_empty()).then_some("permissionPolicyARNs"));
@@ -96,13 +94,12 @@ fn associations_have_a_role(config: &At<'_, ClusterConfig>, findings: &mut Findi
             ),
             _ => {}
         }
-    }
+    });
 }
 
 fn policy_names_name_a_policy(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for association in associations(config) {
-        findings.afresh();
-        let Some(name) = association.permission_policy_name().get().filter(|name| !name.whole().is_empty()) else { continue };
+    findings.each(associations(config), |association, findings| {
+        let Some(name) = association.permission_policy_name().get().filter(|name| !name.whole().is_empty()) else { return };
         if association.permission_policy().get().is_none() {
             findings.report(
                 &name,
@@ -113,5 +110,5 @@ fn policy_names_name_a_policy(config: &At<'_, ClusterConfig>, findings: &mut Fin
         if !name.whole().contains(|c: char| c.is_ascii_alphanumeric()) {
             findings.report(&name, format!("`{}` has neither letters nor digits", *name), "write a name with a letter in it");
         }
-    }
+    });
 }

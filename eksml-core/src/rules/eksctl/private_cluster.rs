@@ -75,8 +75,7 @@ fn endpoint_follows(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
 }
 
 fn nodes_are_private(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if is_private(config) && !is_private_group(&*group) {
             let name = group.name();
             findings.report(
@@ -85,7 +84,7 @@ fn nodes_are_private(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
                 "write `privateNetworking: true` in it",
             );
         }
-    }
+    });
 }
 
 fn private_subnets_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -104,14 +103,14 @@ fn private_subnets_are_named(config: &At<'_, ClusterConfig>, findings: &mut Find
 
 fn endpoint_services_are_created(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(private) = config.private_cluster().get() else { return };
-    let services: Vec<_> = private.additional_endpoint_services().iter().collect();
-    for (at, service) in services.iter().enumerate() {
-        findings.afresh();
-        if services.iter().take(at).any(|before| **before == **service) {
-            findings.report(service, format!("endpoint service `{}` is named twice", **service), "remove the second");
-        }
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let services: Vec<_> = private.additional_endpoint_services().iter().collect();
+        findings.each(services.iter().enumerate(), |(at, service), findings| {
+            if services.iter().take(at).any(|before| **before == **service) {
+                findings.report(service, format!("endpoint service `{}` is named twice", **service), "remove the second");
+            }
+        });
+    });
     if on(&private.enabled()) && !private.additional_endpoint_services().is_empty() && on(&private.skip_endpoint_creation()) {
         findings.report(
             &private.additional_endpoint_services(),

@@ -59,14 +59,15 @@ pub(super) const RULES: &[Rule] = &[
 
 fn hybrid_nodes_can_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(remote) = config.remote_network_config().get() else { return };
-    if is_ipv6(config) {
-        findings.report(
-            &remote,
-            "hybrid nodes cannot join an IPv6 cluster",
-            "remove `ipFamily: \"IPv6\"`, or `remoteNetworkConfig`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if is_ipv6(config) {
+            findings.report(
+                &remote,
+                "hybrid nodes cannot join an IPv6 cluster",
+                "remove `ipFamily: \"IPv6\"`, or `remoteNetworkConfig`",
+            );
+        }
+    });
     if config.remote_network_config().get().is_some() && authentication(config) == AuthenticationMode::ConfigMap {
         findings.report(
             &remote,
@@ -106,14 +107,15 @@ fn gateway_is_attachable(config: &At<'_, ClusterConfig>, findings: &mut Findings
     if text.is_empty() {
         return;
     }
-    if !["tgw-", "vgw-"].iter().any(|prefix| text.starts_with(prefix)) {
-        findings.report(
-            &gateway,
-            format!("`{text}` is not a gateway to other networks"),
-            "write the ID of a transit gateway (`tgw-…`) or a virtual private gateway (`vgw-…`)",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if !["tgw-", "vgw-"].iter().any(|prefix| text.starts_with(prefix)) {
+            findings.report(
+                &gateway,
+                format!("`{text}` is not a gateway to other networks"),
+                "write the ID of a transit gateway (`tgw-…`) or a virtual private gateway (`vgw-…`)",
+            );
+        }
+    });
     if !gateway.whole().is_empty() && config.vpc().get().is_some_and(|vpc| said(&vpc.id())) {
         findings.report(
             &gateway,

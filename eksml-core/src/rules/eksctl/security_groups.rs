@@ -26,15 +26,16 @@ const MOST: usize = 5;
 
 fn groups_fit_on_an_interface(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let mut judge = |name: &At<'_, String>, groups: &At<'_, NodeGroupSgs>, others: usize, whose: &str| {
-        let count = groups.attach_ids().len() + others;
-        if count > MOST {
-            findings.report(
-                &groups.attach_ids(),
-                format!("nodes of group `{}` have {count} security groups, {others} of them {whose}", **name),
-                format!("attach at most {}, or have the account's quota raised and waive this", MOST.saturating_sub(others)),
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            let count = groups.attach_ids().len() + others;
+            if count > MOST {
+                findings.report(
+                    &groups.attach_ids(),
+                    format!("nodes of group `{}` have {count} security groups, {others} of them {whose}", **name),
+                    format!("attach at most {}, or have the account's quota raised and waive this", MOST.saturating_sub(others)),
+                );
+            }
+        });
     };
     for group in config.managed_node_groups().iter() {
         let Some(groups) = group.security_groups().get() else { continue };

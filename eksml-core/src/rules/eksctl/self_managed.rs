@@ -74,53 +74,52 @@ pub(super) const RULES: &[Rule] = &[
 const DAY: u32 = 86_400;
 
 fn mixed_groups_are_mixed(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
-        let Some(one) = group.instance_type().get().filter(|one| !matches!(one.whole().as_str(), "" | "mixed")) else { continue };
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
+        let Some(one) = group.instance_type().get().filter(|one| !matches!(one.whole().as_str(), "" | "mixed")) else { return };
         let by = if group.instances_distribution().get().is_some() {
             "instancesDistribution"
         } else if group.instance_selector().get().is_some() {
             "instanceSelector"
         } else {
-            continue;
+            return;
         };
         findings.report(
             &one,
             format!("node group `{}` has `instanceType` and `{by}`", *group.name()),
             format!("remove `instanceType`, or `{by}`"),
         );
-    }
+    });
 }
 
 fn distributions_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
-        let Some(mixed) = group.instances_distribution().get() else { continue };
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
+        let Some(mixed) = group.instances_distribution().get() else { return };
         let name = group.name();
-        let types = mixed.instance_types();
-        if group.instance_selector().get().is_none() {
-            let mut distinct: Vec<_> = types.iter().map(|one| one.whole().clone()).collect();
-            distinct.sort();
-            distinct.dedup();
-            if distinct.is_empty() {
-                findings.report(
-                    &mixed,
-                    format!("the distribution of node group `{}` has no instance types", *name),
-                    "write `instanceTypes: [m7i.large, m7a.large]`",
-                );
-            } else if distinct.len() > 20 {
-                findings.report(
-                    &types,
-                    format!("the distribution of node group `{}` has {} instance types", *name, distinct.len()),
-                    "keep 20 at most",
-                );
+        findings.scope(|findings| {
+            let types = mixed.instance_types();
+            if group.instance_selector().get().is_none() {
+                let mut distinct: Vec<_> = types.iter().map(|one| one.whole().clone()).collect();
+                distinct.sort();
+                distinct.dedup();
+                if distinct.is_empty() {
+                    findings.report(
+                        &mixed,
+                        format!("the distribution of node group `{}` has no instance types", *name),
+                        "write `instanceTypes: [m7i.large, m7a.large]`",
+                    );
+                } else if distinct.len() > 20 {
+                    findings.report(
+                        &types,
+                        format!("the distribution of node group `{}` has {} instance types", *name, distinct.len()),
+                        "keep 20 at most",
+                    );
+                }
             }
-        }
-        findings.afresh();
+        });
         if let Some(share) = mixed.on_demand_percentage_above_base_capacity().get().filter(|share| **share > 100) {
             findings.report(&share, format!("{} % of node group `{}` cannot be on demand", *share, *name), "write 0 to 100");
         }
-        let Some(pools) = mixed.spot_instance_pools().get() else { continue };
+        let Some(pools) = mixed.spot_instance_pools().get() else { return };
         if !(1..=20).contains(&*pools) {
             findings.report(&pools, format!("node group `{}` cannot draw from {} Spot pools", *name, *pools), "write 1 to 20");
         }
@@ -136,7 +135,7 @@ fn distributions_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 "remove `spotInstancePools`, or write `spotAllocationStrategy: \"lowest-price\"`",
             );
         }
-    }
+    });
 }
 
 /// Whether a type has CPU credits: t2, t3, t3a, t4g.
@@ -145,9 +144,8 @@ fn is_burstable(name: &str) -> bool {
 }
 
 fn credits_are_for_burstable_types(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
-        let Some(credits) = group.cpu_credits().get() else { continue };
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
+        let Some(credits) = group.cpu_credits().get() else { return };
         let types = super::group::instance_types(&group);
         if !types.iter().any(|name| is_burstable(name.whole())) {
             let named: Vec<_> = types.iter().map(|name| format!("`{}`", **name)).collect();
@@ -158,12 +156,11 @@ fn credits_are_for_burstable_types(config: &At<'_, ClusterConfig>, findings: &mu
                 "remove `cpuCredits`, or choose a type such as `t3.large`",
             );
         }
-    }
+    });
 }
 
 fn instances_live_a_day(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         if let Some(life) = group.max_instance_lifetime().get().filter(|life| **life < DAY) {
             findings.report(
                 &life,
@@ -171,12 +168,11 @@ fn instances_live_a_day(config: &At<'_, ClusterConfig>, findings: &mut Findings<
                 format!("write `maxInstanceLifetime: {DAY}` or more"),
             );
         }
-    }
+    });
 }
 
 fn updates_are_managed(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter() {
-        findings.afresh();
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         if let Some(update) = group.update_config().get() {
             findings.report(
                 &update,
@@ -184,5 +180,5 @@ fn updates_are_managed(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 "remove it, or move the group to `managedNodeGroups`",
             );
         }
-    }
+    });
 }

@@ -37,28 +37,30 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn ssh_has_one_key(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(ssh) = group.ssh().get() else { continue };
-        let keys: Vec<_> =
-            [("publicKeyName", ssh.public_key_name()), ("publicKeyPath", ssh.public_key_path()), ("publicKey", ssh.public_key())]
-                .into_iter()
-                .filter(|(_, at)| said(at))
-                .collect();
-        if let [(first, _), (second, at), ..] = keys.as_slice() {
-            findings.report(at, format!("node group `{}` has `{first}` and `{second}`", *group.name()), "keep one of them");
-        }
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
+        let Some(ssh) = group.ssh().get() else { return };
+        findings.scope(|findings| {
+            let keys: Vec<_> = [
+                ("publicKeyName", ssh.public_key_name()),
+                ("publicKeyPath", ssh.public_key_path()),
+                ("publicKey", ssh.public_key()),
+            ]
+            .into_iter()
+            .filter(|(_, at)| said(at))
+            .collect();
+            if let [(first, _), (second, at), ..] = keys.as_slice() {
+                findings.report(at, format!("node group `{}` has `{first}` and `{second}`", *group.name()), "keep one of them");
+            }
+        });
         if off(&ssh.enable_ssm()) {
             findings.report(&ssh.enable_ssm(), "the SSM agent cannot be left out of the image", "remove `enableSsm`");
         }
-    }
+    });
 }
 
 fn ssh_is_not_open(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        let Some(ssh) = group.ssh().get() else { continue };
+    findings.each(groups(config), |group, findings| {
+        let Some(ssh) = group.ssh().get() else { return };
         if on(&ssh.allow()) && !is_private(&*group) && ssh.source_security_group_ids().is_empty() {
             findings.report(
                 &ssh.allow(),
@@ -66,5 +68,5 @@ fn ssh_is_not_open(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
                 "write `privateNetworking: true` in the group, or name who may come in `sourceSecurityGroupIds`",
             );
         }
-    }
+    });
 }

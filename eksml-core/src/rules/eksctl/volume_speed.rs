@@ -25,12 +25,12 @@ pub(super) const RULES: &[Rule] = &[Rule {
 
 fn speed_is_of_the_type(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
-        for volume in Volume::all(&*group) {
-            findings.afresh();
-            iops_are_of_the_type(&volume, findings);
-            findings.afresh();
+        findings.each(Volume::all(&*group), |volume, findings| {
+            findings.scope(|findings| {
+                iops_are_of_the_type(&volume, findings);
+            });
             throughput_is_of_the_type(&volume, findings);
-        }
+        });
     }
 }
 

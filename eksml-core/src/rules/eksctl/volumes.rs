@@ -58,38 +58,39 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn described_volumes_have_a_size(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.self_managed_node_groups().iter().filter(|group| group.volume_size().get().is_none()) {
-        findings.afresh();
-        let fix = "write `volumeSize: 80` beside it";
-        let name = group.name();
-        if said(&group.volume_name()) {
-            findings.report(
-                &group.volume_name(),
-                format!("the root volume of node group `{}` has a name, but no size", *name),
-                fix,
-            );
-        }
-        if on(&group.volume_encrypted()) {
-            findings.report(
-                &group.volume_encrypted(),
-                format!("the root volume of node group `{}` is encrypted, but has no size", *name),
-                fix,
-            );
-        }
-        if said(&group.volume_kms_key_id()) {
-            findings.report(
-                &group.volume_kms_key_id(),
-                format!("the root volume of node group `{}` has a key, but no size", *name),
-                fix,
-            );
-        }
-    }
+    findings.each(
+        config.self_managed_node_groups().iter().filter(|group| group.volume_size().get().is_none()),
+        |group, findings| {
+            let fix = "write `volumeSize: 80` beside it";
+            let name = group.name();
+            if said(&group.volume_name()) {
+                findings.report(
+                    &group.volume_name(),
+                    format!("the root volume of node group `{}` has a name, but no size", *name),
+                    fix,
+                );
+            }
+            if on(&group.volume_encrypted()) {
+                findings.report(
+                    &group.volume_encrypted(),
+                    format!("the root volume of node group `{}` is encrypted, but has no size", *name),
+                    fix,
+                );
+            }
+            if said(&group.volume_kms_key_id()) {
+                findings.report(
+                    &group.volume_kms_key_id(),
+                    format!("the root volume of node group `{}` has a key, but no size", *name),
+                    fix,
+                );
+            }
+        },
+    );
 }
 
 fn keys_encrypt(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
-        for volume in Volume::all(&*group) {
-            findings.afresh();
+        findings.each(Volume::all(&*group), |volume, findings| {
             if said(&volume.key) && !on(&volume.encrypted) {
                 findings.report(
                     &volume.key,
@@ -97,13 +98,12 @@ fn keys_encrypt(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                     "write `volumeEncrypted: true` beside it",
                 );
             }
-        }
+        });
     }
 }
 
 fn roots_boot(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         if let Some(kind) = group.volume_type().get().filter(|kind| matches!(**kind, VolumeType::St1 | VolumeType::Sc1)) {
             findings.report(
                 &kind,
@@ -118,13 +118,12 @@ fn roots_boot(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 "write `volumeSize: 80`",
             );
         }
-    }
+    });
 }
 
 fn additional_volumes_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     for group in groups(config) {
-        for volume in group.additional_volumes().iter() {
-            findings.afresh();
+        findings.each(group.additional_volumes().iter(), |volume, findings| {
             if !said(&volume.volume_name()) {
                 findings.report(
                     &volume,
@@ -132,6 +131,6 @@ fn additional_volumes_have_names(config: &At<'_, ClusterConfig>, findings: &mut 
                     "write `volumeName: \"/dev/xvdb\"`",
                 );
             }
-        }
+        });
     }
 }

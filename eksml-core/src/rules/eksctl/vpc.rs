@@ -156,8 +156,7 @@ fn network_is_new_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findings
 
 fn subnets_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(subnets) = config.vpc().get().and_then(|vpc| vpc.subnets().get()) else { return };
-    for (kind, of) in [("private", subnets.private()), ("public", subnets.public())] {
-        findings.afresh();
+    findings.each([("private", subnets.private()), ("public", subnets.public())], |(kind, of), findings| {
         // An Outpost is in one zone, and may have one subnet.
         if of.iter().count() == 1 && !is_on_outposts(config) {
             findings.report(
@@ -166,8 +165,7 @@ fn subnets_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
                 format!("name a second {kind} subnet, in another zone"),
             );
         }
-    }
-    findings.afresh();
+    });
     // A fully private cluster without private subnets is told by a rule of its own.
     if !subnets.private().is_empty() || subnets.public().is_empty() || is_private(config) {
         return;

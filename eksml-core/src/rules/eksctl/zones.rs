@@ -59,24 +59,24 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn places_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let (name, zones, subnets) = (group.name(), group.availability_zones(), group.subnets());
-        if !zones.is_empty() && !subnets.is_empty() {
-            findings.report(
-                &zones,
-                format!("node group `{}` names zones and subnets", *name),
-                "remove `availabilityZones`: the subnets have their zones",
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            if !zones.is_empty() && !subnets.is_empty() {
+                findings.report(
+                    &zones,
+                    format!("node group `{}` names zones and subnets", *name),
+                    "remove `availabilityZones`: the subnets have their zones",
+                );
+            }
+        });
         if let Some(local) = group.self_managed().map(|group| group.local_zones())
             && !local.is_empty()
             && !zones.is_empty()
         {
             findings.report(&local, format!("node group `{}` names zones and local zones", *name), "keep one of them");
         }
-    }
+    });
 }
 
 /// The zones that the cluster has subnets in; `None` where eksctl chooses them.
@@ -92,13 +92,13 @@ fn zones_of(config: &At<'_, ClusterConfig>, private: bool) -> Option<Vec<String>
 }
 
 fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
-        local_zones_are_the_clusters(config, &*group, findings);
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
+        findings.scope(|findings| {
+            local_zones_are_the_clusters(config, &*group, findings);
+        });
         let named = group.availability_zones();
         if named.is_empty() {
-            continue;
+            return;
         }
         let zones = zones_of(config, is_private(&*group));
         let region = config.metadata().region();
@@ -124,7 +124,7 @@ fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 _ => {}
             }
         }
-    }
+    });
 }
 
 fn local_zones_are_the_clusters(config: &At<'_, ClusterConfig>, group: &dyn Group<'_>, findings: &mut Findings<'_>) {
@@ -145,8 +145,7 @@ fn local_zones_are_the_clusters(config: &At<'_, ClusterConfig>, group: &dyn Grou
 }
 
 fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
-        findings.afresh();
+    findings.each(groups(config), |group, findings| {
         let private = is_private(&*group);
         let own = config.vpc().get().and_then(|vpc| vpc.subnets().get()).filter(|_| has_own_subnets(config));
         let name = group.name();
@@ -161,8 +160,7 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
                 "write `privateNetworking: true` in it",
             );
         }
-        for subnet in group.subnets().iter() {
-            findings.afresh();
+        findings.each(group.subnets().iter(), |subnet, findings| {
             let text = subnet.whole();
             let is = |of: &At<'_, IndexMap<String, AzSubnetSpec>>| subnet_of(of.whole(), text).is_some();
             let (in_private, in_public) = own.as_ref().map_or((false, false), |own| (is(&own.private()), is(&own.public())));
@@ -188,6 +186,6 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
                     },
                 );
             }
-        }
-    }
+        });
+    });
 }

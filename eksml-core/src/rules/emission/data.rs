@@ -10,29 +10,30 @@ use crate::units::Name;
 /// Reports what volumes, links and mounts name and nobody declares.
 pub(super) fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let classes: Vec<_> = scope.cluster.storage().iter().map(|class| class.name().whole()).collect();
-    for volume in scope.cluster.volumes().iter() {
+    findings.each(scope.cluster.volumes().iter(), |volume, findings| {
         let user = format!("volume `{}`", *volume.name());
         namespace_is_there(scope, &user, &volume.namespace(), false, findings);
-        findings.afresh();
-        if let Some(name) = named_class(&volume)
-            && !classes.contains(&name.whole())
-        {
-            findings.report(
-                &name,
-                format!("{user} is of storage class `{}`, which is not declared", *name),
-                instead(&name, &classes, &format!("declare `storage {} {{ ebs_gp3 }}`", name.word())),
-            );
-        }
+        findings.scope(|findings| {
+            if let Some(name) = named_class(&volume)
+                && !classes.contains(&name.whole())
+            {
+                findings.report(
+                    &name,
+                    format!("{user} is of storage class `{}`, which is not declared", *name),
+                    instead(&name, &classes, &format!("declare `storage {} {{ ebs_gp3 }}`", name.word())),
+                );
+            }
+        });
         if let Some(bucket) = bucket(&volume) {
             bucket_is_there(&scope.platform, &user, &bucket.bucket(), findings);
         }
-    }
-    for class in scope.cluster.storage().iter() {
-        let Some(lustre) = lustre(&class).and_then(|lustre| persistent2(&lustre)) else { continue };
-        for link in lustre.links().iter() {
+    });
+    findings.each(scope.cluster.storage().iter(), |class, findings| {
+        let Some(lustre) = lustre(&class).and_then(|lustre| persistent2(&lustre)) else { return };
+        findings.each(lustre.links().iter(), |link, findings| {
             bucket_is_there(&scope.platform, &format!("storage `{}`", *class.name()), &link.bucket(), findings);
-        }
-    }
+        });
+    });
     samples_have_a_class(scope, findings);
     for workload in Workload::all(&scope.cluster) {
         mounts_are_there(scope, &workload, findings);
@@ -41,29 +42,29 @@ pub(super) fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'
 
 /// Prometheus claims its volume of a StorageClass, and a class of one file system makes none.
 fn samples_have_a_class(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
-    let Some(name) = prometheus.and_then(|prometheus| prometheus.class().get()) else { return };
-    let class = scope.cluster.storage().iter().find(|class| *class.name() == *name);
-    let Some(lustre) = class.and_then(|class| lustre(&class)).and_then(|lustre| persistent2(&lustre)) else { return };
-    if !lustre.links().is_empty() || lustre.made().get().is_some() {
-        findings.report(
-            &name,
-            format!("Prometheus uses `{}`, which is one file system and no class that volumes are made of", *name),
-            "name a class of `ebs_gp3`",
-        );
-    }
+    findings.scope(|findings| {
+        let prometheus = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+        let Some(name) = prometheus.and_then(|prometheus| prometheus.class().get()) else { return };
+        let class = scope.cluster.storage().iter().find(|class| *class.name() == *name);
+        let Some(lustre) = class.and_then(|class| lustre(&class)).and_then(|lustre| persistent2(&lustre)) else { return };
+        if !lustre.links().is_empty() || lustre.made().get().is_some() {
+            findings.report(
+                &name,
+                format!("Prometheus uses `{}`, which is one file system and no class that volumes are made of", *name),
+                "name a class of `ebs_gp3`",
+            );
+        }
+    });
 }
 
 fn mounts_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for mount in workload.mounts().iter() {
-        findings.afresh();
+    findings.each(workload.mounts().iter(), |mount, findings| {
         let (name, namespace) = (mount.volume(), workload.namespace());
         let volumes = scope.cluster.volumes();
         let here: Vec<_> =
             volumes.iter().filter(|volume| *volume.namespace() == *namespace).map(|volume| volume.name().whole()).collect();
         if here.contains(&name.whole()) {
-            continue;
+            return;
         }
         let elsewhere = volumes.iter().find(|volume| *volume.name() == *name);
         let (problem, fix) = match elsewhere {
@@ -81,18 +82,19 @@ fn mounts_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut F
             ),
         };
         findings.report(&name, problem, fix);
-    }
+    });
 }
 
 fn bucket_is_there(platform: &At<'_, Platform>, user: &str, name: &At<'_, Name>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let buckets = platform.buckets();
-    let declared: Vec<_> = buckets.iter().map(|bucket| bucket.name().whole()).collect();
-    if !declared.contains(&name.whole()) {
-        findings.report(
-            name,
-            format!("{user} uses bucket `{}`, which is not declared", **name),
-            instead(name, &declared, &format!("declare `bucket {} {{ s3: \"…\" }}` beside the cluster", name.word())),
-        );
-    }
+    findings.scope(|findings| {
+        let buckets = platform.buckets();
+        let declared: Vec<_> = buckets.iter().map(|bucket| bucket.name().whole()).collect();
+        if !declared.contains(&name.whole()) {
+            findings.report(
+                name,
+                format!("{user} uses bucket `{}`, which is not declared", **name),
+                instead(name, &declared, &format!("declare `bucket {} {{ s3: \"…\" }}` beside the cluster", name.word())),
+            );
+        }
+    });
 }

@@ -70,14 +70,13 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 fn variables(workload: &Workload<'_>, findings: &mut Findings<'_>) {
     let of_secrets: Vec<_> = workload.secrets().iter().flat_map(|secret| secret.env().keys().collect::<Vec<_>>()).collect();
     let mut seen: Vec<&VariableName> = Vec::new();
-    for name in of_secrets.into_iter().chain(workload.env().keys()) {
-        findings.afresh();
+    findings.each(of_secrets.into_iter().chain(workload.env().keys()), |name, findings| {
         if seen.contains(&name.whole()) {
             let problem = format!("{} has the variable `{}` twice", workload.shown(), *name);
             findings.report(&name, problem, format!("keep one `{}`", *name));
         }
         seen.push(name.whole());
-    }
+    });
 }
 
 /// Reports every name that came before, within its namespace if it has one.
@@ -88,8 +87,7 @@ fn once<'a>(
     findings: &mut Findings<'_>,
 ) {
     let mut seen: Vec<(Option<&Name>, &Name)> = Vec::new();
-    for (namespace, name) in names {
-        findings.afresh();
+    findings.each(names, |(namespace, name), findings| {
         let place = namespace.as_ref().map_or_else(|| place.to_owned(), |it| format!("namespace `{}` of {place}", **it));
         let full = (namespace.map(|namespace| namespace.whole()), name.whole());
         if seen.contains(&full) {
@@ -101,7 +99,7 @@ fn once<'a>(
         } else {
             seen.push(full);
         }
-    }
+    });
 }
 
 pub(super) const EM_09: Rule = Rule {
@@ -155,8 +153,7 @@ pub(super) const DR_08: Rule = Rule {
 
 fn clusters_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     once("cluster", "the platform", platform.clusters().iter().map(|cluster| (None, cluster.name())), findings);
-    for cluster in platform.clusters().iter() {
-        findings.afresh();
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let name = cluster.name();
         if name.as_str() == FLEET_FOLDER {
             findings.report(
@@ -165,5 +162,5 @@ fn clusters_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>)
                 "give the cluster another name",
             );
         }
-    }
+    });
 }

@@ -22,29 +22,30 @@ pub(super) const EM_04: Rule = Rule {
 pub(super) const BUILT_IN: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
 fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for identity in scope.cluster.identities().iter() {
-        let user = format!("identity `{}`", *identity.name());
-        namespace_is_there(scope, &user, &identity.namespace(), true, findings);
-        for store in identity.read().iter().chain(identity.write().iter()) {
-            bucket_is_there(scope, &user, &store, findings);
+    findings.scope(|findings| {
+        for identity in scope.cluster.identities().iter() {
+            let user = format!("identity `{}`", *identity.name());
+            namespace_is_there(scope, &user, &identity.namespace(), true, findings);
+            for store in identity.read().iter().chain(identity.write().iter()) {
+                bucket_is_there(scope, &user, &store, findings);
+            }
         }
-    }
-    for release in scope.cluster.helm().iter() {
-        namespace_is_there(scope, &format!("release `{}`", *release.name()), &release.namespace(), true, findings);
-    }
-    for workload in Workload::all(&scope.cluster) {
-        namespace_is_there(scope, &workload.shown(), &workload.namespace(), false, findings);
-        if let Workload::Training(training) = &workload
-            && let Some(checkpoint) = training.checkpoint().get()
-        {
-            bucket_is_there(scope, &workload.shown(), &checkpoint.to(), findings);
+        for release in scope.cluster.helm().iter() {
+            namespace_is_there(scope, &format!("release `{}`", *release.name()), &release.namespace(), true, findings);
         }
-    }
-    super::data::references_are_closed(scope, findings);
-    for store in scope.cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter()) {
-        bucket_is_there(scope, "the backup", &store, findings);
-    }
-    findings.afresh();
+        for workload in Workload::all(&scope.cluster) {
+            namespace_is_there(scope, &workload.shown(), &workload.namespace(), false, findings);
+            if let Workload::Training(training) = &workload
+                && let Some(checkpoint) = training.checkpoint().get()
+            {
+                bucket_is_there(scope, &workload.shown(), &checkpoint.to(), findings);
+            }
+        }
+        super::data::references_are_closed(scope, findings);
+        for store in scope.cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter()) {
+            bucket_is_there(scope, "the backup", &store, findings);
+        }
+    });
     let monitoring = scope.cluster.monitoring().get();
     let prometheus = monitoring.as_ref().and_then(|monitoring| monitoring.prometheus().get());
     let grafana = monitoring.as_ref().and_then(|monitoring| monitoring.grafana().get());
@@ -63,46 +64,49 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn class_is_there(scope: &Scope<'_>, user: &str, class: &At<'_, Name>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let storage = scope.cluster.storage();
-    let declared: Vec<_> = storage.iter().map(|storage| storage.name().whole()).collect();
-    if !declared.contains(&class.whole()) {
-        findings.report(
-            class,
-            format!("{user} uses storage class `{}`, which is not declared", **class),
-            instead(class, &declared, &format!("declare `storage {} {{ ebs_gp3 }}`", class.word())),
-        );
-    }
+    findings.scope(|findings| {
+        let storage = scope.cluster.storage();
+        let declared: Vec<_> = storage.iter().map(|storage| storage.name().whole()).collect();
+        if !declared.contains(&class.whole()) {
+            findings.report(
+                class,
+                format!("{user} uses storage class `{}`, which is not declared", **class),
+                instead(class, &declared, &format!("declare `storage {} {{ ebs_gp3 }}`", class.word())),
+            );
+        }
+    });
 }
 
 /// Workloads run in declared namespaces alone; an identity may also belong to something in one that exists anyway.
 pub(super) fn namespace_is_there(scope: &Scope<'_>, user: &str, used: &At<'_, Name>, anyway: bool, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let namespaces = scope.cluster.namespaces();
-    let declared: Vec<_> = namespaces.iter().map(|namespace| namespace.name().whole()).collect();
-    let name = used.whole();
-    if declared.contains(&name) || (anyway && (BUILT_IN.contains(&name.as_str()) || is_added(scope, name))) {
-        return;
-    }
-    findings.report(
-        used,
-        format!("{user} is in namespace `{}`, which is not declared", *name),
-        instead(name, &declared, &format!("declare `namespace {} {{ … }}`", name.word())),
-    );
+    findings.scope(|findings| {
+        let namespaces = scope.cluster.namespaces();
+        let declared: Vec<_> = namespaces.iter().map(|namespace| namespace.name().whole()).collect();
+        let name = used.whole();
+        if declared.contains(&name) || (anyway && (BUILT_IN.contains(&name.as_str()) || is_added(scope, name))) {
+            return;
+        }
+        findings.report(
+            used,
+            format!("{user} is in namespace `{}`, which is not declared", *name),
+            instead(name, &declared, &format!("declare `namespace {} {{ … }}`", name.word())),
+        );
+    });
 }
 
 fn bucket_is_there(scope: &Scope<'_>, user: &str, store: &At<'_, Store>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let Store::Bucket(name) = store.whole();
-    let buckets = scope.platform.buckets();
-    let declared: Vec<_> = buckets.iter().map(|bucket| bucket.name().whole()).collect();
-    if !declared.contains(&name) {
-        findings.report(
-            store,
-            format!("{user} uses bucket `{}`, which is not declared", *name),
-            instead(name, &declared, &format!("declare `bucket {} {{ s3: \"…\" }}` beside the cluster", name.word())),
-        );
-    }
+    findings.scope(|findings| {
+        let Store::Bucket(name) = store.whole();
+        let buckets = scope.platform.buckets();
+        let declared: Vec<_> = buckets.iter().map(|bucket| bucket.name().whole()).collect();
+        if !declared.contains(&name) {
+            findings.report(
+                store,
+                format!("{user} uses bucket `{}`, which is not declared", *name),
+                instead(name, &declared, &format!("declare `bucket {} {{ s3: \"…\" }}` beside the cluster", name.word())),
+            );
+        }
+    });
 }
 
 /// Whether eksml adds a namespace of this name to the cluster.

@@ -32,17 +32,18 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         _ => return,
     };
     let (repo, revision, folder) = parts;
-    findings.afresh();
-    if let Some(problem) = repo_problem(&repo) {
-        findings.report(&repo, format!("repository `{}` {problem}", *repo), repo_fix(&repo));
-    }
-    findings.afresh();
-    if let Some(revision) = revision.get()
-        && revision.is_empty()
-    {
-        findings.report(&revision, format!("`{}` is no branch and no tag", *revision), "write `revision: \"main\"`");
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(problem) = repo_problem(&repo) {
+            findings.report(&repo, format!("repository `{}` {problem}", *repo), repo_fix(&repo));
+        }
+    });
+    findings.scope(|findings| {
+        if let Some(revision) = revision.get()
+            && revision.is_empty()
+        {
+            findings.report(&revision, format!("`{}` is no branch and no tag", *revision), "write `revision: \"main\"`");
+        }
+    });
     if let Some(folder) = folder.get()
         && (folder.starts_with('/') || folder.is_empty() || folder.split('/').any(|step| matches!(step, ".." | "." | "")))
     {
@@ -52,8 +53,7 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             "write the folder that `cargo run -- --out` writes to, from the repository's root: `folder: \"manifests\"`",
         );
     }
-    for cluster in platform.clusters().iter() {
-        findings.afresh();
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let name = cluster.name();
         if name.as_str() == GITOPS_FOLDER {
             findings.report(
@@ -62,7 +62,7 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 "give the cluster another name",
             );
         }
-    }
+    });
 }
 
 /// What to write instead; git's own short form has a long one.
@@ -176,22 +176,22 @@ pub(super) const FL_06: Rule = Rule {
 fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let Some(argo) = argo_at(platform) else { return };
     let clusters: Vec<At<'_, Cluster>> = platform.clusters().iter().collect();
-    findings.afresh();
-    match home(platform, &argo) {
-        None => findings.report(
-            &platform.gitops(),
-            "no cluster is named for Argo CD to run in",
-            "name it: `on: CLUSTER` in `gitops`, or `hub: CLUSTER` for the platform",
-        ),
-        // A hub that is not declared is DR-07's.
-        Some(home) if argo.on().get().is_some() && !clusters.iter().any(|cluster| *cluster.name() == *home) => {
-            let declared: Vec<&Name> = clusters.iter().map(|cluster| cluster.name().whole()).collect();
-            let fix = instead(&home, &declared, "declare it");
-            findings.report(&home, format!("Argo CD runs in cluster `{}`, which is not declared", *home), fix);
+    findings.scope(|findings| {
+        match home(platform, &argo) {
+            None => findings.report(
+                &platform.gitops(),
+                "no cluster is named for Argo CD to run in",
+                "name it: `on: CLUSTER` in `gitops`, or `hub: CLUSTER` for the platform",
+            ),
+            // A hub that is not declared is DR-07's.
+            Some(home) if argo.on().get().is_some() && !clusters.iter().any(|cluster| *cluster.name() == *home) => {
+                let declared: Vec<&Name> = clusters.iter().map(|cluster| cluster.name().whole()).collect();
+                let fix = instead(&home, &declared, "declare it");
+                findings.report(&home, format!("Argo CD runs in cluster `{}`, which is not declared", *home), fix);
+            }
+            Some(_) => {}
         }
-        Some(_) => {}
-    }
-    findings.afresh();
+    });
     let Some(role) = argo.role().get() else {
         if clusters.len() > 1 || argo.capability().get().is_some() {
             findings.report(
@@ -205,8 +205,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     for cluster in &clusters {
         let access = cluster.access();
         let people = access.admins().iter().chain(access.viewers().iter()).chain(access.teams().iter().map(|team| team.role()));
-        for theirs in people {
-            findings.afresh();
+        findings.each(people, |theirs, findings| {
             if *theirs == *role {
                 let cluster = cluster.name();
                 findings.report(
@@ -215,7 +214,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                     "give Argo CD a role that nothing else takes",
                 );
             }
-        }
+        });
     }
 }
 
@@ -235,23 +234,22 @@ pub(super) const FL_07: Rule = Rule {
 fn controllers_reach(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let clusters = platform.clusters();
     let argo = argo_at(platform).filter(|argo| argo.capability().get().is_none()).and_then(|argo| home(platform, &argo));
-    if let Some(home) = &argo {
-        for cluster in clusters.iter() {
-            findings.afresh();
-            is_reached(platform, home, &cluster, "; or let EKS run Argo CD: `capability { … }`", findings);
+    findings.scope(|findings| {
+        if let Some(home) = &argo {
+            findings.each(clusters.iter(), |cluster, findings| {
+                is_reached(platform, home, &cluster, "; or let EKS run Argo CD: `capability { … }`", findings);
+            });
         }
-    }
-    findings.afresh();
+    });
     // From one place there is one way: a cluster that Argo CD cannot reach was told of.
     let Some(hub) = platform.hub().get().filter(|hub| argo.as_ref().is_none_or(|home| **home != **hub)) else { return };
     let Some(queues) = clusters.iter().find(|cluster| *cluster.name() == *hub).and_then(|hub| hub.queues().get()) else { return };
-    for cluster in clusters.iter() {
-        findings.afresh();
+    findings.each(clusters.iter(), |cluster, findings| {
         let name = cluster.name();
         if queues.queues().iter().any(|queue| queue.send_to().iter().any(|to| *to == *name)) {
             is_reached(platform, &hub, &cluster, "; or send no jobs there", findings);
         }
-    }
+    });
 }
 
 /// Whether what runs in cluster `home` reaches the API server of `cluster`.

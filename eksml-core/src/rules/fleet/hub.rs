@@ -46,16 +46,14 @@ fn hub_is_shared(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         return findings.report(&hub, format!("the hub is cluster `{}`, which is not declared", *hub), fix);
     };
     let name = cluster.name().whole();
-    for workload in Workload::all(&cluster) {
-        findings.afresh();
+    findings.each(Workload::all(&cluster), |workload, findings| {
         findings.report(
             &workload.name(),
             format!("{} runs in the hub `{name}`", workload.shown()),
             "move it to a spoke, with its namespace, its identity and its node group",
         );
-    }
-    for namespace in cluster.namespaces().iter() {
-        findings.afresh();
+    });
+    findings.each(cluster.namespaces().iter(), |namespace, findings| {
         let serves = namespace.serves();
         if !waits_to_be_sent(&cluster, &namespace.name()) && matches!(*serves, Use::Training | Use::Inference | Use::Development)
         {
@@ -65,7 +63,7 @@ fn hub_is_shared(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 "move it to a spoke, or write `serves: General` if shared services live in it",
             );
         }
-    }
+    });
     accelerators(&cluster, name, findings);
 }
 
@@ -77,8 +75,7 @@ fn waits_to_be_sent(cluster: &At<'_, Cluster>, namespace: &At<'_, Name>) -> bool
 }
 
 fn accelerators(cluster: &At<'_, Cluster>, hub: &Name, findings: &mut Findings<'_>) {
-    for group in cluster.node_groups().iter() {
-        findings.afresh();
+    findings.each(cluster.node_groups().iter(), |group, findings| {
         if let Some(shown) = group.instances().iter().find_map(|instance| accelerators_shown(instance.facts())) {
             findings.report(
                 &group.name(),
@@ -86,7 +83,7 @@ fn accelerators(cluster: &At<'_, Cluster>, hub: &Name, findings: &mut Findings<'
                 "move it to a spoke; shared services run on CPU",
             );
         }
-    }
+    });
 }
 
 fn work(serves: &Use) -> &'static str {

@@ -62,10 +62,9 @@ fn servers_only_read_models(platform: &At<'_, Platform>, findings: &mut Findings
         }
     }
     for cluster in platform.clusters().iter() {
-        for inference in cluster.inference().iter() {
-            findings.afresh();
+        findings.each(cluster.inference().iter(), |inference, findings| {
             let service = inference.name();
-            let Some(identity) = Workload::Inference(inference).identity_in(&cluster) else { continue };
+            let Some(identity) = Workload::Inference(inference).identity_in(&cluster) else { return };
             for store in identity.write().iter() {
                 let Store::Bucket(bucket) = store.whole();
                 if let Some(writer) = trained.get(bucket) {
@@ -81,6 +80,6 @@ fn servers_only_read_models(platform: &At<'_, Platform>, findings: &mut Findings
                     );
                 }
             }
-        }
+        });
     }
 }

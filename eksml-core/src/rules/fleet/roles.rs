@@ -43,10 +43,9 @@ pub(super) const FL_04: Rule = Rule {
 fn roles_are_of_one_cluster(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let mut owners: BTreeMap<&RoleArn, (&Name, &Name, Option<&Environment>)> = BTreeMap::new();
     for cluster in platform.clusters().iter() {
-        for identity in cluster.identities().iter() {
-            findings.afresh();
+        findings.each(cluster.identities().iter(), |identity, findings| {
             let via = identity.via();
-            let Some(Mechanism::ExistingRole(role)) = via.known() else { continue };
+            let Some(Mechanism::ExistingRole(role)) = via.known() else { return };
             let environment = cluster.environment().known();
             let (cluster, user) = (cluster.name().whole(), identity.name().whole());
             let (owner, first, of) = *owners.entry(role).or_insert((cluster, user, environment));
@@ -63,6 +62,6 @@ fn roles_are_of_one_cluster(platform: &At<'_, Platform>, findings: &mut Findings
                     "write `via: PodIdentity` for a role of its own, or name another role",
                 );
             }
-        }
+        });
     }
 }

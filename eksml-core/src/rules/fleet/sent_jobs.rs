@@ -54,20 +54,18 @@ fn jobs_arrive(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             sent_to.extend(queue.send_to().iter().map(|to| to.whole()));
             sender_may_send(platform, &cluster, &queue, findings);
             let mut before: Vec<&Name> = Vec::new();
-            for to in queue.send_to().iter() {
-                findings.afresh();
+            findings.each(queue.send_to().iter(), |to, findings| {
                 if before.contains(&to.whole()) {
                     findings.report(&to, format!("queue `{}` sends its jobs to `{}` twice", *queue.name(), *to), "name it once");
-                    continue;
+                    return;
                 }
                 before.push(to.whole());
                 spoke_takes(platform, &cluster, &queue, &to, findings);
-            }
+            });
         }
     }
-    for cluster in platform.clusters().iter() {
-        findings.afresh();
-        let Some(takes) = cluster.queues().get().map(|queues| queues.from_hub()).filter(|takes| **takes) else { continue };
+    findings.each(platform.clusters().iter(), |cluster, findings| {
+        let Some(takes) = cluster.queues().get().map(|queues| queues.from_hub()).filter(|takes| **takes) else { return };
         let name = cluster.name();
         if !sent_to.contains(&name.whole()) {
             let hub = platform.hub().get().map_or_else(|| "the hub".to_owned(), |hub| format!("the hub `{}`", *hub));
@@ -77,36 +75,42 @@ fn jobs_arrive(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("write `send_to: [{}]` in a queue of the hub, or remove `from_hub`", name.word()),
             );
         }
-    }
+    });
 }
 
 /// What a queue needs of its own cluster and of the platform to send jobs.
 fn sender_may_send(platform: &At<'_, Platform>, cluster: &At<'_, Cluster>, queue: &At<'_, Queue>, findings: &mut Findings<'_>) {
     let (name, home) = (queue.name(), cluster.name());
-    findings.afresh();
     let hub = platform.hub().get();
-    if hub.as_ref().is_none_or(|hub| **hub != *home) {
-        let is = hub.map_or_else(|| "the platform has no hub".to_owned(), |hub| format!("the hub is `{}`", *hub));
-        let problem = format!("queue `{}` of cluster `{}` sends its jobs to other clusters, but {is}", *name, *home);
-        findings.report(&queue.send_to(), problem, format!("write `hub: {}` for the platform, or remove `send_to`", home.word()));
-    }
-    findings.afresh();
-    if platform.account().get().is_none() {
-        findings.report(
-            &queue.send_to(),
-            format!("the hub comes into the clusters of queue `{}` by a role, whose ARN needs the account", *name),
-            "add `account: \"111122223333\"`, with your own number, beside `region`",
-        );
-    }
-    findings.afresh();
-    if let Some(share) = queue.shares().iter().next() {
-        findings.report(
-            &share.group(),
-            format!("queue `{}` sends its jobs away, and has a share of `{}` here", *name, *share.group()),
-            "remove `share`: what it has is what the queues of its name have where its jobs go",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if hub.as_ref().is_none_or(|hub| **hub != *home) {
+            let is = hub.map_or_else(|| "the platform has no hub".to_owned(), |hub| format!("the hub is `{}`", *hub));
+            let problem = format!("queue `{}` of cluster `{}` sends its jobs to other clusters, but {is}", *name, *home);
+            findings.report(
+                &queue.send_to(),
+                problem,
+                format!("write `hub: {}` for the platform, or remove `send_to`", home.word()),
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if platform.account().get().is_none() {
+            findings.report(
+                &queue.send_to(),
+                format!("the hub comes into the clusters of queue `{}` by a role, whose ARN needs the account", *name),
+                "add `account: \"111122223333\"`, with your own number, beside `region`",
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if let Some(share) = queue.shares().iter().next() {
+            findings.report(
+                &share.group(),
+                format!("queue `{}` sends its jobs away, and has a share of `{}` here", *name, *share.group()),
+                "remove `share`: what it has is what the queues of its name have where its jobs go",
+            );
+        }
+    });
     if queue.send_to().len() > MOST_CLUSTERS {
         findings.report(
             &queue.send_to(),

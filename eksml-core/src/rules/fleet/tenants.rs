@@ -39,19 +39,18 @@ fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     for cluster in platform.clusters().iter() {
         for team in cluster.access().teams().iter() {
             sign_in_is_there(platform, &team, findings);
-            for repo in team.repos().iter() {
-                findings.afresh();
+            findings.each(team.repos().iter(), |repo, findings| {
                 if let Some(problem) = repo_problem(&repo) {
                     findings.report(
                         &repo,
                         format!("repository `{}` of team `{}` {problem}", *repo, *team.name()),
                         repo_fix(&repo),
                     );
-                    continue;
+                    return;
                 }
                 let (engine, fix) = match platform.gitops().get().map(|gitops| gitops.whole()) {
-                    Some(GitOps::Flux(_)) => continue,
-                    Some(GitOps::ArgoCd(argo)) if derived::argo_cd_keeps(platform.whole(), argo, cluster.whole()) => continue,
+                    Some(GitOps::Flux(_)) => return,
+                    Some(GitOps::ArgoCd(argo)) if derived::argo_cd_keeps(platform.whole(), argo, cluster.whole()) => return,
                     Some(GitOps::ArgoCd(_)) => (
                         format!("Argo CD does not keep the hub `{}` that it runs in", *cluster.name()),
                         "remove `repos`, or give the team a cluster of its own",
@@ -62,23 +61,24 @@ fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                     ),
                 };
                 findings.report(&repo, format!("team `{}` brings objects from `{}`, but {engine}", *team.name(), *repo), fix);
-            }
+            });
         }
     }
 }
 
 /// Groups are given a part in a project of the team's own, which only Argo CD has, and only for what the team brings.
 fn sign_in_is_there(platform: &At<'_, Platform>, team: &At<'_, Team>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let groups = team.sign_in_groups();
-    if groups.is_empty() {
-        return;
-    }
-    let (why, fix) = match platform.gitops().get().map(|gitops| gitops.whole()) {
-        Some(GitOps::ArgoCd(_)) if !team.repos().is_empty() => return,
-        Some(GitOps::ArgoCd(_)) => ("it brings nothing", "add `repos: [\"https://github.com/ORGANISATION/REPOSITORY\"]`"),
-        Some(GitOps::Flux(_)) => ("Flux has no sign-in", "remove `sign_in_groups`: its role sees its namespaces by kubectl"),
-        None => ("nothing keeps the clusters", "remove `sign_in_groups`"),
-    };
-    findings.report(&groups, format!("people of team `{}` are to sign in to Argo CD, but {why}", *team.name()), fix);
+    findings.scope(|findings| {
+        let groups = team.sign_in_groups();
+        if groups.is_empty() {
+            return;
+        }
+        let (why, fix) = match platform.gitops().get().map(|gitops| gitops.whole()) {
+            Some(GitOps::ArgoCd(_)) if !team.repos().is_empty() => return,
+            Some(GitOps::ArgoCd(_)) => ("it brings nothing", "add `repos: [\"https://github.com/ORGANISATION/REPOSITORY\"]`"),
+            Some(GitOps::Flux(_)) => ("Flux has no sign-in", "remove `sign_in_groups`: its role sees its namespaces by kubectl"),
+            None => ("nothing keeps the clusters", "remove `sign_in_groups`"),
+        };
+        findings.report(&groups, format!("people of team `{}` are to sign in to Argo CD, but {why}", *team.name()), fix);
+    });
 }

@@ -52,16 +52,17 @@ pub(super) const FL_01: Rule = Rule {
 fn development_has_its_own_buckets(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let production = of_production(platform);
     let mut complain = |cluster: &At<'_, Cluster>, user: &str, does: &str, store: &At<'_, Store>, fix: &str| {
-        findings.afresh();
-        let Store::Bucket(bucket) = store.whole();
-        if let Some(owner) = production.get(bucket) {
-            let cluster = cluster.name();
-            findings.report(
-                store,
-                format!("identity `{user}` of `{}` {does} bucket `{bucket}` of production cluster `{owner}`", *cluster),
-                fix,
-            );
-        }
+        findings.scope(|findings| {
+            let Store::Bucket(bucket) = store.whole();
+            if let Some(owner) = production.get(bucket) {
+                let cluster = cluster.name();
+                findings.report(
+                    store,
+                    format!("identity `{user}` of `{}` {does} bucket `{bucket}` of production cluster `{owner}`", *cluster),
+                    fix,
+                );
+            }
+        });
     };
     for cluster in known_to_be(platform, &Environment::Development) {
         for identity in cluster.identities().iter() {
@@ -118,10 +119,9 @@ fn pods_of_development_stay_there(platform: &At<'_, Platform>, findings: &mut Fi
         }
     }
     for cluster in known_to_be(platform, &Environment::Development) {
-        for identity in cluster.identities().iter() {
-            findings.afresh();
+        findings.each(cluster.identities().iter(), |identity, findings| {
             let via = identity.via();
-            let Mechanism::ExistingRole(role) = via.whole() else { continue };
+            let Mechanism::ExistingRole(role) = via.whole() else { return };
             if let Some(does) = opens.get(role) {
                 findings.report(
                     &via,
@@ -134,7 +134,7 @@ fn pods_of_development_stay_there(platform: &At<'_, Platform>, findings: &mut Fi
                     "write `via: PodIdentity` for a role of its own, with what it reads and writes",
                 );
             }
-        }
+        });
     }
 }
 
@@ -168,8 +168,7 @@ fn people_change_roles(platform: &At<'_, Platform>, findings: &mut Findings<'_>)
         }
     }
     for cluster in known_to_be(platform, &Environment::Development) {
-        for team in cluster.access().teams().iter() {
-            findings.afresh();
+        findings.each(cluster.access().teams().iter(), |team, findings| {
             let role = team.role();
             if let Some(production) = edits.get(role.whole()) {
                 findings.report(
@@ -183,6 +182,6 @@ fn people_change_roles(platform: &At<'_, Platform>, findings: &mut Findings<'_>)
                     "give the team a role for development alone",
                 );
             }
-        }
+        });
     }
 }

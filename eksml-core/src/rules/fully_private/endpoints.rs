@@ -36,7 +36,7 @@ fn calls_are_answered(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
     let there: Vec<_> = vpc.endpoints().iter().map(|service| (*service).clone()).collect();
     let missing: Vec<_> =
-        derived::needed_endpoints(scope.cluster.whole()).into_iter().filter(|(service, _)| !there.contains(service)).collect();
+        derived::needed_endpoints(scope.cluster).into_iter().filter(|(service, _)| !there.contains(service)).collect();
     if missing.is_empty() {
         return;
     }

@@ -38,11 +38,10 @@ const BY_ECR: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"11112
         image: \"111122223333.dkr.ecr.us-west-2.amazonaws.com/tune:1.0\" } }";
 
 fn workloads_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
         let (region, image) = (*scope.region(), workload.image());
         if !is_fully_private(scope) || derived::is_reached_privately(region, image.registry()) {
-            continue;
+            return;
         }
         let account =
             scope.platform.account().get().map_or_else(|| "123456789012".to_owned(), |account| account.whole().to_string());
@@ -57,7 +56,7 @@ fn workloads_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             ),
             format!("push it to ECR, `crane copy {} {copy}{version}`, and write `image: \"{copy}{version}\"`", *image),
         );
-    }
+    });
 }
 
 pub(super) const SEC_23: Rule = Rule {
@@ -103,12 +102,12 @@ fn own_images_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if !is_fully_private(scope) {
         return;
     }
-    let images = derived::own_images(scope.platform.whole(), cluster.whole());
+    let images = derived::own_images(scope.platform, *cluster);
     let mut hosts: Vec<String> =
         images.iter().map(|image| host(image)).filter(|host| !derived::is_reached_privately(region, host)).collect();
     hosts.sort();
     hosts.dedup();
-    let charts = derived::operators(cluster.whole());
+    let charts = derived::operators(*cluster);
     if hosts.is_empty() && charts.is_empty() {
         return;
     }
@@ -143,15 +142,16 @@ const BY_KARPENTER: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \
 
 fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let cluster = &scope.cluster;
-    let there = |wanted: &[Operator]| derived::operators(cluster.whole()).iter().any(|operator| wanted.contains(operator));
-    if is_fully_private(scope) && there(&[Operator::Karpenter]) {
-        findings.report(
-            &cluster.scaler(),
-            "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
-            "write `scaler: ClusterAutoscaler`, and take `management: NodePool` out of its groups",
-        );
-    }
-    findings.afresh();
+    let there = |wanted: &[Operator]| derived::operators(*cluster).iter().any(|operator| wanted.contains(operator));
+    findings.scope(|findings| {
+        if is_fully_private(scope) && there(&[Operator::Karpenter]) {
+            findings.report(
+                &cluster.scaler(),
+                "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
+                "write `scaler: ClusterAutoscaler`, and take `management: NodePool` out of its groups",
+            );
+        }
+    });
     if is_fully_private(scope) && there(&[Operator::GpuOperator, Operator::DraDriver]) {
         // Under the group's own word, if it is one group's.
         let mut of_groups = cluster.node_groups().iter().filter_map(|group| group.plane().get());

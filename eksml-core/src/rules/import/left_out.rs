@@ -17,9 +17,8 @@ pub fn left_out(file: &ClusterConfig, now: &ClusterConfig, knowledge: &Knowledge
     let Some(rule) = crate::rules::find("IMP-03") else { return found };
     let mut findings = Findings::new(rule, knowledge, &mut found);
     let file = At::root(file, knowledge);
-    let mut all = cluster(&file, now, &findings);
-    all.extend(groups(&file, now, &findings));
-    findings.afresh();
+    let mut all = cluster(&file, now, &mut findings);
+    all.extend(groups(&file, now, &mut findings));
     if all.is_empty() {
         return found;
     }
@@ -42,15 +41,14 @@ fn left(without: &str, write: &str) -> Left {
 }
 
 /// What is left out of the cluster.
-fn cluster(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &Findings<'_>) -> Vec<Left> {
+fn cluster(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Findings<'_>) -> Vec<Left> {
     let mut all = Vec::new();
-    for look in [version, support, access, logs, zonal_shift, add_ons] {
-        findings.afresh();
+    findings.each([version, support, access, logs, zonal_shift, add_ons], |look, findings| {
         let left = look(file, now);
         if !findings.guessed() {
             all.extend(left);
         }
-    }
+    });
     all
 }
 
@@ -153,59 +151,60 @@ struct Silence {
 }
 
 /// What is left out of groups, once for all that are silent on the same.
-fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &Findings<'_>) -> Vec<Left> {
+fn groups(file: &At<'_, ClusterConfig>, now: &ClusterConfig, findings: &mut Findings<'_>) -> Vec<Left> {
     let mut all: Vec<(Silence, Vec<At<'_, String>>)> = Vec::new();
-    macro_rules! look {
-        ($groups:ident, $own:expr) => {
-            for group in file.$groups().iter() {
-                findings.afresh();
-                let name = group.name();
-                let Some(now) = now.$groups.iter().find(|now| now.name == name.as_str()) else { continue };
-                let mut silences: Vec<Silence> = Vec::new();
-                if group.disable_pod_imds().is_none() && now.disable_pod_imds == Some(true) {
-                    silences.push(silence(
-                        "disablePodIMDS",
-                        "every Pod there reaches instance metadata, and with it the node's role",
-                        "true",
-                    ));
-                }
-                if group.volume_encrypted().is_none() && now.volume_encrypted == Some(true) {
-                    let silent = "root volumes are encrypted only if the account's default says so";
-                    silences.push(silence("volumeEncrypted", silent, "true"));
-                }
-                if let (None, Some(size)) = (group.volume_size().get(), now.volume_size.filter(|size| *size != 80)) {
-                    let silent = "root volumes have 80 GiB, which a few images for accelerators fill";
-                    silences.push(silence("volumeSize", silent, &size.to_string()));
-                }
-                if group.propagate_asg_tags().get().is_none_or(|on| !*on) && now.propagate_asg_tags == Some(true) {
-                    let silent = "an autoscaler knows neither labels nor taints of a group that is at zero";
-                    silences.push(silence("propagateASGTags", silent, "true"));
-                }
-                let rebalances = |list: &[AsgProcess]| !list.contains(&AsgProcess::AzRebalance);
-                if !rebalances(&now.asg_suspend_processes) && rebalances(group.asg_suspend_processes().whole()) {
-                    let silent = "the rebalancing of zones ends nodes without draining them";
-                    silences.push(silence("asgSuspendProcesses", silent, "[AZRebalance]"));
-                }
-                #[allow(clippy::redundant_closure_call, reason = "the two kinds of group differ in this")]
-                silences.extend(($own)(&group, now));
-                // A look at something unknown silences the rest of this group, and no other.
-                if !findings.guessed() {
-                    for silence in silences {
-                        match all.iter_mut().find(|(known, _)| known.key == silence.key && known.write == silence.write) {
-                            Some((_, names)) => names.push(name.clone()),
-                            None => all.push((silence, vec![name.clone()])),
+    findings.scope(|findings| {
+        macro_rules! look {
+            ($groups:ident, $own:expr) => {
+                findings.each(file.$groups().iter(), |group, findings| {
+                    let name = group.name();
+                    let Some(now) = now.$groups.iter().find(|now| now.name == name.as_str()) else { return };
+                    let mut silences: Vec<Silence> = Vec::new();
+                    if group.disable_pod_imds().is_none() && now.disable_pod_imds == Some(true) {
+                        silences.push(silence(
+                            "disablePodIMDS",
+                            "every Pod there reaches instance metadata, and with it the node's role",
+                            "true",
+                        ));
+                    }
+                    if group.volume_encrypted().is_none() && now.volume_encrypted == Some(true) {
+                        let silent = "root volumes are encrypted only if the account's default says so";
+                        silences.push(silence("volumeEncrypted", silent, "true"));
+                    }
+                    if let (None, Some(size)) = (group.volume_size().get(), now.volume_size.filter(|size| *size != 80)) {
+                        let silent = "root volumes have 80 GiB, which a few images for accelerators fill";
+                        silences.push(silence("volumeSize", silent, &size.to_string()));
+                    }
+                    if group.propagate_asg_tags().get().is_none_or(|on| !*on) && now.propagate_asg_tags == Some(true) {
+                        let silent = "an autoscaler knows neither labels nor taints of a group that is at zero";
+                        silences.push(silence("propagateASGTags", silent, "true"));
+                    }
+                    let rebalances = |list: &[AsgProcess]| !list.contains(&AsgProcess::AzRebalance);
+                    if !rebalances(&now.asg_suspend_processes) && rebalances(group.asg_suspend_processes().whole()) {
+                        let silent = "the rebalancing of zones ends nodes without draining them";
+                        silences.push(silence("asgSuspendProcesses", silent, "[AZRebalance]"));
+                    }
+                    #[allow(clippy::redundant_closure_call, reason = "the two kinds of group differ in this")]
+                    silences.extend(($own)(&group, now));
+                    // A look at something unknown silences the rest of this group, and no other.
+                    if !findings.guessed() {
+                        for silence in silences {
+                            match all.iter_mut().find(|(known, _)| known.key == silence.key && known.write == silence.write) {
+                                Some((_, names)) => names.push(name.clone()),
+                                None => all.push((silence, vec![name.clone()])),
+                            }
                         }
                     }
-                }
-            }
-        };
-    }
-    look!(self_managed_node_groups, |_: &At<'_, crate::eksctl::SelfManagedNodeGroup>,
-                                     _: &crate::eksctl::SelfManagedNodeGroup| None);
-    look!(managed_node_groups, |group: &At<'_, crate::eksctl::ManagedNodeGroup>, now: &crate::eksctl::ManagedNodeGroup| {
-        let repaired = now.node_repair_config.as_ref().is_some_and(|repair| repair.enabled == Some(true));
-        (repaired && group.node_repair_config().is_none())
-            .then(|| silence("nodeRepairConfig", "EKS leaves a broken node in place", "{enabled: true}"))
+                });
+            };
+        }
+        look!(self_managed_node_groups, |_: &At<'_, crate::eksctl::SelfManagedNodeGroup>,
+                                         _: &crate::eksctl::SelfManagedNodeGroup| None);
+        look!(managed_node_groups, |group: &At<'_, crate::eksctl::ManagedNodeGroup>, now: &crate::eksctl::ManagedNodeGroup| {
+            let repaired = now.node_repair_config.as_ref().is_some_and(|repair| repair.enabled == Some(true));
+            (repaired && group.node_repair_config().is_none())
+                .then(|| silence("nodeRepairConfig", "EKS leaves a broken node in place", "{enabled: true}"))
+        });
     });
     let told = |(silence, names): (Silence, Vec<At<'_, String>>)| {
         let shown: Vec<&str> = names.iter().map(|name| name.whole().as_str()).collect();

@@ -24,8 +24,7 @@ pub(super) const MON_07: Rule = Rule {
 fn alerts_can_be_raised(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(monitoring) = scope.cluster.monitoring().get() else { return };
     let Some(prometheus) = monitoring.prometheus().get() else { return };
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
         let is_block = group.purchase().is(|purchase| matches!(purchase, Purchase::CapacityBlock(_)));
         if is_block && group.block_ends().get().is_none() {
             findings.report(
@@ -37,8 +36,7 @@ fn alerts_can_be_raised(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "add `block_ends: \"2027-01-15\"` with the day on which the block ends",
             );
         }
-    }
-    findings.afresh();
+    });
     if *monitoring.kube_state_metrics() {
         return;
     }

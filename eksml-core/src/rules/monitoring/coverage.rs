@@ -21,18 +21,19 @@ pub(super) const MON_06: Rule = Rule {
 
 /// What EFA counts comes by the node exporter, or by CloudWatch's agent.
 fn efa_is_watched(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let monitoring = scope.cluster.monitoring().get();
-    let watched = monitoring.as_ref().is_some_and(|monitoring| {
-        let insights = monitoring.cloudwatch().get().is_some();
-        *monitoring.node_exporter() || insights
+    findings.scope(|findings| {
+        let monitoring = scope.cluster.monitoring().get();
+        let watched = monitoring.as_ref().is_some_and(|monitoring| {
+            let insights = monitoring.cloudwatch().get().is_some();
+            *monitoring.node_exporter() || insights
+        });
+        let Some(first) = scope.cluster.node_groups().iter().find(|group| *group.efa()).filter(|_| !watched) else { return };
+        let problem = format!("nobody watches the EFA devices of `{}`: a job waits for its slowest connection", *first.name());
+        match &monitoring {
+            Some(monitoring) => findings.report(monitoring, problem, "add `node_exporter` to `monitoring`"),
+            None => findings.report(&first.name(), problem, "add `monitoring { node_exporter }` to the cluster"),
+        }
     });
-    let Some(first) = scope.cluster.node_groups().iter().find(|group| *group.efa()).filter(|_| !watched) else { return };
-    let problem = format!("nobody watches the EFA devices of `{}`: a job waits for its slowest connection", *first.name());
-    match &monitoring {
-        Some(monitoring) => findings.report(monitoring, problem, "add `node_exporter` to `monitoring`"),
-        None => findings.report(&first.name(), problem, "add `monitoring { node_exporter }` to the cluster"),
-    }
 }
 
 fn accelerators_are_watched(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -49,22 +50,20 @@ fn accelerators_are_watched(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             }
         })
     };
-    for (kind, what, word) in
-        [(AcceleratorKind::Nvidia, "GPUs", "dcgm"), (AcceleratorKind::Neuron, "Neuron devices", "neuron_monitor")]
-    {
-        findings.afresh();
+    let kinds = [(AcceleratorKind::Nvidia, "GPUs", "dcgm"), (AcceleratorKind::Neuron, "Neuron devices", "neuron_monitor")];
+    findings.each(kinds, |(kind, what, word), findings| {
         if watched(kind) {
-            continue;
+            return;
         }
         let carries =
             |group: &At<'_, NodeGroup>| group.instances().iter().any(|it| AcceleratorKind::of(it.facts()) == Some(kind));
         let unwatched: Vec<_> = scope.cluster.node_groups().iter().filter(carries).collect();
-        let Some(first) = unwatched.first() else { continue };
+        let Some(first) = unwatched.first() else { return };
         let names: Vec<_> = unwatched.iter().map(|group| group.name().to_string()).collect();
         let problem = format!("nobody watches the {what} of {}", listed(&names));
         match &monitoring {
             Some(monitoring) => findings.report(monitoring, problem, format!("add `{word}` to `monitoring`")),
             None => findings.report(&first.name(), problem, format!("add `monitoring {{ {word} }}` to the cluster")),
         }
-    }
+    });
 }

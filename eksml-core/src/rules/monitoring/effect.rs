@@ -33,9 +33,8 @@ pub(super) const MON_11: Rule = Rule {
 
 fn words_have_an_effect(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     without_prometheus(scope, findings);
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
-        let Some(ends) = group.block_ends().get() else { continue };
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
+        let Some(ends) = group.block_ends().get() else { return };
         if !group.purchase().is(|purchase| matches!(purchase, Purchase::CapacityBlock(_))) {
             findings.report(
                 &ends,
@@ -43,27 +42,32 @@ fn words_have_an_effect(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "remove it, or write `purchase: CapacityBlock(\"cr-…\")`",
             );
         }
-    }
+    });
 }
 
 /// What only shows or carries on what Prometheus has collected.
 fn without_prometheus(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(monitoring) = scope.cluster.monitoring().get() else { return };
     let prometheus = monitoring.prometheus().get().is_some();
-    if !prometheus {
-        if let Some(alertmanager) = monitoring.alertmanager().get() {
-            findings.report(
-                &alertmanager,
-                "Alertmanager has no Prometheus that could raise an alert: nobody is ever told",
-                "add `prometheus` to `monitoring`",
-            );
+    findings.scope(|findings| {
+        if !prometheus {
+            if let Some(alertmanager) = monitoring.alertmanager().get() {
+                findings.report(
+                    &alertmanager,
+                    "Alertmanager has no Prometheus that could raise an alert: nobody is ever told",
+                    "add `prometheus` to `monitoring`",
+                );
+            }
+            if let Some(remote) = monitoring.remote_write().get() {
+                findings.report(
+                    &remote,
+                    "there is no Prometheus whose samples could be sent on",
+                    "add `prometheus` to `monitoring`",
+                );
+            }
         }
-        if let Some(remote) = monitoring.remote_write().get() {
-            findings.report(&remote, "there is no Prometheus whose samples could be sent on", "add `prometheus` to `monitoring`");
-        }
-    }
-    devices_are_there(scope, &monitoring, findings);
-    findings.afresh();
+        devices_are_there(scope, &monitoring, findings);
+    });
     if let Some(grafana) = monitoring.grafana().get() {
         if !prometheus {
             findings.report(
@@ -90,7 +94,6 @@ fn devices_are_there(scope: &Scope<'_>, monitoring: &At<'_, Monitoring>, finding
         let groups = scope.cluster.node_groups();
         groups.iter().any(|group| group.instances().iter().any(|it| AcceleratorKind::of(it.facts()) == Some(kind)))
     };
-    findings.afresh();
     let neuron = monitoring.neuron_monitor();
     if *neuron && !carried(AcceleratorKind::Neuron) {
         findings.report(

@@ -28,10 +28,11 @@ pub(super) const MON_09: Rule = Rule {
 };
 
 fn databases_have_a_disk(scope: &Scope<'_>, monitoring: &At<'_, Monitoring>, findings: &mut Findings<'_>) {
-    if let Some(prometheus) = monitoring.prometheus().get() {
-        has_a_disk(scope, ("Prometheus", "prometheus"), prometheus.class().get(), &prometheus, findings);
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(prometheus) = monitoring.prometheus().get() {
+            has_a_disk(scope, ("Prometheus", "prometheus"), prometheus.class().get(), &prometheus, findings);
+        }
+    });
     if let Some(grafana) = monitoring.grafana().get()
         && grafana.storage().get().is_some()
     {

@@ -79,15 +79,15 @@ fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_
     let clusters: Vec<At<'_, Cluster>> = platform.clusters().iter().collect();
     let crowded = crowded(&clusters);
     let mut offers = Offers { clusters: &clusters, taken: None, exhausted: BTreeSet::new() };
-    for (at, cluster) in clusters.iter().enumerate() {
-        findings.afresh();
+    findings.each(clusters.iter().enumerate(), |(at, cluster), findings| {
         peers_are_disjoint(cluster, &mut offers, findings);
         let cidr = cluster.vpc().cidr();
         // Of a hundred clusters with the same block each is told of one other, and of no more: it has to move in any case.
-        for other in crowded.range(..at).filter_map(|other| clusters.get(*other)).filter(|_| crowded.contains(&at)) {
-            findings.afresh();
+        let mut is_told = false;
+        let others = crowded.range(..at).filter_map(|other| clusters.get(*other)).filter(|_| crowded.contains(&at));
+        findings.each(others, |other, findings| {
             let theirs = *other.vpc().cidr();
-            if theirs.overlaps(*cidr) {
+            if !is_told && theirs.overlaps(*cidr) {
                 let fix = offers.free(*cidr);
                 findings.report(
                     &cidr,
@@ -99,13 +99,11 @@ fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_
                     ),
                     fix,
                 );
-                break;
+                is_told = !findings.guessed();
             }
-        }
-        findings.afresh();
-        let Some(own) = cluster.vpc().service_cidr().get() else { continue };
-        for (_, other) in clusters.iter().enumerate().filter(|(other, _)| *other != at) {
-            findings.afresh();
+        });
+        let Some(own) = cluster.vpc().service_cidr().get() else { return };
+        findings.each(clusters.iter().enumerate().filter(|(other, _)| *other != at), |(_, other), findings| {
             let theirs = *other.vpc().cidr();
             // Where the VPCs overlap as well, that is the finding.
             if theirs.overlaps(*own) && !theirs.overlaps(*cidr) {
@@ -120,8 +118,8 @@ fn networks_are_disjoint(platform: &At<'_, Platform>, findings: &mut Findings<'_
                     "write a `service_cidr` that no cluster's VPC has",
                 );
             }
-        }
-    }
+        });
+    });
 }
 
 /// The clusters whose VPC is known to overlap another's. Blocks of addresses lie apart or inside each other, so a look along the sorted
@@ -145,8 +143,7 @@ fn peers_are_disjoint(cluster: &At<'_, Cluster>, offers: &mut Offers<'_>, findin
     let vpc = cluster.vpc();
     let cidr = vpc.cidr();
     let peers: Vec<At<'_, Peer>> = vpc.peers().iter().collect();
-    for (at, peer) in peers.iter().enumerate() {
-        findings.afresh();
+    findings.each(peers.iter().enumerate(), |(at, peer), findings| {
         let theirs = *peer.cidr();
         if theirs.overlaps(*cidr) {
             let fix = offers.free(*cidr);
@@ -163,7 +160,7 @@ fn peers_are_disjoint(cluster: &At<'_, Cluster>, offers: &mut Offers<'_>, findin
                 "give each peer its own addresses, or leave out the one that is not connected",
             );
         }
-    }
+    });
 }
 
 /// Free blocks for VPCs that are in the way of others; no two of them are sent to the same addresses.

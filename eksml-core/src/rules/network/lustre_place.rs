@@ -33,13 +33,11 @@ fn training_is_near(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
         // Who mounts it is known: nobody else needs to be near.
         return mounters_are_near(scope, class, &place.zone(), &mounted, findings);
     }
-    findings.afresh();
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
         let (zone, zones) = (place.zone(), group.zones());
         // Without zones of its own the group spans all of the cluster's.
         if *group.serves() != Use::Training || zones.is_empty() || zones.iter().any(|its| *its == *zone) {
-            continue;
+            return;
         }
         let its: Vec<_> = zones.iter().map(|zone| zone.to_string()).collect();
         findings.report(
@@ -47,7 +45,7 @@ fn training_is_near(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
             format!("`{}` lives in {}, but node group `{}` trains in {}", *class.name(), *zone, *group.name(), its.join(", ")),
             format!("place the file system in a subnet of {}, or write `zone: \"{}\"` for the group", its.join(" or "), *zone),
         );
-    }
+    });
 }
 
 /// The workloads that mount a volume of the class.
@@ -63,8 +61,7 @@ fn mounters_are_near(
     mounted: &[(Workload<'_>, At<'_, Mount>)],
     findings: &mut Findings<'_>,
 ) {
-    for (workload, mount) in mounted {
-        findings.afresh();
+    findings.each(mounted, |(workload, mount), findings| {
         for group in groups(scope, workload) {
             let its = zones(scope, &group);
             // Where there is no node in its zone at all, STO-03 speaks.
@@ -85,7 +82,7 @@ fn mounters_are_near(
                 format!("write `zone: \"{}\"` for node group `{}`, or make one there for what mounts it", **zone, *group.name()),
             );
         }
-    }
+    });
 }
 
 pub(super) const NET_16: Rule = Rule {

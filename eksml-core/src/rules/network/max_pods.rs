@@ -17,8 +17,7 @@ pub(super) const NET_07: Rule = Rule {
 };
 
 fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    for instance in group.instances().iter() {
-        findings.afresh();
+    findings.each(group.instances().iter(), |instance, findings| {
         let as_prefixes = *scope.cluster.vpc().pod_addresses() == PodAddresses::PrefixDelegation;
         if as_prefixes && !instance.facts().is_nitro() {
             findings.report(
@@ -34,7 +33,7 @@ fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
                 ),
             );
         }
-    }
+    });
 }
 
 pub(super) const NET_08: Rule = Rule {

@@ -43,11 +43,10 @@ fn has_kinds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         );
         return;
     }
-    findings.afresh();
     let is_pool = |group: &At<'_, NodeGroup>| group.management().is(|it| matches!(it, Management::NodePool(_)));
     let has_system = groups.iter().any(|group| *group.serves() == Use::System && !is_pool(group));
     let is_auto_mode = scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::AutoMode(_)));
-    if is_per_kind(scope) && !has_system && !is_auto_mode {
+    if !has_system && !is_auto_mode {
         findings.report(
             &word,
             format!("cluster `{}` would be created without a node: none of its groups serves the system", *scope.cluster.name()),
@@ -119,14 +118,13 @@ fn is_let_in(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings
     if !is_per_kind(scope) {
         return;
     }
-    for mount in workload.mounts().iter() {
-        findings.afresh();
+    findings.each(workload.mounts().iter(), |mount, findings| {
         let is_it = |volume: &At<'_, crate::spec::DataVolume>| {
             *volume.namespace() == *workload.namespace() && *volume.name() == *mount.volume()
         };
-        let Some(volume) = scope.cluster.volumes().iter().find(is_it) else { continue };
-        let Some(class) = class_of(scope, &volume).filter(|class| derived::has_own_file_system(class)) else { continue };
-        let Some(system) = groups(scope, workload).into_iter().find(|group| *group.serves() == Use::System) else { continue };
+        let Some(volume) = scope.cluster.volumes().iter().find(is_it) else { return };
+        let Some(class) = class_of(scope, &volume).filter(|class| derived::has_own_file_system(class)) else { return };
+        let Some(system) = groups(scope, workload).into_iter().find(|group| *group.serves() == Use::System) else { return };
         if is_per_kind(scope) {
             let others = scope.cluster.node_groups().iter().filter(|group| *group.serves() != Use::System);
             let others: Vec<_> = others.map(|group| format!("`on: {}`", group.name().word())).collect();
@@ -142,7 +140,7 @@ fn is_let_in(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings
                 format!("run it on nodes of another kind: {}", others.join(" or ")),
             );
         }
-    }
+    });
 }
 
 pub(super) const NET_21: Rule = Rule {
@@ -191,26 +189,21 @@ fn lets_somebody_in(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
         );
         return;
     }
-    for kind in named.iter() {
-        findings.afresh();
-        if is_per_kind(scope) && !has_group(scope, &kind) {
-            let reason =
-                if *kind == Use::System { "nodes that serve the system have none" } else { "no group of nodes serves that" };
-            findings.report(
-                &kind,
-                format!(
-                    "storage `{}` is mounted from {} nodes, which have no security group: {reason}",
-                    *name,
-                    derived::workload_type(&kind)
-                ),
-                "name a kind that some other node group `serves`",
-            );
-            return;
-        }
+    if let Some(kind) = named.iter().find(|kind| !has_group(scope, kind)) {
+        let reason = if *kind == Use::System { "nodes that serve the system have none" } else { "no group of nodes serves that" };
+        findings.report(
+            &kind,
+            format!(
+                "storage `{}` is mounted from {} nodes, which have no security group: {reason}",
+                *name,
+                derived::workload_type(&kind)
+            ),
+            "name a kind that some other node group `serves`",
+        );
+        return;
     }
-    findings.afresh();
-    if is_own && is_per_kind(scope) && derived::kinds_let_in(scope.cluster.whole(), class).is_empty() {
-        let kinds: Vec<_> = derived::kind_groups(scope.cluster.whole()).map(|kind| format!("{:?}", kind.serves)).collect();
+    if is_own && derived::kinds_let_in(scope.cluster, class).is_empty() {
+        let kinds: Vec<_> = derived::kind_groups(scope.cluster).map(|kind| format!("{:?}", kind.serves)).collect();
         if let Some(first) = kinds.first() {
             findings.report(
                 &name,

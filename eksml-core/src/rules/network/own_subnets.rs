@@ -41,8 +41,7 @@ pub(super) const NET_17: Rule = Rule {
 fn subnets_have_ids(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(subnets) = own_subnets(scope) else { return };
     let Some(who) = who_looks_for_them(scope) else { return };
-    for (key, subnet) in subnets.iter() {
-        findings.afresh();
+    findings.each(subnets.iter(), |(key, subnet), findings| {
         if subnet.id().get().is_none() {
             findings.report(
                 &subnet,
@@ -50,7 +49,7 @@ fn subnets_have_ids(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 format!("name it by its id: `{key:?} {{ id: \"subnet-0123456789abcdef0\" }}`"),
             );
         }
-    }
+    });
 }
 
 /// The first of what is made in these subnets by others than eksctl.

@@ -41,25 +41,26 @@ const REACHED: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \"1111
 fn aws_is_reached(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
     let (Some(name), Some(identity)) = (workload.identity().get(), workload.identity_in(&scope.cluster)) else { return };
     let Some(namespace) = scope.namespace(&workload.namespace()) else { return };
-    let stores: Vec<At<'_, Store>> = identity.read().iter().chain(identity.write().iter()).collect();
-    let mounted = mounted(scope, workload);
-    // What is mounted is fetched by the driver's own Pods.
-    if let Some(wanted) = stores.iter().map(|store| bucket_of(store)).find(|bucket| !mounted.contains(bucket)) {
-        let host = host_of(scope, wanted);
-        if !lets_out(scope, workload, &namespace, &host, false) {
-            findings.report(
-                &name,
-                format!(
-                    "{} may use bucket `{wanted}` as `{}`, but namespace `{}` lets its Pods out to no address of S3",
-                    workload.shown(),
-                    *name,
-                    *namespace.name()
-                ),
-                way_out(scope, &namespace, &host, "S3"),
-            );
+    findings.scope(|findings| {
+        let stores: Vec<At<'_, Store>> = identity.read().iter().chain(identity.write().iter()).collect();
+        let mounted = mounted(scope, workload);
+        // What is mounted is fetched by the driver's own Pods.
+        if let Some(wanted) = stores.iter().map(|store| bucket_of(store)).find(|bucket| !mounted.contains(bucket)) {
+            let host = host_of(scope, wanted);
+            if !lets_out(scope, workload, &namespace, &host, false) {
+                findings.report(
+                    &name,
+                    format!(
+                        "{} may use bucket `{wanted}` as `{}`, but namespace `{}` lets its Pods out to no address of S3",
+                        workload.shown(),
+                        *name,
+                        *namespace.name()
+                    ),
+                    way_out(scope, &namespace, &host, "S3"),
+                );
+            }
         }
-    }
-    findings.afresh();
+    });
     let consumed = identity.consumes();
     let Some(queue) = consumed.iter().next() else { return };
     // An interface endpoint has addresses of the VPC, and answers for its own region.

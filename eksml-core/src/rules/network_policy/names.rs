@@ -78,7 +78,7 @@ fn names_hold(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &mut F
 pub(super) fn host_of(scope: &Scope<'_>, bucket: &Name) -> String {
     let buckets = scope.platform.buckets();
     let Some(bucket) = buckets.iter().find(|it| *it.name() == *bucket) else { return String::new() };
-    let region = derived::bucket_region(scope.platform.whole(), bucket.whole());
+    let region = derived::bucket_region(scope.platform, bucket);
     let end = if region.partition() == crate::units::Partition::AwsCn { ".cn" } else { "" };
     format!("{}.s3.{region}.amazonaws.com{end}", *bucket.s3())
 }

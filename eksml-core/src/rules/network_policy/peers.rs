@@ -32,8 +32,7 @@ pub(super) const NP_01: Rule = Rule {
 
 fn peers_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for policy in scope.cluster.network_policies().iter() {
-        for (traffic, whom) in both_ways(&policy) {
-            findings.afresh();
+        findings.each(both_ways(&policy), |(traffic, whom), findings| {
             let peers = traffic.peers();
             if peers.is_empty() {
                 findings.report(
@@ -45,54 +44,53 @@ fn peers_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             for peer in peers.iter() {
                 one_peer_is_named(&peer, &format!("network policy `{}` {whom}", *policy.name()), findings);
             }
-        }
+        });
     }
-    for (traffic, whose) in talks(scope) {
-        findings.afresh();
+    findings.each(talks(scope), |(traffic, whose), findings| {
         if traffic.peers().is_empty() {
             let problem = format!("{whose} everyone: its list of peers is empty");
             findings.report(&traffic.peers(), problem, "name them, such as `peers: [Vpc]`, or `peers: [Internet(\"why\")]`");
         }
         traffic.peers().iter().for_each(|peer| one_peer_is_named(&peer, &whose, findings));
-    }
+    });
     for (peer, whose) in serves(scope) {
         one_peer_is_named(&peer, &whose, findings);
     }
     for namespace in scope.cluster.namespaces().iter() {
-        for peer in namespace.https_to().iter() {
-            findings.afresh();
+        findings.each(namespace.https_to().iter(), |peer, findings| {
             one_peer_is_named(&peer, &format!("namespace `{}` lets its Pods talk to", *namespace.name()), findings);
-        }
+        });
     }
 }
 
 fn one_peer_is_named(peer: &At<'_, Peers>, whose: &str, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let cidr = peer.variant(|peer| if let Peers::Cidr(cidr) = peer { Some(cidr) } else { None });
-    let reason = peer.variant(|peer| if let Peers::Internet(reason) = peer { Some(reason) } else { None });
-    if let Some(cidr) = cidr {
-        if cidr.prefix() == 0 {
+    findings.scope(|findings| {
+        let cidr = peer.variant(|peer| if let Peers::Cidr(cidr) = peer { Some(cidr) } else { None });
+        let reason = peer.variant(|peer| if let Peers::Internet(reason) = peer { Some(reason) } else { None });
+        if let Some(cidr) = cidr {
+            if cidr.prefix() == 0 {
+                findings.report(
+                    &cidr,
+                    format!("{whose} every address: `{}`", *cidr),
+                    "write `Internet(\"why\")`, which keeps private networks and instance metadata closed, or the block that is meant",
+                );
+            } else if INSTANCE_METADATA.parse::<Cidr>().is_ok_and(|metadata| metadata.overlaps(*cidr)) {
+                findings.report(
+                    &cidr,
+                    format!("{whose} instance metadata: `{}` holds 169.254.169.254", *cidr),
+                    "write the block that is meant; credentials come from the EKS Pod Identity agent, which is always open",
+                );
+            }
+        } else if let Some(reason) = reason
+            && reason.trim().is_empty()
+        {
             findings.report(
-                &cidr,
-                format!("{whose} every address: `{}`", *cidr),
-                "write `Internet(\"why\")`, which keeps private networks and instance metadata closed, or the block that is meant",
-            );
-        } else if INSTANCE_METADATA.parse::<Cidr>().is_ok_and(|metadata| metadata.overlaps(*cidr)) {
-            findings.report(
-                &cidr,
-                format!("{whose} instance metadata: `{}` holds 169.254.169.254", *cidr),
-                "write the block that is meant; credentials come from the EKS Pod Identity agent, which is always open",
+                &reason,
+                format!("{whose} the whole internet and gives no reason"),
+                "say what for: `Internet(\"model downloads from huggingface.co\")`",
             );
         }
-    } else if let Some(reason) = reason
-        && reason.trim().is_empty()
-    {
-        findings.report(
-            &reason,
-            format!("{whose} the whole internet and gives no reason"),
-            "say what for: `Internet(\"model downloads from huggingface.co\")`",
-        );
-    }
+    });
 }
 
 pub(super) const NP_03: Rule = Rule {
@@ -114,18 +112,16 @@ pub(super) const NP_03: Rule = Rule {
 
 fn dns_stays_inside(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     for policy in scope.cluster.network_policies().iter() {
-        for traffic in policy.allow_to().iter() {
-            findings.afresh();
+        findings.each(policy.allow_to().iter(), |traffic, findings| {
             no_dns_elsewhere(&traffic, &format!("network policy `{}`", *policy.name()), findings);
-        }
+        });
     }
     for workload in Workload::all(&scope.cluster) {
-        for callee in workload.talks_to().iter() {
-            findings.afresh();
+        findings.each(workload.talks_to().iter(), |callee, findings| {
             if let Some(others) = callee.variant(|callee| if let Callee::Others(others) = callee { Some(others) } else { None }) {
                 no_dns_elsewhere(&others, &workload.shown(), findings);
             }
-        }
+        });
     }
 }
 

@@ -28,22 +28,24 @@ pub(super) const NP_07: Rule = Rule {
 fn metrics_are_scraped(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Findings<'_>) {
     let Some(metrics) = service.metrics().get() else { return };
     let name = service.name();
-    if !metrics.starts_with('/') {
-        findings.report(
-            &metrics,
-            format!("inference service `{}` offers metrics at {:?}, which is no path", *name, *metrics),
-            "write `metrics: \"/metrics\"`",
-        );
-    }
-    findings.afresh();
-    if scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get()).is_none() {
-        findings.report(
-            &metrics,
-            format!("inference service `{}` offers metrics, but the cluster has no Prometheus", *name),
-            "declare `monitoring { prometheus { } }`, or remove `metrics`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if !metrics.starts_with('/') {
+            findings.report(
+                &metrics,
+                format!("inference service `{}` offers metrics at {:?}, which is no path", *name, *metrics),
+                "write `metrics: \"/metrics\"`",
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if scope.cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get()).is_none() {
+            findings.report(
+                &metrics,
+                format!("inference service `{}` offers metrics, but the cluster has no Prometheus", *name),
+                "declare `monitoring { prometheus { } }`, or remove `metrics`",
+            );
+        }
+    });
     let port = service.port();
     let isolated = scope.namespace(&service.namespace()).is_some_and(|it| it.network().is(|it| *it == Isolation::DefaultDeny));
     if *port < 1024 && isolated {
@@ -80,10 +82,9 @@ const CALLS_CHAT: &str = "node_group cpu { instances: [\"m7i.4xlarge\"], scale: 
         image: \"registry.example.com/score:1.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" }";
 
 fn callees_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for callee in workload.talks_to().iter() {
-        findings.afresh();
+    findings.each(workload.talks_to().iter(), |callee, findings| {
         let Some(name) = callee.variant(|callee| if let Callee::Service(name) = callee { Some(name) } else { None }) else {
-            continue;
+            return;
         };
         let services: Vec<_> = scope.cluster.inference().iter().map(|service| service.name().whole()).collect();
         match services.iter().filter(|service| **service == name.whole()).count() {
@@ -103,5 +104,5 @@ fn callees_are_there(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut 
                 "give the services names of their own",
             ),
         }
-    }
+    });
 }

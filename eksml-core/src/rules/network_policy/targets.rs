@@ -29,8 +29,7 @@ pub(super) const NP_04: Rule = Rule {
 };
 
 fn namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for policy in scope.cluster.network_policies().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.network_policies().iter(), |policy, findings| {
         let name = policy.name();
         exists(scope, &policy.namespace(), &format!("network policy `{}` is in", *name), findings);
         for (traffic, whom) in both_ways(&policy) {
@@ -39,7 +38,7 @@ fn namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 .iter()
                 .for_each(|peer| peer_exists(scope, &peer, &format!("network policy `{}` {whom}", *name), findings));
         }
-    }
+    });
     for (traffic, whose) in talks(scope) {
         traffic.peers().iter().for_each(|peer| peer_exists(scope, &peer, &whose, findings));
     }
@@ -53,10 +52,11 @@ fn namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn peer_exists(scope: &Scope<'_>, peer: &At<'_, Peers>, whose: &str, findings: &mut Findings<'_>) {
-    findings.afresh();
-    if let Some(name) = peer.variant(|peer| if let Peers::Namespace(name) = peer { Some(name) } else { None }) {
-        exists(scope, &name, whose, findings);
-    }
+    findings.scope(|findings| {
+        if let Some(name) = peer.variant(|peer| if let Peers::Namespace(name) = peer { Some(name) } else { None }) {
+            exists(scope, &name, whose, findings);
+        }
+    });
 }
 
 fn exists(scope: &Scope<'_>, name: &At<'_, Name>, whose: &str, findings: &mut Findings<'_>) {

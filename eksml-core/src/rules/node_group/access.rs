@@ -47,19 +47,20 @@ pub(super) const NG_17: Rule = Rule {
 };
 
 fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    let subnets = group.subnets();
-    if *subnets == Subnets::Public {
-        findings.report(
-            &subnets,
-            "worker nodes in public subnets have public addresses and stand on the internet",
-            Fix::new(
-                "remove the word: nodes join private subnets, and public ones are for load balancers",
-                "write `privateNetworking: true`: public subnets are for load balancers",
-            ),
-        );
-    }
-    for named in group.eksctl().subnets().iter() {
-        findings.afresh();
+    findings.scope(|findings| {
+        let subnets = group.subnets();
+        if *subnets == Subnets::Public {
+            findings.report(
+                &subnets,
+                "worker nodes in public subnets have public addresses and stand on the internet",
+                Fix::new(
+                    "remove the word: nodes join private subnets, and public ones are for load balancers",
+                    "write `privateNetworking: true`: public subnets are for load balancers",
+                ),
+            );
+        }
+    });
+    findings.each(group.eksctl().subnets().iter(), |named, findings| {
         let own = scope.cluster.eksctl().vpc().get().and_then(|vpc| vpc.subnets().get());
         let among = |of: &At<'_, IndexMap<String, AzSubnetSpec>>| subnet_of(of.whole(), named.whole()).is_some();
         let (is_private, is_public) = own.map_or((false, false), |own| (among(&own.private()), among(&own.public())));
@@ -83,7 +84,7 @@ fn subnets_are_private(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
                 ),
             );
         }
-    }
+    });
 }
 
 fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
@@ -96,8 +97,7 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
             "remove the policy, and give the workload that needs it a role of its own in `iam.podIdentityAssociations`",
         )
     };
-    for policy in iam.attach_policy_arns().iter() {
-        findings.afresh();
+    findings.each(iam.attach_policy_arns().iter(), |policy, findings| {
         if !catalog::is_node_policy(policy.whole()) {
             let problem = format!(
                 "`{}` is attached to the nodes of group `{}`, and with that to every Pod that reaches instance metadata there",
@@ -105,16 +105,16 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
             );
             findings.report(&policy, problem, fix());
         }
-    }
-    findings.afresh();
-    if iam.attach_policy().get().is_some() {
-        let problem = format!(
-            "a policy is attached to the nodes of group `{}`, and with that to every Pod that reaches instance metadata there",
-            *name
-        );
-        findings.report(&iam.attach_policy(), problem, fix());
-    }
-    findings.afresh();
+    });
+    findings.scope(|findings| {
+        if iam.attach_policy().get().is_some() {
+            let problem = format!(
+                "a policy is attached to the nodes of group `{}`, and with that to every Pod that reaches instance metadata there",
+                *name
+            );
+            findings.report(&iam.attach_policy(), problem, fix());
+        }
+    });
     let Some(policies) = iam.with_addon_policies().get() else { return };
     let on = node_addon_policies(&policies);
     if !on.is_empty() {
@@ -128,23 +128,24 @@ fn the_role_is_the_nodes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 }
 
 fn metadata_is_guarded(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    if let Some(template) = group.eksctl().launch_template().get() {
-        let problem = format!(
-            "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
-            *template.id(),
-            *group.name()
-        );
-        findings.report(
-            &template,
-            problem.clone(),
-            Fix::new(
-                "remove the key, and say it in words; or let the template do what the words say, and `waive(NG-16, \"it has IMDSv2, hop limit 1 and an encrypted volume\", until: \"YYYY-MM-DD\")`",
-                "remove `launchTemplate`, and say it in the group",
-            )
-            .or_limit(problem),
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(template) = group.eksctl().launch_template().get() {
+            let problem = format!(
+                "launch template `{}` of node group `{}` decides about metadata service, volumes and security groups, and no rule can look into it",
+                *template.id(),
+                *group.name()
+            );
+            findings.report(
+                &template,
+                problem.clone(),
+                Fix::new(
+                    "remove the key, and say it in words; or let the template do what the words say, and `waive(NG-16, \"it has IMDSv2, hop limit 1 and an encrypted volume\", until: \"YYYY-MM-DD\")`",
+                    "remove `launchTemplate`, and say it in the group",
+                )
+                .or_limit(problem),
+            );
+        }
+    });
     let imds = group.imds();
     if imds.is(|imds| matches!(imds, Imds::Version1(_))) && *scope.cluster.environment() == Environment::Production {
         return findings.report(

@@ -59,53 +59,56 @@ fn word(name: &str) -> String {
 
 fn keys_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let block = group.eksctl();
-    let is_managed = group.management().is(|management| matches!(management, Management::Managed));
-    let foreign = if is_managed { set(&block, &SELF_MANAGED_ONLY) } else { set(&block, &MANAGED_ONLY) };
-    for (at, key) in foreign {
-        let (kind, fix) = if is_managed {
-            let words = "write `management: SelfManaged { }` in the node group, or remove the key";
-            ("EKS manages", Fix::new(words, "move the group to `nodeGroups`, or remove the key"))
-        } else {
-            let words = "remove the key, or `management: SelfManaged`";
-            ("eksctl manages", Fix::new(words, "remove the key, or move the group to `managedNodeGroups`"))
-        };
-        findings.report(&at, format!("`{key}` has no place in node group `{}`, which {kind}", *group.name()), fix);
-    }
-    if let (false, Some((at, key))) = (is_managed, set(&block, &["instances_distribution"]).pop()) {
-        let alone = group.instances().len() < 2
-            && block.instance_selector().get().is_none()
-            && group
-                .management()
-                .is(|management| matches!(management, Management::SelfManaged(by_hand) if by_hand.distribution.is_none()));
-        if alone {
-            findings.report(
-                &at,
-                format!("`{key}` of node group `{}` has nothing to price: its one type is bought on demand", *group.name()),
-                "write `management: SelfManaged { distribution { } }` in the node group",
-            );
+    findings.scope(|findings| {
+        let is_managed = group.management().is(|management| matches!(management, Management::Managed));
+        let foreign = if is_managed { set(&block, &SELF_MANAGED_ONLY) } else { set(&block, &MANAGED_ONLY) };
+        for (at, key) in foreign {
+            let (kind, fix) = if is_managed {
+                let words = "write `management: SelfManaged { }` in the node group, or remove the key";
+                ("EKS manages", Fix::new(words, "move the group to `nodeGroups`, or remove the key"))
+            } else {
+                let words = "remove the key, or `management: SelfManaged`";
+                ("eksctl manages", Fix::new(words, "remove the key, or move the group to `managedNodeGroups`"))
+            };
+            findings.report(&at, format!("`{key}` has no place in node group `{}`, which {kind}", *group.name()), fix);
         }
-    }
-    findings.afresh();
-    let raid = group.instance_store().is(|store| *store == InstanceStore::Raid0);
-    for (at, key) in set(&block, &["override_bootstrap_command", "bottlerocket"]) {
-        if raid {
-            let problem =
-                format!("`{key}` of node group `{}` would replace what makes a RAID of its instance store", *group.name());
-            findings.report(&at, problem, "remove the key, or `instance_store: Raid0`, and do both in the key");
+        if let (false, Some((at, key))) = (is_managed, set(&block, &["instances_distribution"]).pop()) {
+            let alone = group.instances().len() < 2
+                && block.instance_selector().get().is_none()
+                && group
+                    .management()
+                    .is(|management| matches!(management, Management::SelfManaged(by_hand) if by_hand.distribution.is_none()));
+            if alone {
+                findings.report(
+                    &at,
+                    format!("`{key}` of node group `{}` has nothing to price: its one type is bought on demand", *group.name()),
+                    "write `management: SelfManaged { distribution { } }` in the node group",
+                );
+            }
         }
-    }
-    findings.afresh();
-    let reserved = group.purchase().is(|purchase| matches!(purchase, Purchase::Reservation(_) | Purchase::CapacityBlock(_)));
-    for (at, key) in set(&block, &["capacity_reservation"]) {
-        if reserved {
-            findings.report(
-                &at,
-                format!("`{key}` and `purchase` both say where the capacity of node group `{}` comes from", *group.name()),
-                "keep `purchase`",
-            );
+    });
+    findings.scope(|findings| {
+        let raid = group.instance_store().is(|store| *store == InstanceStore::Raid0);
+        for (at, key) in set(&block, &["override_bootstrap_command", "bottlerocket"]) {
+            if raid {
+                let problem =
+                    format!("`{key}` of node group `{}` would replace what makes a RAID of its instance store", *group.name());
+                findings.report(&at, problem, "remove the key, or `instance_store: Raid0`, and do both in the key");
+            }
         }
-    }
-    findings.afresh();
+    });
+    findings.scope(|findings| {
+        let reserved = group.purchase().is(|purchase| matches!(purchase, Purchase::Reservation(_) | Purchase::CapacityBlock(_)));
+        for (at, key) in set(&block, &["capacity_reservation"]) {
+            if reserved {
+                findings.report(
+                    &at,
+                    format!("`{key}` and `purchase` both say where the capacity of node group `{}` comes from", *group.name()),
+                    "keep `purchase`",
+                );
+            }
+        }
+    });
     subnets_are_in_the_zones(scope, group, findings);
 }
 

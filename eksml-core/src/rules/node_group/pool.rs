@@ -34,49 +34,51 @@ pub(in crate::rules) fn pool<'a>(group: &At<'a, NodeGroup>) -> Option<At<'a, Nod
 fn form_is_taken(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let Some(pool) = pool(group) else { return };
     let (name, least, most) = (group.name(), group.scale().min(), group.scale().max());
-    if *least > 0 {
-        findings.report(
-            &least,
-            format!("pool `{}` is to keep {} node{} at least", *name, *least, if *least == 1 { "" } else { "s" }),
-            format!("write `scale: 0..={}`: Pods keep their nodes; nodes without Pods need a managed group", *most),
-        );
-    }
-    findings.afresh();
-    if let Some(desired) = group.desired().get() {
-        let problem = format!("pool `{}` is to begin with {} nodes", *name, *desired);
-        findings.report(&desired, problem, "remove `desired`: nodes come with the Pods that need them");
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if *least > 0 {
+            findings.report(
+                &least,
+                format!("pool `{}` is to keep {} node{} at least", *name, *least, if *least == 1 { "" } else { "s" }),
+                format!("write `scale: 0..={}`: Pods keep their nodes; nodes without Pods need a managed group", *most),
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if let Some(desired) = group.desired().get() {
+            let problem = format!("pool `{}` is to begin with {} nodes", *name, *desired);
+            findings.report(&desired, problem, "remove `desired`: nodes come with the Pods that need them");
+        }
+    });
     if let Some(weight) = pool.weight().get()
         && !(1..=100).contains(&*weight)
     {
         findings.report(&weight, format!("pool `{}` has the weight {}", *name, *weight), "write 1 to 100");
     }
-    for budget in pool.budgets().iter() {
-        findings.afresh();
+    findings.each(pool.budgets().iter(), |budget, findings| {
         budget_is_taken(&name.to_string(), &budget, findings);
-    }
+    });
 }
 
 fn budget_is_taken(pool: &str, budget: &At<'_, Budget>, findings: &mut Findings<'_>) {
-    let (nodes, percent) = (budget.nodes().get(), budget.percent().get());
-    match (&nodes, &percent) {
-        (Some(_), Some(percent)) => {
-            findings.report(
-                percent,
-                format!("a budget of pool `{pool}` is counted twice"),
-                "write `nodes` or `percent`, not both",
-            );
+    findings.scope(|findings| {
+        let (nodes, percent) = (budget.nodes().get(), budget.percent().get());
+        match (&nodes, &percent) {
+            (Some(_), Some(percent)) => {
+                findings.report(
+                    percent,
+                    format!("a budget of pool `{pool}` is counted twice"),
+                    "write `nodes` or `percent`, not both",
+                );
+            }
+            (None, None) => {
+                findings.report(budget, format!("a budget of pool `{pool}` has no number"), "write `nodes: 1` or `percent: 10`");
+            }
+            (None, Some(percent)) if **percent > 100 => {
+                findings.report(percent, format!("a budget of pool `{pool}` is {} percent", **percent), "write 0 to 100");
+            }
+            _ => {}
         }
-        (None, None) => {
-            findings.report(budget, format!("a budget of pool `{pool}` has no number"), "write `nodes: 1` or `percent: 10`");
-        }
-        (None, Some(percent)) if **percent > 100 => {
-            findings.report(percent, format!("a budget of pool `{pool}` is {} percent", **percent), "write 0 to 100");
-        }
-        _ => {}
-    }
-    findings.afresh();
+    });
     match (budget.schedule().get(), budget.lasts().get()) {
         (Some(schedule), None) => findings.report(
             &schedule,
@@ -121,11 +123,12 @@ fn role_has_a_name(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
         return;
     }
     let (management, cluster) = (group.management(), scope.cluster.name());
-    if scope.platform.account().get().is_none() {
-        let problem = format!("nodes of pool `{}` join by a role, whose ARN needs the account", *group.name());
-        findings.report(&management, problem, "add `account: \"111122223333\"`, with your own number, beside `region`");
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if scope.platform.account().get().is_none() {
+            let problem = format!("nodes of pool `{}` join by a role, whose ARN needs the account", *group.name());
+            findings.report(&management, problem, "add `account: \"111122223333\"`, with your own number, beside `region`");
+        }
+    });
     let role = derived::node_role_name(scope.cluster);
     if role.len() > LONGEST_ROLE_NAME {
         let problem = format!("the role of the nodes of `{}` would be `{role}`, {} characters long", *cluster, role.len());
@@ -135,8 +138,9 @@ fn role_has_a_name(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
 
 fn image_is_pinned(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let Some(pool) = pool(group) else { return };
-    role_has_a_name(scope, group, findings);
-    findings.afresh();
+    findings.scope(|findings| {
+        role_has_a_name(scope, group, findings);
+    });
     let (name, ami) = (group.name(), group.ami());
     if derived::image_alias(group, pool).is_none() {
         findings.report(
@@ -184,14 +188,15 @@ fn training_is_left_alone(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
         return;
     }
     let (name, consolidate) = (group.name(), pool.consolidate());
-    if *consolidate == Consolidate::WhenUnderutilized {
-        findings.report(
-            &consolidate,
-            format!("pool `{}` serves training and gives back nodes that jobs still run on", *name),
-            "write `consolidate: WhenEmpty`, or leave it out",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if *consolidate == Consolidate::WhenUnderutilized {
+            findings.report(
+                &consolidate,
+                format!("pool `{}` serves training and gives back nodes that jobs still run on", *name),
+                "write `consolidate: WhenEmpty`, or leave it out",
+            );
+        }
+    });
     if let Some(expire) = pool.expire_after().get() {
         let problem = format!("nodes of pool `{}`, which serves training, are drained when they are {} old", *name, expire.go());
         findings.report(

@@ -20,9 +20,8 @@ pub(super) const DR_02: Rule = Rule {
 };
 
 fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    for bucket in platform.buckets().iter() {
-        findings.afresh();
-        let Some(create) = bucket.create().get() else { continue };
+    findings.each(platform.buckets().iter(), |bucket, findings| {
+        let Some(create) = bucket.create().get() else { return };
         let name = bucket.name();
         let Some(lifecycle) = create.lifecycle().get() else {
             findings.report(
@@ -30,17 +29,18 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("created bucket `{}` does not say how long it keeps what was replaced or deleted", *name),
                 "add `lifecycle { noncurrent_days: 30 }` to `create { … }`",
             );
-            continue;
+            return;
         };
         let days = lifecycle.noncurrent_days();
-        if *days == 0 {
-            findings.report(
-                &days,
-                format!("bucket `{}` is to keep what was deleted for 0 days; S3 takes 1 and more", *name),
-                "write `noncurrent_days: 30`, as many days as a mistake may go unseen",
-            );
-        }
-        findings.afresh();
+        findings.scope(|findings| {
+            if *days == 0 {
+                findings.report(
+                    &days,
+                    format!("bucket `{}` is to keep what was deleted for 0 days; S3 takes 1 and more", *name),
+                    "write `noncurrent_days: 30`, as many days as a mistake may go unseen",
+                );
+            }
+        });
         if let Some(days) = lifecycle.abort_multipart_days().get()
             && *days == 0
         {
@@ -50,11 +50,10 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 "write `abort_multipart_days: 7`, longer than the longest upload",
             );
         }
-    }
+    });
     for cluster in platform.clusters().iter() {
         let stores = cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter());
-        for store in stores {
-            findings.afresh();
+        findings.each(stores, |store, findings| {
             let Store::Bucket(name) = store.whole();
             let bucket = platform.buckets().iter().find(|bucket| *bucket.name() == *name);
             if bucket.is_some_and(|bucket| bucket.create().get().is_none()) {
@@ -64,7 +63,7 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                     "create it, `create { lifecycle { noncurrent_days: 30 } }`, or leave it out and back it up where it was made",
                 );
             }
-        }
+        });
     }
 }
 
@@ -87,33 +86,38 @@ pub(super) const DR_10: Rule = Rule {
 
 fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let mut taken = Vec::new();
-    for bucket in platform.buckets().iter() {
-        findings.afresh();
-        let Some(create) = bucket.create().get() else { continue };
+    findings.each(platform.buckets().iter(), |bucket, findings| {
+        let Some(create) = bucket.create().get() else { return };
         let (name, s3) = (bucket.name(), bucket.s3());
-        if let Some(problem) = already(&mut taken, s3.as_str(), &name) {
-            findings.report(&s3, problem, "give it a name of its own, or remove `create` where it only uses the other's bucket");
-        }
-        findings.afresh();
-        if let Some(replica) = create.replicate().get() {
-            match derived::replica_name(&s3, replica) {
-                Ok(copy) => {
-                    if let Some(problem) = already(&mut taken, copy.as_str(), &name) {
-                        findings.report(&replica, problem, "give the copy a name of its own: `replicate { …, s3: \"…\" }`");
-                    }
-                }
-                Err(text) => findings.report(
-                    &replica,
-                    format!(
-                        "the copy of `{}` would be called `{text}`, which S3 does not take: 63 characters are the most",
-                        *name
-                    ),
-                    "name the copy: `replicate { …, s3: \"…\" }`",
-                ),
+        findings.scope(|findings| {
+            if let Some(problem) = already(&mut taken, s3.as_str(), &name) {
+                findings.report(
+                    &s3,
+                    problem,
+                    "give it a name of its own, or remove `create` where it only uses the other's bucket",
+                );
             }
-        }
-        findings.afresh();
-        let Some(key) = bucket.key().get() else { continue };
+        });
+        findings.scope(|findings| {
+            if let Some(replica) = create.replicate().get() {
+                match derived::replica_name(&s3, replica) {
+                    Ok(copy) => {
+                        if let Some(problem) = already(&mut taken, copy.as_str(), &name) {
+                            findings.report(&replica, problem, "give the copy a name of its own: `replicate { …, s3: \"…\" }`");
+                        }
+                    }
+                    Err(text) => findings.report(
+                        &replica,
+                        format!(
+                            "the copy of `{}` would be called `{text}`, which S3 does not take: 63 characters are the most",
+                            *name
+                        ),
+                        "name the copy: `replicate { …, s3: \"…\" }`",
+                    ),
+                }
+            }
+        });
+        let Some(key) = bucket.key().get() else { return };
         if *create.own_key() {
             findings.report(
                 &key,
@@ -127,7 +131,7 @@ fn names_and_keys_are_free(platform: &At<'_, Platform>, findings: &mut Findings<
                 "write `create { own_key: true }`, or the ARN of a key in the bucket's region",
             );
         }
-    }
+    });
 }
 
 /// What is wrong with creating S3 bucket `s3` for bucket `name`, if another one creates it already; it is taken from now on.

@@ -21,17 +21,15 @@ pub(super) const DR_01: Rule = Rule {
 };
 
 fn copies_are_elsewhere(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    for bucket in platform.buckets().iter() {
-        findings.afresh();
-        let Some(replica) = bucket.create().get().and_then(|create| create.replicate().get()) else { continue };
+    findings.each(platform.buckets().iter(), |bucket, findings| {
+        let Some(replica) = bucket.create().get().and_then(|create| create.replicate().get()) else { return };
         elsewhere(&format!("bucket `{}`", *bucket.name()), &region(platform, &bucket), &replica.to(), findings);
-    }
-    for cluster in platform.clusters().iter() {
-        findings.afresh();
-        let Some(copy) = cluster.backup().get().and_then(|backup| backup.copy().get()) else { continue };
+    });
+    findings.each(platform.clusters().iter(), |cluster, findings| {
+        let Some(copy) = cluster.backup().get().and_then(|backup| backup.copy().get()) else { return };
         let region = cluster.region().get().unwrap_or_else(|| platform.region());
         elsewhere(&format!("cluster `{}`", *cluster.name()), &region, &copy.to(), findings);
-    }
+    });
 }
 
 /// The region a bucket is in.

@@ -22,19 +22,18 @@ pub(super) const DR_03: Rule = Rule {
 };
 
 fn cold_storage_pays(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    for bucket in platform.buckets().iter() {
-        findings.afresh();
-        let Some(lifecycle) = bucket.create().get().and_then(|create| create.lifecycle().get()) else { continue };
-        let Some(expire) = lifecycle.expire_days().get() else { continue };
+    findings.each(platform.buckets().iter(), |bucket, findings| {
+        let Some(lifecycle) = bucket.create().get().and_then(|create| create.lifecycle().get()) else { return };
+        let Some(expire) = lifecycle.expire_days().get() else { return };
         if *expire == 0 {
             findings.report(
                 &expire,
                 format!("objects of bucket `{}` are to expire after 0 days; S3 takes 1 and more", *bucket.name()),
                 "write `expire_days: 90`, or remove the word to keep them",
             );
-            continue;
+            return;
         }
-        let Some(archive) = lifecycle.archive_days().get() else { continue };
+        let Some(archive) = lifecycle.archive_days().get() else { return };
         let least = archive.saturating_add(COLD_DAYS);
         if *expire < least {
             findings.report(
@@ -49,13 +48,12 @@ fn cold_storage_pays(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("write `expire_days: {least}`, or remove `archive_days`"),
             );
         }
-    }
-    for cluster in platform.clusters().iter() {
-        findings.afresh();
+    });
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         if let Some(backup) = cluster.backup().get() {
             backups_last(&cluster, &backup, findings);
         }
-    }
+    });
 }
 
 /// Backups are kept at all, and after they went to cold storage for as long as that is billed.
@@ -71,7 +69,7 @@ fn backups_last(cluster: &At<'_, Cluster>, backup: &At<'_, Backup>, findings: &m
     }
     let Some(cold) = cold else { return };
     let least = cold.saturating_add(COLD_DAYS);
-    let (here, there) = derived::kept_days(backup.whole());
+    let (here, there) = derived::kept_days(backup);
     let (kept, copy) = if here < least { (here, "") } else { (there, "copies of ") };
     if kept < least {
         findings.report(

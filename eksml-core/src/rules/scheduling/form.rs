@@ -33,14 +33,15 @@ pub(super) const SCH_21: Rule = Rule {
 fn has_what_its_form_needs(_: &Scope<'_>, job: &At<'_, Training>, findings: &mut Findings<'_>) {
     let (form, name) = (job.run_as(), job.name());
     let nodes = job.nodes().get().map_or(1, |nodes| *nodes);
-    if *form == RunAs::RayJob && job.command().is_empty() {
-        findings.report(
-            &form,
-            format!("training job `{}` is a RayJob without a command: Ray has nothing to run", *name),
-            "write what runs on the head: `command: [\"python\", \"train.py\"]`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if *form == RunAs::RayJob && job.command().is_empty() {
+            findings.report(
+                &form,
+                format!("training job `{}` is a RayJob without a command: Ray has nothing to run", *name),
+                "write what runs on the head: `command: [\"python\", \"train.py\"]`",
+            );
+        }
+    });
     let (what, most) = match *form {
         RunAs::RayJob => ("a RayJob", LONGEST_RAY_JOB),
         RunAs::Job if nodes <= 1 => return,

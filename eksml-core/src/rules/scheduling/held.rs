@@ -30,8 +30,7 @@ pub(super) fn fits_the_quota<'a>(
     quota: &At<'a, Quota>,
     findings: &mut Findings<'_>,
 ) {
-    for counted in counted(scope, quota) {
-        findings.afresh();
+    findings.each(counted(scope, quota), |counted, findings| {
         let own = || Workload::all(&scope.cluster).filter(|workload| *workload.namespace() == *namespace.name());
         let standing: Vec<Held> =
             own().filter(always_runs).map(|workload| held(&counted, &workload)).filter(|held| held.each > 0).collect();
@@ -46,7 +45,7 @@ pub(super) fn fits_the_quota<'a>(
             if !standing.is_empty() {
                 too_much_stands(namespace, &counted, &standing, rolling, findings);
             }
-            continue;
+            return;
         }
         let mut together = sum;
         let mut gangs = standing.clone();
@@ -65,7 +64,7 @@ pub(super) fn fits_the_quota<'a>(
         if together > counted.most && gangs.len() > standing.len() + 1 {
             start_in_each_others_way(namespace, &counted, &gangs, together, findings);
         }
-    }
+    });
 }
 
 fn counted<'a>(scope: &Scope<'a>, quota: &At<'a, Quota>) -> Vec<Counted<'a>> {

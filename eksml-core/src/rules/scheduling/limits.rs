@@ -30,39 +30,39 @@ pub(super) const SCH_24: Rule = Rule {
 
 fn containers_fit(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &mut Findings<'_>) {
     let Some(limits) = namespace.limits().get() else { return };
-    defaults_fit(namespace, &limits, findings);
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
-        if *workload.namespace() != *namespace.name() {
-            continue;
-        }
-        let shown = workload.shown();
-        if let Some(most) = limits.max_cpu().get()
-            && workload.cpu().as_millis() > most.as_millis()
-        {
-            above(namespace, &shown, ("cpu", "max_cpu"), &workload.cpu(), &most, findings);
-        }
-        findings.afresh();
-        if let Some(most) = limits.max_memory().get()
-            && workload.memory().bytes() > most.bytes()
-        {
-            above(namespace, &shown, ("memory", "max_memory"), &workload.memory(), &most, findings);
-        }
-    }
-    for notebook in scope.cluster.notebooks().iter() {
-        findings.afresh();
-        let stops = notebook.idle().get().is_some_and(|idle| idle.stop().get().is_some());
-        if stops && *notebook.namespace() == *namespace.name() {
-            added(
-                namespace,
-                &limits,
-                &format!("the job that stops notebook `{}`", *notebook.name()),
-                NOTEBOOK_STOP.limits,
-                findings,
-            );
-        }
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        defaults_fit(namespace, &limits, findings);
+        findings.each(Workload::all(&scope.cluster), |workload, findings| {
+            if *workload.namespace() != *namespace.name() {
+                return;
+            }
+            let shown = workload.shown();
+            findings.scope(|findings| {
+                if let Some(most) = limits.max_cpu().get()
+                    && workload.cpu().as_millis() > most.as_millis()
+                {
+                    above(namespace, &shown, ("cpu", "max_cpu"), &workload.cpu(), &most, findings);
+                }
+            });
+            if let Some(most) = limits.max_memory().get()
+                && workload.memory().bytes() > most.bytes()
+            {
+                above(namespace, &shown, ("memory", "max_memory"), &workload.memory(), &most, findings);
+            }
+        });
+        findings.each(scope.cluster.notebooks().iter(), |notebook, findings| {
+            let stops = notebook.idle().get().is_some_and(|idle| idle.stop().get().is_some());
+            if stops && *notebook.namespace() == *namespace.name() {
+                added(
+                    namespace,
+                    &limits,
+                    &format!("the job that stops notebook `{}`", *notebook.name()),
+                    NOTEBOOK_STOP.limits,
+                    findings,
+                );
+            }
+        });
+    });
     let drills = scope.cluster.backup().get().is_some_and(|backup| backup.drill().get().is_some());
     let has_checkpoints =
         scope.cluster.training().iter().any(|job| *job.namespace() == *namespace.name() && job.checkpoint().get().is_some());
@@ -99,8 +99,7 @@ fn above(
 /// A default above the maximum is refused with the LimitRange itself.
 fn defaults_fit(namespace: &At<'_, Namespace>, limits: &At<'_, Limits>, findings: &mut Findings<'_>) {
     let pairs = [("cpu", limits.cpu(), limits.max_cpu()), ("memory", limits.memory(), limits.max_memory())];
-    for (word, usual, most) in pairs {
-        findings.afresh();
+    findings.each(pairs, |(word, usual, most), findings| {
         if let Some(most) = most.get()
             && usual.as_millis() > most.as_millis()
         {
@@ -115,7 +114,7 @@ fn defaults_fit(namespace: &At<'_, Namespace>, limits: &At<'_, Limits>, findings
                 format!("write `{word}: \"{}\"` or less, or `max_{word}: \"{}\"`", *most, *usual),
             );
         }
-    }
+    });
 }
 
 /// A container that eksml adds to the namespace.

@@ -27,24 +27,25 @@ pub(super) const SCH_15: Rule = Rule {
 
 fn load_is_measured(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Findings<'_>) {
     let Some(autoscale) = service.autoscale().get() else { return };
-    findings.afresh();
     let (replicas, up_to, name) = (service.replicas(), autoscale.up_to(), service.name());
-    if *up_to <= *replicas {
-        findings.report(
-            &up_to,
-            format!("`{}` starts with {} replicas and may have {}: it never grows", *name, *replicas, *up_to),
-            format!("write `up_to: {}` or more, or remove `autoscale`", (*replicas).saturating_add(1)),
-        );
-    }
-    findings.afresh();
-    if let Some(calm) = autoscale.calm().get().filter(|calm| calm.seconds() > LONGEST_CALM) {
-        findings.report(
-            &calm,
-            format!("`{}` is to wait {} before it gives a replica back; the API server takes an hour at most", *name, *calm),
-            "write `calm: \"1h\"` or less",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if *up_to <= *replicas {
+            findings.report(
+                &up_to,
+                format!("`{}` starts with {} replicas and may have {}: it never grows", *name, *replicas, *up_to),
+                format!("write `up_to: {}` or more, or remove `autoscale`", (*replicas).saturating_add(1)),
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if let Some(calm) = autoscale.calm().get().filter(|calm| calm.seconds() > LONGEST_CALM) {
+            findings.report(
+                &calm,
+                format!("`{}` is to wait {} before it gives a replica back; the API server takes an hour at most", *name, *calm),
+                "write `calm: \"1h\"` or less",
+            );
+        }
+    });
     metric(scope, service, &autoscale, findings);
 }
 
@@ -61,18 +62,20 @@ fn metric(scope: &Scope<'_>, service: &At<'_, Inference>, autoscale: &At<'_, Aut
         }
         return;
     }
-    super::measured::by_other_means(scope, service, autoscale, findings);
-    findings.afresh();
+    findings.scope(|findings| {
+        super::measured::by_other_means(scope, service, autoscale, findings);
+    });
     let query = by.variant(|by| if let LoadMetric::Prometheus(query) = by { Some(query) } else { None });
     let Some(query) = query else { return };
-    if !has_prometheus(scope) {
-        findings.report(
-            &query,
-            format!("`{}` scales on a query to Prometheus, and the cluster has none", *name),
-            "declare `monitoring { prometheus { } }`, or write `cpu: 70`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if !has_prometheus(scope) {
+            findings.report(
+                &query,
+                format!("`{}` scales on a query to Prometheus, and the cluster has none", *name),
+                "declare `monitoring { prometheus { } }`, or write `cpu: 70`",
+            );
+        }
+    });
     let text = query.query();
     if text.contains("DCGM_") && scope.cluster.monitoring().get().and_then(|monitoring| monitoring.dcgm().get()).is_none() {
         findings.report(
@@ -101,17 +104,19 @@ pub(super) fn can_be_taken(name: &str, each: &At<'_, String>, findings: &mut Fin
 }
 
 fn well_formed(name: &str, query: &At<'_, LoadQuery>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let text = query.query();
-    if text.trim().is_empty() {
-        findings.report(
-            &text,
-            format!("`{name}` scales on an empty query"),
-            "write a PromQL expression, such as `sum(vllm:num_requests_running{namespace=\"…\"})`",
-        );
-    }
-    findings.afresh();
-    can_be_taken(name, &query.per_replica(), findings);
+    findings.scope(|findings| {
+        findings.scope(|findings| {
+            let text = query.query();
+            if text.trim().is_empty() {
+                findings.report(
+                    &text,
+                    format!("`{name}` scales on an empty query"),
+                    "write a PromQL expression, such as `sum(vllm:num_requests_running{namespace=\"…\"})`",
+                );
+            }
+        });
+        can_be_taken(name, &query.per_replica(), findings);
+    });
 }
 
 pub(super) const SCH_20: Rule = Rule {

@@ -27,43 +27,48 @@ pub(super) fn by_other_means(
 
 fn own_metric(scope: &Scope<'_>, service: &At<'_, Inference>, own: &At<'_, OwnMetric>, findings: &mut Findings<'_>) {
     let (name, metric) = (service.name(), own.name());
-    if !has_prometheus(scope) {
-        let problem = format!("`{}` scales on its own `{}`, and the cluster has no Prometheus that collects it", *name, *metric);
-        findings.report(&metric, problem, "declare `monitoring { prometheus { } }`, or write `cpu: 70`");
-    }
-    findings.afresh();
-    if service.metrics().get().is_none() {
-        let problem = format!("`{}` scales on its own `{}`, and does not say where it serves its metrics", *name, *metric);
-        findings.report(&metric, problem, "add their path to the service: `metrics: \"/metrics\"`");
-    }
-    findings.afresh();
-    let letters = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
-    if metric.is_empty() || metric.starts_with(|c: char| c.is_ascii_digit()) || !metric.chars().all(letters) {
-        let problem = format!("`{}` scales on {:?}, which is no name of a metric", *name, *metric);
-        findings.report(&metric, problem, "write the name alone, or a whole expression: `prometheus { query: \"…\" }`");
-    } else if ["_total", "_count", "_sum", "_bucket"].iter().any(|end| metric.ends_with(end)) {
-        let problem = format!("`{}` scales on `{}`, a counter: it only ever grows, and so would the service", *name, *metric);
-        let fix = format!(
-            "write its rate: `prometheus {{ query: \"sum(rate({}[5m]))\", per_replica: \"…\" }}`, or name a gauge",
-            *metric
-        );
-        findings.report(&metric, problem, fix);
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if !has_prometheus(scope) {
+            let problem =
+                format!("`{}` scales on its own `{}`, and the cluster has no Prometheus that collects it", *name, *metric);
+            findings.report(&metric, problem, "declare `monitoring { prometheus { } }`, or write `cpu: 70`");
+        }
+    });
+    findings.scope(|findings| {
+        if service.metrics().get().is_none() {
+            let problem = format!("`{}` scales on its own `{}`, and does not say where it serves its metrics", *name, *metric);
+            findings.report(&metric, problem, "add their path to the service: `metrics: \"/metrics\"`");
+        }
+    });
+    findings.scope(|findings| {
+        let letters = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+        if metric.is_empty() || metric.starts_with(|c: char| c.is_ascii_digit()) || !metric.chars().all(letters) {
+            let problem = format!("`{}` scales on {:?}, which is no name of a metric", *name, *metric);
+            findings.report(&metric, problem, "write the name alone, or a whole expression: `prometheus { query: \"…\" }`");
+        } else if ["_total", "_count", "_sum", "_bucket"].iter().any(|end| metric.ends_with(end)) {
+            let problem = format!("`{}` scales on `{}`, a counter: it only ever grows, and so would the service", *name, *metric);
+            let fix = format!(
+                "write its rate: `prometheus {{ query: \"sum(rate({}[5m]))\", per_replica: \"…\" }}`, or name a gauge",
+                *metric
+            );
+            findings.report(&metric, problem, fix);
+        }
+    });
     can_be_taken(name.as_str(), &own.per_replica(), findings);
 }
 
 /// Who grows by messages and may not take them only grows.
 fn messages(scope: &Scope<'_>, service: &At<'_, Inference>, backlog: &At<'_, Backlog>, findings: &mut Findings<'_>) {
     let (name, queue, each) = (service.name(), backlog.queue(), backlog.per_replica());
-    if *each == 0 {
-        findings.report(
-            &each,
-            format!("one replica of `{}` is said to have 0 messages before it: no number of replicas is enough", *name),
-            "write 1 or more, such as `per_replica: 20`",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if *each == 0 {
+            findings.report(
+                &each,
+                format!("one replica of `{}` is said to have 0 messages before it: no number of replicas is enough", *name),
+                "write 1 or more, such as `per_replica: 20`",
+            );
+        }
+    });
     let problem = match Workload::Inference(*service).identity_in(&scope.cluster) {
         Some(identity) => {
             if identity.via().is(|via| matches!(via, Mechanism::ExistingRole(_)))
@@ -79,12 +84,13 @@ fn messages(scope: &Scope<'_>, service: &At<'_, Inference>, backlog: &At<'_, Bac
 }
 
 fn hours_are_some(service: &At<'_, Inference>, hours: &At<'_, Hours>, findings: &mut Findings<'_>) {
-    let (name, from, to) = (service.name(), hours.from(), hours.to());
-    if *from == *to {
-        let problem = format!("the hours of `{}` begin and end at `{}`: KEDA refuses them", *name, *from);
-        findings.report(&to, problem, "write when they end, such as `to: \"0 19 * * 1-5\"`");
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let (name, from, to) = (service.name(), hours.from(), hours.to());
+        if *from == *to {
+            let problem = format!("the hours of `{}` begin and end at `{}`: KEDA refuses them", *name, *from);
+            findings.report(&to, problem, "write when they end, such as `to: \"0 19 * * 1-5\"`");
+        }
+    });
     if let Some(zone) = hours.time_zone().get() {
         is_a_zone(&zone, &Workload::Inference(*service).shown(), findings);
     }

@@ -27,8 +27,7 @@ pub(super) const SCH_11: Rule = Rule {
 fn classes_are_in_order(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut default: Option<&Name> = None;
     let mut values = PRIORITY_OF_USE.map(|(name, value)| (name, value, None));
-    for class in scope.cluster.priorities().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.priorities().iter(), |class, findings| {
         let (name, value) = (class.name(), class.value());
         if name.as_str().starts_with("system-") {
             let fix = "give it another name: `system-…` is for what the cluster itself cannot do without";
@@ -48,7 +47,7 @@ fn classes_are_in_order(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         if let Some(slot) = values.iter_mut().find(|(of_use, _, _)| *of_use == name.as_str()) {
             (slot.1, slot.2) = (*value, Some(value));
         }
-    }
+    });
     for pair in values.windows(2) {
         let [(upper, high, upper_word), (lower, low, lower_word)] = pair else { continue };
         if high <= low
@@ -62,10 +61,9 @@ fn classes_are_in_order(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             );
         }
     }
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
         exists(scope, &workload, findings);
-    }
+    });
 }
 
 fn exists(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
@@ -137,8 +135,7 @@ fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.report(&scope.cluster.queues(), problem, "remove `queues`, or declare `namespace … { serves: Training }`");
         }
     }
-    for class in scope.cluster.priorities().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.priorities().iter(), |class, findings| {
         let name = class.name();
         let of_use = PRIORITY_OF_USE.iter().any(|(of_use, _)| *of_use == name.as_str());
         let used = |workload: Workload<'_>| workload.priority().get().is_some_and(|used| *used == *name);
@@ -146,5 +143,5 @@ fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             let fix = format!("remove it, or give it to a workload: `priority: {}`", name.word());
             findings.report(&name, format!("no workload has priority class `{}`", *name), fix);
         }
-    }
+    });
 }

@@ -28,37 +28,41 @@ pub(super) const SCH_12: Rule = Rule {
 
 fn numbers_make_sense(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
     let Workload::Processing(of) = workload else { return };
-    if let Some(parts) = of.parts().get().filter(|parts| **parts == 0 || **parts > MOST_PARTS) {
-        findings.report(
-            &parts,
-            format!("{} has {} parts", workload.shown(), *parts),
-            format!("write 1 to {MOST_PARTS}, or leave the word out for work in one part"),
-        );
-    }
-    findings.afresh();
-    if let Some(at_once) = of.at_once().get() {
-        let parts = of.parts().get().map_or(1, |parts| *parts);
-        if *at_once == 0 || *at_once > parts {
+    findings.scope(|findings| {
+        if let Some(parts) = of.parts().get().filter(|parts| **parts == 0 || **parts > MOST_PARTS) {
             findings.report(
-                &at_once,
-                format!("{} works on {} parts at once and has {parts}", workload.shown(), *at_once),
-                format!("write `at_once: {parts}` or less, or leave the word out"),
+                &parts,
+                format!("{} has {} parts", workload.shown(), *parts),
+                format!("write 1 to {MOST_PARTS}, or leave the word out for work in one part"),
             );
         }
-    }
-    findings.afresh();
-    if let Some(zone) = of.time_zone().get() {
-        if of.schedule().get().is_none() {
-            findings.report(
-                &zone,
-                format!("{} has a time zone and no schedule", workload.shown()),
-                "write when it runs, such as `schedule: \"0 3 * * *\"`, or remove `time_zone`",
-            );
+    });
+    findings.scope(|findings| {
+        if let Some(at_once) = of.at_once().get() {
+            let parts = of.parts().get().map_or(1, |parts| *parts);
+            if *at_once == 0 || *at_once > parts {
+                findings.report(
+                    &at_once,
+                    format!("{} works on {} parts at once and has {parts}", workload.shown(), *at_once),
+                    format!("write `at_once: {parts}` or less, or leave the word out"),
+                );
+            }
         }
-        findings.afresh();
-        is_a_zone(&zone, &workload.shown(), findings);
-    }
-    findings.afresh();
+    });
+    findings.scope(|findings| {
+        if let Some(zone) = of.time_zone().get() {
+            findings.scope(|findings| {
+                if of.schedule().get().is_none() {
+                    findings.report(
+                        &zone,
+                        format!("{} has a time zone and no schedule", workload.shown()),
+                        "write when it runs, such as `schedule: \"0 3 * * *\"`, or remove `time_zone`",
+                    );
+                }
+            });
+            is_a_zone(&zone, &workload.shown(), findings);
+        }
+    });
     if let Some(after) = of.give_up_after().get().filter(|after| after.seconds() == 0) {
         findings.report(&after, format!("{} is given up at once", workload.shown()), "write how long it may take: `\"6h\"`");
     }

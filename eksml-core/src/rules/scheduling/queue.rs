@@ -31,13 +31,11 @@ pub(super) const SCH_09: Rule = Rule {
 };
 
 fn queues_lead_to_nodes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for queue in written(scope) {
-        findings.afresh();
+    findings.each(written(scope), |queue, findings| {
         names_are_declared(scope, &queue, findings);
-    }
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
-        let Some(chosen) = workload.queue() else { continue };
+    });
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
+        let Some(chosen) = workload.queue() else { return };
         if let Some(name) = chosen.get().filter(|_| waits_for_nothing(&workload)) {
             let problem = format!(
                 "{} waits in queue `{}`, but its Pods are Deployment's: each starts when a place is free, and waits for no other",
@@ -45,17 +43,17 @@ fn queues_lead_to_nodes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 *name
             );
             findings.report(&name, problem, "remove `queue`, or let each replica span several nodes: `over { nodes: 2 }`");
-            continue;
+            return;
         }
         if scope.cluster.queues().is_none() {
             if let Some(name) = chosen.get() {
                 let problem = format!("{} waits in queue `{}`, but the cluster has no queues", workload.shown(), *name);
                 findings.report(&name, problem, format!("add `queues {{ queue {} }}` to the cluster", name.word()));
             }
-            continue;
+            return;
         }
         has_a_queue(scope, &derived::queues(scope.cluster), &workload, findings);
-    }
+    });
 }
 
 /// Whether a queue has nothing to do for it: a Pod that needs no other at the same time.
@@ -67,17 +65,18 @@ fn waits_for_nothing(workload: &Workload<'_>) -> bool {
 fn names_are_declared(scope: &Scope<'_>, queue: &At<'_, Queue>, findings: &mut Findings<'_>) {
     let (groups, namespaces) = (scope.cluster.node_groups(), scope.cluster.namespaces());
     let declared: Vec<&Name> = groups.iter().map(|group| group.name().whole()).collect();
-    for share in queue.shares().iter() {
-        let group = share.group();
-        if !declared.contains(&group.whole()) {
-            findings.report(
-                &group,
-                format!("queue `{}` has a share of `{}`, but there is no such node group", *queue.name(), *group),
-                instead(&group, &declared, &format!("declare `node_group {} {{ … }}`", group.word())),
-            );
+    findings.scope(|findings| {
+        for share in queue.shares().iter() {
+            let group = share.group();
+            if !declared.contains(&group.whole()) {
+                findings.report(
+                    &group,
+                    format!("queue `{}` has a share of `{}`, but there is no such node group", *queue.name(), *group),
+                    instead(&group, &declared, &format!("declare `node_group {} {{ … }}`", group.word())),
+                );
+            }
         }
-    }
-    findings.afresh();
+    });
     let declared: Vec<&Name> = namespaces.iter().map(|namespace| namespace.name().whole()).collect();
     let own = queue.namespaces();
     let (named, or_else) = if own.is_empty() {

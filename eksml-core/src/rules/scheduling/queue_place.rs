@@ -29,29 +29,28 @@ pub(super) const SCH_19: Rule = Rule {
 
 fn groups_can_be_kept_together(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(queues) = scope.cluster.queues().get() else { return };
-    for name in queues.close_together().iter() {
-        findings.afresh();
+    findings.each(queues.close_together().iter(), |name, findings| {
         let Some(group) = scope.node_group(&name) else {
             let groups = scope.cluster.node_groups();
             let declared: Vec<&Name> = groups.iter().map(|group| group.name().whole()).collect();
             let fix = instead(&name, &declared, &format!("declare `node_group {} {{ … }}`", name.word()));
             findings.report(&name, format!("jobs are to be kept together on `{}`, which is no node group", *name), fix);
-            continue;
+            return;
         };
         let (min, max) = (*group.scale().min(), *group.scale().max());
         if min != max || min == 0 {
             let problem = format!("jobs are to be kept together on `{}`, which has {min} to {max} nodes", *name);
             findings.report(&name, problem, format!("give the group one size: `scale: {max}..={max}`, or remove it here"));
-            continue;
+            return;
         }
         if let Some(stranger) = group.instances().iter().find(|instance| !derived::knows_its_place(**instance)) {
             let problem = format!("jobs are to be kept together on `{}`, but EC2 tells no place of {}", *name, *stranger);
             findings.report(&name, problem, "remove it: P and Trn types have a place in the network, others do not");
-            continue;
+            return;
         }
         if !derived::queues(scope.cluster).iter().any(|queue| queue.groups().iter().any(|own| own.name() == name)) {
             let problem = format!("jobs are to be kept together on `{}`, of which no queue has a share", *name);
             findings.report(&name, problem, "let the group serve training, or remove it here");
         }
-    }
+    });
 }

@@ -11,10 +11,9 @@ use crate::spec::{At, Cluster, Inference, Processing, Share, Training};
 pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut earlier: Vec<At<'_, Share>> = Vec::new();
     for queue in written(scope) {
-        for share in queue.shares().iter() {
-            findings.afresh();
+        findings.each(queue.shares().iter(), |share, findings| {
             let (name, nodes) = (share.group(), share.nodes());
-            let Some(most) = scope.node_group(&name).map(|group| derived::most_nodes(scope.cluster, group)) else { continue };
+            let Some(most) = scope.node_group(&name).map(|group| derived::most_nodes(scope.cluster, group)) else { return };
             // What came before it is part of the answer: an unknown number there leaves this one undecided, too.
             let before: u32 = earlier.iter().filter(|other| *other.group() == *name).map(|other| *other.nodes()).sum();
             earlier.push(share);
@@ -30,15 +29,14 @@ pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 let least = scope.node_group(&name).map_or(0, |group| *group.scale().min());
                 let fix = format!("write `nodes: {left}` or less, or let the group grow: `scale: {least}..={}`", before + *nodes);
                 findings.report(&nodes, problem, fix);
-                continue;
+                return;
             }
             limits_are_sane(&share, most, findings);
-        }
+        });
     }
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
         can_be_admitted(scope, &workload, findings);
-    }
+    });
 }
 
 /// Borrowing more than there is, or lending more than one has, says nothing.
@@ -217,7 +215,6 @@ fn replicas_are_sure(service: &At<'_, Inference>, queue: &QueuePlan<'_>, usable:
         );
         return;
     }
-    findings.afresh();
     let Some(up_to) = service.autoscale().get().map(|autoscale| autoscale.up_to()) else { return };
     let reach = replicas(|it| it.reach);
     // More than the group has is SCH-01's.

@@ -8,13 +8,12 @@ use crate::rules::{Findings, Scope, Workload};
 use crate::spec::{At, Inference, NodeGroup};
 
 pub(super) fn promised_nodes_are_free(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for group in scope.cluster.node_groups().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.node_groups().iter(), |group, findings| {
         let all = derived::queues(scope.cluster);
         let promised: u32 =
             all.iter().filter_map(|queue| queue.share_of(group)).map(|share| share.nodes).fold(0, u32::saturating_add);
         if promised == 0 {
-            continue;
+            return;
         }
         let most = derived::most_nodes(scope.cluster, group);
         let (mut standing, mut thousandths) = (Vec::new(), 0_u64);
@@ -33,10 +32,10 @@ pub(super) fn promised_nodes_are_free(scope: &Scope<'_>, findings: &mut Findings
             standing.push(service);
         }
         let held = u32::try_from(thousandths.div_ceil(1000)).unwrap_or(u32::MAX);
-        let Some(first) = standing.first().filter(|_| promised.saturating_add(held) > most && promised <= most) else { continue };
+        let Some(first) = standing.first().filter(|_| promised.saturating_add(held) > most && promised <= most) else { return };
         let names: Vec<_> = standing.iter().map(|service| service.name().to_string()).collect();
         report(first, &group, &names, (promised, most, held), findings);
-    }
+    });
 }
 
 fn report(

@@ -28,22 +28,20 @@ pub(super) const SCH_10: Rule = Rule {
 };
 
 fn quotas_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for namespace in scope.cluster.namespaces().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.namespaces().iter(), |namespace, findings| {
         quota_fits(scope, &namespace, findings);
-    }
-    findings.afresh();
+    });
     queue_quota::shares_fit(scope, findings);
     queue_taken::promised_nodes_are_free(scope, findings);
 }
 
 fn quota_fits<'a>(scope: &Scope<'a>, namespace: &At<'a, Namespace>, findings: &mut Findings<'_>) {
     let Some(quota) = namespace.quota().get() else { return };
-    for kind in [AcceleratorKind::Nvidia, AcceleratorKind::Neuron] {
-        let Some(promised) = limit(&quota, kind).get() else { continue };
-        findings.afresh();
-        above_the_nodes(scope, namespace, kind, &promised, findings);
-    }
+    findings.each([AcceleratorKind::Nvidia, AcceleratorKind::Neuron], |kind, findings| {
+        if let Some(promised) = limit(&quota, kind).get() {
+            above_the_nodes(scope, namespace, kind, &promised, findings);
+        }
+    });
     held::fits_the_quota(scope, namespace, &quota, findings);
 }
 

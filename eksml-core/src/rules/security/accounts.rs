@@ -27,8 +27,7 @@ pub(super) const SEC_09: Rule = Rule {
 fn accounts_agree(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let Some(account) = platform.account().get() else { return };
     for cluster in platform.clusters().iter() {
-        for identity in cluster.identities().iter() {
-            findings.afresh();
+        findings.each(cluster.identities().iter(), |identity, findings| {
             let role = identity.via().variant(|via| if let Mechanism::ExistingRole(role) = via { Some(role) } else { None });
             if let Some(role) = role
                 && role.account() != &*account
@@ -49,10 +48,9 @@ fn accounts_agree(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                     ),
                 );
             }
-        }
+        });
     }
-    for (whose, key) in keys(platform) {
-        findings.afresh();
+    findings.each(keys(platform), |(whose, key), findings| {
         if key.account() != &*account {
             findings.report(
                 &key,
@@ -60,7 +58,7 @@ fn accounts_agree(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 "write a key of the platform's account, or `waive(SEC-09, \"that account shares it\", until: \"YYYY-MM-DD\")`",
             );
         }
-    }
+    });
 }
 
 /// Every KMS key of the platform, with what it encrypts.

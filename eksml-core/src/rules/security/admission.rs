@@ -44,8 +44,7 @@ fn own_pods_are_admitted(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let registries = rules.registries();
-    for registry in registries.iter() {
-        findings.afresh();
+    findings.each(registries.iter(), |registry, findings| {
         let text = registry.trim_end_matches('/');
         let host = text.split('/').next().unwrap_or_default();
         let is_host = host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c));
@@ -57,19 +56,12 @@ fn own_pods_are_admitted(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "write its host, with a path if only a part of it is meant: `\"docker.io/vllm\"`",
             );
         }
-    }
-    findings.afresh();
+    });
     if registries.is_empty() {
         return;
     }
     let allowed: Vec<&str> = registries.whole().iter().map(|registry| registry.trim_end_matches('/')).collect();
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
-        // Known above to be a list; looked at again, so that an unknown part of it silences this.
-        if registries.is_empty() {
-            return;
-        }
-        registries.whole();
+    findings.each(Workload::all(scope.cluster), |workload, findings| {
         let image = workload.image();
         let full = image.to_string();
         if !allowed.iter().any(|registry| full.strip_prefix(registry).is_some_and(|rest| rest.starts_with('/'))) {
@@ -84,5 +76,5 @@ fn own_pods_are_admitted(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 format!("add \"{}\" to `registries`, or take the image from one of them", image.registry()),
             );
         }
-    }
+    });
 }

@@ -189,12 +189,11 @@ pub(super) const SEC_13: Rule = Rule {
 };
 
 fn identities_are_declared(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
         if let Some(identity) = workload.identity().get() {
             is_of_the_namespace(scope, &identity, &workload.name(), &workload.namespace(), findings);
         }
-    }
+    });
 }
 
 fn is_of_the_namespace(

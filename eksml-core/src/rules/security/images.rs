@@ -30,8 +30,7 @@ pub(super) const SEC_14: Rule = Rule {
 };
 
 fn images_name_a_release(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for (workload, image) in images(scope) {
-        findings.afresh();
+    findings.each(images(scope), |(workload, image), findings| {
         let instead = FROZEN.iter().find_map(|(registry, path, instead)| {
             let rest = image.repository().strip_prefix(path).filter(|_| image.registry() == *registry)?;
             Some(format!("{instead}/{rest}"))
@@ -55,7 +54,7 @@ fn images_name_a_release(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 ),
             );
         }
-    }
+    });
 }
 
 pub(super) const SEC_20: Rule = Rule {
@@ -79,8 +78,7 @@ pub(super) const SEC_20: Rule = Rule {
 };
 
 fn production_images_are_pinned(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for (workload, image) in images(scope) {
-        findings.afresh();
+    findings.each(images(scope), |(workload, image), findings| {
         // A tag that means nothing is SEC-14's.
         if image.digest().is_none() && image.tag() != Some("latest") && *scope.cluster.environment() == Environment::Production {
             findings.report(
@@ -89,7 +87,7 @@ fn production_images_are_pinned(scope: &Scope<'_>, findings: &mut Findings<'_>) 
                 format!("add its digest: `crane digest {}` prints it, and `@sha256:…` goes behind the tag", *image),
             );
         }
-    }
+    });
 }
 
 /// The image of every workload, with the workload's name.

@@ -93,34 +93,33 @@ pub(super) const SEC_03: Rule = Rule {
 
 fn agents_are_alone(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let taken = |name: &Name| PRIVILEGED_NAMESPACES.contains(&name.as_str());
-    for namespace in scope.cluster.namespaces().iter() {
-        findings.afresh();
-        let (name, level) = (namespace.name(), namespace.pod_security());
-        if taken(&name) && *level != PodSecurity::Privileged {
-            findings.report(
-                &name,
-                format!(
-                    "namespace `{}` belongs to device plugins and node agents, and {:?} would refuse their Pods",
-                    *name, *level
-                ),
-                "give it another name: this one is there without being declared",
-            );
-        }
-    }
-    for (workload, namespace) in workloads(scope) {
-        findings.afresh();
-        if taken(&namespace) {
-            findings.report(
-                &namespace,
-                format!(
-                    "`{}` would run in `{}` among device plugins and node agents, without any restriction",
-                    *workload, *namespace
-                ),
-                declared_or_new(scope),
-            );
-        }
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        findings.each(scope.cluster.namespaces().iter(), |namespace, findings| {
+            let (name, level) = (namespace.name(), namespace.pod_security());
+            if taken(&name) && *level != PodSecurity::Privileged {
+                findings.report(
+                    &name,
+                    format!(
+                        "namespace `{}` belongs to device plugins and node agents, and {:?} would refuse their Pods",
+                        *name, *level
+                    ),
+                    "give it another name: this one is there without being declared",
+                );
+            }
+        });
+        findings.each(workloads(scope), |(workload, namespace), findings| {
+            if taken(&namespace) {
+                findings.report(
+                    &namespace,
+                    format!(
+                        "`{}` would run in `{}` among device plugins and node agents, without any restriction",
+                        *workload, *namespace
+                    ),
+                    declared_or_new(scope),
+                );
+            }
+        });
+    });
     if let Some(namespace) = scope.cluster.monitoring().get().and_then(|monitoring| monitoring.namespace().get())
         && taken(&namespace)
     {

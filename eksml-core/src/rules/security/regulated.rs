@@ -33,16 +33,18 @@ fn fedramp_is_met(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     });
     let Some(under) = under else { return };
     let (cluster, endpoint) = (scope.cluster.name(), scope.cluster.endpoint());
-    if endpoint.is(|endpoint| *endpoint != Endpoint::Private) {
-        let problem = format!("{under}, and the API server of `{}` is on the internet", *cluster);
-        findings.report(&endpoint, problem, "write `endpoint: Private`");
-    }
-    findings.afresh();
-    if scope.cluster.secrets_key().get().is_none() && !*scope.cluster.own_secrets_key() {
-        let problem = format!("{under}, and Secrets of `{}` are encrypted with a key of AWS's own", *cluster);
-        findings.report(&cluster, problem, "add `own_secrets_key: true`, or `secrets_key: \"arn:aws:kms:…\"`");
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if endpoint.is(|endpoint| *endpoint != Endpoint::Private) {
+            let problem = format!("{under}, and the API server of `{}` is on the internet", *cluster);
+            findings.report(&endpoint, problem, "write `endpoint: Private`");
+        }
+    });
+    findings.scope(|findings| {
+        if scope.cluster.secrets_key().get().is_none() && !*scope.cluster.own_secrets_key() {
+            let problem = format!("{under}, and Secrets of `{}` are encrypted with a key of AWS's own", *cluster);
+            findings.report(&cluster, problem, "add `own_secrets_key: true`, or `secrets_key: \"arn:aws:kms:…\"`");
+        }
+    });
     let scaler = scope.cluster.scaler();
     if scaler.is(|scaler| matches!(scaler, Scaler::AutoMode(_))) {
         findings.report(
@@ -55,33 +57,36 @@ fn fedramp_is_met(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             nodes_are_validated(&under, &group, findings);
         }
     }
-    for class in scope.cluster.storage().iter() {
-        findings.afresh();
+    findings.each(scope.cluster.storage().iter(), |class, findings| {
         if let Some((kind, key)) = missing_key(&class) {
             let problem = format!("{under}, and {kind} of class `{}` are encrypted with a key of AWS's own", *class.name());
             findings.report(&class.name(), problem, key);
         }
-    }
+    });
 }
 
 fn nodes_are_validated(under: &str, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    findings.afresh();
-    let (name, ami) = (group.name(), group.ami());
-    if *ami != AmiFamily::BottlerocketFips {
-        let fix = match pool(group) {
-            Some(_) => "write `ami: BottlerocketFips`, and leave `management` out: Karpenter has no alias for these images",
-            None => "write `ami: BottlerocketFips`",
-        };
-        let problem =
-            format!("{under}, and nodes of `{}` boot {}, whose cryptography is not FIPS-validated", *name, ami.as_str());
-        findings.report(&ami, problem, fix);
-    }
-    findings.afresh();
-    let volume = group.volume();
-    if volume.key().get().is_none() {
-        let problem = format!("{under}, and the volumes of `{}` are encrypted with a key of AWS's own", *name);
-        findings.report(&volume, problem, "add `volume { key: \"arn:aws:kms:…\" }` with a key of yours");
-    }
+    findings.scope(|findings| {
+        let (name, ami) = (group.name(), group.ami());
+        findings.scope(|findings| {
+            if *ami != AmiFamily::BottlerocketFips {
+                let fix = match pool(group) {
+                    Some(_) => {
+                        "write `ami: BottlerocketFips`, and leave `management` out: Karpenter has no alias for these images"
+                    }
+                    None => "write `ami: BottlerocketFips`",
+                };
+                let problem =
+                    format!("{under}, and nodes of `{}` boot {}, whose cryptography is not FIPS-validated", *name, ami.as_str());
+                findings.report(&ami, problem, fix);
+            }
+        });
+        let volume = group.volume();
+        if volume.key().get().is_none() {
+            let problem = format!("{under}, and the volumes of `{}` are encrypted with a key of AWS's own", *name);
+            findings.report(&volume, problem, "add `volume { key: \"arn:aws:kms:…\" }` with a key of yours");
+        }
+    });
 }
 
 /// What a class without a key of its own makes, and how it gets one.

@@ -41,8 +41,7 @@ pub(super) const STO_23: Rule = Rule {
 fn mounters_may(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mut Findings<'_>) {
     let Some(mounted) = bucket(volume) else { return };
     let writes = *mounted.access() == BucketAccess::Write;
-    for (workload, mount) in consumers(scope, volume) {
-        findings.afresh();
+    findings.each(consumers(scope, volume), |(workload, mount), findings| {
         let name = mounted.bucket();
         let Some(identity) = workload.identity_in(&scope.cluster) else {
             findings.report(
@@ -55,7 +54,7 @@ fn mounters_may(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mut F
                     name.word()
                 ),
             );
-            continue;
+            return;
         };
         let may = grants(&identity.write(), &name) || !writes && grants(&identity.read(), &name);
         if !may && identity.via().is(|via| !matches!(via, crate::spec::Mechanism::ExistingRole(_))) {
@@ -71,7 +70,7 @@ fn mounters_may(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mut F
                 format!("add `{word}: bucket {}` to `identity {}`", name.word(), identity.name().word()),
             );
         }
-    }
+    });
 }
 
 fn grants(stores: &At<'_, Vec<Store>>, name: &Name) -> bool {

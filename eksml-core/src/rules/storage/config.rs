@@ -25,8 +25,7 @@ pub(super) const STO_28: Rule = Rule {
 const LARGEST: usize = 1024 * 1024;
 
 fn files_fit(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for config in workload.configs().iter() {
-        findings.afresh();
+    findings.each(workload.configs().iter(), |config, findings| {
         let files = config.files();
         let bytes: usize = files.iter().map(|(name, text)| name.as_str().len() + text.len()).sum();
         if files.is_empty() {
@@ -42,5 +41,5 @@ fn files_fit(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>
                 "put them into the image, or into a bucket the workload reads",
             );
         }
-    }
+    });
 }

@@ -26,17 +26,18 @@ pub(in crate::rules) fn created_efs<'a>(class: &At<'a, Storage>) -> Option<At<'a
 
 fn within_steps(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
     let Some(created) = created_efs(class) else { return };
-    if let Some(days) = created.infrequent_after_days().get()
-        && !DAYS.contains(&days)
-    {
-        let near = DAYS.iter().min_by_key(|step| step.abs_diff(*days)).copied().unwrap_or(30);
-        findings.report(
-            &days,
-            format!("`{}` moves files after {} days, which EFS does not offer", *class.name(), *days),
-            format!("write `infrequent_after_days: {near}`; EFS has 1, 7, 14, 30, 60, 90, 180, 270 and 365"),
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(days) = created.infrequent_after_days().get()
+            && !DAYS.contains(&days)
+        {
+            let near = DAYS.iter().min_by_key(|step| step.abs_diff(*days)).copied().unwrap_or(30);
+            findings.report(
+                &days,
+                format!("`{}` moves files after {} days, which EFS does not offer", *class.name(), *days),
+                format!("write `infrequent_after_days: {near}`; EFS has 1, 7, 14, 30, 60, 90, 180, 270 and 365"),
+            );
+        }
+    });
     let mibps = created.throughput().variant(|it| if let EfsThroughput::Provisioned(mibps) = it { Some(mibps) } else { None });
     if let Some(mibps) = mibps
         && !(1..=MOST_MIBPS).contains(&*mibps)

@@ -24,9 +24,8 @@ pub(super) const STO_18: Rule = Rule {
 };
 
 fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let scope = Scope { platform: *platform, cluster };
-        findings.afresh();
         let near = |key: &At<'_, KeyArn>, whose: String, findings: &mut Findings<'_>| {
             let region = scope.region();
             if key.region() != region.as_str() {
@@ -37,26 +36,23 @@ fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 );
             }
         };
-        for group in scope.cluster.node_groups().iter() {
-            findings.afresh();
+        findings.each(scope.cluster.node_groups().iter(), |group, findings| {
             if let Some(key) = group.volume().key().get() {
                 near(&key, format!("the root volume of node group `{}`", *group.name()), findings);
             }
-        }
-        for class in scope.cluster.storage().iter() {
-            findings.afresh();
+        });
+        findings.each(scope.cluster.storage().iter(), |class, findings| {
             let gp3 = class.backend().variant(|backend| if let Backend::EbsGp3(gp3) = backend { Some(gp3) } else { None });
             let lustre = lustre(&class).and_then(|lustre| persistent2(&lustre)).and_then(|lustre| lustre.key().get());
             let efs = created_efs(&class).and_then(|efs| efs.key().get());
             if let Some(key) = gp3.and_then(|gp3| gp3.key().get()).or(lustre).or(efs) {
                 near(&key, format!("storage `{}`", *class.name()), findings);
             }
-        }
-    }
+        });
+    });
     // A bucket that exists says nothing of its region; it is taken to be near one of the clusters. DR-10 judges created ones.
-    for bucket in platform.buckets().iter().filter(|bucket| bucket.create().get().is_none()) {
-        findings.afresh();
-        let Some(key) = bucket.key().get() else { continue };
+    findings.each(platform.buckets().iter().filter(|bucket| bucket.create().get().is_none()), |bucket, findings| {
+        let Some(key) = bucket.key().get() else { return };
         let of_clusters = platform.clusters().iter().filter_map(|cluster| cluster.region().get().map(|region| region.as_str()));
         let regions: BTreeSet<_> = of_clusters.chain([platform.region().as_str()]).collect();
         if !regions.contains(key.region()) {
@@ -67,5 +63,5 @@ fn keys_are_near(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 format!("write the ARN of the key in the bucket's own region, one of {}", here.join(", ")),
             );
         }
-    }
+    });
 }

@@ -95,16 +95,17 @@ fn clients_have_efa(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
     if !*efa {
         return;
     }
-    let zone = lustre.place().zone();
-    let near = scope.cluster.node_groups().iter().any(|group| *group.efa() && group.zones().iter().any(|its| *its == *zone));
-    if !near {
-        findings.report(
-            &efa,
-            format!("`{}` has EFA, and no node group has it in {}", *class.name(), *zone),
-            format!("remove `efa`, or write `efa: true, zone: \"{}\"` for the node group that mounts it", *zone),
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        let zone = lustre.place().zone();
+        let near = scope.cluster.node_groups().iter().any(|group| *group.efa() && group.zones().iter().any(|its| *its == *zone));
+        if !near {
+            findings.report(
+                &efa,
+                format!("`{}` has EFA, and no node group has it in {}", *class.name(), *zone),
+                format!("remove `efa`, or write `efa: true, zone: \"{}\"` for the node group that mounts it", *zone),
+            );
+        }
+    });
     let (throughput, size) = (lustre.throughput(), lustre.size_gib());
     let step = EFA_STEPS.iter().find(|(mbps, _)| *mbps == *throughput).map(|(_, step)| *step);
     if let Some(step) = step.filter(|step| *size == 0 || !size.is_multiple_of(*step)) {
@@ -148,8 +149,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
         );
     }
     let mut seen: Vec<(String, String, String)> = Vec::new();
-    for link in lustre.links().iter() {
-        findings.afresh();
+    findings.each(lustre.links().iter(), |link, findings| {
         let at = link.at();
         let path = at.trim_end_matches('/').to_owned();
         if !at.starts_with('/') || at.contains("//") || at.contains("/..") {
@@ -158,7 +158,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
                 format!("`{}` is no directory of a file system", *at),
                 format!("write a path from its root, such as `at: \"/{}\"`", *link.bucket()),
             );
-            continue;
+            return;
         }
         let source = source(&link.bucket(), link.prefix().get().map_or("", |prefix| prefix.whole().as_str()));
         for (other_bucket, other_path, other_source) in &seen {
@@ -177,7 +177,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
             }
         }
         seen.push((link.bucket().to_string(), path, source));
-    }
+    });
 }
 
 fn source(bucket: &crate::units::Name, prefix: &str) -> String {

@@ -24,14 +24,15 @@ fn instance_store_is_there(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
     if *store == InstanceStore::Unused {
         return;
     }
-    if let Some(without) = group.instances().iter().find(|instance| instance.facts().local_nvme_gb == 0) {
-        findings.report(
-            &store,
-            format!("node group `{}`: {} has no instance store", *group.name(), *without),
-            "remove `instance_store`, or choose types that have one: those with a `d` in their family, or GPU types",
-        );
-    }
-    findings.afresh();
+    findings.scope(|findings| {
+        if let Some(without) = group.instances().iter().find(|instance| instance.facts().local_nvme_gb == 0) {
+            findings.report(
+                &store,
+                format!("node group `{}`: {} has no instance store", *group.name(), *without),
+                "remove `instance_store`, or choose types that have one: those with a `d` in their family, or GPU types",
+            );
+        }
+    });
     let ami = group.ami();
     if !matches!(*ami, AmiFamily::AmazonLinux2023 | AmiFamily::Bottlerocket | AmiFamily::BottlerocketFips) {
         findings.report(

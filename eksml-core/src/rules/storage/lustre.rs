@@ -44,8 +44,7 @@ fn lustre_is_in_a_zone_of_the_cluster(scope: &Scope<'_>, class: &At<'_, Storage>
         return;
     }
     for volume in scope.cluster.volumes().iter().filter(|volume| named_class(volume).is_some_and(|it| *it == *class.name())) {
-        for (workload, mount) in consumers(scope, &volume) {
-            findings.afresh();
+        findings.each(consumers(scope, &volume), |(workload, mount), findings| {
             for group in groups(scope, &workload) {
                 let its = home::zones(scope, &group);
                 if !its.is_empty() && !its.contains(&*zone) {
@@ -63,7 +62,7 @@ fn lustre_is_in_a_zone_of_the_cluster(scope: &Scope<'_>, class: &At<'_, Storage>
                     );
                 }
             }
-        }
+        });
     }
 }
 

@@ -20,10 +20,9 @@ pub(super) const STO_16: Rule = Rule {
 };
 
 fn storage_fits_its_use(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for class in scope.cluster.storage().iter() {
-        findings.afresh();
-        let Some(serves) = class.serves().get() else { continue };
-        let Some(row) = storage_row(&serves) else { continue };
+    findings.each(scope.cluster.storage().iter(), |class, findings| {
+        let Some(serves) = class.serves().get() else { return };
+        let Some(row) = storage_row(&serves) else { return };
         let mut has = None;
         let backend = class.backend();
         backend.is(|backend| {
@@ -37,10 +36,9 @@ fn storage_fits_its_use(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 cure(row),
             );
         }
-    }
-    for workload in Workload::all(&scope.cluster) {
-        findings.afresh();
-        let Some(namespace) = scope.namespace(&workload.namespace()) else { continue };
+    });
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
+        let Some(namespace) = scope.namespace(&workload.namespace()) else { return };
         let serves = match (namespace.serves().whole(), &workload) {
             (Use::General | Use::System, Workload::Training(_)) => Use::Training,
             (Use::General | Use::System, Workload::Inference(_)) => Use::Inference,
@@ -48,10 +46,10 @@ fn storage_fits_its_use(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             (Use::System, Workload::Processing(_)) => Use::General,
             (serves, _) => serves.clone(),
         };
-        let Some(row) = storage_row(&serves) else { continue };
+        let Some(row) = storage_row(&serves) else { return };
         let mounts = workload.mounts();
         let mounted: Vec<Medium> = mounts.iter().filter_map(|mount| medium(scope, &workload, &mount.volume())).collect();
-        let (Some(first), Some(medium)) = (mounts.iter().next(), mounted.first()) else { continue };
+        let (Some(first), Some(medium)) = (mounts.iter().next(), mounted.first()) else { return };
         // A gp3 volume is one Pod's alone, which the matrix, about what many share, has nothing against.
         if !mounted.iter().any(|medium| row.has(*medium) || *medium == Medium::Gp3) {
             findings.report(
@@ -60,7 +58,7 @@ fn storage_fits_its_use(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 cure(row),
             );
         }
-    }
+    });
 }
 
 /// What is behind a volume that the workload mounts.

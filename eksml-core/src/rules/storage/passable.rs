@@ -30,18 +30,17 @@ pub(super) const STO_30: Rule = Rule {
 };
 
 fn is_passable(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for (name, at) in workload.mounted() {
-        findings.afresh();
+    findings.each(workload.mounted(), |(name, at), findings| {
         let path = at.trim_end_matches('/');
         if path == CLOSED || !is_within(path, CLOSED) {
-            continue;
+            return;
         }
         findings.report(
             &at,
             format!("{} has `{}` at `{}`, behind `{CLOSED}`, and does not run as root", workload.shown(), *name, *at),
             format!("write `at: \"/{}\"`{}", *name, told(path, &name)),
         );
-    }
+    });
 }
 
 /// How the libraries that look there by themselves are told of another place.

@@ -32,7 +32,6 @@ fn one_pod_for_gp3(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mu
     let Some(class) = class_of(scope, volume).filter(is_gp3) else { return };
     let mut first: Option<Workload<'_>> = None;
     for (workload, mount) in consumers(scope, volume) {
-        findings.afresh();
         let pods = workload.pods();
         let problem = match &first {
             Some(first) => format!("{} and {} both mount", first.shown(), workload.shown()),
@@ -136,8 +135,7 @@ const LONGEST: usize = 56;
 
 fn paths_are_its_own(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
     let mut seen: Vec<String> = Vec::new();
-    for (name, at) in workload.mounted() {
-        findings.afresh();
+    findings.each(workload.mounted(), |(name, at), findings| {
         let path = at.trim_end_matches('/');
         let fix = format!("choose another path, for example `at: \"/{}\"`", name.as_str());
         if !at.starts_with('/') || path.is_empty() || at.contains("/..") {
@@ -162,7 +160,7 @@ fn paths_are_its_own(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Find
             );
         }
         seen.push(path.to_owned());
-    }
+    });
 }
 
 /// Whether `path` is `folder` or below it.
