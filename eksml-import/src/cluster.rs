@@ -109,7 +109,7 @@ fn has_own_scaler(file: &Node) -> bool {
     if keys.peek("karpenter").is_some() {
         return true;
     }
-    let names = |text: &str| ["cluster-autoscaler", "karpenter"].iter().any(|scaler| text.contains(scaler));
+    let names = eksml_core::derived::names_a_scaler;
     let groups = |list: Option<&Entry>| {
         items(list).iter().any(|group| {
             let mut iam = Object::of(group).object("iam").1;

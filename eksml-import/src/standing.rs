@@ -13,6 +13,9 @@ const ZONES: usize = 3;
 /// The same in us-east-1.
 const ZONES_IN_US_EAST_1: usize = 2;
 
+/// What tells the Cluster Autoscaler how many GPUs Pods count on a node.
+const GPU_TAG: &str = "k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu";
+
 /// The entries of a block, and where what the file does not say is told.
 struct Block<'a> {
     entries: &'a mut Vec<Entry>,
@@ -232,6 +235,10 @@ impl<'n> File<'n> {
             let reason = origins.text("eksctl's default", at);
             let reached = origins.tagged("PodsToo", reason, at);
             group.set("imds", reached, origins);
+        }
+        // How the device plugin divides GPUs is not in the file; such a tag stands for a division that is somewhere else.
+        if keys.object("tags").1.peek(GPU_TAG).is_some() {
+            group.hole("sharing", origins);
         }
         if keys.peek("launchTemplate").is_some() {
             for word in ["imds", "volume", "ami"] {

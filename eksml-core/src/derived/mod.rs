@@ -27,6 +27,7 @@ mod needed_endpoints;
 mod network;
 mod node_group;
 mod operators;
+mod own_scaler;
 mod own_subnets;
 mod placement;
 mod plane;
@@ -89,6 +90,7 @@ pub use network::{
 };
 pub use node_group::{USE_LABEL, labels, model_label, taints, workload_type};
 pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, OF_THE_USER, Operator, defines_monitors, operators};
+pub use own_scaler::{has_own_scaler, names_a_scaler};
 pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
 pub use placement::{GROUP_LABEL, efa_interfaces, efa_interfaces_of, groups_of, homes, huge_pages_mib, on_spot};
 pub use plane::{

@@ -109,7 +109,8 @@ fn vpc(view: View<'_>, at: &Path) -> ClusterVpc {
     let public = || variant!(view.cluster.endpoint(), Endpoint::PrivateAndPublic);
     // What eksctl does by itself in a fully private cluster it refuses to be told (EK-26), and there are no public subnets for a NAT
     // gateway.
-    let is_told = || !derived::is_fully_private(view.cluster) || !view.cluster.endpoint().is(|it| matches!(it, Endpoint::Private));
+    let is_told =
+        || !derived::is_fully_private(view.cluster) || !view.cluster.endpoint().is(|it| matches!(it, Endpoint::Private));
     // Nodes always reach the API server inside the VPC; the public door, where there is one, is for people and for CI.
     let alone = || variant!(view.cluster.endpoint(), Endpoint::Public);
     let endpoints = || match (alone(), public()) {
@@ -133,8 +134,7 @@ fn vpc(view: View<'_>, at: &Path) -> ClusterVpc {
             cidr: Some(vpc.cidr().to_string()),
             nat: is_told().then(|| ClusterNat { gateway: Some(gateway()) }),
             cluster_endpoints: is_told().then(endpoints),
-            public_access_cidrs: from()
-                .map_or_else(Vec::new, |from| from.whole().iter().map(ToString::to_string).collect()),
+            public_access_cidrs: from().map_or_else(Vec::new, |from| from.whole().iter().map(ToString::to_string).collect()),
         }
     )
 }

@@ -24,20 +24,20 @@ fn labels_and_resources_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings
     if tags.is_empty() {
         return;
     }
-    for (key, value) in tags.iter() {
+    findings.each(tags.iter(), |(key, value), findings| {
         let (what, name) = match (key.as_str().strip_prefix(LABEL_TAG), key.as_str().strip_prefix(RESOURCE_TAG)) {
             (Some(label), _) => ("label", label),
             (_, Some(resource)) if !is_shared_gpu(group, resource) => ("resource", resource),
-            _ => continue,
+            _ => return,
         };
         let derived = derived::template_tag(group, key.as_str());
         let own = derived.clone().or_else(|| read_off_the_type(group, name).filter(|_| what == "resource"));
         let truth = match own {
-            Some(own) if own == *value => continue,
+            Some(own) if own == *value => return,
             Some(own) => format!("nodes have {own}"),
             // The autoscaler and the kubelet put these on by themselves.
             None if what == "label" && !is_well_known(name) => "nodes do not carry it".to_owned(),
-            None => continue,
+            None => return,
         };
         findings.report(
             &value,
@@ -48,7 +48,7 @@ fn labels_and_resources_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings
                 "remove the tag: it is derived".to_owned()
             },
         );
-    }
+    });
 }
 
 pub(super) const CST_06: Rule = Rule {
@@ -74,8 +74,8 @@ fn taint_tags_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
     if tags.is_empty() {
         return;
     }
-    for (key, value) in tags.iter() {
-        let Some(taint) = key.as_str().strip_prefix(TAINT_TAG) else { continue };
+    findings.each(tags.iter(), |(key, value), findings| {
+        let Some(taint) = key.as_str().strip_prefix(TAINT_TAG) else { return };
         match derived::template_tag(group, key.as_str()) {
             Some(own) if own == value.as_str() => {}
             Some(own) => findings.report(
@@ -89,7 +89,7 @@ fn taint_tags_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
                 "remove the tag, or declare the taint: `taint: Custom { key: …, value: … }`",
             ),
         }
-    }
+    });
 }
 
 pub(super) const CST_07: Rule = Rule {
@@ -109,18 +109,18 @@ pub(super) const CST_07: Rule = Rule {
 };
 
 fn shared_gpus_are_counted(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    for (key, value) in group.tags().iter() {
+    findings.each(group.tags().iter(), |(key, value), findings| {
         let shared = key.as_str().strip_prefix(RESOURCE_TAG).is_some_and(|resource| is_shared_gpu(group, resource));
         if !shared {
-            continue;
+            return;
         }
-        let Some(own) = derived::template_tag(group, key.as_str()).filter(|own| *own != *value) else { continue };
+        let Some(own) = derived::template_tag(group, key.as_str()).filter(|own| *own != *value) else { return };
         findings.report(
             &value,
             format!("the tag of `{}` says a node has {} GPUs; shared, it has {own}", *group.name(), *value),
             format!("write {own:?}, or remove the tag: it is derived"),
         );
-    }
+    });
 }
 
 pub(super) const CST_11: Rule = Rule {

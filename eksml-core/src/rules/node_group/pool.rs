@@ -235,7 +235,8 @@ fn each_group_has_its_scaler(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     }
     // Of groups beside EKS Auto Mode CL-13 speaks.
     let is_auto = scaler.is(|scaler| matches!(scaler, Scaler::AutoMode(_)));
-    if !growing.is_empty() && !grows_groups && !is_auto {
+    // An autoscaler that its owners install grows them; who adds a second one gets two.
+    if !growing.is_empty() && !grows_groups && !is_auto && !crate::derived::has_own_scaler(*cluster) {
         // To say that nothing does takes knowing all that might.
         let _ = scaler.whole();
         let (who, fix) = if buys_pools {
