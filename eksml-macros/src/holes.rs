@@ -8,17 +8,17 @@ use eksml_core::spec::{Knowledge, Platform, Reader, Spec};
 
 /// A literal in an example: the word it belongs to, and where it stands in the text.
 #[derive(Debug, Clone)]
-struct Spot {
+pub(super) struct Spot {
     /// The nearest word before it.
-    word: String,
+    pub(super) word: String,
     /// Whether it is a text rather than a number.
-    is_text: bool,
+    pub(super) is_text: bool,
     /// Its bytes in the example.
-    at: std::ops::Range<usize>,
+    pub(super) at: std::ops::Range<usize>,
 }
 
 /// Every literal of an example.
-fn spots(words: &str) -> Vec<Spot> {
+pub(super) fn spots(words: &str) -> Vec<Spot> {
     let bytes = words.as_bytes();
     let (mut spots, mut word, mut at) = (Vec::new(), String::new(), 0);
     while at < bytes.len() {

@@ -21,6 +21,8 @@ mod place;
 #[cfg(test)]
 mod secret_cases;
 #[cfg(test)]
+mod siblings;
+#[cfg(test)]
 mod standing_cases;
 #[cfg(test)]
 mod storage_cases;

@@ -46,7 +46,7 @@ pub fn template_tags<'a>(group: impl Lens<'a, NodeGroup>) -> IndexMap<String, St
 pub fn template_tag<'a>(group: impl Lens<'a, NodeGroup>, key: &str) -> Option<String> {
     let group = group.into();
     if let Some(label) = key.strip_prefix(LABEL_TAG) {
-        return labels(group).shift_remove(label);
+        return super::label(group, label);
     }
     match key.strip_prefix(RESOURCE_TAG) {
         None => taint_tags(group).find(|(known, _)| known == key).map(|(_, value)| value),

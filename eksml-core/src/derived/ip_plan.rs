@@ -130,7 +130,8 @@ fn demand(group: &Nodes<'_>, zone: Zone, all: &[Zone], mode: &PodAddresses) -> O
         return None;
     }
     // An Auto Scaling group keeps its zones within one node of each other.
-    let nodes = u64::from(group.max).div_ceil(own.len() as u64);
+    let distinct = own.iter().enumerate().filter(|(at, zone)| own.iter().position(|other| other == *zone) == Some(*at)).count();
+    let nodes = u64::from(group.max).div_ceil(distinct as u64);
     let max_pods = max_pods(group.instances, group.max_pods);
     let costs = |instance: &InstanceType| {
         let facts = instance.facts();

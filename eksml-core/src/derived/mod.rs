@@ -88,14 +88,14 @@ pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
-pub use node_group::{USE_LABEL, labels, model_label, taints, workload_type};
+pub use node_group::{USE_LABEL, label, labels, model_label, taints, workload_type};
 pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, OF_THE_USER, Operator, defines_monitors, operators};
 pub use own_scaler::{has_own_scaler, names_a_scaler};
 pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
 pub use placement::{GROUP_LABEL, efa_interfaces, efa_interfaces_of, groups_of, homes, huge_pages_mib, on_spot};
 pub use plane::{
     AUTOSCALER_LABEL, DEVICE_CLASS, OPERANDS_LABEL, PLANE_LABELS, carries_nvidia, claims_devices, has_both_ways, has_claims,
-    node_labels, placement_labels, plane_of, served_by, sharing_name,
+    node_labels, placement_label, placement_labels, plane_of, served_by, sharing_name,
 };
 pub use pools::{
     consolidate_after, efa_layout, expire_after, has_general_purpose, has_pools, image_alias, is_auto_mode, limits,
@@ -120,5 +120,7 @@ pub use sent_jobs::{
     takes_jobs, workers,
 };
 pub use storage_matrix::{Medium, StorageRow, storage_row};
-pub use system_namespaces::{AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, monitoring_namespace, system_namespaces};
+pub use system_namespaces::{
+    AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, is_system_namespace, monitoring_namespace, system_namespaces,
+};
 pub use workload::Workload;

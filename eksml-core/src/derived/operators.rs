@@ -117,44 +117,57 @@ pub fn defines_monitors<'a>(cluster: impl Lens<'a, Cluster>, release: impl Lens<
     release.chart().as_str() == OF_THE_USER && prometheus.is_some_and(|settings| *settings.form() == Form::Operator)
 }
 
+impl Operator {
+    /// All of them, in the order in which they are installed.
+    pub const ALL: [Self; 12] = [
+        Self::KarpenterCrd,
+        Self::Karpenter,
+        Self::Kueue,
+        Self::JobSet,
+        Self::KubeflowTrainer,
+        Self::KubeRay,
+        Self::LeaderWorkerSet,
+        Self::Keda,
+        Self::PrometheusOperator,
+        Self::LoadBalancerController,
+        Self::GpuOperator,
+        Self::DraDriver,
+    ];
+
+    /// Whether a cluster's objects need it; reads only what that follows from.
+    pub fn is_needed<'a>(self, cluster: impl Lens<'a, Cluster>) -> bool {
+        let cluster = cluster.into();
+        let has = |form| cluster.training().iter().any(|job| job_form(job) == form);
+        match self {
+            Self::KarpenterCrd | Self::Karpenter => cluster.scaler().is(|it| matches!(it, Scaler::Karpenter(_))),
+            Self::Kueue => !super::queues(cluster).is_empty(),
+            // What the hub sends and what a spoke takes is a Job or a JobSet, whatever either runs of its own.
+            Self::JobSet => {
+                let from_hub = || cluster.queues().get().is_some_and(|queues| *queues.from_hub());
+                has(JobForm::JobSet) || has(JobForm::TrainJob) || super::sends_jobs(cluster) || from_hub()
+            }
+            Self::KubeflowTrainer => has(JobForm::TrainJob),
+            Self::KubeRay => has(JobForm::RayJob),
+            Self::LeaderWorkerSet => cluster.inference().iter().any(|service| service.over().is_some()),
+            Self::Keda => cluster
+                .inference()
+                .iter()
+                .filter_map(|service| service.autoscale().get())
+                .any(|autoscale| !autoscale.by().is(|it| matches!(it, LoadMetric::Cpu(_)))),
+            Self::PrometheusOperator => {
+                let prometheus = cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
+                prometheus.is_some_and(|settings| *settings.form() == Form::Operator)
+                    && !cluster.helm().iter().any(|release| release.chart().as_str() == OF_THE_USER)
+            }
+            Self::LoadBalancerController => cluster.load_balancer_controller().is_some(),
+            Self::GpuOperator => !served_by(cluster, DevicePlane::GpuOperator).is_empty(),
+            Self::DraDriver => !served_by(cluster, DevicePlane::Dra).is_empty(),
+        }
+    }
+}
+
 /// The operators of a cluster, in the order in which they are installed.
 pub fn operators<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<Operator> {
     let cluster = cluster.into();
-    let prometheus = cluster.monitoring().get().and_then(|monitoring| monitoring.prometheus().get());
-    let has = |form| cluster.training().iter().any(|job| job_form(job) == form);
-    let from_hub = cluster.queues().get().is_some_and(|queues| *queues.from_hub());
-    let own_stack = cluster.helm().iter().any(|release| release.chart().as_str() == OF_THE_USER);
-    let needed = |operator| match operator {
-        Operator::KarpenterCrd | Operator::Karpenter => cluster.scaler().is(|it| matches!(it, Scaler::Karpenter(_))),
-        Operator::Kueue => !super::queues(cluster).is_empty(),
-        // What the hub sends and what a spoke takes is a Job or a JobSet, whatever either runs of its own.
-        Operator::JobSet => has(JobForm::JobSet) || has(JobForm::TrainJob) || super::sends_jobs(cluster) || from_hub,
-        Operator::KubeflowTrainer => has(JobForm::TrainJob),
-        Operator::KubeRay => has(JobForm::RayJob),
-        Operator::LeaderWorkerSet => cluster.inference().iter().any(|service| service.over().is_some()),
-        Operator::Keda => cluster
-            .inference()
-            .iter()
-            .filter_map(|service| service.autoscale().get())
-            .any(|autoscale| !autoscale.by().is(|it| matches!(it, LoadMetric::Cpu(_)))),
-        Operator::PrometheusOperator => prometheus.is_some_and(|settings| *settings.form() == Form::Operator) && !own_stack,
-        Operator::LoadBalancerController => cluster.load_balancer_controller().is_some(),
-        Operator::GpuOperator => !served_by(cluster, DevicePlane::GpuOperator).is_empty(),
-        Operator::DraDriver => !served_by(cluster, DevicePlane::Dra).is_empty(),
-    };
-    let all = [
-        Operator::KarpenterCrd,
-        Operator::Karpenter,
-        Operator::Kueue,
-        Operator::JobSet,
-        Operator::KubeflowTrainer,
-        Operator::KubeRay,
-        Operator::LeaderWorkerSet,
-        Operator::Keda,
-        Operator::PrometheusOperator,
-        Operator::LoadBalancerController,
-        Operator::GpuOperator,
-        Operator::DraDriver,
-    ];
-    all.into_iter().filter(|operator| needed(*operator)).collect()
+    Operator::ALL.into_iter().filter(|operator| operator.is_needed(cluster)).collect()
 }

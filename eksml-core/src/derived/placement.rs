@@ -1,6 +1,6 @@
 //! The node groups a workload may run on, and what all of them have in common.
 
-use super::{accelerator, placement_labels, pool};
+use super::{accelerator, placement_label, pool};
 use crate::catalog::{AmiFamily, InstanceType};
 use crate::spec::{At, Cluster, Lens, NodeGroup, Placement, Purchase, Taint, TaintEffect, variant};
 
@@ -28,8 +28,7 @@ pub fn groups_of<'a, 'b>(cluster: impl Lens<'a, Cluster>, placement: impl Lens<'
     let Some(selection) = variant!(placement, Placement::Select) else { return Vec::new() };
     let labels = selection.labels();
     let selects = |group: &At<'a, NodeGroup>| {
-        let carried = placement_labels(cluster, group);
-        labels.iter().all(|(key, value)| carried.get(key.as_str()).is_some_and(|own| own == value.as_str()))
+        labels.iter().all(|(key, value)| placement_label(cluster, group, key.as_str()).is_some_and(|own| own == value.as_str()))
     };
     groups.filter(selects).collect()
 }

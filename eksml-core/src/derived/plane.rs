@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{AcceleratorKind, accelerator, labels};
+use super::{AcceleratorKind, accelerator, label, labels};
 use crate::spec::{At, Cluster, DevicePlane, Lens, NodeGroup, Sharing};
 
 /// Labels by which a device plane decides; nobody else may set them (ACC-04).
@@ -80,6 +80,13 @@ pub fn placement_labels<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a
         labels.shift_remove(AUTOSCALER_LABEL);
     }
     labels
+}
+
+/// The value of one of them; reads nothing of the group but what that label follows from.
+pub fn placement_label<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGroup>, key: &str) -> Option<String> {
+    let group = group.into();
+    let value = label(group, key)?;
+    (key != AUTOSCALER_LABEL || !claims_devices(cluster, group)).then_some(value)
 }
 
 /// The labels of a group's nodes, those of its device plane among them.

@@ -1,6 +1,6 @@
 //! The namespaces eksml adds for what must not share one with workloads.
 
-use crate::spec::{Cluster, Lens, Monitoring, PodSecurity};
+use crate::spec::{At, Cluster, Lens, Monitoring, PodSecurity};
 use crate::units::Name;
 
 use super::accelerator;
@@ -22,17 +22,28 @@ pub fn monitoring_namespace<'a>(monitoring: impl Lens<'a, Monitoring>) -> &'a st
 /// The namespaces that eksml adds to a cluster, each with its Pod Security level. Declaring one of them again is refused (EM-09).
 pub fn system_namespaces<'a>(cluster: impl Lens<'a, Cluster>) -> Vec<(String, PodSecurity)> {
     let cluster = cluster.into();
-    let mut all = Vec::new();
-    if cluster.node_groups().iter().any(|group| *group.efa() || accelerator(group).is_some()) {
-        all.push((DEVICE_NAMESPACE.to_owned(), PodSecurity::Privileged));
-    }
-    if let Some(monitoring) = cluster.monitoring().get() {
-        if *monitoring.node_exporter() {
-            all.push((AGENT_NAMESPACE.to_owned(), PodSecurity::Privileged));
+    let own = cluster.monitoring().get().map(|monitoring| monitoring_namespace(monitoring).to_owned());
+    let names = [DEVICE_NAMESPACE.to_owned(), AGENT_NAMESPACE.to_owned()].into_iter().chain(own);
+    names.filter_map(|name| level_of_added(cluster, &name).map(|level| (name, level))).collect()
+}
+
+/// Whether eksml adds a namespace of this name to a cluster; reads only what that one follows from.
+pub fn is_system_namespace<'a>(cluster: impl Lens<'a, Cluster>, name: &str) -> bool {
+    level_of_added(cluster.into(), name).is_some()
+}
+
+/// The level of the namespace of this name, if eksml adds it.
+fn level_of_added(cluster: At<'_, Cluster>, name: &str) -> Option<PodSecurity> {
+    let monitoring = || cluster.monitoring().get();
+    match name {
+        DEVICE_NAMESPACE => {
+            let has_devices = cluster.node_groups().iter().any(|group| *group.efa() || accelerator(group).is_some());
+            has_devices.then_some(PodSecurity::Privileged)
         }
-        if monitoring.prometheus().is_some() || *monitoring.kube_state_metrics() {
-            all.push((monitoring_namespace(monitoring).to_owned(), PodSecurity::Restricted));
+        AGENT_NAMESPACE => monitoring().is_some_and(|it| *it.node_exporter()).then_some(PodSecurity::Privileged),
+        name => {
+            let is_used = |it: &At<'_, Monitoring>| it.prometheus().is_some() || *it.kube_state_metrics();
+            monitoring().filter(|it| monitoring_namespace(it) == name && is_used(it)).map(|_| PodSecurity::Restricted)
         }
     }
-    all
 }

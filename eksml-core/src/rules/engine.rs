@@ -84,6 +84,20 @@ pub fn check_config(config: &ClusterConfig, knowledge: &Knowledge) -> Vec<Findin
     found
 }
 
+/// Checks a spec by one rule alone; waivers are not looked at.
+pub fn check_rule(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge) -> Vec<Finding> {
+    let mut found = Vec::new();
+    run(rule, platform, knowledge, &mut found);
+    if let Check::Config(check) = rule.check {
+        for cluster in At::root(platform, knowledge).clusters().iter() {
+            let (config, unknown) = derived::cluster_config_with_unknown(At::root(platform, knowledge), cluster);
+            let knowledge = Knowledge::without(unknown);
+            check(&At::root(&config, &knowledge), &mut Findings::new(rule, &knowledge, &mut found));
+        }
+    }
+    found
+}
+
 /// Runs a rule, once for each thing it is about, each time in a scope of its own.
 fn run(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found: &mut Vec<Finding>) {
     knowledge.depends(|| judge(rule, platform, knowledge, found));

@@ -98,7 +98,7 @@ pub(super) fn label_values(scope: &Scope<'_>, groups: &[At<'_, NodeGroup>], key:
         let own = match key {
             "topology.kubernetes.io/zone" => zones(scope, group).iter().map(ToString::to_string).collect(),
             "node.kubernetes.io/instance-type" => group.instances().iter().map(|instance| instance.to_string()).collect(),
-            key => labels(scope, group).get(key).cloned().into_iter().collect::<Vec<_>>(),
+            key => derived::placement_label(scope.cluster, group, key).into_iter().collect::<Vec<_>>(),
         };
         values.extend(own);
     }
@@ -126,6 +126,6 @@ pub(super) fn carries(scope: &Scope<'_>, group: &At<'_, NodeGroup>, key: &LabelK
                     Purchase::OnDemand | Purchase::Reservation(_) => "ON_DEMAND",
                 }
         }
-        key => labels(scope, group).get(key).is_some_and(|own| own == value),
+        key => derived::placement_label(scope.cluster, group, key).is_some_and(|own| own == value),
     }
 }

@@ -35,7 +35,7 @@ mod waiver;
 mod word;
 
 pub use crate::derived::Workload;
-pub use engine::{check, check_config, check_spoken, check_with, waivers};
+pub use engine::{check, check_config, check_rule, check_spoken, check_with, waivers};
 pub use example::Example;
 pub use findings::Findings;
 pub use import::left_out;

@@ -82,7 +82,7 @@ fn profile_exists(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findi
 
 fn by_mig<'a>(group: &At<'a, NodeGroup>) -> Option<At<'a, Sharing>> {
     let sharing = group.sharing();
-    matches!(*sharing, Sharing::Mig(_)).then_some(sharing)
+    sharing.is(|it| matches!(it, Sharing::Mig(_))).then_some(sharing)
 }
 
 fn is_nvidia(facts: &InstanceFacts) -> bool {

@@ -172,7 +172,7 @@ fn tags_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Finding
 
 /// Whether a resource is one that Pods share on this group.
 fn is_shared_gpu(group: &At<'_, NodeGroup>, resource: &str) -> bool {
-    resource == "nvidia.com/gpu" && matches!(*group.sharing(), Sharing::TimeSlicing(_) | Sharing::Mps(_))
+    resource == "nvidia.com/gpu" && group.sharing().is(|it| matches!(it, Sharing::TimeSlicing(_) | Sharing::Mps(_)))
 }
 
 /// Labels with prefixes of Kubernetes and AWS, which nodes get from elsewhere.

@@ -1,6 +1,6 @@
 //! EM-04: every name that is used is declared.
 
-use crate::derived::system_namespaces;
+use crate::derived::is_system_namespace;
 use crate::findings::Severity;
 use crate::rules::known::instead;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
@@ -111,5 +111,5 @@ fn bucket_is_there(scope: &Scope<'_>, user: &str, store: &At<'_, Store>, finding
 
 /// Whether eksml adds a namespace of this name to the cluster.
 pub(super) fn is_added(scope: &Scope<'_>, name: &Name) -> bool {
-    system_namespaces(scope.cluster).iter().any(|(added, _)| added == name.as_str())
+    is_system_namespace(scope.cluster, name.as_str())
 }

@@ -142,7 +142,7 @@ const BY_KARPENTER: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \
 
 fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let cluster = &scope.cluster;
-    let there = |wanted: &[Operator]| derived::operators(*cluster).iter().any(|operator| wanted.contains(operator));
+    let there = |wanted: &[Operator]| wanted.iter().any(|operator| operator.is_needed(*cluster));
     findings.scope(|findings| {
         if is_fully_private(scope) && there(&[Operator::Karpenter]) {
             findings.report(

@@ -55,7 +55,7 @@ fn has_a_disk<T>(
         None => classes.iter().find(|storage| *storage.default()),
     };
     let disks: Vec<_> =
-        classes.iter().filter(|it| matches!(*it.backend(), Backend::EbsGp3(_))).map(|it| it.name().whole()).collect();
+        classes.iter().filter(|it| it.backend().is(|it| matches!(it, Backend::EbsGp3(_)))).map(|it| it.name().whole()).collect();
     let Some(storage) = storage else {
         if class.is_none() {
             let fix = disks.first().map_or_else(
@@ -67,7 +67,7 @@ fn has_a_disk<T>(
         }
         return;
     };
-    if matches!(*storage.backend(), Backend::EbsGp3(_)) {
+    if storage.backend().is(|it| matches!(it, Backend::EbsGp3(_))) {
         return;
     }
     let problem = format!("{who} would keep its database on `{}`, which is a network file system", *storage.name());

@@ -55,8 +55,9 @@ fn subnets_have_ids(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 /// The first of what is made in these subnets by others than eksctl.
 fn who_looks_for_them(scope: &Scope<'_>) -> Option<String> {
     let cluster = &scope.cluster;
-    if matches!(*cluster.scaler(), Scaler::Karpenter(_) | Scaler::AutoMode(_))
-        && let Some(pool) = cluster.node_groups().iter().find(|group| matches!(*group.management(), Management::NodePool(_)))
+    if cluster.scaler().is(|it| matches!(it, Scaler::Karpenter(_) | Scaler::AutoMode(_)))
+        && let Some(pool) =
+            cluster.node_groups().iter().find(|group| group.management().is(|it| matches!(it, Management::NodePool(_))))
     {
         return Some(format!("pool `{}`", *pool.name()));
     }

@@ -1,6 +1,6 @@
 //! The namespaces that policies speak of.
 
-use crate::derived::system_namespaces;
+use crate::derived::is_system_namespace;
 use crate::findings::Severity;
 use crate::rules::word::{listed, word};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
@@ -60,16 +60,11 @@ fn peer_exists(scope: &Scope<'_>, peer: &At<'_, Peers>, whose: &str, findings: &
 }
 
 fn exists(scope: &Scope<'_>, name: &At<'_, Name>, whose: &str, findings: &mut Findings<'_>) {
-    if scope.namespace(name).is_some() || name.as_str() == "kube-system" {
-        return;
-    }
-    let added = system_namespaces(scope.cluster);
-    if added.iter().any(|(added, _)| added == name.as_str()) {
+    if scope.namespace(name).is_some() || name.as_str() == "kube-system" || is_system_namespace(scope.cluster, name.as_str()) {
         return;
     }
     let declared: Vec<String> = scope.cluster.namespaces().iter().map(|namespace| namespace.name().to_string()).collect();
-    let known = declared.iter().map(String::as_str).chain(added.iter().map(|(added, _)| added.as_str()));
-    let fix = match closest(name.as_str(), known) {
+    let fix = match closest(name.as_str(), declared.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{}`?", word(near)),
         None => format!(
             "declare `namespace {} {{ }}`; declared: {}",

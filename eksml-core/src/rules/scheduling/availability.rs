@@ -75,9 +75,9 @@ fn zones_are_several(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &
     let names: Vec<_> = groups.iter().map(|group| group.name().to_string()).collect();
     let others: Vec<_> = all.iter().map(|zone| format!("\"{zone}\"")).collect();
     // EFA and reservations hold a group to its zone.
-    let pinned = groups
-        .iter()
-        .any(|group| *group.efa() || matches!(*group.purchase(), Purchase::Reservation(_) | Purchase::CapacityBlock(_)));
+    let pinned = groups.iter().any(|group| {
+        *group.efa() || group.purchase().is(|it| matches!(it, Purchase::Reservation(_) | Purchase::CapacityBlock(_)))
+    });
     let fix = if pinned {
         "declare a second group in another zone and `select` both by a label".to_owned()
     } else {

@@ -57,7 +57,9 @@ fn above_the_nodes(
         let instances = group.instances();
         let sharing = group.sharing();
         // What MIG cuts is another resource, which this quota does not count.
-        if matches!(*sharing, Sharing::Mig(_)) || !instances.iter().any(|it| AcceleratorKind::of(it.facts()) == Some(kind)) {
+        if sharing.is(|it| matches!(it, Sharing::Mig(_)))
+            || !instances.iter().any(|it| AcceleratorKind::of(it.facts()) == Some(kind))
+        {
             continue;
         }
         let each = instances.iter().map(|it| derived::devices(it.facts(), &sharing)).max().unwrap_or(0);
@@ -135,7 +137,7 @@ pub(super) fn asks_for(scope: &Scope<'_>, workload: &Workload<'_>, kind: Acceler
     workload.devices() > 0
         && groups(scope, workload).iter().any(|group| {
             group.instances().iter().any(|it| AcceleratorKind::of(it.facts()) == Some(kind))
-                && !matches!(*group.sharing(), Sharing::Mig(_))
+                && !group.sharing().is(|it| matches!(it, Sharing::Mig(_)))
         })
 }
 

@@ -37,7 +37,9 @@ pub(super) fn is_there_room(
         return;
     }
     // More than one share of a GPU is ACC-08's: what is asked for is not yet what is meant.
-    if asked.devices > 1 && groups.iter().any(|group| matches!(*group.sharing(), Sharing::TimeSlicing(_) | Sharing::Mps(_))) {
+    if asked.devices > 1
+        && groups.iter().any(|group| group.sharing().is(|it| matches!(it, Sharing::TimeSlicing(_) | Sharing::Mps(_))))
+    {
         return;
     }
     let pods = u64::from(workload.pods());

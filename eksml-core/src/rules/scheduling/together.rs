@@ -44,59 +44,63 @@ pub(super) const SCH_25: Rule = Rule {
 struct Placed<'a> {
     workload: Workload<'a>,
     groups: Vec<At<'a, NodeGroup>>,
-    /// All its Pods: of a service those it always has.
-    all: Demand,
+}
+
+impl Placed<'_> {
+    /// What all its Pods ask for: of a service those it always has.
+    fn all(&self) -> Demand {
+        let pods = match &self.workload {
+            Workload::Inference(service) => {
+                service.replicas().saturating_mul(service.over().get().map_or(1, |over| *over.nodes()))
+            }
+            // One part at a time must find place.
+            Workload::Processing(_) => 1,
+            workload => workload.pods(),
+        };
+        demand(&self.workload).times(u64::from(pods))
+    }
 }
 
 fn all_find_place(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let placed: Vec<Placed<'_>> = Workload::all(&scope.cluster)
         .map(|workload| {
             let groups = groups(scope, &workload);
-            let pods = match &workload {
-                Workload::Inference(service) => {
-                    service.replicas().saturating_mul(service.over().get().map_or(1, |over| *over.nodes()))
-                }
-                // One part at a time must find place.
-                Workload::Processing(_) => 1,
-                _ => workload.pods(),
-            };
-            let all = demand(&workload).times(u64::from(pods));
-            Placed { workload, groups, all }
+            Placed { workload, groups }
         })
         .filter(|placed| !placed.groups.is_empty())
         .collect();
     let mut told: Vec<String> = Vec::new();
-    for placed_here in &placed {
+    findings.each(&placed, |placed_here, findings| {
         // Whatever can only run where this one can takes from the same nodes: a set of groups is judged once, at its last workload.
         let home = &placed_here.groups;
         let within = |other: &&Placed<'_>| other.groups.iter().all(|group| home.iter().any(|own| *own.name() == *group.name()));
         let standing: Vec<&Placed<'_>> = placed.iter().filter(|other| always_runs(&other.workload)).filter(within).collect();
         let has = home.iter().fold(Demand::default(), |sum, group| sum.plus(&capacity(scope, group)));
         let is_job = !always_runs(&placed_here.workload);
-        let job = if is_job { placed_here.all } else { Demand::default() };
-        let sum = standing.iter().fold(job, |sum, other| sum.plus(&other.all));
-        let Some(short) = sum.exceeds(&has) else { continue };
+        let job = if is_job { placed_here.all() } else { Demand::default() };
+        let sum = standing.iter().fold(job, |sum, other| sum.plus(&other.all()));
+        let Some(short) = sum.exceeds(&has) else { return };
         // One alone that does not fit is SCH-01's.
-        let alone = placed_here.all.exceeds(&has).is_some();
+        let alone = placed_here.all().exceeds(&has).is_some();
         let others: Vec<&&Placed<'_>> =
             standing.iter().filter(|other| other.workload.name().path() != placed_here.workload.name().path()).collect();
-        if alone || others.is_empty() || others.iter().any(|other| other.all.exceeds(&has).is_some()) {
-            continue;
+        if alone || others.is_empty() || others.iter().any(|other| other.all().exceeds(&has).is_some()) {
+            return;
         }
         // A job waits in a queue for what its queue can have: SCH-10 counts there.
         if is_job && scope.cluster.queues().get().is_some() {
-            continue;
+            return;
         }
         let key: Vec<String> = home.iter().map(|group| group.name().to_string()).collect();
         let key = if is_job { format!("{}/{}", key.join(","), *placed_here.workload.name()) } else { key.join(",") };
         let is_last =
             is_job || standing.last().is_some_and(|last| last.workload.name().path() == placed_here.workload.name().path());
         if !is_last || told.contains(&key) {
-            continue;
+            return;
         }
         told.push(key);
         report(scope, placed_here, (&others, home), (&sum, &has, short), findings);
-    }
+    });
 }
 
 fn report(
