@@ -39,7 +39,10 @@ fn full() -> Stdio {
 fn stopped(subcommand: &str, folder: &Path) -> Vec<(Vec<String>, i32)> {
     let smallest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/good_smallest.yaml");
     let broken = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/bad_public_nodes.yaml");
+    let indebted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/bad_mix_of_managed.yaml");
     let open = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/bad_open_endpoint.yaml");
+    let no_cluster = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/bad_a_list.yaml");
+    let misspelt = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/bad_alias_bomb.yaml");
     let missing = folder.join("missing.yaml");
     let run = |more: &[&str]| [&[subcommand], more].concat().iter().map(ToString::to_string).collect::<Vec<_>>();
     let file = |path: &Path| path.to_str().expect("a path of this repository").to_owned();
@@ -57,7 +60,12 @@ fn stopped(subcommand: &str, folder: &Path) -> Vec<(Vec<String>, i32)> {
             (run(&[&file(folder)]), 3),
         ]
         .into_iter()
-        .chain(if subcommand == "import" { baselines(&run, &file(&open)) } else { Vec::new() })
+        .chain(if subcommand == "import" {
+            let stays = [&open, &no_cluster, &misspelt].map(|path| (run(&["--baseline", "2099-06-30", &file(path)]), 1));
+            baselines(&run, &file(&indebted)).into_iter().chain(stays).collect()
+        } else {
+            Vec::new()
+        })
         .collect(),
         other => panic!("say here how `{other}` can end"),
     }

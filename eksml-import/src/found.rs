@@ -58,6 +58,11 @@ impl Found {
         self.finding.limit.is_some() || self.finding.rule.starts_with("DSL-") && self.rank == Rank::Harmful
     }
 
+    /// Whether something of the file could not be read.
+    pub(super) fn is_of_reading(&self) -> bool {
+        !self.is_limit() && (self.finding.rule.starts_with("DSL-") || self.finding.rule.starts_with("IMP-"))
+    }
+
     /// The same for whoever has the file: with a cure in eksctl's keys, and with eksml's limits as what they are.
     pub(super) fn in_keys(mut self, platform: &Platform) -> Self {
         let keys = self.finding.keys.clone().or_else(|| cure::in_keys(&self.finding.fix, group(&self.finding, platform)));

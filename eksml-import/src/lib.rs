@@ -259,7 +259,11 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     }
     head.add(words.mark, &beyond_the_file(&platform, &differences));
     let (comments, open) = comments(head, &words, &node, &findings, spoken, &origins);
-    let undecided: Vec<String> = aside.iter().flat_map(|(_, aside)| &aside.left).map(Finding::headline).collect();
+    // What could not be read is in no source, and no waiver brings it back.
+    let is_lost = |found: &&Found| found.finding.severity == Severity::Error && found.is_of_reading();
+    let lost = findings.iter().filter(is_lost).map(|found| &found.finding);
+    let undecided: Vec<String> =
+        aside.iter().flat_map(|(_, aside)| aside.left.iter().chain(lost.clone())).map(Finding::headline).collect();
     let open = if aside.is_some() { undecided.len() + holes(&printed) } else { open };
     let standing = standing::standing(&words, &node, &mut origins);
     let stands = judge(&standing, standing::unsaid()).1;

@@ -194,7 +194,7 @@ fn an_admin_who_is_a_hole_silences_nothing_about_two_teams() {
          namespace ml { serves: Training }",
     );
     let of = |rule: &str, name: &str| found.iter().any(|text| text.starts_with(rule) && text.contains(name));
-    assert!(of("[CL-07]", "nowhere") && found.iter().any(|text| text.contains("role/same")), "{found:#?}");
+    assert!(of("[CL-07]", "nowhere") && found.iter().any(|text| text.contains("role `same`")), "{found:#?}");
 }
 
 #[test]

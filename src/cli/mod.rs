@@ -66,7 +66,10 @@ fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
                 console.tell(&format!("error: {}: {fault}\n", visible(&file.name)));
             }
             // Where there is no source, nothing stands in it.
-            _ => console.tell(&findings(file)),
+            _ => {
+                is_whole = false;
+                console.tell(&findings(file));
+            }
         }
     }
     console.tell(&summary::passed_over(&files));

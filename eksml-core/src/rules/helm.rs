@@ -113,7 +113,7 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "write `values { nodeExporter { enabled: false } }` in the release, or remove `node_exporter` from `monitoring`",
             );
         }
-        for operator in derived::operators(scope.cluster) {
+        findings.each(derived::operators(scope.cluster), |operator, findings| {
             let own = operator.chart().name;
             if own == chart.as_str() {
                 findings.report(
@@ -128,7 +128,7 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                     "give the release another name",
                 );
             }
-        }
+        });
     });
 }
 

@@ -89,7 +89,7 @@ fn labels_are_the_planes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     if !carries_nvidia(group) {
         return;
     }
-    for key in group.labels().keys() {
+    findings.each(group.labels().keys(), |key, findings| {
         if PLANE_LABELS.contains(&key.as_str()) {
             findings.report(
                 &key,
@@ -97,7 +97,7 @@ fn labels_are_the_planes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
                 "remove the label; write `sharing: Mig(\"1g.10gb\")`, `sharing: TimeSlicing(4)` or nothing",
             );
         }
-    }
+    });
 }
 
 pub(super) const ACC_18: Rule = Rule {

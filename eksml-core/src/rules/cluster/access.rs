@@ -76,7 +76,7 @@ fn somebody_administers(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 }
 
 fn team_namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for team in scope.cluster.access().teams().iter() {
+    findings.each(scope.cluster.access().teams().iter(), |team, findings| {
         if team.namespaces().is_empty() {
             findings.report(
                 &team.name(),
@@ -84,7 +84,7 @@ fn team_namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "name at least one: `namespaces: [ml_training]`",
             );
         }
-        for wanted in team.namespaces().iter() {
+        findings.each(team.namespaces().iter(), |wanted, findings| {
             if scope.namespace(&wanted).is_none() && !is_monitoring(scope, &wanted) {
                 let names: Vec<&Name> = scope.cluster.namespaces().iter().map(|namespace| namespace.name().whole()).collect();
                 let fix = closest(wanted.as_str(), names.iter().map(|name| name.as_str())).map_or_else(
@@ -97,8 +97,8 @@ fn team_namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                     fix,
                 );
             }
-        }
-    }
+        });
+    });
 }
 
 /// Whether a namespace is the one that eksml adds for Prometheus; dashboards and alerts of a team may live there.
@@ -115,7 +115,7 @@ fn roles_are_distinct(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let admins = access.admins().iter().map(|role| (role, "an admin".to_owned()));
     let viewers = access.viewers().iter().map(|role| (role, "a viewer".to_owned()));
     let teams = access.teams().iter().map(|team| (team.role(), format!("team `{}`", *team.name())));
-    for (role, way) in admins.chain(viewers).chain(teams) {
+    findings.each(admins.chain(viewers).chain(teams), |(role, way), findings| {
         if let Some(first) = ways.get(role.as_str()) {
             findings.report(
                 &role,
@@ -125,5 +125,5 @@ fn roles_are_distinct(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         } else {
             ways.insert(role.to_string(), way);
         }
-    }
+    });
 }

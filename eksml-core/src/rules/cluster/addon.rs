@@ -26,11 +26,11 @@ fn addons_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         });
         // Last, because it looks at all of them: one that is misspelt may hide no other fault.
     });
-    for (index, choice) in chosen.iter().enumerate() {
+    findings.each(chosen.iter().enumerate(), |(index, choice), findings| {
         if chosen[..index].iter().any(|earlier| *earlier.name() == *choice.name()) {
             findings.report(&choice.name(), format!("add-on `{}` is written twice", *choice.name()), "keep one of them");
         }
-    }
+    });
 }
 
 fn fits(scope: &Scope<'_>, choice: &At<'_, AddonChoice>, findings: &mut Findings<'_>) {

@@ -41,7 +41,7 @@ fn public_access_is_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             "write `endpoint: Private`, or name your networks: `from: [\"203.0.113.0/24\"]`",
         );
     }
-    for network in from.iter() {
+    findings.each(from.iter(), |network, findings| {
         if network.prefix() < WIDEST {
             let all = if network.prefix() == 0 { "the whole internet" } else { "a good part of the internet" };
             findings.report(
@@ -56,5 +56,5 @@ fn public_access_is_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "remove it; private networks reach the private endpoint through the VPC, peering or VPN",
             );
         }
-    }
+    });
 }

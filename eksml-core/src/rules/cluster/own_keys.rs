@@ -23,9 +23,9 @@ fn add_ons_have_one_owner(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     if block.is_empty() {
         return;
     }
-    for addon in block.iter() {
+    findings.each(block.iter(), |addon, findings| {
         let name = addon.name();
-        let Some(known) = derived::derived_addon(scope.platform, scope.cluster, &name) else { continue };
+        let Some(known) = derived::derived_addon(scope.platform, scope.cluster, &name) else { return };
         let mut refuse = |at: &At<'_, ()>, key: &str| {
             let problem = format!("add-on `{}` follows from the platform, and so does its `{key}`", *name);
             let words = format!("remove `{key}`; `version`, `tags` and `resolveConflicts` are yours");
@@ -40,5 +40,5 @@ fn add_ons_have_one_owner(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         if !known.pod_identity_associations.is_empty() && !addon.pod_identity_associations().is_empty() {
             refuse(&addon.field("pod_identity_associations", |_| &()), "podIdentityAssociations");
         }
-    }
+    });
 }

@@ -131,12 +131,12 @@ fn pod_identity_has_an_agent(config: &At<'_, ClusterConfig>, findings: &mut Find
     if let Some(associations) = config.iam().get().map(|iam| iam.pod_identity_associations()).filter(|all| !all.is_empty()) {
         findings.report(&associations, "service accounts use Pod Identity, but its agent is not installed", fix);
     }
-    for addon in config.addons().iter() {
+    findings.each(config.addons().iter(), |addon, findings| {
         if on(&addon.use_default_pod_identity_associations()) || !addon.pod_identity_associations().is_empty() {
             let name = addon.name();
             findings.report(&name, format!("add-on `{}` uses Pod Identity, but its agent is not installed", *name), fix);
         }
-    }
+    });
 }
 
 fn irsa_has_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

@@ -62,12 +62,12 @@ fn network_is_built_in(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
     if !is_auto_mode(config) || !config.fargate_profiles().is_empty() || config.remote_network_config().get().is_some() {
         return;
     }
-    for addon in config.addons().iter() {
+    findings.each(config.addons().iter(), |addon, findings| {
         let name = addon.name();
         if matches!(name.whole().as_str(), "vpc-cni" | "kube-proxy" | "coredns") {
             findings.report(&name, format!("Auto Mode does what `{}` does", *name), "remove the add-on");
         }
-    }
+    });
 }
 
 fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -75,7 +75,7 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
     let (role, boundary, pools) = (auto.node_role_arn(), auto.permissions_boundary_arn(), auto.node_pools());
     if !is_auto_mode(config) {
         let why = if off(&auto.enabled()) { "Auto Mode is off" } else { "Auto Mode is not said to be on" };
-        for (key, at) in [("nodeRoleARN", role), ("permissionsBoundaryARN", boundary)] {
+        findings.each([("nodeRoleARN", role), ("permissionsBoundaryARN", boundary)], |(key, at), findings| {
             if said(&at) {
                 findings.report(
                     &at,
@@ -83,7 +83,7 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                     format!("remove `{key}`, or write `enabled: true`"),
                 );
             }
-        }
+        });
         if pools.get().is_some() {
             findings.report(
                 &pools,
@@ -102,7 +102,7 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
     }
     let Some(pools) = pools.get() else { return };
     if pools.is_empty() {
-        for (key, at) in [("nodeRoleARN", role), ("permissionsBoundaryARN", boundary)] {
+        findings.each([("nodeRoleARN", role), ("permissionsBoundaryARN", boundary)], |(key, at), findings| {
             if said(&at) {
                 findings.report(
                     &at,
@@ -110,7 +110,7 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                     format!("remove `{key}`, or name a pool in `nodePools`"),
                 );
             }
-        }
+        });
     }
     let all: Vec<_> = pools.iter().collect();
     findings.each(all.iter().enumerate(), |(at, pool), findings| {

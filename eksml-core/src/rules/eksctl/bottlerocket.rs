@@ -92,7 +92,7 @@ fn settings_are_free(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
         match settings.whole().get(&["kubernetes"]) {
             None => {}
             Some(Json::Object(keys)) => {
-                for (key, fix, kind) in THEIRS {
+                findings.each(THEIRS, |(key, fix, kind), findings| {
                     let refused = matches!((kind, managed), (Kind::Both, _) | (Kind::Managed, true) | (Kind::SelfManaged, false));
                     if refused && keys.contains_key(*key) {
                         findings.report(
@@ -101,7 +101,7 @@ fn settings_are_free(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
                             *fix,
                         );
                     }
-                }
+                });
                 let dns = group.self_managed().map(|group| group.cluster_dns()).filter(said);
                 if dns.is_some() && keys.contains_key("cluster-dns-ip") {
                     findings.report(
@@ -136,12 +136,12 @@ fn kubelets_join(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         let Some(kubelet) = group.kubelet_extra_config().get() else { return };
         let document: &InlineDocument = kubelet.whole();
-        for key in KUBELET_KEYS.iter().filter(|key| document.0.contains_key(**key)) {
+        findings.each(KUBELET_KEYS.iter().filter(|key| document.0.contains_key(**key)), |key, findings| {
             findings.report(
                 &kubelet,
                 format!("`{key}` of node group `{}`'s kubelet is eksctl's to set", *group.name()),
                 format!("remove `{key}`"),
             );
-        }
+        });
     });
 }

@@ -92,7 +92,7 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
                     "keep the type of the block",
                 );
             }
-            for (at, facts) in known_types(&*group) {
+            findings.each(known_types(&*group), |(at, facts), findings| {
                 if !facts.capacity_block {
                     findings.report(
                         &at,
@@ -100,7 +100,7 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
                         "choose a type that has them, such as `p5.48xlarge`, or remove `instanceMarketOptions`",
                     );
                 }
-            }
+            });
         });
         if is_block(&*group) && group.availability_zones().len() + group.subnets().len() != 1 {
             findings.report(

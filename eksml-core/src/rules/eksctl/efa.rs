@@ -61,7 +61,7 @@ fn efa_types_have_efa(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
         if !on(&group.efa_enabled()) {
             return;
         }
-        for (at, facts) in known_types(&*group) {
+        findings.each(known_types(&*group), |(at, facts), findings| {
             if facts.efa_interfaces == 0 {
                 findings.report(
                     &at,
@@ -69,7 +69,7 @@ fn efa_types_have_efa(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                     "remove `efaEnabled`, or choose a type with EFA, such as the largest of its family",
                 );
             }
-        }
+        });
         if instance_types(&*group).is_empty() && group.instance_selector().get().is_none() && !has_launch_template(&*group) {
             findings.report(
                 &group.efa_enabled(),

@@ -33,11 +33,11 @@ fn profiles_select_something(config: &At<'_, ClusterConfig>, findings: &mut Find
         if selectors.is_empty() {
             findings.report(&profile, "a Fargate profile selects no pods", "write `selectors: [{namespace: …}]`");
         }
-        for selector in selectors.iter() {
+        findings.each(selectors.iter(), |selector, findings| {
             let namespace = selector.namespace();
             if namespace.whole().is_empty() {
                 findings.report(&namespace, "a selector of a Fargate profile has no namespace", "write `namespace`");
             }
-        }
+        });
     });
 }

@@ -64,7 +64,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn types_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
+    findings.each(groups(config), |group, findings| {
         findings.each(instance_types(&*group), |name, findings| {
             let text = name.whole();
             match InstanceType::lookup(text) {
@@ -83,14 +83,14 @@ fn types_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
                 _ => {}
             }
         });
-    }
+    });
 }
 
 fn types_are_alike(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(groups(config), |group, findings| {
         let known = known_types(&*group);
         let Some((_, first)) = known.first() else { return };
-        for (at, facts) in known.iter().skip(1) {
+        findings.each(known.iter().skip(1), |(at, facts), findings| {
             let difference = if facts.arch != first.arch {
                 format!("`{}` is {} and `{}` is {}", facts.name, facts.arch.as_str(), first.name, first.arch.as_str())
             } else if facts.accelerator != first.accelerator {
@@ -98,26 +98,26 @@ fn types_are_alike(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
                     |kind| if kind == Accelerator::None { "no accelerator".to_owned() } else { format!("{kind:?} accelerators") };
                 format!("`{}` has {} and `{}` has {}", facts.name, shown(facts.accelerator), first.name, shown(first.accelerator))
             } else {
-                continue;
+                return;
             };
             findings.report(
                 at,
                 format!("node group `{}` cannot boot one image: {difference}", *group.name()),
                 "make two node groups of it",
             );
-        }
+        });
     });
 }
 
 fn images_boot_the_types(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     findings.each(groups(config), |group, findings| {
         let system = family(&*group);
-        for (at, facts) in known_types(&*group) {
+        findings.each(known_types(&*group), |(at, facts), findings| {
             let what = match facts.accelerator {
                 Accelerator::Neuron if is_ubuntu(system) || system.is_windows() => "the Neuron devices",
                 Accelerator::Nvidia if facts.arch == Arch::Arm64 && system == AmiFamily::AmazonLinux2 => "the Arm GPUs",
                 _ if facts.arch == Arch::Arm64 && system.is_windows() => "the Arm processors",
-                _ => continue,
+                _ => return,
             };
             findings.report(
                 &at,
@@ -128,7 +128,7 @@ fn images_boot_the_types(config: &At<'_, ClusterConfig>, findings: &mut Findings
                     instance_family(facts.name)
                 ),
             );
-        }
+        });
     });
 }
 

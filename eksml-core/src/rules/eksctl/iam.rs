@@ -72,15 +72,18 @@ fn accounts_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
             return;
         };
         let namespace = account.metadata().get().and_then(|meta| meta.namespace().get());
-        for part in std::iter::once(&name).chain(namespace.iter().filter(|namespace| !namespace.whole().is_empty())) {
-            // A service account's name may have dots, as a DNS subdomain may.
-            if let Some(invalid) = part.whole().split('.').find_map(|label| label.parse::<Name>().err()) {
-                let fix = invalid
-                    .fix
-                    .map_or_else(|| "write lowercase letters, digits and hyphens".to_owned(), |fix| format!("write `{fix}`"));
-                findings.report(part, invalid.problem, fix);
-            }
-        }
+        findings.each(
+            std::iter::once(&name).chain(namespace.iter().filter(|namespace| !namespace.whole().is_empty())),
+            |part, findings| {
+                // A service account's name may have dots, as a DNS subdomain may.
+                if let Some(invalid) = part.whole().split('.').find_map(|label| label.parse::<Name>().err()) {
+                    let fix = invalid
+                        .fix
+                        .map_or_else(|| "write lowercase letters, digits and hyphens".to_owned(), |fix| format!("write `{fix}`"));
+                    findings.report(part, invalid.problem, fix);
+                }
+            },
+        );
         let whole = full_name(account);
         if accounts.iter().take(at).any(|before| full_name(before) == whole) {
             findings.report(&name, format!("service account `{whole}` is declared twice"), "put all its policies into one entry");

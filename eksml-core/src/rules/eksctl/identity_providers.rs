@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 fn logins_are_whole(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for provider in config.identity_providers().iter() {
+    findings.each(config.identity_providers().iter(), |provider, findings| {
         findings.each(
             [("name", provider.name()), ("issuerURL", provider.issuer_url()), ("clientID", provider.client_id())],
             |(key, at), findings| {
@@ -28,5 +28,5 @@ fn logins_are_whole(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
                 }
             },
         );
-    }
+    });
 }

@@ -88,11 +88,11 @@ fn ranges_are_of_the_family(config: &At<'_, ClusterConfig>, findings: &mut Findi
     if !extra.is_empty() {
         findings.report(&extra, "`extraIPv6CIDRs` in an IPv4 cluster", fix);
     }
-    for (key, at) in [("ipv6Cidr", vpc.ipv6_cidr()), ("ipv6Pool", vpc.ipv6_pool())] {
+    findings.each([("ipv6Cidr", vpc.ipv6_cidr()), ("ipv6Pool", vpc.ipv6_pool())], |(key, at), findings| {
         if said(&at) {
             findings.report(&at, format!("`{key}` in an IPv4 cluster"), fix);
         }
-    }
+    });
 }
 
 fn nothing_of_ipv4(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -114,13 +114,13 @@ fn nothing_of_ipv4(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     if !local.is_empty() {
         findings.report(&local, "an IPv6 cluster has no local zones", "remove `localZones`");
     }
-    for group in config.self_managed_node_groups().iter() {
+    findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         findings.report(
             &group.name(),
             format!("node group `{}` is self-managed, and an IPv6 cluster takes managed ones only", *group.name()),
             "move it to `managedNodeGroups`",
         );
-    }
+    });
     let Some(vpc) = config.vpc().get() else { return };
     if let Some(nat) = vpc.nat().get() {
         findings.report(&nat, "an IPv6 cluster has no NAT setting", "remove `nat`");

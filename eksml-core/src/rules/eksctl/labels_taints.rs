@@ -136,7 +136,7 @@ fn is_free(prefix: &str) -> bool {
 }
 
 fn labels_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
+    findings.each(groups(config), |group, findings| {
         findings.each(group.labels().keys().zip(group.labels().iter().map(|(_, value)| value)), |(key, value), findings| {
             findings.scope(|findings| {
                 let text = key.whole();
@@ -166,7 +166,7 @@ fn labels_hold(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 findings.report(&value, invalid.problem, fix);
             }
         });
-    }
+    });
 }
 
 fn tags_are_few(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

@@ -44,7 +44,7 @@ fn managed_groups_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
             );
         }
         let Some(groups) = group.security_groups().get() else { return };
-        for (key, at) in [("withLocal", groups.with_local()), ("withShared", groups.with_shared())] {
+        findings.each([("withLocal", groups.with_local()), ("withShared", groups.with_shared())], |(key, at), findings| {
             if on(&at) {
                 findings.report(
                     &at,
@@ -52,7 +52,7 @@ fn managed_groups_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
                     format!("remove `{key}`"),
                 );
             }
-        }
+        });
     });
 }
 

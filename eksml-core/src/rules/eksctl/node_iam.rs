@@ -130,7 +130,7 @@ fn roles_exist_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 "write `instanceRoleARN` instead",
             );
         } else if !shaping.is_empty() {
-            for (key, at) in [("instanceRoleARN", role), ("instanceProfileARN", profile)] {
+            findings.each([("instanceRoleARN", role), ("instanceProfileARN", profile)], |(key, at), findings| {
                 if said(&at) {
                     findings.report(
                         &at,
@@ -138,7 +138,7 @@ fn roles_exist_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                         format!("remove {}, or `{key}`", shaping.join(", ")),
                     );
                 }
-            }
+            });
         }
     });
 }

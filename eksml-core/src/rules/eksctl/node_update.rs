@@ -86,8 +86,8 @@ fn updates_leave_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
 }
 
 fn repair_limits_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in config.managed_node_groups().iter() {
-        let Some(repair) = group.node_repair_config().get() else { continue };
+    findings.each(config.managed_node_groups().iter(), |group, findings| {
+        let Some(repair) = group.node_repair_config().get() else { return };
         let pairs = [
             (
                 "maxUnhealthyNodeThreshold",
@@ -129,7 +129,7 @@ fn repair_limits_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings
                 );
             }
         });
-    }
+    });
 }
 
 fn releases_are_releases(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

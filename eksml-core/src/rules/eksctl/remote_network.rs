@@ -80,7 +80,7 @@ fn hybrid_nodes_can_join(config: &At<'_, ClusterConfig>, findings: &mut Findings
 fn remote_networks_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(remote) = config.remote_network_config().get() else { return };
     let (nodes, pods) = (remote.remote_node_networks(), remote.remote_pod_networks());
-    for (of, networks) in [("node", &nodes), ("pod", &pods)] {
+    findings.each([("node", &nodes), ("pod", &pods)], |(of, networks), findings| {
         if networks.len() > 1 {
             findings.report(
                 networks,
@@ -88,7 +88,7 @@ fn remote_networks_are_one(config: &At<'_, ClusterConfig>, findings: &mut Findin
                 "put all ranges into the `cidrs` of the first",
             );
         }
-    }
+    });
     if nodes.is_empty() {
         findings.report(&remote, "hybrid nodes have no network", "write `remoteNodeNetworks: [{cidrs: […]}]`");
     }

@@ -24,14 +24,14 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 fn speed_is_of_the_type(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
+    findings.each(groups(config), |group, findings| {
         findings.each(Volume::all(&*group), |volume, findings| {
             findings.scope(|findings| {
                 iops_are_of_the_type(&volume, findings);
             });
             throughput_is_of_the_type(&volume, findings);
         });
-    }
+    });
 }
 
 fn iops_are_of_the_type(volume: &Volume<'_>, findings: &mut Findings<'_>) {

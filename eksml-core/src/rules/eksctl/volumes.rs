@@ -89,7 +89,7 @@ fn described_volumes_have_a_size(config: &At<'_, ClusterConfig>, findings: &mut 
 }
 
 fn keys_encrypt(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
+    findings.each(groups(config), |group, findings| {
         findings.each(Volume::all(&*group), |volume, findings| {
             if said(&volume.key) && !on(&volume.encrypted) {
                 findings.report(
@@ -99,7 +99,7 @@ fn keys_encrypt(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 );
             }
         });
-    }
+    });
 }
 
 fn roots_boot(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -111,18 +111,21 @@ fn roots_boot(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 "write `volumeType: \"gp3\"`",
             );
         }
-        for size in Volume::all(&*group).into_iter().filter_map(|volume| volume.size).filter(|size| **size == 0) {
-            findings.report(
-                &size,
-                format!("a volume of node group `{}` has no GiB at all", *group.name()),
-                "write `volumeSize: 80`",
-            );
-        }
+        findings.each(
+            Volume::all(&*group).into_iter().filter_map(|volume| volume.size).filter(|size| **size == 0),
+            |size, findings| {
+                findings.report(
+                    &size,
+                    format!("a volume of node group `{}` has no GiB at all", *group.name()),
+                    "write `volumeSize: 80`",
+                );
+            },
+        );
     });
 }
 
 fn additional_volumes_have_names(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
-    for group in groups(config) {
+    findings.each(groups(config), |group, findings| {
         findings.each(group.additional_volumes().iter(), |volume, findings| {
             if !said(&volume.volume_name()) {
                 findings.report(
@@ -132,5 +135,5 @@ fn additional_volumes_have_names(config: &At<'_, ClusterConfig>, findings: &mut 
                 );
             }
         });
-    }
+    });
 }

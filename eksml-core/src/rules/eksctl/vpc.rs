@@ -170,13 +170,13 @@ fn subnets_are_two(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     if !subnets.private().is_empty() || subnets.public().is_empty() || is_private(config) {
         return;
     }
-    for group in groups(config).iter().filter(|group| is_private_group(&***group)) {
+    findings.each(groups(config).iter().filter(|group| is_private_group(&***group)), |group, findings| {
         findings.report(
             &group.private_networking(),
             format!("node group `{}` keeps to private subnets, and the VPC is brought along without any", *group.name()),
             "name two subnets in `vpc.subnets.private`",
         );
-    }
+    });
 }
 
 fn shared_group_has_rules(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -224,11 +224,11 @@ fn private_nodes_get_out(config: &At<'_, ClusterConfig>, findings: &mut Findings
     if !nat_is_disabled(config) || has_own_vpc(config) || is_private(config) {
         return;
     }
-    for group in groups(config).iter().filter(|group| is_private_group(&***group)) {
+    findings.each(groups(config).iter().filter(|group| is_private_group(&***group)), |group, findings| {
         findings.report(
             &group.private_networking(),
             format!("node group `{}` is private, and the new VPC has no NAT gateway", *group.name()),
             "write `gateway: \"Single\"` in `vpc.nat`, or make the cluster fully private with `privateCluster: {enabled: true}`",
         );
-    }
+    });
 }

@@ -104,7 +104,7 @@ fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Finding
         let region = config.metadata().region();
         // Where a subnet's zone is left to AWS, its name says nothing.
         let certain = zones.as_ref().is_some_and(|zones| zones.iter().all(|zone| is_zone_of(zone, region.whole())));
-        for zone in named.iter() {
+        findings.each(named.iter(), |zone, findings| {
             let text = zone.whole();
             match &zones {
                 Some(zones) if certain && !zones.contains(text) => findings.report(
@@ -123,7 +123,7 @@ fn zones_are_the_clusters(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 ),
                 _ => {}
             }
-        }
+        });
     });
 }
 
@@ -133,7 +133,7 @@ fn local_zones_are_the_clusters(config: &At<'_, ClusterConfig>, group: &dyn Grou
     }
     let Some(named) = group.self_managed().map(|group| group.local_zones()) else { return };
     let zones = config.local_zones();
-    for zone in named.iter() {
+    findings.each(named.iter(), |zone, findings| {
         if !zones.iter().any(|known| known.whole() == zone.whole()) {
             findings.report(
                 &zone,
@@ -141,7 +141,7 @@ fn local_zones_are_the_clusters(config: &At<'_, ClusterConfig>, group: &dyn Grou
                 format!("write `{}` in the cluster's `localZones`", *zone),
             );
         }
-    }
+    });
 }
 
 fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {

@@ -35,9 +35,9 @@ pub(super) fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'
         });
     });
     samples_have_a_class(scope, findings);
-    for workload in Workload::all(&scope.cluster) {
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
         mounts_are_there(scope, &workload, findings);
-    }
+    });
 }
 
 /// Prometheus claims its volume of a StorageClass, and a class of one file system makes none.

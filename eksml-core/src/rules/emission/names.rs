@@ -36,7 +36,7 @@ pub(super) const EM_08: Rule = Rule {
 fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let buckets = platform.buckets();
     once("bucket", "the platform", buckets.iter().map(|bucket| (None, bucket.name())), findings);
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let place = format!("cluster `{}`", *cluster.name());
         once("node group", &place, cluster.node_groups().iter().map(|group| (None, group.name())), findings);
         once("namespace", &place, cluster.namespaces().iter().map(|namespace| (None, namespace.name())), findings);
@@ -44,14 +44,14 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         once("team", &place, cluster.access().teams().iter().map(|team| (None, team.name())), findings);
         once("peer", &place, cluster.vpc().peers().iter().map(|peer| (None, peer.name())), findings);
         once("volume", &place, cluster.volumes().iter().map(|it| (Some(it.namespace()), it.name())), findings);
-        for workload in Workload::all(&cluster) {
+        findings.each(Workload::all(&cluster), |workload, findings| {
             let place = workload.shown();
             once("mount", &place, workload.mounts().iter().map(|mount| (None, mount.volume())), findings);
             once("cache", &place, workload.caches().iter().map(|cache| (None, cache.name())), findings);
             once("secret", &place, workload.secrets().iter().map(|secret| (None, secret.name())), findings);
             once("config", &place, workload.configs().iter().map(|config| (None, config.name())), findings);
             variables(&workload, findings);
-        }
+        });
         once("priority class", &place, cluster.priorities().iter().map(|it| (None, it.name())), findings);
         if let Some(queues) = cluster.queues().get() {
             once("queue", &place, queues.queues().iter().map(|it| (None, it.name())), findings);
@@ -63,7 +63,7 @@ fn names_are_unique(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         let policies = cluster.network_policies();
         once("network policy", &place, policies.iter().map(|it| (Some(it.namespace()), it.name())), findings);
         once("workload", &place, Workload::all(&cluster).map(|it| (Some(it.namespace()), it.name())), findings);
-    }
+    });
 }
 
 /// Reports every variable that is said a second time: by another Secret, or beside one.

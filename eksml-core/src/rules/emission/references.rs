@@ -23,28 +23,28 @@ pub(super) const BUILT_IN: [&str; 4] = ["default", "kube-system", "kube-public",
 
 fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     findings.scope(|findings| {
-        for identity in scope.cluster.identities().iter() {
+        findings.each(scope.cluster.identities().iter(), |identity, findings| {
             let user = format!("identity `{}`", *identity.name());
             namespace_is_there(scope, &user, &identity.namespace(), true, findings);
-            for store in identity.read().iter().chain(identity.write().iter()) {
+            findings.each(identity.read().iter().chain(identity.write().iter()), |store, findings| {
                 bucket_is_there(scope, &user, &store, findings);
-            }
-        }
-        for release in scope.cluster.helm().iter() {
+            });
+        });
+        findings.each(scope.cluster.helm().iter(), |release, findings| {
             namespace_is_there(scope, &format!("release `{}`", *release.name()), &release.namespace(), true, findings);
-        }
-        for workload in Workload::all(&scope.cluster) {
+        });
+        findings.each(Workload::all(&scope.cluster), |workload, findings| {
             namespace_is_there(scope, &workload.shown(), &workload.namespace(), false, findings);
             if let Workload::Training(training) = &workload
                 && let Some(checkpoint) = training.checkpoint().get()
             {
                 bucket_is_there(scope, &workload.shown(), &checkpoint.to(), findings);
             }
-        }
+        });
         super::data::references_are_closed(scope, findings);
-        for store in scope.cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter()) {
+        findings.each(scope.cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter()), |store, findings| {
             bucket_is_there(scope, "the backup", &store, findings);
-        }
+        });
     });
     let monitoring = scope.cluster.monitoring().get();
     let prometheus = monitoring.as_ref().and_then(|monitoring| monitoring.prometheus().get());
@@ -53,14 +53,14 @@ fn references_are_closed(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         ("Prometheus", prometheus.and_then(|prometheus| prometheus.class().get())),
         ("Grafana", grafana.and_then(|grafana| grafana.class().get())),
     ];
-    for (user, class) in classes.into_iter().filter_map(|(user, class)| Some((user, class?))) {
+    findings.each(classes.into_iter().filter_map(|(user, class)| Some((user, class?))), |(user, class), findings| {
         class_is_there(scope, user, &class, findings);
-    }
-    for notebook in scope.cluster.notebooks().iter() {
+    });
+    findings.each(scope.cluster.notebooks().iter(), |notebook, findings| {
         if let Some(class) = notebook.home().class().get() {
             class_is_there(scope, &format!("notebook `{}`", *notebook.name()), &class, findings);
         }
-    }
+    });
 }
 
 fn class_is_there(scope: &Scope<'_>, user: &str, class: &At<'_, Name>, findings: &mut Findings<'_>) {

@@ -202,7 +202,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         }
         return;
     };
-    for cluster in &clusters {
+    findings.each(&clusters, |cluster, findings| {
         let access = cluster.access();
         let people = access.admins().iter().chain(access.viewers().iter()).chain(access.teams().iter().map(|team| team.role()));
         findings.each(people, |theirs, findings| {
@@ -215,7 +215,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 );
             }
         });
-    }
+    });
 }
 
 pub(super) const FL_07: Rule = Rule {

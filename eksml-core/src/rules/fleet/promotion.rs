@@ -61,11 +61,11 @@ fn servers_only_read_models(platform: &At<'_, Platform>, findings: &mut Findings
             }
         }
     }
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         findings.each(cluster.inference().iter(), |inference, findings| {
             let service = inference.name();
             let Some(identity) = Workload::Inference(inference).identity_in(&cluster) else { return };
-            for store in identity.write().iter() {
+            findings.each(identity.write().iter(), |store, findings| {
                 let Store::Bucket(bucket) = store.whole();
                 if let Some(writer) = trained.get(bucket) {
                     findings.report(
@@ -79,7 +79,7 @@ fn servers_only_read_models(platform: &At<'_, Platform>, findings: &mut Findings
                         format!("write `read: bucket {}`, and another bucket for what it writes", bucket.word()),
                     );
                 }
-            }
+            });
         });
-    }
+    });
 }

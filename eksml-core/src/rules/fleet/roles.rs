@@ -42,7 +42,7 @@ pub(super) const FL_04: Rule = Rule {
 
 fn roles_are_of_one_cluster(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let mut owners: BTreeMap<&RoleArn, (&Name, &Name, Option<&Environment>)> = BTreeMap::new();
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         findings.each(cluster.identities().iter(), |identity, findings| {
             let via = identity.via();
             let Some(Mechanism::ExistingRole(role)) = via.known() else { return };
@@ -63,5 +63,5 @@ fn roles_are_of_one_cluster(platform: &At<'_, Platform>, findings: &mut Findings
                 );
             }
         });
-    }
+    });
 }

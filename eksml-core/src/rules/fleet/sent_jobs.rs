@@ -48,9 +48,9 @@ pub(super) const FL_09: Rule = Rule {
 
 fn jobs_arrive(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let mut sent_to: Vec<&Name> = Vec::new();
-    for cluster in platform.clusters().iter() {
-        let Some(queues) = cluster.queues().get() else { continue };
-        for queue in queues.queues().iter().filter(|queue| !queue.send_to().is_empty()) {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
+        let Some(queues) = cluster.queues().get() else { return };
+        findings.each(queues.queues().iter().filter(|queue| !queue.send_to().is_empty()), |queue, findings| {
             sent_to.extend(queue.send_to().iter().map(|to| to.whole()));
             sender_may_send(platform, &cluster, &queue, findings);
             let mut before: Vec<&Name> = Vec::new();
@@ -62,8 +62,8 @@ fn jobs_arrive(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 before.push(to.whole());
                 spoke_takes(platform, &cluster, &queue, &to, findings);
             });
-        }
-    }
+        });
+    });
     findings.each(platform.clusters().iter(), |cluster, findings| {
         let Some(takes) = cluster.queues().get().map(|queues| queues.from_hub()).filter(|takes| **takes) else { return };
         let name = cluster.name();
@@ -177,7 +177,7 @@ fn spoke_takes(
     };
     let own = queue.namespaces();
     let namespaces: Vec<_> = if own.is_empty() { vec![name] } else { own.iter().collect() };
-    for namespace in namespaces.iter().filter(|namespace| !same.takes(namespace)) {
+    findings.each(namespaces.iter().filter(|namespace| !same.takes(namespace)), |namespace, findings| {
         findings.report(
             to,
             format!(
@@ -186,5 +186,5 @@ fn spoke_takes(
             ),
             format!("open it there: `queue {} {{ namespace: {} }}`", name.word(), namespace.word()),
         );
-    }
+    });
 }

@@ -36,8 +36,8 @@ pub(super) const FL_08: Rule = Rule {
 };
 
 fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
-    for cluster in platform.clusters().iter() {
-        for team in cluster.access().teams().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
+        findings.each(cluster.access().teams().iter(), |team, findings| {
             sign_in_is_there(platform, &team, findings);
             findings.each(team.repos().iter(), |repo, findings| {
                 if let Some(problem) = repo_problem(&repo) {
@@ -62,8 +62,8 @@ fn repos_are_kept(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 };
                 findings.report(&repo, format!("team `{}` brings objects from `{}`, but {engine}", *team.name(), *repo), fix);
             });
-        }
-    }
+        });
+    });
 }
 
 /// Groups are given a part in a project of the team's own, which only Argo CD has, and only for what the team brings.

@@ -118,7 +118,7 @@ fn pods_of_development_stay_there(platform: &At<'_, Platform>, findings: &mut Fi
             }
         }
     }
-    for cluster in known_to_be(platform, &Environment::Development) {
+    findings.each(known_to_be(platform, &Environment::Development), |cluster, findings| {
         findings.each(cluster.identities().iter(), |identity, findings| {
             let via = identity.via();
             let Mechanism::ExistingRole(role) = via.whole() else { return };
@@ -135,7 +135,7 @@ fn pods_of_development_stay_there(platform: &At<'_, Platform>, findings: &mut Fi
                 );
             }
         });
-    }
+    });
 }
 
 pub(super) const FL_03: Rule = Rule {
@@ -167,7 +167,7 @@ fn people_change_roles(platform: &At<'_, Platform>, findings: &mut Findings<'_>)
             }
         }
     }
-    for cluster in known_to_be(platform, &Environment::Development) {
+    findings.each(known_to_be(platform, &Environment::Development), |cluster, findings| {
         findings.each(cluster.access().teams().iter(), |team, findings| {
             let role = team.role();
             if let Some(production) = edits.get(role.whole()) {
@@ -183,5 +183,5 @@ fn people_change_roles(platform: &At<'_, Platform>, findings: &mut Findings<'_>)
                 );
             }
         });
-    }
+    });
 }

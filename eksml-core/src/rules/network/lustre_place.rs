@@ -62,11 +62,11 @@ fn mounters_are_near(
     findings: &mut Findings<'_>,
 ) {
     findings.each(mounted, |(workload, mount), findings| {
-        for group in groups(scope, workload) {
+        findings.each(groups(scope, workload), |group, findings| {
             let its = zones(scope, &group);
             // Where there is no node in its zone at all, STO-03 speaks.
             if its.len() < 2 || !its.contains(zone) {
-                continue;
+                return;
             }
             findings.report(
                 &mount.volume(),
@@ -81,7 +81,7 @@ fn mounters_are_near(
                 ),
                 format!("write `zone: \"{}\"` for node group `{}`, or make one there for what mounts it", **zone, *group.name()),
             );
-        }
+        });
     });
 }
 

@@ -31,7 +31,7 @@ pub(super) const NP_01: Rule = Rule {
 };
 
 fn peers_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for policy in scope.cluster.network_policies().iter() {
+    findings.each(scope.cluster.network_policies().iter(), |policy, findings| {
         findings.each(both_ways(&policy), |(traffic, whom), findings| {
             let peers = traffic.peers();
             if peers.is_empty() {
@@ -41,11 +41,11 @@ fn peers_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                     "name them, such as `peers: [Vpc]`, `peers: [namespace NAME]`, or `peers: [Internet(\"why\")]`",
                 );
             }
-            for peer in peers.iter() {
+            findings.each(peers.iter(), |peer, findings| {
                 one_peer_is_named(&peer, &format!("network policy `{}` {whom}", *policy.name()), findings);
-            }
+            });
         });
-    }
+    });
     findings.each(talks(scope), |(traffic, whose), findings| {
         if traffic.peers().is_empty() {
             let problem = format!("{whose} everyone: its list of peers is empty");
@@ -53,14 +53,14 @@ fn peers_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         }
         traffic.peers().iter().for_each(|peer| one_peer_is_named(&peer, &whose, findings));
     });
-    for (peer, whose) in serves(scope) {
+    findings.each(serves(scope), |(peer, whose), findings| {
         one_peer_is_named(&peer, &whose, findings);
-    }
-    for namespace in scope.cluster.namespaces().iter() {
+    });
+    findings.each(scope.cluster.namespaces().iter(), |namespace, findings| {
         findings.each(namespace.https_to().iter(), |peer, findings| {
             one_peer_is_named(&peer, &format!("namespace `{}` lets its Pods talk to", *namespace.name()), findings);
         });
-    }
+    });
 }
 
 fn one_peer_is_named(peer: &At<'_, Peers>, whose: &str, findings: &mut Findings<'_>) {
@@ -111,18 +111,18 @@ pub(super) const NP_03: Rule = Rule {
 };
 
 fn dns_stays_inside(scope: &Scope<'_>, findings: &mut Findings<'_>) {
-    for policy in scope.cluster.network_policies().iter() {
+    findings.each(scope.cluster.network_policies().iter(), |policy, findings| {
         findings.each(policy.allow_to().iter(), |traffic, findings| {
             no_dns_elsewhere(&traffic, &format!("network policy `{}`", *policy.name()), findings);
         });
-    }
-    for workload in Workload::all(&scope.cluster) {
+    });
+    findings.each(Workload::all(&scope.cluster), |workload, findings| {
         findings.each(workload.talks_to().iter(), |callee, findings| {
             if let Some(others) = callee.variant(|callee| if let Callee::Others(others) = callee { Some(others) } else { None }) {
                 no_dns_elsewhere(&others, &workload.shown(), findings);
             }
         });
-    }
+    });
 }
 
 fn no_dns_elsewhere(traffic: &At<'_, Traffic>, whose: &str, findings: &mut Findings<'_>) {

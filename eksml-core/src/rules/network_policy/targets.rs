@@ -32,23 +32,23 @@ fn namespaces_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     findings.each(scope.cluster.network_policies().iter(), |policy, findings| {
         let name = policy.name();
         exists(scope, &policy.namespace(), &format!("network policy `{}` is in", *name), findings);
-        for (traffic, whom) in both_ways(&policy) {
+        findings.each(both_ways(&policy), |(traffic, whom), findings| {
             traffic
                 .peers()
                 .iter()
                 .for_each(|peer| peer_exists(scope, &peer, &format!("network policy `{}` {whom}", *name), findings));
-        }
+        });
     });
-    for (traffic, whose) in talks(scope) {
+    findings.each(talks(scope), |(traffic, whose), findings| {
         traffic.peers().iter().for_each(|peer| peer_exists(scope, &peer, &whose, findings));
-    }
-    for (peer, whose) in serves(scope) {
+    });
+    findings.each(serves(scope), |(peer, whose), findings| {
         peer_exists(scope, &peer, &whose, findings);
-    }
-    for namespace in scope.cluster.namespaces().iter() {
+    });
+    findings.each(scope.cluster.namespaces().iter(), |namespace, findings| {
         let whose = |name: &Name| format!("namespace `{name}` lets its Pods talk to");
         namespace.https_to().iter().for_each(|peer| peer_exists(scope, &peer, &whose(&namespace.name()), findings));
-    }
+    });
 }
 
 fn peer_exists(scope: &Scope<'_>, peer: &At<'_, Peers>, whose: &str, findings: &mut Findings<'_>) {

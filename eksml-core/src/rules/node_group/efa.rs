@@ -39,7 +39,7 @@ fn efa_is_possible(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
     if !*group.efa() {
         return;
     }
-    for instance in group.instances().iter() {
+    findings.each(group.instances().iter(), |instance, findings| {
         let facts = instance.whole().facts();
         if facts.efa_interfaces == 0 {
             findings.report(
@@ -51,7 +51,7 @@ fn efa_is_possible(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
                 ),
             );
         }
-    }
+    });
     if zone::count(scope, group) != 1 {
         zone::report_too_many(scope, group, &group.efa(), "EFA", findings);
     }
@@ -69,10 +69,10 @@ fn every_card_takes_efa(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
     if !*group.efa() {
         return;
     }
-    for instance in group.instances().iter() {
+    findings.each(group.instances().iter(), |instance, findings| {
         let facts = instance.whole().facts();
         let Some(cards) = facts.network_cards.filter(|cards| *cards > facts.efa_interfaces && facts.efa_interfaces > 0) else {
-            continue;
+            return;
         };
         findings.report(
             &instance,
@@ -82,5 +82,5 @@ fn every_card_takes_efa(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
             ),
             "write `\"p6-b200.48xlarge\"` or `\"p5en.48xlarge\"`, or leave `efa` out",
         );
-    }
+    });
 }

@@ -126,9 +126,9 @@ fn driver_is_new_enough(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
     if has_own_image(group) {
         return;
     }
-    for instance in group.instances().iter() {
+    findings.each(group.instances().iter(), |instance, findings| {
         let facts = instance.whole().facts();
-        let Some(floor) = driver_floor(facts.family()).filter(|floor| *floor > STOCK_NVIDIA_DRIVER) else { continue };
+        let Some(floor) = driver_floor(facts.family()).filter(|floor| *floor > STOCK_NVIDIA_DRIVER) else { return };
         let alike: Vec<String> = ["g7e", "g6e"]
             .iter()
             .filter_map(|family| InstanceType::lookup(&format!("{family}.{}", facts.size())))
@@ -143,7 +143,7 @@ fn driver_is_new_enough(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
             ),
             format!("write {}", alike.join(" or ")),
         );
-    }
+    });
 }
 
 fn image_is_published(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {

@@ -62,7 +62,7 @@ fn keys_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Finding
     findings.scope(|findings| {
         let is_managed = group.management().is(|management| matches!(management, Management::Managed));
         let foreign = if is_managed { set(&block, &SELF_MANAGED_ONLY) } else { set(&block, &MANAGED_ONLY) };
-        for (at, key) in foreign {
+        findings.each(foreign, |(at, key), findings| {
             let (kind, fix) = if is_managed {
                 let words = "write `management: SelfManaged { }` in the node group, or remove the key";
                 ("EKS manages", Fix::new(words, "move the group to `nodeGroups`, or remove the key"))
@@ -71,7 +71,7 @@ fn keys_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Finding
                 ("eksctl manages", Fix::new(words, "remove the key, or move the group to `managedNodeGroups`"))
             };
             findings.report(&at, format!("`{key}` has no place in node group `{}`, which {kind}", *group.name()), fix);
-        }
+        });
         if let (false, Some((at, key))) = (is_managed, set(&block, &["instances_distribution"]).pop()) {
             let alone = group.instances().len() < 2
                 && block.instance_selector().get().is_none()
@@ -89,17 +89,17 @@ fn keys_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Finding
     });
     findings.scope(|findings| {
         let raid = group.instance_store().is(|store| *store == InstanceStore::Raid0);
-        for (at, key) in set(&block, &["override_bootstrap_command", "bottlerocket"]) {
+        findings.each(set(&block, &["override_bootstrap_command", "bottlerocket"]), |(at, key), findings| {
             if raid {
                 let problem =
                     format!("`{key}` of node group `{}` would replace what makes a RAID of its instance store", *group.name());
                 findings.report(&at, problem, "remove the key, or `instance_store: Raid0`, and do both in the key");
             }
-        }
+        });
     });
     findings.scope(|findings| {
         let reserved = group.purchase().is(|purchase| matches!(purchase, Purchase::Reservation(_) | Purchase::CapacityBlock(_)));
-        for (at, key) in set(&block, &["capacity_reservation"]) {
+        findings.each(set(&block, &["capacity_reservation"]), |(at, key), findings| {
             if reserved {
                 findings.report(
                     &at,
@@ -107,7 +107,7 @@ fn keys_fit(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Finding
                     "keep `purchase`",
                 );
             }
-        }
+        });
     });
     subnets_are_in_the_zones(scope, group, findings);
 }

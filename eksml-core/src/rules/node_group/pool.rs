@@ -253,11 +253,11 @@ fn each_group_has_its_scaler(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         findings.report(&scaler, format!("{who}, but node groups are to grow: {}", growing.join(", ")), fix);
     }
     if !buys_pools {
-        for group in &pools {
+        findings.each(&pools, |group, findings| {
             let problem =
                 format!("`{}` is a pool, and nothing in cluster `{}` buys nodes for pools", *group.name(), *cluster.name());
             findings.report(&group.management(), problem, "write `scaler: Karpenter`, or leave `management` out");
-        }
+        });
     } else if pools.is_empty() && !has_built_in_pool(&scaler) {
         let problem = format!("{} has no pool to buy nodes for", super::scaling::shown(&scaler));
         let fix = Fix::new(

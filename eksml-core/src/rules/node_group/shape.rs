@@ -121,11 +121,11 @@ fn eksctl_knows_types(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut F
     if has_own_image(group) {
         return;
     }
-    for instance in group.instances().iter() {
+    findings.each(group.instances().iter(), |instance, findings| {
         let facts = instance.whole().facts();
         let standard = facts.accelerator == Accelerator::None && facts.arch == Arch::X86_64;
         if facts.eksctl_known || standard {
-            continue;
+            return;
         }
         let near =
             InstanceType::all().filter(|other| other.family() == facts.family() && other.eksctl_known).min_by_key(|other| {
@@ -146,5 +146,5 @@ fn eksctl_knows_types(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut F
             ),
             fix,
         );
-    }
+    });
 }

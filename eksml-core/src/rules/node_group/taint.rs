@@ -113,7 +113,7 @@ fn others_are_not_marked(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     let carries = |kind: AcceleratorKind| {
         group.instances().iter().any(|instance| AcceleratorKind::of(instance.whole().facts()) == Some(kind))
     };
-    for kind in KINDS {
+    findings.each(KINDS, |kind, findings| {
         let mine = |key: &str| match kind {
             AcceleratorKind::Nvidia => key.starts_with("nvidia.com/"),
             AcceleratorKind::Neuron => key.starts_with("aws.amazon.com/neuron"),
@@ -121,7 +121,7 @@ fn others_are_not_marked(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
         let taint = group.taints().iter().find(|taint| mine(taint.whole().parts().0));
         let label = group.labels().keys().find(|key| mine(key.as_str()));
         if (taint.is_none() && label.is_none()) || carries(kind) {
-            continue;
+            return;
         }
         let device = match kind {
             AcceleratorKind::Nvidia => "NVIDIA GPU",
@@ -144,7 +144,7 @@ fn others_are_not_marked(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
                 "remove the label, or choose instance types with the device",
             );
         }
-    }
+    });
 }
 
 /// Labels under Kubernetes' prefixes that a kubelet may give its own node (k8s.io/kubelet `well_known_labels.go`).
@@ -183,7 +183,7 @@ fn owner(key: &LabelKey) -> Option<&'static str> {
 }
 
 fn labels_are_free(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
-    for key in group.labels().keys() {
+    findings.each(group.labels().keys(), |key, findings| {
         if let Some(owner) = owner(&key) {
             findings.report(
                 &key,
@@ -191,12 +191,12 @@ fn labels_are_free(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Find
                 format!("write `\"example.com/{}\"` with a domain of yours, or `\"{}\"` alone", key.name(), key.name()),
             );
         }
-    }
+    });
 }
 
 fn taints_are_distinct(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
     let mut seen: Vec<(&str, &TaintEffect)> = Vec::new();
-    for taint in group.taints().iter() {
+    findings.each(group.taints().iter(), |taint, findings| {
         let (key, _, effect) = taint.whole().parts();
         if seen.contains(&(key, effect)) {
             findings.report(
@@ -206,7 +206,7 @@ fn taints_are_distinct(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
             );
         }
         seen.push((key, effect));
-    }
+    });
 }
 
 #[cfg(test)]

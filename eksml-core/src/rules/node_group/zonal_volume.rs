@@ -16,10 +16,10 @@ pub(super) fn workloads_get_a_node(scope: &Scope<'_>, findings: &mut Findings<'_
             if !class_of(scope, &volume).is_some_and(|class| is_gp3(&class)) {
                 return;
             }
-            for (workload, mount) in consumers(scope, &volume) {
+            findings.each(consumers(scope, &volume), |(workload, mount), findings| {
                 let mounted = format!("mounts `{}`, whose volume", *volume.name());
                 gets_a_node(scope, &workload, &mount.volume(), &mounted, findings);
-            }
+            });
         });
         findings.each(scope.cluster.notebooks().iter(), |notebook, findings| {
             let home = notebook.home();

@@ -126,7 +126,7 @@ fn group_zones_are_the_vpcs(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
     let mut known = vpc.names(&region);
     known.dedup();
     let mut seen: Vec<Zone> = Vec::new();
-    for zone in own.iter() {
+    findings.each(own.iter(), |zone, findings| {
         let fix = format!("choose among {}", listed(if known.is_empty() { region.zones().collect() } else { known.clone() }));
         if zone.region() != region {
             findings.report(&zone, format!("zone `{}` of node group `{}` is not in {region}", *zone, *group.name()), fix);
@@ -144,7 +144,7 @@ fn group_zones_are_the_vpcs(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
             );
         }
         seen.push(*zone);
-    }
+    });
 }
 
 fn vpc_zones_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
@@ -178,7 +178,7 @@ fn vpc_zones_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let mut seen: Vec<Zone> = Vec::new();
-    for zone in named.iter() {
+    findings.each(named.iter(), |zone, findings| {
         if zone.region() != region {
             findings.report(
                 &zone,
@@ -189,7 +189,7 @@ fn vpc_zones_exist(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             findings.report(&zone, format!("zone `{}` is named twice", *zone), "remove one of the two, or name another zone");
         }
         seen.push(*zone);
-    }
+    });
 }
 
 fn zones_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {

@@ -51,7 +51,7 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
             );
         }
     });
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         let stores = cluster.backup().get().into_iter().flat_map(|backup| backup.buckets().iter());
         findings.each(stores, |store, findings| {
             let Store::Bucket(name) = store.whole();
@@ -64,7 +64,7 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 );
             }
         });
-    }
+    });
 }
 
 pub(super) const DR_10: Rule = Rule {

@@ -60,13 +60,13 @@ fn cold_storage_pays(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 fn backups_last(cluster: &At<'_, Cluster>, backup: &At<'_, Backup>, findings: &mut Findings<'_>) {
     let (keep, cold) = (backup.keep_days().get(), backup.cold_after_days().get());
     let of_copy = backup.copy().get().and_then(|copy| copy.keep_days().get());
-    for days in [&keep, &of_copy].into_iter().flatten().filter(|days| ***days == 0) {
+    findings.each([&keep, &of_copy].into_iter().flatten().filter(|days| ***days == 0), |days, findings| {
         findings.report(
             days,
             format!("backups of cluster `{}` are kept for 0 days", *cluster.name()),
             "write `keep_days: 35`, as many days as a fault may go unseen",
         );
-    }
+    });
     let Some(cold) = cold else { return };
     let least = cold.saturating_add(COLD_DAYS);
     let (here, there) = derived::kept_days(backup);

@@ -49,10 +49,10 @@ pub(super) fn fits_the_quota<'a>(
         }
         let mut together = sum;
         let mut gangs = standing.clone();
-        for workload in own().filter(|workload| !always_runs(workload)) {
+        findings.each(own().filter(|workload| !always_runs(workload)), |workload, findings| {
             let (one, shown) = (held(&counted, &workload), workload.shown());
             if one.each == 0 {
-                continue;
+                return;
             }
             if sum.saturating_add(one.all()) > counted.most {
                 never_starts(namespace, &counted, (&one, &shown), (&standing, sum), findings);
@@ -60,7 +60,7 @@ pub(super) fn fits_the_quota<'a>(
                 together = together.saturating_add(one.all());
                 gangs.push(one);
             }
-        }
+        });
         if together > counted.most && gangs.len() > standing.len() + 1 {
             start_in_each_others_way(namespace, &counted, &gangs, together, findings);
         }

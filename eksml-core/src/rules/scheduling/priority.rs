@@ -48,8 +48,8 @@ fn classes_are_in_order(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             (slot.1, slot.2) = (*value, Some(value));
         }
     });
-    for pair in values.windows(2) {
-        let [(upper, high, upper_word), (lower, low, lower_word)] = pair else { continue };
+    findings.each(values.windows(2), |pair, findings| {
+        let [(upper, high, upper_word), (lower, low, lower_word)] = pair else { return };
         if high <= low
             && let Some(word) = lower_word.as_ref().or(upper_word.as_ref())
         {
@@ -60,7 +60,7 @@ fn classes_are_in_order(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "give `inference` the highest value, `training` a lower one, `development` the lowest",
             );
         }
-    }
+    });
     findings.each(Workload::all(&scope.cluster), |workload, findings| {
         exists(scope, &workload, findings);
     });
@@ -119,17 +119,17 @@ fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         let used: Vec<&Name> =
             Workload::all(&scope.cluster).filter_map(|workload| Some(derived::queue_of(scope.cluster, workload)?.name)).collect();
         let from_hub = scope.cluster.queues().get().is_some_and(|queues| *queues.from_hub());
-        for queue in written(scope) {
+        findings.each(written(scope), |queue, findings| {
             let name = queue.name();
             // What waits to be sent or comes from there, and a team's own jobs, are in no platform: people write them.
             if !queue.send_to().is_empty() || from_hub && sent_by_hub(scope, &name) || is_a_teams(scope, &queue) {
-                continue;
+                return;
             }
             if !used.contains(&name.whole()) {
                 let fix = format!("remove it, or let a job wait in it: `training … {{ queue: {} }}`", name.word());
                 findings.report(&name, format!("nothing waits in queue `{}`", *name), fix);
             }
-        }
+        });
         if derived::queues(scope.cluster).is_empty() {
             let problem = format!("cluster `{}` has queues, but no namespace that trains", *scope.cluster.name());
             findings.report(&scope.cluster.queues(), problem, "remove `queues`, or declare `namespace … { serves: Training }`");

@@ -66,7 +66,7 @@ fn names_are_declared(scope: &Scope<'_>, queue: &At<'_, Queue>, findings: &mut F
     let (groups, namespaces) = (scope.cluster.node_groups(), scope.cluster.namespaces());
     let declared: Vec<&Name> = groups.iter().map(|group| group.name().whole()).collect();
     findings.scope(|findings| {
-        for share in queue.shares().iter() {
+        findings.each(queue.shares().iter(), |share, findings| {
             let group = share.group();
             if !declared.contains(&group.whole()) {
                 findings.report(
@@ -75,7 +75,7 @@ fn names_are_declared(scope: &Scope<'_>, queue: &At<'_, Queue>, findings: &mut F
                     instead(&group, &declared, &format!("declare `node_group {} {{ … }}`", group.word())),
                 );
             }
-        }
+        });
     });
     let declared: Vec<&Name> = namespaces.iter().map(|namespace| namespace.name().whole()).collect();
     let own = queue.namespaces();
@@ -84,10 +84,10 @@ fn names_are_declared(scope: &Scope<'_>, queue: &At<'_, Queue>, findings: &mut F
     } else {
         (own.iter().collect(), "declare that namespace".to_owned())
     };
-    for name in named.iter().filter(|name| !declared.contains(&name.whole())) {
+    findings.each(named.iter().filter(|name| !declared.contains(&name.whole())), |name, findings| {
         let problem = format!("queue `{}` is open to namespace `{}`, which is not declared", *queue.name(), **name);
         findings.report(name, problem, instead(name, &declared, &or_else));
-    }
+    });
 }
 
 fn has_a_queue(scope: &Scope<'_>, queues: &[QueuePlan<'_>], workload: &Workload<'_>, findings: &mut Findings<'_>) {

@@ -10,7 +10,7 @@ use crate::spec::{At, Cluster, Inference, Processing, Share, Training};
 
 pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut earlier: Vec<At<'_, Share>> = Vec::new();
-    for queue in written(scope) {
+    findings.each(written(scope), |queue, findings| {
         findings.each(queue.shares().iter(), |share, findings| {
             let (name, nodes) = (share.group(), share.nodes());
             let Some(most) = scope.node_group(&name).map(|group| derived::most_nodes(scope.cluster, group)) else { return };
@@ -33,7 +33,7 @@ pub(super) fn shares_fit(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             }
             limits_are_sane(&share, most, findings);
         });
-    }
+    });
     findings.each(Workload::all(&scope.cluster), |workload, findings| {
         can_be_admitted(scope, &workload, findings);
     });

@@ -110,9 +110,9 @@ pub(super) const SCH_17: Rule = Rule {
 };
 
 fn tenants_have_quotas(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &mut Findings<'_>) {
-    for kind in [AcceleratorKind::Nvidia, AcceleratorKind::Neuron] {
+    findings.each([AcceleratorKind::Nvidia, AcceleratorKind::Neuron], |kind, findings| {
         if namespace.quota().get().is_some_and(|quota| limit(&quota, kind).get().is_some()) {
-            continue;
+            return;
         }
         let using: Vec<_> = Workload::all(&scope.cluster)
             .filter(|workload| asks_for(scope, workload, kind))
@@ -122,14 +122,14 @@ fn tenants_have_quotas(scope: &Scope<'_>, namespace: &At<'_, Namespace>, finding
         let mut others: Vec<_> = using.iter().filter(|other| ***other != *name).map(ToString::to_string).collect();
         others.dedup();
         if others.is_empty() || !using.iter().any(|own| **own == *name) {
-            continue;
+            return;
         }
         findings.report(
             &name,
             format!("namespace `{}` shares `{}` with {} and has no quota for it", *name, kind.resource(), listed(&others)),
             format!("add `quota {{ {}: … }}` with the most it may use at once", word(kind)),
         );
-    }
+    });
 }
 
 /// Whether the workload's Pods ask for whole devices of this kind.

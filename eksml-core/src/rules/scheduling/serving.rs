@@ -59,7 +59,7 @@ pub(super) const SCH_14: Rule = Rule {
 };
 
 fn asks_for_something(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
-    for (what, asked, such_as) in [("cpu", workload.cpu(), "2"), ("memory", workload.memory(), "8Gi")] {
+    findings.each([("cpu", workload.cpu(), "2"), ("memory", workload.memory(), "8Gi")], |(what, asked, such_as), findings| {
         if asked.as_millis() == 0 {
             findings.report(
                 &asked,
@@ -67,5 +67,5 @@ fn asks_for_something(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fin
                 format!("write what it needs, such as `{what}: {such_as:?}`"),
             );
         }
-    }
+    });
 }

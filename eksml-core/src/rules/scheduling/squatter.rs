@@ -34,7 +34,7 @@ fn asks_for_what_it_occupies(scope: &Scope<'_>, workload: &Workload<'_>, finding
         Placement::On(_) => None,
     });
     if let Some(selection) = select {
-        for key in selection.tolerate().iter() {
+        findings.each(selection.tolerate().iter(), |key, findings| {
             if [AcceleratorKind::Nvidia, AcceleratorKind::Neuron].iter().any(|kind| kind.resource() == key.as_str()) {
                 findings.report(
                     &key,
@@ -42,13 +42,13 @@ fn asks_for_what_it_occupies(scope: &Scope<'_>, workload: &Workload<'_>, finding
                     "add `gpus: 1`, or remove the toleration",
                 );
             }
-        }
+        });
         return;
     }
     let Home::Groups(groups) = home(scope, workload) else { return };
-    for group in groups {
+    findings.each(groups, |group, findings| {
         let instances = group.instances();
-        let Some(instance) = instances.iter().find(|it| AcceleratorKind::of(it.facts()).is_some()) else { continue };
+        let Some(instance) = instances.iter().find(|it| AcceleratorKind::of(it.facts()).is_some()) else { return };
         let sharing = group.sharing();
         let wanted = match (workload, sharing.whole()) {
             (Workload::Training(_), Sharing::None) => derived::devices(instance.facts(), &sharing),
@@ -68,7 +68,7 @@ fn asks_for_what_it_occupies(scope: &Scope<'_>, workload: &Workload<'_>, finding
             ),
             format!("add `gpus: {wanted}`{elsewhere}"),
         );
-    }
+    });
 }
 
 /// Whether any Pod may run on a group.

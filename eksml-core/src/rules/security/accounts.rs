@@ -26,7 +26,7 @@ pub(super) const SEC_09: Rule = Rule {
 
 fn accounts_agree(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     let Some(account) = platform.account().get() else { return };
-    for cluster in platform.clusters().iter() {
+    findings.each(platform.clusters().iter(), |cluster, findings| {
         findings.each(cluster.identities().iter(), |identity, findings| {
             let role = identity.via().variant(|via| if let Mechanism::ExistingRole(role) = via { Some(role) } else { None });
             if let Some(role) = role
@@ -49,7 +49,7 @@ fn accounts_agree(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
                 );
             }
         });
-    }
+    });
     findings.each(keys(platform), |(whose, key), findings| {
         if key.account() != &*account {
             findings.report(

@@ -24,7 +24,7 @@ pub(super) const SEC_01: Rule = Rule {
 };
 
 fn level_is_said_once(_: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &mut Findings<'_>) {
-    for (key, value) in namespace.labels().iter() {
+    findings.each(namespace.labels().iter(), |(key, value), findings| {
         if key.as_str().starts_with(LABEL_PREFIX) {
             findings.report(
                 &value,
@@ -32,7 +32,7 @@ fn level_is_said_once(_: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &m
                 "remove the label and write `pod_security: Restricted`, `Baseline` or `Privileged`",
             );
         }
-    }
+    });
 }
 
 pub(super) const SEC_02: Rule = Rule {

@@ -53,9 +53,9 @@ fn fedramp_is_met(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             "write `scaler: ClusterAutoscaler`, and `ami: BottlerocketFips` in managed node groups",
         );
     } else {
-        for group in scope.cluster.node_groups().iter() {
+        findings.each(scope.cluster.node_groups().iter(), |group, findings| {
             nodes_are_validated(&under, &group, findings);
-        }
+        });
     }
     findings.each(scope.cluster.storage().iter(), |class, findings| {
         if let Some((kind, key)) = missing_key(&class) {

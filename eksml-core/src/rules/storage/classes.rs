@@ -111,11 +111,11 @@ pub(super) const STO_19: Rule = Rule {
 fn one_default(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let mut defaults = scope.cluster.storage().iter().filter(|class| *class.default());
     let Some(first) = defaults.next() else { return };
-    for other in defaults {
+    findings.each(defaults, |other, findings| {
         findings.report(
             &other.default(),
             format!("storage classes `{}` and `{}` are both the default", *first.name(), *other.name()),
             "remove `default` from one of them",
         );
-    }
+    });
 }

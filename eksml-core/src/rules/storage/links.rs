@@ -161,7 +161,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
             return;
         }
         let source = source(&link.bucket(), link.prefix().get().map_or("", |prefix| prefix.whole().as_str()));
-        for (other_bucket, other_path, other_source) in &seen {
+        findings.each(&seen, |(other_bucket, other_path, other_source), findings| {
             if is_within(&path, other_path) || is_within(other_path, &path) {
                 findings.report(
                     &at,
@@ -175,7 +175,7 @@ fn links_keep_apart(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
                     "give each link a `prefix` of its own, or remove one",
                 );
             }
-        }
+        });
         seen.push((link.bucket().to_string(), path, source));
     });
 }

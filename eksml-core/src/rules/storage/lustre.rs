@@ -43,27 +43,34 @@ fn lustre_is_in_a_zone_of_the_cluster(scope: &Scope<'_>, class: &At<'_, Storage>
         );
         return;
     }
-    for volume in scope.cluster.volumes().iter().filter(|volume| named_class(volume).is_some_and(|it| *it == *class.name())) {
-        findings.each(consumers(scope, &volume), |(workload, mount), findings| {
-            for group in groups(scope, &workload) {
-                let its = home::zones(scope, &group);
-                if !its.is_empty() && !its.contains(&*zone) {
-                    findings.report(
-                        &mount.volume(),
-                        format!(
-                            "{} mounts `{}`, which lives in {}; node group `{}` has no node there, but in {}",
-                            workload.shown(),
-                            *volume.name(),
-                            *zone,
-                            *group.name(),
-                            shown(&its)
-                        ),
-                        format!("write `zone: \"{}\"` for the node group, or place the file system in {}", *zone, shown(&its)),
-                    );
-                }
-            }
-        });
-    }
+    findings.each(
+        scope.cluster.volumes().iter().filter(|volume| named_class(volume).is_some_and(|it| *it == *class.name())),
+        |volume, findings| {
+            findings.each(consumers(scope, &volume), |(workload, mount), findings| {
+                findings.each(groups(scope, &workload), |group, findings| {
+                    let its = home::zones(scope, &group);
+                    if !its.is_empty() && !its.contains(&*zone) {
+                        findings.report(
+                            &mount.volume(),
+                            format!(
+                                "{} mounts `{}`, which lives in {}; node group `{}` has no node there, but in {}",
+                                workload.shown(),
+                                *volume.name(),
+                                *zone,
+                                *group.name(),
+                                shown(&its)
+                            ),
+                            format!(
+                                "write `zone: \"{}\"` for the node group, or place the file system in {}",
+                                *zone,
+                                shown(&its)
+                            ),
+                        );
+                    }
+                });
+            });
+        },
+    );
 }
 
 pub(super) const STO_04: Rule = Rule {
