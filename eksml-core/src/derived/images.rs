@@ -23,7 +23,7 @@ pub fn own_images<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, 
     let pinned = |image: images::PinnedImage| image.reference();
     for agent in device_agents(cluster) {
         all.extend(match agent {
-            DeviceAgent::NvidiaPlugin if served_by(cluster, DevicePlane::DevicePlugin).is_empty() => None,
+            DeviceAgent::NvidiaPlugin if served_by(cluster, &DevicePlane::DevicePlugin).is_empty() => None,
             DeviceAgent::NeuronPlugin | DeviceAgent::EfaPlugin if is_auto_mode(cluster) => None,
             DeviceAgent::NvidiaPlugin => Some(pinned(images::NVIDIA_DEVICE_PLUGIN)),
             DeviceAgent::NeuronPlugin => Some(pinned(images::NEURON_DEVICE_PLUGIN)),

@@ -160,8 +160,8 @@ impl Operator {
                     && !cluster.helm().iter().any(|release| release.chart().as_str() == OF_THE_USER)
             }
             Self::LoadBalancerController => cluster.load_balancer_controller().is_some(),
-            Self::GpuOperator => !served_by(cluster, DevicePlane::GpuOperator).is_empty(),
-            Self::DraDriver => !served_by(cluster, DevicePlane::Dra).is_empty(),
+            Self::GpuOperator => !served_by(cluster, &DevicePlane::GpuOperator).is_empty(),
+            Self::DraDriver => !served_by(cluster, &DevicePlane::Dra).is_empty(),
         }
     }
 }
