@@ -3,6 +3,7 @@
 //!
 //! Use it through the crate `eksml`.
 
+pub mod applied;
 pub mod builder;
 pub mod catalog;
 pub mod derived;

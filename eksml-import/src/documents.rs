@@ -15,11 +15,13 @@ pub(super) struct Document {
     pub(super) mark: Mark,
 }
 
-/// An object of another kind, which is passed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An object of another kind: nothing of eksctl's.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Passed {
     /// Its kind, such as `ConfigMap`.
     pub kind: String,
+    /// The object itself.
+    pub node: Node,
 }
 
 /// What a document is.
@@ -67,7 +69,7 @@ pub(super) fn choose(documents: Vec<Document>, text: Text, start: Mark) -> Yaml 
     for document in documents {
         match is(&document.node) {
             Is::Nothing => continue,
-            Is::Other(kind) => passed.push(Passed { kind }),
+            Is::Other(kind) => passed.push(Passed { kind, node: document.node }),
             Is::ClusterConfig if chosen.is_none() => chosen = Some((document, is_first)),
             // What cannot be read behind it, eksctl does not read either.
             Is::ClusterConfig if document.node.value == Value::Broken => {}

@@ -45,6 +45,12 @@ impl Found {
         Self { place: finding.path.to_string(), rank, finding, mark }
     }
 
+    /// What is wrong with an object of Kubernetes in the file.
+    pub fn of_object(finding: Finding, mark: Mark) -> Self {
+        let rank = rank(finding.severity, Rank::Harmful);
+        Self { place: String::new(), rank, finding, mark }
+    }
+
     /// Whether this, found in the file, is what `other` says of its words.
     pub(super) fn says_it_of(&self, other: &Self) -> bool {
         let (own, its) = (&self.finding, &other.finding);

@@ -67,6 +67,17 @@ pub struct Imported {
     pub differences: Vec<Difference>,
     /// What a baseline could not set aside, a sentence each.
     pub undecided: Vec<String>,
+    /// The cluster as the file has it, with eksctl's defaults where it is silent, for what is applied to it; `None` where there is none.
+    pub stands: Option<Standing>,
+}
+
+/// A file's cluster as it stands.
+#[derive(Debug)]
+pub struct Standing {
+    /// A platform of this one cluster.
+    pub platform: Platform,
+    /// What the file does not say of it, or says in a way that no word has.
+    pub unknown: Vec<Path>,
 }
 
 /// What a file is.
@@ -211,6 +222,7 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
             open: 0,
             differences: Vec::new(),
             undecided: Vec::new(),
+            stands: None,
         }
     };
     let is_known = match kind {
@@ -238,7 +250,7 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     let known = Known::of(&file.config, &platform);
     let mut origins = Origins::default();
     let words = cluster::platform(&node, &known, &mut origins);
-    let (platform, spoken) = judge(&words, Vec::new());
+    let Judged { platform, found: spoken, .. } = judge(&words, Vec::new());
     if let (Some(knowledge), Some(cluster)) = (&file.knowledge, platform.clusters.first()) {
         let now = derived::cluster_config(&platform, cluster);
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
@@ -266,8 +278,8 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
         aside.iter().flat_map(|(_, aside)| aside.left.iter().chain(lost.clone())).map(Finding::headline).collect();
     let open = if aside.is_some() { undecided.len() + holes(&printed) } else { open };
     let standing = standing::standing(&words, &node, &mut origins);
-    let stands = judge(&standing, standing::unsaid()).1;
-    let stands = stands.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)));
+    let standing = judge(&standing, standing::unsaid());
+    let stands = standing.found.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)));
     for found in limits.into_iter().chain(stands) {
         if !findings.iter().any(|known| known.says_it_of(&found)) {
             findings.push(found);
@@ -277,7 +289,8 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&printed, &comments) };
     let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
-    Imported { text, kind, passed, config: file.config, findings, platform, source, open, differences, undecided }
+    let stands = Some(Standing { platform: standing.platform, unknown: standing.unknown });
+    Imported { text, kind, passed, config: file.config, findings, platform, source, open, differences, undecided, stands }
 }
 
 /// The comments of the source, and how many of them are to be decided before it compiles.
@@ -354,8 +367,16 @@ fn is_cluster_config(file: &Node) -> bool {
     kind.is_none_or(|kind| matches!(&kind.value.value, Value::Str(kind) if kind == "ClusterConfig"))
 }
 
-/// The platform of a translated tree, and everything that the rules about platforms say of it, each with its translated mark.
-fn judge(words: &Node, unsaid: Vec<Path>) -> (Platform, Vec<(Finding, Mark)>) {
+/// A translated tree that was read and judged.
+struct Judged {
+    platform: Platform,
+    unknown: Vec<Path>,
+    /// Each with its translated mark.
+    found: Vec<(Finding, Mark)>,
+}
+
+/// The platform of a translated tree, and everything that the rules about platforms say of it.
+fn judge(words: &Node, unsaid: Vec<Path>) -> Judged {
     let mut reader = Reader::default();
     let path = Path::root();
     reader.place(&path, None, words);
@@ -364,12 +385,12 @@ fn judge(words: &Node, unsaid: Vec<Path>) -> (Platform, Vec<(Finding, Mark)>) {
     unknown.extend(unsaid);
     let mut found = faults;
     if unknown.len() <= MOST_UNKNOWN {
-        for finding in rules::check_spoken(&platform, &Knowledge::without(unknown)) {
+        for finding in rules::check_spoken(&platform, &Knowledge::without(unknown.clone())) {
             let mark = places.word(&finding.path).unwrap_or(words.mark);
             found.push((finding, mark));
         }
     }
-    (platform, found)
+    Judged { platform, unknown, found }
 }
 
 /// Sets a comment above the translated part.

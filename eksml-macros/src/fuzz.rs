@@ -97,7 +97,7 @@ fn bodies() -> Vec<Vec<String>> {
         }
     }
     rules::all()
-        .filter(|rule| !rule.bad.is_config())
+        .filter(|rule| rule.bad.is_words())
         .flat_map(|rule| [rule.bad.body(), rule.good.body()])
         .map(|body| {
             let mut tokens = Vec::new();

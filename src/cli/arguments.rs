@@ -14,7 +14,7 @@ pub(super) fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .action(ArgAction::Append)
         .required(true)
-        .help("eksctl ClusterConfig files, YAML or JSON, or folders of them; `-` is standard input");
+        .help("eksctl ClusterConfig and Kubernetes files, YAML or JSON, or folders of them; `-` is standard input");
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
@@ -56,6 +56,11 @@ pub(super) fn command() -> Command {
             Command::new("check")
                 .about("Print every rule the files break; exit with 1 if any does")
                 .arg(files)
+                .arg(
+                    Arg::new("cluster").long("cluster").value_name("NAME").help(
+                        "The cluster whose nodes the Kubernetes objects run on, where the files have several ClusterConfigs",
+                    ),
+                )
                 .arg(format)
                 .arg(rules("only", "Judge by these rules alone"))
                 .arg(rules("ignore", "Leave these rules out"))

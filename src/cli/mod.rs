@@ -7,6 +7,7 @@ mod arguments;
 mod choice;
 mod files;
 mod json;
+mod objects;
 mod sarif;
 mod summary;
 
@@ -85,18 +86,19 @@ fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
 /// Prints what the files break.
 fn check(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     let mut files = files::read(matches);
+    let objects = objects::judge(&mut files, matches.get_one::<String>("cluster").map(String::as_str));
     choice::apply(matches, &mut files);
     match matches.get_one::<String>("format").map(String::as_str) {
         Some("json") => console.print(&format!("{}\n", json::findings(&files))),
         Some("sarif") => console.print(&format!("{}\n", sarif::log(&files))),
         _ => {
             let found: String = files.iter().map(findings).collect();
-            console.tell(&(found + &summary::of_check(&files)));
+            console.tell(&(found + &summary::of_check(&files, &objects)));
             return status(&files);
         }
     }
     let unread: String = files.iter().filter(|file| file.imported.is_err()).map(findings).collect();
-    console.tell(&(unread + &summary::passed_over(&files)));
+    console.tell(&(unread + &objects.to_string()));
     status(&files)
 }
 

@@ -7,6 +7,7 @@ use eksml_core::rules;
 use eksml_import::{Imported, Kind, Passed};
 
 use super::files::File;
+use super::objects::Summary;
 
 /// How much was found, by severity.
 #[derive(Debug, Default, Clone, Copy)]
@@ -40,7 +41,7 @@ impl std::fmt::Display for Count {
 }
 
 /// Every rule that was broken with how often, then all that was found, and what could not be read.
-pub(super) fn of_check(files: &[File]) -> String {
+pub(super) fn of_check(files: &[File], objects: &Summary) -> String {
     let mut by_rule: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     let mut count = Count::default();
     for found in files.iter().filter_map(|file| file.imported.as_ref().ok()).flat_map(|imported| &imported.findings) {
@@ -55,7 +56,7 @@ pub(super) fn of_check(files: &[File]) -> String {
     if !by_rule.is_empty() {
         text.push('\n');
     }
-    text.push_str(&passed_over(files));
+    text.push_str(&objects.to_string());
     let read = files.iter().filter(|file| !file.is_unread()).count();
     let unread = files.len() - read;
     if unread > 0 {
@@ -83,7 +84,7 @@ pub(super) fn passed_over(files: &[File]) -> String {
 /// `2 ConfigMaps and 1 Service`
 fn kinds(passed: &[Passed]) -> String {
     let mut counted: Vec<(&str, usize)> = Vec::new();
-    for Passed { kind } in passed {
+    for Passed { kind, .. } in passed {
         match counted.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, count)) => *count += 1,
             None => counted.push((kind, 1)),

@@ -31,7 +31,11 @@ fn text(rule: &Rule) -> String {
         Severity::Warning => "a warning: the manifests are emitted",
         Severity::Note => "a note: nothing is wrong",
     };
-    let place = if rule.bad.is_config() { " in a ClusterConfig" } else { "" };
+    let place = match rule.bad {
+        Example::Config(_) => " in a ClusterConfig",
+        Example::Objects(_) => " in manifests",
+        _ => "",
+    };
     format!(
         "{}: {}\n\nA breach is {severity}.\n\nWhy: {}\nSource: {}\n\nRefused{place}:\n\n{}\n\nAccepted:\n\n{}\n\nTo set it aside at one place, for a while:\n\n    waive({}, \"the reason\", until: \"YYYY-MM-DD\"),\n",
         rule.id,

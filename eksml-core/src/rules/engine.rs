@@ -107,7 +107,7 @@ fn judge(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found:
     let platform = At::root(platform, knowledge);
     let findings = &mut Findings::new(rule, knowledge, found);
     match rule.check {
-        Check::Form | Check::Config(_) => return,
+        Check::Form | Check::Config(_) | Check::Applied(_) => return,
         Check::Platform(check) => return findings.scope(|findings| check(&platform, findings)),
         _ => {}
     }
@@ -119,7 +119,7 @@ fn judge(rule: &'static Rule, platform: &Platform, knowledge: &Knowledge, found:
             };
         }
         match rule.check {
-            Check::Form | Check::Config(_) | Check::Platform(_) => {}
+            Check::Form | Check::Config(_) | Check::Applied(_) | Check::Platform(_) => {}
             Check::Cluster(check) => check(&scope, findings),
             Check::NodeGroup(check) => each!(check, cluster.node_groups().iter()),
             Check::Namespace(check) => each!(check, cluster.namespaces().iter()),

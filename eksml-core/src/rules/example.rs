@@ -13,6 +13,8 @@ pub enum Example {
     Beside(&'static str),
     /// Top-level keys of an eksctl ClusterConfig, in YAML; they replace the keys of an otherwise sound one.
     Config(&'static str),
+    /// Objects of Kubernetes that are applied together, in YAML.
+    Objects(&'static str),
 }
 
 /// The lines of a cluster with a sound GPU group `gpu`, namespace and identity, and the training job `pretrain` of the given entries.
@@ -81,17 +83,24 @@ impl Example {
         matches!(self, Self::Config(_))
     }
 
+    /// Whether its words are those of `platform!`.
+    pub fn is_words(&self) -> bool {
+        matches!(self, Self::Platform(_) | Self::Cluster(_) | Self::Beside(_))
+    }
+
     /// The example's own words.
     pub fn words(&self) -> &'static str {
         match self {
-            Self::Platform(words) | Self::Cluster(words) | Self::Beside(words) | Self::Config(words) => words,
+            Self::Platform(words) | Self::Cluster(words) | Self::Beside(words) | Self::Config(words) | Self::Objects(words) => {
+                words
+            }
         }
     }
 
     /// The whole body of a `platform!`, or the whole ClusterConfig, that contains the example.
     pub fn body(&self) -> String {
         match self {
-            Self::Platform(words) => (*words).to_owned(),
+            Self::Platform(words) | Self::Objects(words) => (*words).to_owned(),
             Self::Cluster(words) => format!("{}cluster shared {{\n{}{}\n}}\n", own(PLATFORM, ""), own(CLUSTER, words), words),
             Self::Config(words) => format!("{}{words}\n", own(CONFIG, words)),
             Self::Beside(words) => format!("{}{words}\ncluster shared {{\n{}}}\n", own(PLATFORM, words), own(CLUSTER, "")),

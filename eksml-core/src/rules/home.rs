@@ -117,6 +117,7 @@ pub(super) fn carries(scope: &Scope<'_>, group: &At<'_, NodeGroup>, key: &LabelK
         "topology.kubernetes.io/region" => scope.region().as_str() == value,
         "topology.kubernetes.io/zone" => zones(scope, group).iter().any(|zone| zone.to_string() == value),
         "eks.amazonaws.com/nodegroup" | "alpha.eksctl.io/nodegroup-name" => group.name().as_str() == value,
+        "karpenter.sh/nodepool" => derived::pool(group).is_some() && group.name().as_str() == value,
         "alpha.eksctl.io/cluster-name" => scope.cluster.name().as_str() == value,
         "eks.amazonaws.com/capacityType" => {
             value

@@ -14,6 +14,7 @@ mod known;
 mod rule;
 
 mod accelerator;
+mod applied;
 mod cluster;
 mod cost;
 mod eksctl;
@@ -60,6 +61,7 @@ pub const ALL: &[&[Rule]] = &[
     helm::RULES,
     expose::RULES,
     emission::RULES,
+    applied::RULES,
     fleet::RULES,
     waiver::RULES,
 ];

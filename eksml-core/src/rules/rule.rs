@@ -1,6 +1,7 @@
 //! What a rule is.
 
 use super::{Example, Findings, Workload};
+use crate::applied::{Applied, Breaches};
 use crate::catalog::Region;
 use crate::eksctl::ClusterConfig;
 use crate::findings::Severity;
@@ -58,6 +59,8 @@ pub enum Check {
     Workload(fn(&Scope<'_>, &Workload<'_>, &mut Findings<'_>)),
     /// Each eksctl ClusterConfig: the one a cluster is rendered to, or an imported one. Paths begin at the ClusterConfig.
     Config(fn(&At<'_, ClusterConfig>, &mut Findings<'_>)),
+    /// Objects that are applied together, whoever wrote them.
+    Applied(fn(&Applied<'_>, &mut Breaches<'_>)),
     /// Each cluster's monitoring.
     Monitoring(fn(&Scope<'_>, &At<'_, Monitoring>, &mut Findings<'_>)),
 }

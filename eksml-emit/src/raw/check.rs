@@ -1,14 +1,16 @@
 //! What the rules say of raw objects, in the midst of everything else that is emitted.
 
+use eksml_core::applied::{self, Nodes, Object};
 use serde_json::Value;
 
+use super::tree::Paths;
 use super::{monitors, pod, rbac, secrets, selects};
 use crate::catalog::served_apis::{Served, served};
 use crate::findings::Finding;
 use crate::output::ManifestSet;
 use crate::render::objects;
 use crate::rules;
-use crate::source::Path;
+use crate::source::{Node, Path};
 use crate::spec::{Cluster, Platform};
 
 /// Namespaces that every cluster has.
@@ -66,6 +68,7 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet) -> Vec<Finding> {
             continue;
         }
         let all = objects(cluster, set);
+        applied(platform, index, &all, &mut findings);
         for (number, raw) in cluster.raw.0.iter().enumerate() {
             let Ok(object) = serde_json::from_str::<Value>(&raw.json) else { continue };
             let path = Path::root().field("clusters").index(index).field("raw").index(number);
@@ -80,6 +83,27 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet) -> Vec<Finding> {
         })
     });
     findings
+}
+
+/// What the rules about platforms, and those about whatever is applied, say of the raw objects of a cluster.
+fn applied(platform: &Platform, index: usize, all: &[Value], findings: &mut Vec<Finding>) {
+    let Some(cluster) = platform.clusters.get(index) else { return };
+    let mut paths = Paths::default();
+    let raw: Vec<Value> = cluster.raw.0.iter().filter_map(|raw| serde_json::from_str(&raw.json).ok()).collect();
+    // What follows from words is there to be seen, and is judged as words.
+    let mut trees: Vec<Node> = raw.iter().map(|object| paths.tree(object, String::new())).collect();
+    trees.extend(all.iter().filter(|object| !raw.contains(object)).map(|object| paths.tree(object, String::new())));
+    let objects: Vec<Object<'_>> = trees.iter().map(|node| Object { node }).collect();
+    let nodes = Nodes { platform, index, unknown: &[], are_words: true };
+    for found in applied::judge_of(Some(nodes), &objects, &|number| number < raw.len()) {
+        let mut finding = found.finding;
+        finding.path = Path::root().field("clusters").index(index).field("raw").index(found.object);
+        let at = paths.of(found.mark);
+        if !at.is_empty() && at != "metadata.name" {
+            finding.problem = format!("{} (at `{at}`)", finding.problem);
+        }
+        findings.push(finding);
+    }
 }
 
 fn one(seen: &Seen<'_>, findings: &mut Vec<Finding>) {

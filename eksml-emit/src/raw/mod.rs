@@ -11,6 +11,7 @@ mod rbac;
 mod secrets;
 mod selects;
 mod set_secrets;
+mod tree;
 
 pub(crate) use check::check;
 pub use door::{NotAnObject, RawDoor};

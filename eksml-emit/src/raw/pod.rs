@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::check::{Seen, text};
-use crate::derived::{self, AcceleratorKind};
+use crate::derived;
 use crate::findings::Finding;
 use crate::spec::{Cluster, DataVolume, NodeGroup, Placement, PodSecurity, Selection, Storage};
 
@@ -44,7 +44,6 @@ pub(super) fn judge(seen: &Seen<'_>, template: &Value, findings: &mut Vec<Findin
     file_systems(seen, spec, findings);
     containers_are_whole(seen, spec, findings);
     security(seen, spec, findings);
-    home(seen, spec, findings);
 }
 
 fn account(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
@@ -243,42 +242,5 @@ fn restricted(spec: &Value, own: &Value, name: &str, faults: &mut Vec<String>) {
     }
     if !matches!(either("/seccompProfile/type").as_str(), Some("RuntimeDefault" | "Localhost")) {
         faults.push(format!("container `{name}` has no seccomp profile"));
-    }
-}
-
-/// Whether a node group can take the Pod, and whether it takes an accelerator's place without asking for one.
-fn home(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
-    let groups = &seen.cluster.node_groups;
-    // Labels that every node has, or that are nobody's here, say nothing.
-    for (key, value) in spec["nodeSelector"].as_object().into_iter().flatten() {
-        let value = value.as_str().unwrap_or_default();
-        let given = ["kubernetes.io/", "topology.kubernetes.io/", "node.kubernetes.io/", "eks.amazonaws.com/", "karpenter."];
-        if given.iter().any(|prefix| key.starts_with(prefix)) || groups.is_empty() {
-            continue;
-        }
-        if !groups
-            .iter()
-            .any(|group| derived::placement_labels(seen.cluster, group).get(key.as_str()).is_some_and(|own| own == value))
-        {
-            let names: Vec<String> = groups.iter().map(|group| format!("`{}`", group.name)).collect();
-            let problem = format!("selects nodes with {key}={value}, and no node group has any");
-            let fix = format!("select by `{}`, one of {}", derived::GROUP_LABEL, names.join(", "));
-            seen.found("SCH-01", &problem, fix, findings);
-        }
-    }
-    let asks = containers(spec).any(|container| {
-        let limits = container["resources"]["limits"].as_object();
-        limits.into_iter().flatten().any(|(key, _)| key.starts_with("nvidia.com/") || key.starts_with("aws.amazon.com/neuron"))
-            || derived::has_claims(seen.cluster) && list(container, "/resources/claims").next().is_some()
-    });
-    let devices = [AcceleratorKind::Nvidia, AcceleratorKind::Neuron].map(AcceleratorKind::resource);
-    let tolerates = list(spec, "/tolerations")
-        .find(|toleration| text(toleration, "/key").is_none_or(|key| key.is_empty() || devices.contains(&key)));
-    // Agents of every node tolerate whatever it has.
-    let agent = seen.object["kind"] == "DaemonSet";
-    if let (Some(toleration), false) = (tolerates, asks || agent) {
-        let key = text(toleration, "/key").unwrap_or("everything");
-        let problem = format!("tolerates `{key}` and asks for no accelerator");
-        seen.found("SCH-02", &problem, "ask for one in `resources.limits`, or remove the toleration", findings);
     }
 }

@@ -116,7 +116,7 @@ fn what_is_shown_elsewhere_is_there() {
                 assert!(text.contains(&format!("#[test]\nfn {test}()")), "{}: there is no test {test} in {file}", line.number);
                 if line.how == "platform" {
                     assert!(
-                        line.ids().iter().all(|id| rules::find(id).is_some_and(|rule| !rule.bad.is_config())),
+                        line.ids().iter().all(|id| rules::find(id).is_some_and(|rule| rule.bad.is_words())),
                         "{}",
                         line.number
                     );

@@ -1,0 +1,109 @@
+//! Services beside Pods: variables that Kubernetes makes of them, and names that resolve too late.
+
+use crate::applied::{Applied, Breaches, Object, Runs, amount, at, entries, is_false, is_true, items, text};
+use crate::findings::Severity;
+use crate::rules::example::Example;
+use crate::rules::{Check, Rule};
+use crate::source::{Entry, Node};
+
+/// Programs that take variables of their own by a prefix, each with one that a Service of this name would set.
+/// Source: vLLM, Environment Variables; Ray, `RAY_` in `ray_config_def.h`; MLflow, Triton, Redis and MinIO images, their READMEs.
+const READ: [&str; 7] = ["vllm", "ray", "mlflow", "redis", "minio", "triton", "sglang"];
+
+pub(super) const APP_01: Rule = Rule {
+    id: "APP-01",
+    title: "a Service's variables are no program's settings",
+    severity: Severity::Error,
+    why: "for a Service `vllm` Kubernetes sets `VLLM_PORT=tcp://10.…` in every Pod of the namespace, which vLLM takes for its port and ends",
+    source: "Kubernetes, Service, environment variables; vLLM #15613 and Environment Variables: VLLM_PORT",
+    check: Check::Applied(links_are_off),
+    bad: Example::Objects(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: vllm, namespace: serving}\nspec: {selector: {app: vllm}, ports: [{port: 8000}]}\n---\n\
+         apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: vllm, namespace: serving}\nspec:\n  selector: {matchLabels: {app: vllm}}\n  template:\n    \
+         metadata: {labels: {app: vllm}}\n    spec:\n      containers: [{name: vllm, image: \"vllm/vllm-openai:v0.11.0\"}]",
+    ),
+    good: Example::Objects(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: vllm, namespace: serving}\nspec: {selector: {app: vllm}, ports: [{port: 8000}]}\n---\n\
+         apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: vllm, namespace: serving}\nspec:\n  selector: {matchLabels: {app: vllm}}\n  template:\n    \
+         metadata: {labels: {app: vllm}}\n    spec:\n      enableServiceLinks: false\n      containers: [{name: vllm, image: \"vllm/vllm-openai:v0.11.0\"}]",
+    ),
+};
+
+fn links_are_off(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
+    for (number, object, pods) in applied.pods() {
+        if is_false(pods.spec, &["enableServiceLinks"]) {
+            continue;
+        }
+        let images: Vec<String> =
+            items(pods.spec, &["containers"]).iter().filter_map(|it| text(it, &["image"])).map(str::to_ascii_lowercase).collect();
+        let clash = applied.of_kind("Service", object.namespace()).find_map(|service| {
+            let name = service.name();
+            let is_of =
+                |program: &&&str| name == **program || name.strip_prefix(**program).is_some_and(|rest| rest.starts_with('-'));
+            let program = READ.iter().find(|program| is_of(program))?;
+            // The variables begin with the Service's name, and a Service is called after what its Pods run.
+            let runs_it = images.iter().any(|image| image.contains(program)) || selects(service, pods.template);
+            let has_address = text(service.node, &["spec", "clusterIP"]) != Some("None");
+            (runs_it && has_address).then(|| (service.name(), program.to_uppercase()))
+        });
+        if let Some((service, program)) = clash {
+            let variable = format!("{}_PORT", service.to_uppercase().replace('-', "_"));
+            let problem = format!(
+                "gets `{variable}` from Service `{service}`, and its program reads variables that begin with `{program}_`"
+            );
+            let fix = "write `enableServiceLinks: false` in the Pod's `spec`, or give the Service another name";
+            breaches.report(number, pods.spec.mark, problem, fix);
+        }
+    }
+}
+
+/// Whether a Service selects Pods of this template.
+fn selects(service: Object<'_>, template: &Node) -> bool {
+    let wanted = service.at(&["spec", "selector"]).map(entries).unwrap_or_default();
+    let carries = |entry: &Entry| at(template, &["metadata", "labels", &entry.key]).and_then(amount) == amount(&entry.value);
+    !wanted.is_empty() && wanted.iter().all(carries)
+}
+
+pub(super) const APP_11: Rule = Rule {
+    id: "APP-11",
+    title: "the ranks of a job find each other before they are ready",
+    severity: Severity::Error,
+    why: "a rank is ready once it has met the others, and its name resolves once it is ready: each waits for the other until the rendezvous times out",
+    source: "Kubernetes API, ServiceSpec publishNotReadyAddresses; PyTorch, torchrun rendezvous",
+    check: Check::Applied(ranks_are_published),
+    bad: Example::Objects(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: ddp}\nspec: {clusterIP: None, selector: {job: ddp}}\n---\n\
+         apiVersion: batch/v1\nkind: Job\nmetadata: {name: ddp}\nspec:\n  completionMode: Indexed\n  parallelism: 4\n  completions: 4\n  template:\n    \
+         metadata: {labels: {job: ddp}}\n    spec:\n      subdomain: ddp\n      restartPolicy: Never\n      containers: [{name: rank, image: \"registry.example.com/train:1\"}]",
+    ),
+    good: Example::Objects(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: ddp}\nspec: {clusterIP: None, publishNotReadyAddresses: true, selector: {job: ddp}}\n---\n\
+         apiVersion: batch/v1\nkind: Job\nmetadata: {name: ddp}\nspec:\n  completionMode: Indexed\n  parallelism: 4\n  completions: 4\n  template:\n    \
+         metadata: {labels: {job: ddp}}\n    spec:\n      subdomain: ddp\n      restartPolicy: Never\n      containers: [{name: rank, image: \"registry.example.com/train:1\"}]",
+    ),
+};
+
+fn ranks_are_published(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
+    for (number, service) in applied.each().filter(|(_, object)| object.kind() == "Service") {
+        let is_headless = text(service.node, &["spec", "clusterIP"]) == Some("None");
+        if !is_headless || is_true(service.node, &["spec", "publishNotReadyAddresses"]) {
+            continue;
+        }
+        let is_of_ranks = |(_, object, pods): &(usize, Object<'_>, crate::applied::Pods<'_>)| {
+            object.namespace() == service.namespace()
+                && pods.runs == Runs::ToTheEnd
+                && text(pods.spec, &["subdomain"]) == Some(service.name())
+                && pods.count.is_none_or(|count| count > 1)
+        };
+        if let Some((_, object, _)) = applied.pods().find(is_of_ranks) {
+            let problem = format!("gives the ranks of {} names, and none to a rank that is not ready yet", object.shown());
+            let at: Option<&Node> = service.at(&["spec"]);
+            breaches.report(
+                number,
+                at.map_or(service.mark(), |spec| spec.mark),
+                problem,
+                "write `publishNotReadyAddresses: true` in `spec`",
+            );
+        }
+    }
+}
