@@ -15,6 +15,7 @@ mod documents;
 mod found;
 mod group;
 mod known;
+mod nodes;
 mod numbers;
 mod scalar;
 mod standing;
@@ -27,6 +28,7 @@ pub use baseline::Baseline;
 pub use beyond::{Change, Difference};
 pub use documents::Passed;
 pub use found::{Found, Rank};
+pub use nodes::{Standing, objects};
 pub use text::Text;
 pub use yaml::{Yaml, read};
 
@@ -69,15 +71,6 @@ pub struct Imported {
     pub undecided: Vec<String>,
     /// The cluster as the file has it, with eksctl's defaults where it is silent, for what is applied to it; `None` where there is none.
     pub stands: Option<Standing>,
-}
-
-/// A file's cluster as it stands.
-#[derive(Debug)]
-pub struct Standing {
-    /// A platform of this one cluster.
-    pub platform: Platform,
-    /// What the file does not say of it, or says in a way that no word has.
-    pub unknown: Vec<Path>,
 }
 
 /// What a file is.
@@ -289,7 +282,7 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&printed, &comments) };
     let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
-    let stands = Some(Standing { platform: standing.platform, unknown: standing.unknown });
+    let stands = Some(Standing::new(standing.platform, standing.unknown));
     Imported { text, kind, passed, config: file.config, findings, platform, source, open, differences, undecided, stands }
 }
 

@@ -57,6 +57,14 @@ pub(super) fn command() -> Command {
                 .about("Print every rule the files break; exit with 1 if any does")
                 .arg(files)
                 .arg(
+                    Arg::new("nodes")
+                        .long("nodes")
+                        .value_name("FILE")
+                        .value_parser(value_parser!(PathBuf))
+                        .action(ArgAction::Append)
+                        .help("The nodes that are there, as `kubectl get nodes -o yaml` prints them; `-` is standard input"),
+                )
+                .arg(
                     Arg::new("cluster").long("cluster").value_name("NAME").help(
                         "The cluster whose nodes the Kubernetes objects run on, where the files have several ClusterConfigs",
                     ),

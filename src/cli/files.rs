@@ -33,7 +33,8 @@ pub(super) fn read(matches: &ArgMatches) -> Vec<File> {
 pub(super) fn read_with(matches: &ArgMatches, baseline: Option<Baseline>) -> Vec<File> {
     let mut files = Vec::new();
     let judged = |path: &Path| bytes(path).map(|bytes| import::import_with(&bytes, baseline));
-    for path in matches.get_many::<PathBuf>("files").into_iter().flatten() {
+    let nodes = matches.try_get_many::<PathBuf>("nodes").ok().flatten().into_iter().flatten();
+    for path in matches.get_many::<PathBuf>("files").into_iter().flatten().chain(nodes) {
         let mut add =
             |path: &Path, imported: io::Result<Imported>| files.push(File { name: path.display().to_string(), imported });
         if !path.is_dir() {
@@ -41,11 +42,31 @@ pub(super) fn read_with(matches: &ArgMatches, baseline: Option<Baseline>) -> Vec
             continue;
         }
         match in_folder(path) {
-            Ok(paths) => paths.iter().for_each(|path| add(path, judged(path))),
+            Ok(paths) => {
+                for path in paths {
+                    let imported = judged(&path);
+                    if imported.as_ref().map_or(true, is_of_kubernetes) {
+                        add(&path, imported);
+                    }
+                }
+            }
             Err(error) => add(path, Err(error)),
         }
     }
     files
+}
+
+/// Whether a file that nobody named is an eksctl file or holds objects of Kubernetes. A folder has others beside them: values of charts,
+/// CloudFormation, templates.
+fn is_of_kubernetes(imported: &Imported) -> bool {
+    let text = &imported.text.text;
+    let has = |key: &str| text.lines().any(|line| line.trim_start_matches(['{', '"']).starts_with(key));
+    match imported.kind {
+        Kind::ClusterConfig => has("kind"),
+        Kind::Template => text.contains("ClusterConfig"),
+        Kind::Unreadable => has("kind") && has("apiVersion"),
+        Kind::Other => true,
+    }
 }
 
 /// The YAML files of a folder and of those within it, in the order of their names; what is hidden is left alone.

@@ -5,11 +5,12 @@ use super::in_keys;
 use super::nodes;
 use super::object::Object;
 use super::pods::{Pods, pods};
+use crate::derived;
 use crate::findings::Finding;
 use crate::rules::{self, Check, Rule};
 use crate::source::{Mark, Path, Step};
 use crate::spec::shape::{Kind, Shape};
-use crate::spec::{At, Cluster, Knowledge, Namespace, NodeGroup, Platform, Spec};
+use crate::spec::{At, Cluster, ClusterAutoscaler, Karpenter, Knowledge, Namespace, NodeGroup, Platform, Scaler, Spec};
 use crate::units::Name;
 
 /// Rules that are right about Pods of which only some conditions are known: what no node of more nodes can do, none of fewer can.
@@ -114,7 +115,7 @@ pub fn judge_of(nodes: Option<Nodes<'_>>, objects: &[Object<'_>], is_asked: &dyn
     let told = nodes::groups(&asked);
     let (platform, unknown) = match nodes {
         Some(nodes) => (nodes.platform.clone(), nodes.unknown.to_vec()),
-        None => nowhere(),
+        None => nowhere(told.iter().any(|known| derived::pool(&known.group).is_some())),
     };
     let index = nodes.map_or(0, |nodes| nodes.index);
     let has_nodes = nodes.is_some() || !told.is_empty();
@@ -137,13 +138,17 @@ pub fn judge_of(nodes: Option<Nodes<'_>>, objects: &[Object<'_>], is_asked: &dyn
     found
 }
 
-/// A platform of one cluster of which nothing is known.
-fn nowhere() -> (Platform, Vec<Path>) {
-    let platform = Platform { clusters: vec![Cluster::default()], ..Platform::default() };
+/// A platform of one cluster of which nothing is known but whether pools buy its nodes.
+fn nowhere(has_pools: bool) -> (Platform, Vec<Path>) {
+    let scaler =
+        if has_pools { Scaler::Karpenter(Karpenter::default()) } else { Scaler::ClusterAutoscaler(ClusterAutoscaler::default()) };
+    let platform = Platform { clusters: vec![Cluster { scaler, ..Cluster::default() }], ..Platform::default() };
     let cluster = Path::root().field("clusters").index(0);
     let mut unknown = fields_but(Platform::SHAPE, &Path::root(), &["clusters"]);
-    let lists = ["node_groups", "namespaces", "inference", "processing", "waivers"];
-    unknown.extend(fields_but(Cluster::SHAPE, &cluster, &lists));
+    let lists = ["node_groups", "namespaces", "training", "inference", "processing", "notebooks", "waivers"];
+    // What agents take of a node: without it there is more room than there is in truth, and what does not fit there fits nowhere.
+    let of_nodes = ["storage", "volumes", "monitoring", "accelerators", "scaler"];
+    unknown.extend(fields_but(Cluster::SHAPE, &cluster, &[&lists[..], &of_nodes[..]].concat()));
     (platform, unknown)
 }
 

@@ -13,7 +13,7 @@ pub(super) struct Known {
 }
 
 /// What is known of every group. That GPUs are divided would be said elsewhere, and is rare.
-const KNOWN: [&str; 7] = ["name", "taints", "labels", "efa", "sharing", "plane", "waivers"];
+const KNOWN: [&str; 8] = ["name", "taints", "labels", "efa", "sharing", "plane", "management", "waivers"];
 
 /// The label of a node's instance type.
 const TYPE: &str = "node.kubernetes.io/instance-type";
@@ -37,7 +37,7 @@ pub(super) fn groups(objects: &[Object<'_>]) -> Vec<Known> {
 /// Nodes that a pool buys.
 fn pool(object: Object<'_>) -> Option<Known> {
     let template = object.at(&["spec", "template"])?;
-    let mut known = Known { group: NodeGroup::default(), fields: [&KNOWN[..], &["management"]].concat() };
+    let mut known = Known { group: NodeGroup::default(), fields: KNOWN.to_vec() };
     known.group.name = object.name().parse().ok()?;
     known.group.management = Management::NodePool(NodePool::default());
     known.group.taints = taints(items(template, &["spec", "taints"]))?;

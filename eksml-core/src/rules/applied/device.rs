@@ -1,6 +1,6 @@
 //! Accelerators of containers: how they are asked for, what several of them need, and the agents that serve them.
 
-use crate::applied::{Applied, Breaches, DEVICES, Runs, amount, at, containers, items, number, text};
+use crate::applied::{Applied, Breaches, DEVICES, Runs, amount, at, containers, items, text};
 use crate::findings::Severity;
 use crate::rules::example::Example;
 use crate::rules::{Check, Rule};
@@ -144,7 +144,8 @@ fn devices_are_limits(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
                 let of = |kind| at(container, &["resources", kind, device]);
                 let Some(request) = of("requests") else { continue };
                 let (asked, limit) = (amount(request).unwrap_or_default(), of("limits").and_then(amount));
-                if limit.as_ref() != Some(&asked) && number(request, &[]) != Some(0) {
+                let counts = asked.parse::<u32>().is_ok_and(|count| count > 0);
+                if counts && limit.as_ref() != Some(&asked) {
                     let problem = match limit {
                         Some(limit) => format!("requests {asked} of `{device}` and is limited to {limit}"),
                         None => format!("requests {asked} of `{device}` without a limit"),

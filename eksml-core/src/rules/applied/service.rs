@@ -6,9 +6,9 @@ use crate::rules::example::Example;
 use crate::rules::{Check, Rule};
 use crate::source::{Entry, Node};
 
-/// Programs that take variables of their own by a prefix, each with one that a Service of this name would set.
-/// Source: vLLM, Environment Variables; Ray, `RAY_` in `ray_config_def.h`; MLflow, Triton, Redis and MinIO images, their READMEs.
-const READ: [&str; 7] = ["vllm", "ray", "mlflow", "redis", "minio", "triton", "sglang"];
+/// Programs that take their port from a variable that a Service of the program's own name sets.
+/// Source: vLLM, Environment Variables, `VLLM_PORT`; MLflow CLI, `mlflow server --port`, `MLFLOW_PORT`; SGLang, `SGLANG_PORT`.
+const READ: [&str; 3] = ["vllm", "mlflow", "sglang"];
 
 pub(super) const APP_01: Rule = Rule {
     id: "APP-01",
@@ -38,19 +38,15 @@ fn links_are_off(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
             items(pods.spec, &["containers"]).iter().filter_map(|it| text(it, &["image"])).map(str::to_ascii_lowercase).collect();
         let clash = applied.of_kind("Service", object.namespace()).find_map(|service| {
             let name = service.name();
-            let is_of =
-                |program: &&&str| name == **program || name.strip_prefix(**program).is_some_and(|rest| rest.starts_with('-'));
-            let program = READ.iter().find(|program| is_of(program))?;
-            // The variables begin with the Service's name, and a Service is called after what its Pods run.
+            let program = READ.iter().find(|program| name == **program)?;
+            // A Service is called after what its Pods run.
             let runs_it = images.iter().any(|image| image.contains(program)) || selects(service, pods.template);
             let has_address = text(service.node, &["spec", "clusterIP"]) != Some("None");
-            (runs_it && has_address).then(|| (service.name(), program.to_uppercase()))
+            (runs_it && has_address).then(|| service.name())
         });
-        if let Some((service, program)) = clash {
-            let variable = format!("{}_PORT", service.to_uppercase().replace('-', "_"));
-            let problem = format!(
-                "gets `{variable}` from Service `{service}`, and its program reads variables that begin with `{program}_`"
-            );
+        if let Some(service) = clash {
+            let variable = format!("{}_PORT", service.to_uppercase());
+            let problem = format!("gets `{variable}=tcp://…` from Service `{service}`, and its program takes that for its port");
             let fix = "write `enableServiceLinks: false` in the Pod's `spec`, or give the Service another name";
             breaches.report(number, pods.spec.mark, problem, fix);
         }
