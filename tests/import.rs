@@ -430,14 +430,76 @@ fn the_gravest_stand_first_and_a_summary_last() {
 }
 
 #[test]
-fn other_kinds_are_named_and_passed_over() {
+fn other_kinds_are_judged_as_objects_and_are_none_of_an_import() {
     let output = eksml(&["check", "other_kind.yaml", "bad_mixed_documents.yaml"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stderr(&output);
-    assert!(text.contains("other_kind.yaml: there is no ClusterConfig in it, 1 ConfigMap passed over\n"), "{text}");
-    assert!(text.contains("bad_mixed_documents.yaml: 1 Namespace, 1 ConfigMap passed over\n"), "{text}");
+    assert!(
+        text.contains("3 objects judged against the nodes of cluster `") && text.contains("(bad_mixed_documents.yaml)"),
+        "{text}"
+    );
     let output = eksml(&["import", "other_kind.yaml"]);
     assert!(output.stdout.is_empty() && stderr(&output).contains("passed over"));
+}
+
+/// A Job of 8 GPUs, for nodes with 4.
+const TOO_LARGE: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: ddp, namespace: ml}\nspec:\n  template:\n    spec:\n      \
+    nodeSelector: {pool: gpu}\n      tolerations: [{key: nvidia.com/gpu, operator: Exists}]\n      restartPolicy: Never\n      \
+    containers:\n      - name: ddp\n        image: registry.example.com/ddp:1\n        resources: {limits: {cpu: 4, memory: 16Gi, nvidia.com/gpu: 8}}\n        \
+    volumeMounts: [{name: shm, mountPath: /dev/shm}]\n      volumes: [{name: shm, emptyDir: {medium: Memory}}]\n";
+
+const NODE: &str = "apiVersion: v1\nkind: Node\nmetadata: {name: a, labels: {node.kubernetes.io/instance-type: g6.12xlarge, pool: gpu}}\n\
+    spec: {taints: [{key: nvidia.com/gpu, value: present, effect: NoSchedule}]}\n";
+
+const POOL: &str = "apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: {name: gpu}\nspec:\n  template:\n    metadata: {labels: {pool: gpu}}\n    \
+    spec:\n      taints: [{key: nvidia.com/gpu, effect: NoSchedule}]\n      \
+    requirements: [{key: node.kubernetes.io/instance-type, operator: In, values: [g6.12xlarge]}]\n";
+
+const GROUP: &str = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: NAME, region: us-west-2, version: \"1.35\"}\n\
+    managedNodeGroups:\n  - {name: gpu, instanceTypes: [g6.12xlarge], minSize: 0, maxSize: 4, labels: {pool: gpu}, \
+    taints: [{key: nvidia.com/gpu, value: \"true\", effect: NoSchedule}]}\n";
+
+#[test]
+fn objects_are_judged_by_nodes_wherever_those_come_from() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("objects");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    let list = format!("apiVersion: v1\nkind: List\nitems:\n- {}", NODE.trim_end().replace('\n', "\n  "));
+    let (one, two) = (GROUP.replace("NAME", "one"), GROUP.replace("NAME", "two"));
+    let named = [("job", TOO_LARGE), ("node", NODE), ("nodes", &list), ("pool", POOL), ("one", &one), ("two", &two)];
+    let path = |name: &str| folder.join(format!("{name}.yaml")).display().to_string();
+    for (name, text) in named {
+        fs::write(path(name), text).expect("a file");
+    }
+    let check = |arguments: &[&str]| {
+        let paths: Vec<String> = arguments
+            .iter()
+            .map(|it| if named.iter().any(|(name, _)| name == it) { path(it) } else { (*it).to_owned() })
+            .collect();
+        let all: Vec<&str> = ["check", "--only", "ACC-12,SCH-01"].into_iter().chain(paths.iter().map(String::as_str)).collect();
+        let output = eksml(&all);
+        (output.status.code(), stderr(&output))
+    };
+    for nodes in [
+        &["job", "one"][..],
+        &["job", "node"],
+        &["job", "pool"],
+        &["job", "--nodes", "nodes"],
+        &["job", "one", "two", "--cluster=two"],
+    ] {
+        let (code, text) = check(nodes);
+        assert_eq!(code, Some(1), "{nodes:?} {text}");
+        assert!(text.contains("error: [ACC-12] Job `ml/ddp` asks for 8 accelerators per Pod; a node of `g"), "{nodes:?} {text}");
+        assert!(text.contains(&format!("{}:13:", path("job"))), "under the number itself: {text}");
+        assert!(text.contains("write `resources: {limits: {nvidia.com/gpu: 4}}` or less"), "{text}");
+    }
+    for (nodes, why) in
+        [(&["job"][..], "name the cluster's eksctl file as well"), (&["job", "one", "two"], "`--cluster one` or `--cluster two`")]
+    {
+        let (code, text) = check(nodes);
+        assert_eq!((code, text.contains("judged without nodes") && text.contains(why)), (Some(0), true), "{nodes:?} {text}");
+    }
+    fs::remove_dir_all(&folder).expect("it goes");
 }
 
 #[test]
@@ -453,7 +515,19 @@ fn a_folder_is_every_yaml_file_in_it() {
     let shown = folder.to_str().expect("a name");
     let output = eksml(&["check", shown]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("in 3 files\n") && stderr(&output).contains("1 Service passed over"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("in 3 files\n") && stderr(&output).contains("1 object judged against the nodes of"),
+        "{}",
+        stderr(&output)
+    );
+    // Neither are values of a chart and templates, which a folder has beside them.
+    fs::write(folder.join("values.yaml"), "image: {tag: \"1\"}\n").expect("a file");
+    fs::write(
+        folder.join("more/deployment.yaml"),
+        "apiVersion: apps/v1\nkind: Deployment\n{{- if .Values.gpu }}\nspec: {}\n{{- end }}\n",
+    )
+    .expect("a file");
+    assert_eq!(stderr(&eksml(&["check", shown])), stderr(&output));
     fs::create_dir_all(folder.join("none")).expect("a folder");
     assert_eq!(eksml(&["check", folder.join("none").to_str().expect("a name")]).status.code(), Some(3));
     fs::remove_dir_all(&folder).expect("it goes");

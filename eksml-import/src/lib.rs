@@ -282,7 +282,7 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&printed, &comments) };
     let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
-    let stands = Some(Standing::new(standing.platform, standing.unknown));
+    let stands = Some(Standing::new(standing.platform, standing.unknown, &file.config));
     Imported { text, kind, passed, config: file.config, findings, platform, source, open, differences, undecided, stands }
 }
 

@@ -1,6 +1,8 @@
 //! Nodes of a file's cluster, for what is applied to it, and the objects of a document.
 
 use eksml_core::applied::Nodes;
+use eksml_core::derived::GROUP_LABEL;
+use eksml_core::eksctl::ClusterConfig;
 use eksml_core::source::{Node, Path, Step, Value};
 use eksml_core::spec::{ClusterAutoscaler, Platform, Scaler};
 
@@ -9,6 +11,8 @@ use eksml_core::spec::{ClusterAutoscaler, Platform, Scaler};
 pub struct Standing {
     platform: Platform,
     unknown: Vec<Path>,
+    /// Whether its groups say the labels that words give each group.
+    are_words: bool,
 }
 
 fn cluster() -> Path {
@@ -17,7 +21,7 @@ fn cluster() -> Path {
 
 impl Standing {
     /// A platform of one cluster, and what the file does not say of it, or says in a way that no word has.
-    pub(super) fn new(mut platform: Platform, mut unknown: Vec<Path>) -> Self {
+    pub(super) fn new(mut platform: Platform, mut unknown: Vec<Path>, config: &ClusterConfig) -> Self {
         if let Some(own) = platform.clusters.first_mut() {
             match own.scaler {
                 // Whatever scales them, groups have no more nodes than they may have.
@@ -28,7 +32,10 @@ impl Standing {
             }
             unknown.push(cluster().field("scaler").field("0"));
         }
-        Self { platform, unknown }
+        let own = config.self_managed_node_groups.iter().map(|group| &group.labels);
+        let mut labels = own.chain(config.managed_node_groups.iter().map(|group| &group.labels));
+        let are_words = labels.all(|labels| labels.contains_key(GROUP_LABEL));
+        Self { platform, unknown, are_words }
     }
 
     /// The cluster's name.
@@ -38,13 +45,14 @@ impl Standing {
 
     /// Its nodes.
     pub fn nodes(&self) -> Nodes<'_> {
-        Nodes { platform: &self.platform, index: 0, unknown: &self.unknown, are_words: false }
+        Nodes { platform: &self.platform, index: 0, unknown: &self.unknown, are_words: self.are_words }
     }
 
     /// Adds the node groups of a further file about the same cluster.
     pub fn join(&mut self, other: &Self) {
         let at = cluster().field("node_groups");
         let (Some(own), Some(more)) = (self.platform.clusters.first_mut(), other.platform.clusters.first()) else { return };
+        self.are_words &= other.are_words;
         let before = own.node_groups.len();
         own.node_groups.extend(more.node_groups.iter().cloned());
         self.unknown.extend(other.unknown.iter().filter(|path| path.is_within(&at)).filter_map(|path| {

@@ -76,7 +76,7 @@ fn body_of(example: &Example, words: String) -> String {
 #[test]
 fn what_is_found_beside_a_hole_is_found_beside_any_literal() {
     let mut written: BTreeMap<(String, bool), BTreeSet<&'static str>> = BTreeMap::new();
-    for example in rules::all().flat_map(|rule| [rule.bad, rule.good]).filter(|example| example.is_words()) {
+    for example in rules::all().flat_map(|rule| [rule.bad, rule.good]).filter(Example::is_words) {
         for spot in spots(example.words()) {
             written.entry((spot.word, spot.is_text)).or_default().insert(&example.words()[spot.at]);
         }

@@ -205,14 +205,25 @@ fn by_words(nodes: Nodes<'_>, cluster: &At<'_, Cluster>, objects: &[Object<'_>],
         }
     }
     let found = rules::check_spoken(&platform, &Knowledge::without(unknown));
+    let some_pools = objects.iter().any(|object| object.kind() == "NodePool") && !nodes.are_words;
     let names: Vec<Name> = cluster.node_groups().iter().map(|group| group.name().whole().clone()).collect();
-    found.into_iter().filter_map(|finding| of_object(finding, &placed, &names)).collect()
+    found.into_iter().filter_map(|finding| of_object(finding, &placed, &names, some_pools)).collect()
 }
 
 /// What was found about facts, as something about the object they are of.
-fn of_object(mut finding: Finding, placed: &[(Path, usize, Facts, Object<'_>)], names: &[Name]) -> Option<Found> {
+fn of_object(
+    mut finding: Finding,
+    placed: &[(Path, usize, Facts, Object<'_>)],
+    names: &[Name],
+    some_pools: bool,
+) -> Option<Found> {
     let (path, number, facts, _) = placed.iter().find(|(path, ..)| finding.path.is_within(path))?;
     let is_judged = facts.is_exact || OF_ANY_NODES.contains(&finding.rule);
+    // Files have some of a cluster's pools, hardly ever all: a label of none of them may be another pool's.
+    let is_about_labels = finding.path.steps().contains(&Step::Field("labels"));
+    if is_about_labels && some_pools {
+        return None;
+    }
     if !is_judged || OF_WORDS.contains(&finding.rule) {
         return None;
     }

@@ -156,18 +156,6 @@ fn placement(cluster: &Cluster, spec: &Value) -> Placement {
     Placement::Select(Selection { labels: labels.collect(), tolerate: tolerate.collect() })
 }
 
-/// Whether some Pod of its namespace mounts the ConfigMap that `seen` is.
-pub(super) fn is_mounted(seen: &Seen<'_>) -> bool {
-    let name = text(seen.object, "/metadata/name").unwrap_or_default();
-    seen.all.iter().filter(|other| text(other, "/metadata/namespace").unwrap_or("default") == seen.namespace()).any(|other| {
-        templates(other).iter().any(|template| {
-            // An optional mount is a mount as well.
-            needs(&template["spec"]).iter().any(|(kind, own)| *kind == "ConfigMap" && own == name)
-                || list(&template["spec"], "/volumes").any(|volume| text(volume, "/configMap/name") == Some(name))
-        })
-    })
-}
-
 fn containers_are_whole(seen: &Seen<'_>, spec: &Value, findings: &mut Vec<Finding>) {
     for container in containers(spec) {
         let name = text(container, "/name").unwrap_or("?");

@@ -1,4 +1,5 @@
-//! What selects, scales, is mounted or is run as finds somebody: Services, budgets, policies, scalers, ConfigMaps, accounts.
+//! What selects, scales or is run as finds somebody: Services, budgets, policies, scalers, accounts. A ConfigMap that no Pod mounts may
+//! be read through the API.
 
 use std::collections::BTreeMap;
 
@@ -26,10 +27,6 @@ pub(super) fn judge(seen: &Seen<'_>, kind: &str, findings: &mut Vec<Finding>) {
             finds_pods(seen, &seen.object["spec"]["podSelector"], findings);
         }
         "HorizontalPodAutoscaler" | "ScaledObject" => scales_something(seen, findings),
-        "ConfigMap" if !pod::is_mounted(seen) => {
-            let problem = format!("is mounted by no Pod of namespace `{}`", seen.namespace());
-            seen.found("SCH-16", &problem, "mount it, or remove it", findings);
-        }
         "ServiceAccount" if !is_somebodys(seen) => {
             let problem = format!("is nobody's: no Pod of namespace `{}` runs as it", seen.namespace());
             seen.found("SEC-21", &problem, "name it in `serviceAccountName`, or remove it", findings);
