@@ -32,11 +32,13 @@ pub enum Addon {
     GuardDutyAgent,
     /// AWS Distro for OpenTelemetry.
     Adot,
+    /// Certificates for webhooks, which `adot` needs before it is installed.
+    CertManager,
 }
 
 impl Addon {
     /// Every add-on.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::VpcCni,
         Self::CoreDns,
         Self::KubeProxy,
@@ -51,11 +53,12 @@ impl Addon {
         Self::CloudWatchObservability,
         Self::GuardDutyAgent,
         Self::Adot,
+        Self::CertManager,
     ];
 }
 
 /// In the order of the variants.
-pub(in crate::catalog) static ROWS: [Row; 14] = [
+pub(in crate::catalog) static ROWS: [Row; 15] = [
     Row {
         name: "vpc-cni", provisioner: None, in_auto_mode: true, eksctl_default: true,
         identity: Some(AddonIdentity { namespace: "kube-system", service_account: "aws-node", policies: &["AmazonEKS_CNI_Policy"] }),
@@ -110,6 +113,10 @@ pub(in crate::catalog) static ROWS: [Row; 14] = [
     },
     Row {
         name: "adot", provisioner: None, in_auto_mode: false, eksctl_default: false,
+        identity: None,
+    },
+    Row {
+        name: "cert-manager", provisioner: None, in_auto_mode: false, eksctl_default: false,
         identity: None,
     },
 ];

@@ -4,7 +4,7 @@ use super::ask::{addon, is_auto_mode, on};
 use super::{Check, Example, Findings, Rule, document};
 use crate::catalog;
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Fix, Severity};
 use crate::spec::At;
 use crate::units::Name;
 use crate::units::spelling::closest;
@@ -66,6 +66,16 @@ pub(super) const RULES: &[Rule] = &[
              managedNodeGroups: [{name: cpu, privateNetworking: true, minSize: 3, maxSize: 3}]",
         ),
     },
+    Rule {
+        id: "EK-125",
+        title: "what an add-on needs is there before it",
+        severity: Severity::Error,
+        why: "EKS refuses an add-on whose definitions or certificates nothing serves, when the cluster stands already and eksctl has waited for it",
+        source: "EKS user guide, AWS Distro for OpenTelemetry, prerequisites: cert-manager; eksctl #6171",
+        check: Check::Config(prerequisites_are_there),
+        bad: Example::Config("addons: [{name: adot}]"),
+        good: Example::Config("addons: [{name: cert-manager}, {name: adot}]"),
+    },
 ];
 
 fn addons_are_named_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -75,6 +85,26 @@ fn addons_are_named_once(config: &At<'_, ClusterConfig>, findings: &mut Findings
             findings.report(name, "an add-on has no name", "write its name, such as `name: \"vpc-cni\"`");
         } else if names.iter().take(at).any(|before| before.whole() == name.whole()) {
             findings.report(name, format!("add-on `{}` is named twice", **name), "remove one of them");
+        }
+    });
+}
+
+/// An add-on that needs another. Source: EKS user guide, the add-on's own page.
+const NEEDS: [(&str, &str); 1] = [("adot", "cert-manager")];
+
+fn prerequisites_are_there(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    findings.each(NEEDS, |(needs, needed), findings| {
+        if let Some(own) = addon(config, needs)
+            && addon(config, needed).is_none()
+        {
+            findings.report(
+                &own.name(),
+                format!("add-on `{needs}` needs `{needed}`, which is not there"),
+                Fix::new(
+                    format!("add `addons {{ addon {} }}`", needed.replace('-', "_")),
+                    format!("add `addons: [{{name: {needed}}}]`, or install its chart before and the add-on after it"),
+                ),
+            );
         }
     });
 }

@@ -55,6 +55,7 @@ shared! {
     desired_capacity: Option<u32>,
     min_size: Option<u32>,
     max_size: Option<u32>,
+    volume_name: Option<String>,
     volume_size: Option<u32>,
     ssh: Option<NodeGroupSsh>,
     labels: IndexMap<String, String>,

@@ -31,6 +31,7 @@ mod images;
 mod instance_selector;
 mod ipv6;
 mod karpenter;
+mod kubelet;
 mod labels_taints;
 mod launch_template;
 mod logging;
@@ -94,6 +95,7 @@ pub(super) const PARTS: &[&[Rule]] = &[
     bootstrap::RULES,
     hardware::RULES,
     bottlerocket::RULES,
+    kubelet::RULES,
     managed::RULES,
     launch_template::RULES,
     node_update::RULES,

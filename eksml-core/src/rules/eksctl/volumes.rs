@@ -55,6 +55,21 @@ pub(super) const RULES: &[Rule] = &[
             "managedNodeGroups: [{name: cpu, privateNetworking: true, additionalVolumes: [{volumeSize: 500, volumeName: /dev/xvdb}]}]",
         ),
     },
+    Rule {
+        id: "EK-127",
+        title: "the size of a Bottlerocket node is its data disk's",
+        severity: Severity::Error,
+        why: "images and Pods are on Bottlerocket's second disk, to which eksctl gives the size only where no `volumeName` is said: the data disk keeps its 20 GiB, \
+              and a large image fills it",
+        source: "eksctl pkg/apis/eksctl.io/v1alpha5/defaults.go; bottlerocket #4663",
+        check: Check::Config(data_disks_have_the_size),
+        bad: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: Bottlerocket, volumeSize: 200, volumeName: /dev/xvda}]",
+        ),
+        good: Example::Config(
+            "managedNodeGroups: [{name: cpu, privateNetworking: true, amiFamily: Bottlerocket, volumeSize: 200}]",
+        ),
+    },
 ];
 
 fn described_volumes_have_a_size(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
@@ -135,5 +150,24 @@ fn additional_volumes_have_names(config: &At<'_, ClusterConfig>, findings: &mut 
                 );
             }
         });
+    });
+}
+
+fn data_disks_have_the_size(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    findings.each(groups(config), |group, findings| {
+        let is_bottlerocket = group.ami_family().get().is_some_and(|family| family.is_bottlerocket());
+        let Some(name) = group.volume_name().get().filter(|name| is_bottlerocket && name.whole() == "/dev/xvda") else { return };
+        let is_given = group
+            .additional_volumes()
+            .iter()
+            .any(|volume| volume.volume_name().get().is_some_and(|own| own.whole() == "/dev/xvdb"));
+        if let Some(size) = group.volume_size().get().filter(|_| !is_given) {
+            let problem = format!(
+                "the {} GiB of node group `{}` are its system disk's; images and Pods have the 20 GiB of `/dev/xvdb`",
+                *size,
+                *group.name()
+            );
+            findings.report(&name, problem, "remove `volumeName`: the size is the data disk's then");
+        }
     });
 }
