@@ -39,7 +39,10 @@ pub fn platform() -> Platform {
 
             storage gp3 { ebs_gp3, default: true }
             // In CloudWatch as well, but for the GPUs, which the exporter watches.
-            monitoring { prometheus { class: gp3 }, dcgm, kube_state_metrics, cloudwatch }
+            monitoring {
+                prometheus { class: gp3 }, dcgm, kube_state_metrics, cloudwatch,
+                alertmanager { to: Sns("arn:aws:sns:eu-west-1:111122223333:platform-alerts") }
+            }
         }
     }
 }

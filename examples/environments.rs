@@ -27,7 +27,10 @@ pub fn platform() -> Platform {
                 https_to: [Vpc, Internet("S3 and ECR are reached through NAT")],
             }
             storage gp3 { ebs_gp3, default: true }
-            monitoring { prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics }
+            monitoring {
+                prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics,
+                alertmanager { to: Sns("arn:aws:sns:eu-west-1:111122223333:platform-alerts") }
+            }
             inference rank {
                 namespace: ml_inference, on: serve_gpu, replicas: 3, gpus: 1, cpu: 6, memory: "24Gi", port: 8000, health: "/health",
                 image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/rank@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

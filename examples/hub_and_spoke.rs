@@ -6,7 +6,7 @@
 use eksml::patterns::{Ground, Site, Team, hub_and_spoke, share_idle_nodes};
 use eksml::prelude::*;
 use eksml::spec::{
-    ArgoCd, ArgoCdCapability, Checkpoint, Cluster, GitOps, Inference, NodeGroup, Placement, Scale, Store, Training,
+    ArgoCd, ArgoCdCapability, Checkpoint, Cluster, GitOps, Inference, NodeGroup, Placement, Receiver, Scale, Store, Training,
 };
 use eksml::{account, cidr, duration, image, key_arn, name, quantity, region, role_arn};
 
@@ -18,7 +18,9 @@ pub fn platform() -> Platform {
         account!("111122223333"),
         role_arn!("arn:aws:iam::111122223333:role/platform-admin"),
         key_arn!("arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6"),
-    );
+    )
+    // The address of the webhook is in a Secret of this name, in the namespace of Prometheus.
+    .alerting(Receiver::Webhook(name!("alert-webhook")));
     let spokes = [
         (
             Team::new(name!("vision"), role_arn!("arn:aws:iam::111122223333:role/ml-vision")),

@@ -3,7 +3,7 @@
 use eksml::catalog::Region;
 use eksml::patterns::{Base, Ground, Site, Team, parts};
 use eksml::prelude::*;
-use eksml::spec::{Bucket, Cluster, Environment, Nat};
+use eksml::spec::{Bucket, Cluster, Environment, Nat, Receiver};
 use eksml::{account, cidr, key_arn, name, region, role_arn, s3_bucket};
 
 /// The teams; each has a cluster in every stage and region.
@@ -38,7 +38,9 @@ pub fn platform() -> Platform {
         account!("111122223333"),
         role_arn!("arn:aws:iam::111122223333:role/platform-admin"),
         key_arn!("arn:aws:kms:us-west-2:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6"),
-    );
+    )
+    // The address of the webhook is in a Secret of this name, in the namespace of Prometheus.
+    .alerting(Receiver::Webhook(name!("alert-webhook")));
     let base = Base::new(name!("standard"), standard(&ground));
     let mut platform = ground.platform();
     platform.buckets = vec![

@@ -2,7 +2,7 @@
 
 use eksml::patterns::{Ground, Site, Sites, hybrid};
 use eksml::prelude::*;
-use eksml::spec::{ArgoCd, ArgoCdCapability, GitOps, Inference, LoadBalancerController, Placement, Reach};
+use eksml::spec::{ArgoCd, ArgoCdCapability, GitOps, Inference, LoadBalancerController, Placement, Reach, Receiver};
 use eksml::{account, cidr, image, key_arn, name, quantity, region, role_arn};
 
 /// The three clusters, and the service that all of it is for.
@@ -13,7 +13,9 @@ pub fn platform() -> Platform {
         account!("111122223333"),
         role_arn!("arn:aws:iam::111122223333:role/platform-admin"),
         key_arn!("arn:aws:kms:eu-central-1:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6"),
-    );
+    )
+    // The address of the webhook is in a Secret of this name, in the namespace of Prometheus.
+    .alerting(Receiver::Webhook(name!("alert-webhook")));
     let mut platform = hybrid(
         &ground,
         &Sites {

@@ -30,11 +30,10 @@ pub fn platform() -> Platform {
                 purchase: Reservation("cr-0123456789abcdef0"), zone: "us-west-2a", volume { size_gib: 500 }
                 management: NodePool { consolidate_after: "1h" },
             }
-            // Whatever is to be had; no node is taken away while people are at work.
+            // Whatever is to be had; none is given back while people are at work, and none expires.
             node_group serve {
                 instances: ["g6e.2xlarge", "g6.4xlarge", "g6.2xlarge"], scale: 0..=12, serves: Inference, taint: nvidia_gpu,
                 management: NodePool {
-                    expire_after: "7d",
                     budget { percent: 20 }
                     budget { nodes: 0, schedule: "0 14 * * mon-fri", lasts: "10h" }
                 },
@@ -71,7 +70,10 @@ pub fn platform() -> Platform {
             }
 
             storage gp3 { ebs_gp3, default: true }
-            monitoring { prometheus { class: gp3 }, dcgm, node_exporter, kube_state_metrics }
+            monitoring {
+                prometheus { class: gp3 }, dcgm, node_exporter, kube_state_metrics,
+                alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
+            }
         }
     }
 }

@@ -95,7 +95,10 @@ pub fn platform() -> Platform {
             }
 
             storage gp3 { ebs_gp3, default: true }
-            monitoring { prometheus { class: gp3 }, dcgm, node_exporter, kube_state_metrics }
+            monitoring {
+                prometheus { class: gp3 }, dcgm, node_exporter, kube_state_metrics,
+                alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
+            }
         }
     }
 }

@@ -78,7 +78,10 @@ pub fn platform() -> Platform {
                 buckets: [bucket models],
                 drill { schedule: "0 6 * * 1", newest_within: "8d" }
             }
-            monitoring { prometheus, dcgm, node_exporter, kube_state_metrics }
+            monitoring {
+                prometheus, dcgm, node_exporter, kube_state_metrics,
+                alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
+            }
         }
     }
 }

@@ -115,6 +115,7 @@ pub fn platform() -> Platform {
                 node_exporter,
                 kube_state_metrics,
                 grafana { admin_secret: "grafana-admin" }
+                alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
             }
         }
     }

@@ -68,7 +68,10 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/tune@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
                 identity: trainer, checkpoint { every: "10m", to: bucket checkpoints }
             }
-            monitoring { prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics }
+            monitoring {
+                prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics,
+                alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
+            }
         }
 
         cluster ml_serve {
@@ -100,7 +103,10 @@ pub fn platform() -> Platform {
                 image: "111122223333.dkr.ecr.us-west-2.amazonaws.com/chat@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 port: 8000, health: "/health", identity: server,
             }
-            monitoring { prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics }
+            monitoring {
+                prometheus { class: gp3 } dcgm, node_exporter, kube_state_metrics,
+                alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
+            }
         }
 
         cluster ml_dev {
@@ -124,7 +130,10 @@ pub fn platform() -> Platform {
             }
             identity notebook { namespace: notebooks, write: bucket experiments }
             storage gp3 { ebs_gp3, default: true }
-            monitoring { prometheus { retention: "7d", storage: "50Gi", class: gp3 } node_exporter }
+            monitoring {
+                prometheus { retention: "7d", storage: "50Gi", class: gp3 } node_exporter,
+                alertmanager { to: Sns("arn:aws:sns:us-west-2:111122223333:platform-alerts") }
+            }
         }
     }
 }

@@ -98,8 +98,8 @@ pub use plane::{
     node_labels, placement_label, placement_labels, plane_of, served_by, sharing_name,
 };
 pub use pools::{
-    consolidate_after, efa_layout, expire_after, has_general_purpose, has_pools, image_alias, is_auto_mode, limits,
-    makes_node_role, node_role_arn, node_role_name, only_when_empty, pool, pools,
+    consolidate_after, efa_layout, expire_after, has_general_purpose, has_pools, holds_nodes_back, image_alias, is_auto_mode,
+    limits, makes_node_role, node_role_arn, node_role_name, only_when_empty, pool, pools,
 };
 pub use priorities::{PRIORITY_OF_USE, PriorityClass, priority_classes, priority_of};
 pub use purchase::{always_on_demand, may_use_spot};

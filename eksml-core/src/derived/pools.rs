@@ -1,6 +1,6 @@
 //! Pools of Karpenter and of EKS Auto Mode: what follows from their group.
 
-use super::{device_resource, devices};
+use super::{Workload, device_resource, devices};
 use crate::catalog::{AmiFamily, releases};
 use crate::spec::{At, Cluster, Consolidate, Lens, Management, NodeGroup, NodePool, Platform, Scaler, Use, variant};
 
@@ -52,12 +52,29 @@ pub fn consolidate_after<'a>(group: impl Lens<'a, NodeGroup>, pool: impl Lens<'a
     pool.consolidate_after().map_or(usual, crate::units::Duration::seconds)
 }
 
-/// Seconds after which a node is replaced whatever runs on it; `None` for never, as on pools that serve training.
-pub fn expire_after<'a>(group: impl Lens<'a, NodeGroup>, pool: impl Lens<'a, NodePool>) -> Option<u64> {
-    let group = group.into();
-    let pool = pool.into();
-    let usual = (*group.serves() != Use::Training).then_some(14 * 24 * 3600);
-    pool.expire_after().map(crate::units::Duration::seconds).or(usual)
+/// Whether a budget says that at times no node of the pool may go at all.
+pub fn holds_nodes_back<'a>(pool: impl Lens<'a, NodePool>) -> bool {
+    pool.into().budgets().iter().any(|budget| *budget.nodes() == Some(0) || *budget.percent() == Some(0))
+}
+
+/// Seconds after which a node is replaced whatever runs on it; `None` for never. Without a word it is two weeks, but never where training
+/// is served, where work lands that must not be disturbed, and where a budget holds nodes back: no budget holds back expiry (NG-42).
+pub fn expire_after<'a>(
+    cluster: impl Lens<'a, Cluster>,
+    group: impl Lens<'a, NodeGroup>,
+    pool: impl Lens<'a, NodePool>,
+) -> Option<u64> {
+    let (cluster, group, pool) = (cluster.into(), group.into(), pool.into());
+    if let Some(own) = pool.expire_after().get() {
+        return Some(own.seconds());
+    }
+    let must_stay = |workload: &Workload<'_>| {
+        !matches!(workload, Workload::Inference(_))
+            && super::homes(cluster, workload.placement()).iter().any(|home| home.name() == group.name())
+    };
+    let is_disturbed =
+        *group.serves() == Use::Training || holds_nodes_back(pool) || Workload::all(cluster).any(|it| must_stay(&it));
+    (!is_disturbed).then_some(14 * 24 * 3600)
 }
 
 /// The most of each resource that the nodes of a pool may have together: the most nodes times the largest type (NG-30).
@@ -150,7 +167,9 @@ mod tests {
         let pool = NodePool::default();
         let (training, general) = (group("p5.48xlarge", Use::Training), group("m7i.xlarge", Use::General));
         assert!(only_when_empty(&training, &pool) && !only_when_empty(&general, &pool));
-        assert_eq!((expire_after(&training, &pool), expire_after(&general, &pool)), (None, Some(1_209_600)));
+        let cluster = Cluster::default();
+        let of = |group| expire_after(&cluster, group, &pool);
+        assert_eq!((of(&training), of(&general)), (None, Some(1_209_600)));
         assert_eq!((consolidate_after(&training, &pool), consolidate_after(&general, &pool)), (1800, 300));
     }
 

@@ -1,7 +1,7 @@
 //! What a pattern needs to know of its surroundings.
 
 use crate::catalog::{KubernetesVersion, Region};
-use crate::spec::{AwsService, Bucket, Cluster, Environment, Platform, Vpc};
+use crate::spec::{Alertmanager, AwsService, Bucket, Cluster, Environment, Monitoring, Platform, Receiver, Vpc};
 use crate::units::{AccountId, BucketName, Cidr, KeyArn, Name, Partition, RoleArn};
 
 /// What all clusters of a pattern stand on. Fields are public: change what does not suit.
@@ -19,12 +19,24 @@ pub struct Ground {
     pub admin: RoleArn,
     /// The KMS key for Secrets of clusters whose site names none; it must be in their region (CL-08).
     pub secrets_key: KeyArn,
+    /// Who is told of the alerts of every cluster; nobody when absent, of which production is warned (MON-12).
+    pub alerts: Option<Receiver>,
 }
 
 impl Ground {
     /// A platform of this name in this region and account, administered by `admin`, with Secrets under `secrets_key`.
     pub fn new(name: Name, region: Region, account: AccountId, admin: RoleArn, secrets_key: KeyArn) -> Self {
-        Self { name, region, account, version: KubernetesVersion::LATEST_IN_EKSCTL, admin, secrets_key }
+        Self { name, region, account, version: KubernetesVersion::LATEST_IN_EKSCTL, admin, secrets_key, alerts: None }
+    }
+
+    /// The same with somebody who is told of alerts.
+    pub fn alerting(self, to: Receiver) -> Self {
+        Self { alerts: Some(to), ..self }
+    }
+
+    /// The metrics of a cluster, with the receiver of its alerts.
+    pub(super) fn monitoring(&self, metrics: Monitoring) -> Monitoring {
+        Monitoring { alertmanager: self.alerts.clone().map(|to| Alertmanager { to }), ..metrics }
     }
 
     /// The platform without a cluster.
@@ -47,7 +59,7 @@ impl Ground {
             secrets_key: Some(site.secrets_key.clone().unwrap_or_else(|| self.secrets_key.clone())),
             node_groups: vec![super::parts::system_nodes()],
             storage: vec![super::parts::default_storage()],
-            monitoring: Some(super::parts::metrics()),
+            monitoring: Some(self.monitoring(super::parts::metrics())),
             scaler: super::parts::autoscaler(),
             ..Cluster::default()
         }

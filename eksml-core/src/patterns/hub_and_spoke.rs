@@ -33,7 +33,7 @@ use crate::spec::{Cluster, Environment, MetricsWorkspace, Peer, Platform, Queues
 pub fn hub_and_spoke(ground: &Ground, hub: &Site, spokes: impl IntoIterator<Item = (Team, Site)>) -> Platform {
     let mut platform = ground.platform();
     let mut center = ground.cluster(hub, Environment::Production);
-    center.monitoring = Some(parts::metrics_without_gpus());
+    center.monitoring = Some(ground.monitoring(parts::metrics_without_gpus()));
     let mut teams = Vec::new();
     for (team, site) in spokes {
         for use_of in ["data", "models"] {

@@ -10,8 +10,8 @@ spec! {
         consolidate: Consolidate = optional;
         /// How long a node must have been dispensable; 5 minutes when absent, 30 on pools that serve training.
         consolidate_after: Option<Duration> = optional;
-        /// After how long a node is replaced, whatever runs on it; two weeks when absent, and never on pools that serve training
-        /// (NG-30).
+        /// After how long a node is replaced, whatever runs on it and whatever the budgets say (NG-30, NG-42). Two weeks when absent; never on
+        /// pools that serve training, where jobs or notebooks run, or where a budget lets no node go.
         expire_after: Option<Duration> = optional;
         /// How many nodes may go at once, and when; a tenth when absent (NG-28).
         budgets: Vec<Budget> = each "budget";

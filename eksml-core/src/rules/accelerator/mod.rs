@@ -35,4 +35,6 @@ pub(super) const RULES: &[Rule] = &[
     plane::ACC_23,
     plane::ACC_24,
     claims::ACC_25,
+    sharing::ACC_26,
+    requests::ACC_27,
 ];

@@ -146,6 +146,50 @@ fn workload_split(workload: &Workload<'_>, asked: u32, most: u32) -> String {
     }
 }
 
+pub(super) const ACC_27: Rule = Rule {
+    id: "ACC-27",
+    title: "a Pod takes one Neuron device, or all of a node's",
+    severity: Severity::Error,
+    why: "Neuron devices talk to their neighbours: of several they must be next to each other, which the default scheduler does not know, and the \
+          runtime fails on the others",
+    source: "AWS Neuron, Neuron Scheduler Extension; containers-roadmap #1735",
+    check: Check::Workload(neighbours_are_whole),
+    bad: job!(
+        "node_group inf { instances: [\"inf2.24xlarge\"], scale: 0..=4, serves: Training, taint: aws_neuron }";
+        "on: inf, gpus: 2, cpu: \"8\", memory: \"32Gi\""
+    ),
+    good: job!(
+        "node_group inf { instances: [\"inf2.24xlarge\"], scale: 0..=4, serves: Training, taint: aws_neuron }";
+        "on: inf, gpus: 6, cpu: \"8\", memory: \"32Gi\""
+    ),
+};
+
+fn neighbours_are_whole(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_>) {
+    let asked = workload.devices();
+    if asked < 2 {
+        return;
+    }
+    let part = groups(scope, workload).into_iter().find_map(|group| {
+        let of = |facts: &crate::catalog::InstanceFacts| {
+            (AcceleratorKind::of(facts) == Some(AcceleratorKind::Neuron) && facts.accelerator_count > asked)
+                .then_some(facts.accelerator_count)
+        };
+        let (all, instance) = group.instances().iter().find_map(|it| Some((of(it.facts())?, it.to_string())))?;
+        Some((group, all, instance))
+    });
+    if let Some((group, all, instance)) = part {
+        findings.report(
+            &workload.gpus(),
+            format!(
+                "{} asks for {asked} of the {all} Neuron devices of a node of `{}` ({instance})",
+                workload.shown(),
+                *group.name()
+            ),
+            format!("write `gpus: 1`, or `gpus: {all}`: all of a node"),
+        );
+    }
+}
+
 pub(super) const ACC_13: Rule = Rule {
     id: "ACC-13",
     title: "distributed training over EFA takes whole nodes",

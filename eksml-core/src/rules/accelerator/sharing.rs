@@ -1,9 +1,9 @@
 //! One accelerator for several Pods: which groups may, and by how much.
 
-use crate::derived::AcceleratorKind;
+use crate::derived::{self, AcceleratorKind};
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, NodeGroup, Sharing, Use};
+use crate::spec::{At, NodeGroup, Scaler, Sharing, Use};
 
 pub(super) const ACC_05: Rule = Rule {
     id: "ACC-05",
@@ -46,6 +46,38 @@ fn sharing_is_well_formed(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
             format!("write `sharing: {word}(2)` or more, or remove `sharing`"),
         );
     }
+}
+
+pub(super) const ACC_26: Rule = Rule {
+    id: "ACC-26",
+    title: "who buys nodes knows what they will offer",
+    severity: Severity::Error,
+    why: "Karpenter counts the GPUs of an instance type, before any device plugin divides them: four Pods that share one GPU get four nodes, and a MIG \
+          profile is a resource of which it has never heard",
+    source: "karpenter #729 and #2140; karpenter-provider-aws instancetype/types.go: capacity is the physical GPUs",
+    check: Check::NodeGroup(scaler_foresees_devices),
+    bad: Example::Cluster(
+        "scaler: Karpenter,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
+         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 0..=4, taint: nvidia_gpu, management: NodePool, sharing: TimeSlicing(4) }",
+    ),
+    good: Example::Cluster(
+        "scaler: Karpenter,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
+         node_group cpu { instances: [\"m7i.xlarge\"], scale: 0..=4, management: NodePool }\n\
+         node_group gpu { instances: [\"g6e.2xlarge\"], scale: 2..=2, taint: nvidia_gpu, sharing: TimeSlicing(4) }",
+    ),
+};
+
+fn scaler_foresees_devices(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let sharing = group.sharing();
+    let by_karpenter = scope.cluster.scaler().is(|scaler| matches!(scaler, Scaler::Karpenter(_)));
+    if !by_karpenter || derived::pool(group).is_none() || sharing.is(|it| matches!(it, Sharing::None)) {
+        return;
+    }
+    findings.report(
+        &sharing,
+        format!("Karpenter buys the nodes of pool `{}`, and does not know that their GPUs are divided", *group.name()),
+        "leave `management` out and give the group one size, `scale: 2..=2`, or remove `sharing`",
+    );
 }
 
 pub(super) const ACC_06: Rule = Rule {

@@ -22,6 +22,48 @@ pub(super) const CST_12: Rule = Rule {
     ),
 };
 
+pub(super) const CST_22: Rule = Rule {
+    id: "CST-22",
+    title: "a budget knows what it does not count",
+    severity: Severity::Warning,
+    why: "nodes without a known price count as nothing, and are the dearest there are: a budget that seems to hold is the last to notice",
+    source: "EC2 on-demand prices of us-east-1, as in the catalogue: types that are sold in Capacity Blocks alone have none",
+    check: Check::Cluster(nodes_are_counted),
+    bad: Example::Cluster(
+        "budget: \"5000 USD/month\",\nnode_group h200 { instances: [\"p5e.48xlarge\"], scale: 0..=2, serves: Training, taint: nvidia_gpu, zone: \"us-west-2a\" }",
+    ),
+    good: Example::Cluster(
+        "budget: \"90000 USD/month\",\nnode_group gpu { instances: [\"p5.48xlarge\"], scale: 0..=2, serves: Training, taint: nvidia_gpu, zone: \"us-west-2a\" }",
+    ),
+};
+
+fn nodes_are_counted(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let Some(budget) = scope.cluster.budget().get() else { return };
+    let mut unpriced = Vec::new();
+    for group in scope.cluster.node_groups().iter() {
+        let types: Vec<String> = group
+            .instances()
+            .iter()
+            .filter(|instance| instance.facts().micro_usd_per_hour.is_none())
+            .map(|instance| instance.to_string())
+            .collect();
+        if !types.is_empty() && *group.scale().max() > 0 {
+            unpriced.push(format!("`{}` (up to {} × {})", *group.name(), *group.scale().max(), types.join(" or ")));
+        }
+    }
+    if !unpriced.is_empty() {
+        findings.report(
+            &budget,
+            format!(
+                "of {} no price is known: the budget of cluster `{}` does not count them",
+                unpriced.join(", "),
+                *scope.cluster.name()
+            ),
+            "reckon with what AWS asks for them, and lower the budget by it",
+        );
+    }
+}
+
 /// The dearest node of a group in millionths of a dollar an hour; `None` where the catalogue has no price of any of its types.
 fn dearest(group: &At<'_, NodeGroup>) -> Option<u64> {
     group.instances().iter().filter_map(|instance| instance.facts().micro_usd_per_hour).max()

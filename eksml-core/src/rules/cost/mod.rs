@@ -29,4 +29,5 @@ pub(super) const RULES: &[Rule] = &[
     standby::CST_14,
     notebook::CST_20,
     nat::CST_21,
+    budget::CST_22,
 ];

@@ -38,6 +38,18 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         }
     });
     findings.scope(|findings| {
+        if let Some(flux) = &flux
+            && repo.starts_with("ssh://")
+            && flux.secret().is_none()
+        {
+            findings.report(
+                &repo,
+                format!("Flux reads `{}` with a key, and no Secret that has one is named", *repo),
+                "write `secret: flux_git` beside it, or an `https://` address that anybody may read",
+            );
+        }
+    });
+    findings.scope(|findings| {
         if let Some(revision) = revision.get()
             && revision.is_empty()
         {

@@ -1,6 +1,7 @@
 //! Family FL: what holds between the clusters of one platform; and DR-06 and DR-07, their GitOps and their hub.
 
 mod gitops;
+mod hosts;
 mod hub;
 mod promotion;
 mod roles;
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     gitops::FL_07,
     tenants::FL_08,
     sent_jobs::FL_09,
+    hosts::FL_10,
     gitops::CL_19,
     gitops::EM_06,
     gitops::DR_06,

@@ -3,7 +3,7 @@
 use crate::derived::AcceleratorKind;
 use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
-use crate::spec::{At, Monitoring, Purchase};
+use crate::spec::{At, Environment, Monitoring, Purchase};
 
 pub(super) const MON_10: Rule = Rule {
     id: "MON-10",
@@ -30,6 +30,34 @@ pub(super) const MON_11: Rule = Rule {
         "monitoring { prometheus, grafana { admin_secret: grafana_admin } }\nstorage gp3 { ebs_gp3, default: true }",
     ),
 };
+
+pub(super) const MON_12: Rule = Rule {
+    id: "MON-12",
+    title: "alerts of production reach somebody",
+    severity: Severity::Warning,
+    why: "alerts without a receiver turn red on a page that nobody looks at in the night it is needed",
+    source: "Prometheus, Alerting overview: Alertmanager notifies",
+    check: Check::Cluster(alerts_reach_somebody),
+    bad: Example::Cluster("environment: Production,\nmonitoring { prometheus }\nstorage gp3 { ebs_gp3, default: true }"),
+    good: Example::Cluster(
+        "environment: Production,\nmonitoring { prometheus, alertmanager { to: Sns(\"arn:aws:sns:us-west-2:111122223333:on-call\") } }\n\
+         storage gp3 { ebs_gp3, default: true }",
+    ),
+};
+
+fn alerts_reach_somebody(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let Some(monitoring) = scope.cluster.monitoring().get() else { return };
+    let Some(prometheus) = monitoring.prometheus().get() else { return };
+    // A stack of the user's own has an Alertmanager of its own.
+    let own_stack = scope.cluster.helm().iter().any(|release| release.chart().as_str() == crate::derived::OF_THE_USER);
+    if *scope.cluster.environment() == Environment::Production && monitoring.alertmanager().is_none() && !own_stack {
+        findings.report(
+            &prometheus,
+            format!("the alerts of production cluster `{}` reach nobody", *scope.cluster.name()),
+            "add a receiver: `alertmanager { to: Sns(\"arn:aws:sns:REGION:ACCOUNT_ID:TOPIC\") }`, or `to: Webhook(…)`",
+        );
+    }
+}
 
 fn words_have_an_effect(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     without_prometheus(scope, findings);

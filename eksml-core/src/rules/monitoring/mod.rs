@@ -21,4 +21,5 @@ pub(super) const RULES: &[Rule] = &[
     prometheus::MON_09,
     effect::MON_10,
     effect::MON_11,
+    effect::MON_12,
 ];

@@ -52,4 +52,5 @@ pub(super) const RULES: &[Rule] = &[
     repair::NG_34,
     repair::NG_35,
     own_keys::NG_41,
+    pool::NG_42,
 ];

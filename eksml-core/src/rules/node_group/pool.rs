@@ -207,6 +207,41 @@ fn training_is_left_alone(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
     }
 }
 
+pub(super) const NG_42: Rule = Rule {
+    id: "NG-42",
+    title: "what holds nodes back holds back their expiry",
+    severity: Severity::Error,
+    why: "budgets hold back what Karpenter does to save, and nothing else: a node that has expired is drained within the hours of the budget as well, and \
+          after its grace period the Pods that must not be disturbed go, too",
+    source: "karpenter.sh, disruption: NodePool Disruption Budgets do not prevent terminating expired nodes; karpenter-provider-aws #7797",
+    check: Check::NodeGroup(budgets_hold_back_expiry),
+    bad: Example::Cluster(
+        "scaler: Karpenter,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
+         node_group cpu { instances: [\"m7i.xlarge\"], scale: 0..=4,\n\
+             management: NodePool { expire_after: \"7d\", budget { nodes: 0, schedule: \"0 8 * * mon-fri\", lasts: \"10h\" } } }",
+    ),
+    good: Example::Cluster(
+        "scaler: Karpenter,\nnode_group system { instances: [\"m7i.xlarge\"], scale: 3..=3, serves: System }\n\
+         node_group cpu { instances: [\"m7i.xlarge\"], scale: 0..=4,\n\
+             management: NodePool { budget { nodes: 0, schedule: \"0 8 * * mon-fri\", lasts: \"10h\" } } }",
+    ),
+};
+
+fn budgets_hold_back_expiry(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
+    let Some(pool) = pool(group) else { return };
+    if let Some(expire) = pool.expire_after().get().filter(|_| crate::derived::holds_nodes_back(pool)) {
+        findings.report(
+            &expire,
+            format!(
+                "no node of pool `{}` is to go within its budget's hours, and those that are {} old go all the same",
+                *group.name(),
+                expire.go()
+            ),
+            "remove `expire_after`: where a budget holds nodes back they do not expire",
+        );
+    }
+}
+
 pub(super) const NG_31: Rule = Rule {
     id: "NG-31",
     title: "every group that is to grow has exactly one scaler",

@@ -72,40 +72,31 @@ fn backups_are_possible(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
 
 pub(super) const STO_11: Rule = Rule {
     id: "STO-11",
-    title: "Lustre over EFA has clients with EFA in its zone",
+    title: "Lustre over EFA is used by those who pay for it",
     severity: Severity::Error,
-    why: "FSx offers EFA on PERSISTENT_2 alone and within one zone: without such clients it is paid for and never used",
-    source: "FSx for Lustre user guide, Working with EFA-enabled file systems; FSx API, EfaEnabled",
+    why: "a client speaks Lustre over EFA when LNet was set up for it at boot, which no EKS image does: without that it stays on TCP and says nothing, and EFA is \
+          paid for and never used",
+    source: "EKS user guide, Optimize Amazon FSx for Lustre performance on nodes (EFA); FSx for Lustre user guide, Working with EFA-enabled file systems",
     check: Check::Storage(clients_have_efa),
     bad: Example::Cluster(fast!("efa: true")),
-    good: Example::Cluster(concat!(
-        "node_group train { instances: [\"p5.48xlarge\"], scale: 0..=4, serves: Training, taint: nvidia_gpu, zone: \"us-west-2a\", efa: true }\n",
-        "storage data { fsx_lustre: Persistent2 { throughput: 1000, size_gib: 4800, efa: true,\n",
-        "    place { subnet: \"subnet-0123456789abcdef0\", zone: \"us-west-2a\", security_groups: [\"sg-0123456789abcdef0\"] } } }"
-    )),
+    good: Example::Cluster(fast!("backup_days: 7")),
 };
 
 /// GiB of the steps in which file systems with EFA grow, by MB/s per TiB (FSx for Lustre user guide, "File system types and
 /// storage classes": 38.4, 19.2, 9.6 and 4.8 TiB).
 const EFA_STEPS: [(u32, u32); 4] = [(125, 38_400), (250, 19_200), (500, 9_600), (1_000, 4_800)];
 
-fn clients_have_efa(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
+fn clients_have_efa(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_>) {
     let Some(lustre) = of(class) else { return };
     let efa = lustre.efa();
     if !*efa {
         return;
     }
-    findings.scope(|findings| {
-        let zone = lustre.place().zone();
-        let near = scope.cluster.node_groups().iter().any(|group| *group.efa() && group.zones().iter().any(|its| *its == *zone));
-        if !near {
-            findings.report(
-                &efa,
-                format!("`{}` has EFA, and no node group has it in {}", *class.name(), *zone),
-                format!("remove `efa`, or write `efa: true, zone: \"{}\"` for the node group that mounts it", *zone),
-            );
-        }
-    });
+    findings.report(
+        &efa,
+        format!("nodes reach `{}` over TCP: nothing sets LNet up for EFA on them", *class.name()),
+        "remove `efa`; where an image of your own does it, say so: `waive(STO-11, \"our image sets up LNet\", until: \"…\")`",
+    );
     let (throughput, size) = (lustre.throughput(), lustre.size_gib());
     let step = EFA_STEPS.iter().find(|(mbps, _)| *mbps == *throughput).map(|(_, step)| *step);
     if let Some(step) = step.filter(|step| *size == 0 || !size.is_multiple_of(*step)) {

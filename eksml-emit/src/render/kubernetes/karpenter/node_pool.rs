@@ -16,7 +16,7 @@ pub(in crate::render::kubernetes) fn of(
     node_class_ref: NodeClassRef,
     longest: Option<u64>,
 ) -> Object<NodePool> {
-    let own = derived::expire_after(group, pool);
+    let own = derived::expire_after(view.cluster, group, pool);
     let life = longest.map(|longest| own.unwrap_or(longest).min(longest)).or(own);
     let gentle = derived::only_when_empty(group, pool);
     let spec = NodePool {
