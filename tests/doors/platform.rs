@@ -56,7 +56,7 @@ fn written() -> Platform {
                         subnet: "subnet-0123456789abcdef0", zone: "us-west-2a",
                         security_groups: ["sg-0123456789abcdef0"],
                     },
-                    throughput: 1000, size_gib: 4800, efa: true, metadata_iops: 12000,
+                    throughput: 1000, size_gib: 4800, metadata_iops: 12000,
                     link training_data { at: "/corpus", sync: Import },
                     made { id: "fs-0123456789abcdef0", mount_name: "abcdefgh" },
                 }
@@ -175,7 +175,6 @@ fn corpus(training_data: &Bucket) -> StorageClass {
     let lustre = Lustre::persistent2(place(), 1000, 4800)
         .link(training_data, "/corpus", Sync::Import)
         .made(file_system!("fs-0123456789abcdef0"), "abcdefgh")
-        .efa()
         .metadata_iops(12000);
     StorageClass::fsx_lustre(name!("corpus"), lustre)
 }
