@@ -112,7 +112,9 @@ fn found(rule: &'static Rule, platform: &Platform, unknown: Vec<Path>, own: &Pla
 fn others(spot: &Spot) -> &'static [&'static str] {
     match (spot.is_text, spot.word.as_str()) {
         (false, _) => &["0", "1", "3", "7", "100", "70000"],
-        (true, "instances") => &["\"m7i.large\"", "\"p5.48xlarge\"", "\"g6e.12xlarge\"", "\"trn1.32xlarge\"", "\"c7g.large\""],
+        (true, "instances") => {
+            &["\"m7i.large\"", "\"p5.48xlarge\"", "\"p5e.48xlarge\"", "\"g6e.12xlarge\"", "\"trn1.32xlarge\"", "\"c7g.large\""]
+        }
         (true, "zones") => &["\"us-west-2a\"", "\"us-west-2d\""],
         (true, "chart") => &["\"cluster-autoscaler\"", "\"karpenter\"", "\"kube-prometheus-stack\""],
         (true, "cpu") => &["\"100m\"", "\"900\""],

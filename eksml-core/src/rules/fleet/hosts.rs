@@ -6,20 +6,21 @@ use crate::findings::Severity;
 use crate::rules::{Check, Example, Findings, Rule};
 use crate::spec::{At, Platform};
 
-/// A second cluster with an exposed service under the given name.
+/// Two clusters with an exposed service each, the second under the given name.
 macro_rules! exposed {
     ($host:literal) => {
         Example::Platform(concat!(
             "name: \"acme-ml\", region: \"us-west-2\", account: \"111122223333\",\n",
-            "base served { version: V1_35, environment: Development, vpc { zones: 3 }\n",
-            "access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] },\n",
-            "scaler: ClusterAutoscaler, load_balancer_controller, node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System }\n",
-            "namespace web { serves: Inference }\n",
+            "cluster one { version: V1_35, environment: Development, vpc { cidr: \"10.0.0.0/16\", zones: 3 }\n",
+            "access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] }, scaler: ClusterAutoscaler, load_balancer_controller,\n",
+            "node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System } namespace web { serves: Inference }\n",
             "inference chat { namespace: web, on: system, replicas: 1, cpu: \"1\", memory: \"1Gi\", port: 8000, health: \"/health\",\n",
             "image: \"registry.example.com/chat:1.0\", expose { host: \"chat.example.com\" } } }\n",
-            "cluster one { inherits: served, vpc { cidr: \"10.0.0.0/16\" } }\n",
-            "cluster two { inherits: served, vpc { cidr: \"10.1.0.0/16\" },\n",
-            "inference chat { expose { host: \"", $host, "\" } } }"
+            "cluster two { version: V1_35, environment: Development, vpc { cidr: \"10.1.0.0/16\", zones: 3 }\n",
+            "access { admins: [\"arn:aws:iam::111122223333:role/platform-admin\"] }, scaler: ClusterAutoscaler, load_balancer_controller,\n",
+            "node_group system { instances: [\"m7i.xlarge\"], scale: 3..=6, serves: System } namespace web { serves: Inference }\n",
+            "inference chat { namespace: web, on: system, replicas: 1, cpu: \"1\", memory: \"1Gi\", port: 8000, health: \"/health\",\n",
+            "image: \"registry.example.com/chat:1.0\", expose { host: \"", $host, "\" } } }"
         ))
     };
 }
