@@ -12,9 +12,11 @@ mod beyond;
 mod cluster;
 mod cure;
 mod documents;
+mod edit;
 mod found;
 mod group;
 mod known;
+mod mend;
 mod numbers;
 mod scalar;
 mod standing;
@@ -26,7 +28,9 @@ mod yaml;
 pub use baseline::Baseline;
 pub use beyond::{Change, Difference};
 pub use documents::Passed;
+pub use edit::Replacement;
 pub use found::{Found, Rank};
+pub use mend::{Mended, mend};
 pub use text::Text;
 pub use yaml::{Yaml, read};
 
@@ -197,8 +201,8 @@ pub fn import(bytes: &[u8]) -> Imported {
 /// The same, with what the file breaks set aside for a while.
 pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     let File { node, text, kind, passed, mut findings } = file(bytes);
-    let nothing = |text, passed, findings: Vec<Found>, config| {
-        let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
+    let nothing = |text: Text, passed, findings: Vec<Found>, config| {
+        let findings = in_keys(findings, &Platform::default(), &text, node.mark);
         let (platform, source) = (Platform::default(), Ok(String::new()));
         Imported {
             text,
@@ -238,7 +242,7 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     let known = Known::of(&file.config, &platform);
     let mut origins = Origins::default();
     let words = cluster::platform(&node, &known, &mut origins);
-    let (platform, spoken) = judge(&words, Vec::new());
+    let Judged { platform, found: spoken, .. } = judge(&words, Vec::new());
     if let (Some(knowledge), Some(cluster)) = (&file.knowledge, platform.clusters.first()) {
         let now = derived::cluster_config(&platform, cluster);
         findings.extend(file.place(rules::left_out(&file.config, &now, knowledge), &node));
@@ -266,8 +270,10 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
         aside.iter().flat_map(|(_, aside)| aside.left.iter().chain(lost.clone())).map(Finding::headline).collect();
     let open = if aside.is_some() { undecided.len() + holes(&printed) } else { open };
     let standing = standing::standing(&words, &node, &mut origins);
-    let stands = judge(&standing, standing::unsaid()).1;
-    let stands = stands.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)));
+    let Judged { found: stands, places, .. } = judge(&standing, standing::unsaid());
+    let start = |mark: Mark| text.stretch(origins.back(mark)).start;
+    let stands =
+        stands.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)).editing(&places, start));
     for found in limits.into_iter().chain(stands) {
         if !findings.iter().any(|known| known.says_it_of(&found)) {
             findings.push(found);
@@ -276,7 +282,7 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     findings.sort_by_key(|found| (found.rank, text.stretch(found.mark).start, found.finding.rule));
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&printed, &comments) };
-    let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
+    let findings = in_keys(findings, &platform, &text, node.mark);
     Imported { text, kind, passed, config: file.config, findings, platform, source, open, differences, undecided }
 }
 
@@ -354,8 +360,22 @@ fn is_cluster_config(file: &Node) -> bool {
     kind.is_none_or(|kind| matches!(&kind.value.value, Value::Str(kind) if kind == "ClusterConfig"))
 }
 
+/// A translated tree as a platform, and what the rules say of it.
+struct Judged {
+    platform: Platform,
+    found: Vec<(Finding, Mark)>,
+    places: Places,
+}
+
+/// What was found, for whoever has the file: with fixes in eksctl's keys, and with what their edits change in the text.
+fn in_keys(findings: Vec<Found>, platform: &Platform, text: &Text, document: Mark) -> Vec<Found> {
+    let is_edited = findings.iter().any(|found| !found.finding.edits.is_empty());
+    let editor = is_edited.then(|| edit::Editor::new(&text.text, text.stretch(document).start)).flatten();
+    findings.into_iter().map(|found| found.in_keys(platform).resolved(editor.as_ref())).collect()
+}
+
 /// The platform of a translated tree, and everything that the rules about platforms say of it, each with its translated mark.
-fn judge(words: &Node, unsaid: Vec<Path>) -> (Platform, Vec<(Finding, Mark)>) {
+fn judge(words: &Node, unsaid: Vec<Path>) -> Judged {
     let mut reader = Reader::default();
     let path = Path::root();
     reader.place(&path, None, words);
@@ -369,7 +389,7 @@ fn judge(words: &Node, unsaid: Vec<Path>) -> (Platform, Vec<(Finding, Mark)>) {
             found.push((finding, mark));
         }
     }
-    (platform, found)
+    Judged { platform, found, places }
 }
 
 /// Sets a comment above the translated part.

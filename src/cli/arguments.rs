@@ -60,6 +60,18 @@ pub(super) fn command() -> Command {
                 .arg(rules("only", "Judge by these rules alone"))
                 .arg(rules("ignore", "Leave these rules out"))
                 .arg(least)
+                .arg(
+                    Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(
+                        "Mend in the files what takes no decision, then check them again; of `-` the mended text goes to standard output",
+                    ),
+                )
+                .arg(
+                    Arg::new("dry-run")
+                        .long("dry-run")
+                        .visible_alias("diff")
+                        .action(ArgAction::SetTrue)
+                        .help("Print what --fix would change as a diff, and write nothing; exit with 1 if there is something"),
+                )
                 .after_help(EXIT_CODES),
         )
         .subcommand(
@@ -70,7 +82,8 @@ pub(super) fn command() -> Command {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 fine, 1 a file breaks a rule or its source has something to decide, 2 the arguments make no \
-                          sense, 3 a file could not be read: it is not there, empty, not UTF-8 or not YAML.";
+                          sense, 3 a file could not be read or written: it is not there, empty, not UTF-8 or not YAML.\n\
+                          With --fix the code says what is left.";
 
 /// A day that is still to come.
 fn day(text: &str) -> Result<Date, String> {

@@ -64,6 +64,12 @@ fn rendered(platform: &At<'_, Platform>, found: &mut Vec<Finding>) {
         for mut finding in check_config(&config, &Knowledge::without(unknown)) {
             let is_said = origin.is_said(&finding.path);
             finding.path = origin.of(&finding.path);
+            // Of what no block says, nothing in the block can be edited.
+            if is_said {
+                finding.edits.iter_mut().for_each(|edit| edit.at = origin.of(&edit.at));
+            } else {
+                finding.edits.clear();
+            }
             let is_told = |known: &Finding| known.severity == Severity::Error && finding.path == known.path;
             if is_sound || is_said && !found.get(..spoken).unwrap_or_default().iter().any(is_told) {
                 found.push(finding);

@@ -28,6 +28,30 @@ impl Node {
     }
 }
 
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<bool> for Node {
+    fn from(truth: bool) -> Self {
+        Self::plain(Value::Bool(truth))
+    }
+}
+
+impl From<u32> for Node {
+    fn from(number: u32) -> Self {
+        Self::plain(Value::Int(number.into()))
+    }
+}
+
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, sink: S) -> Result<S::Ok, S::Error> {
         match &self.value {

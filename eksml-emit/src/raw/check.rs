@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{monitors, pod, rbac, secrets, selects};
 use crate::catalog::served_apis::{Served, served};
-use crate::findings::Finding;
+use crate::findings::{Applicability, Finding};
 use crate::output::ManifestSet;
 use crate::render::objects;
 use crate::rules;
@@ -41,6 +41,8 @@ impl Seen<'_> {
             fix: fix.into(),
             keys: None,
             limit: None,
+            edits: Vec::new(),
+            applicability: Applicability::Decision,
         });
     }
 
