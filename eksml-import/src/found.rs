@@ -62,6 +62,12 @@ impl Found {
         self
     }
 
+    /// What its edits do to the file.
+    pub fn sentence(&self) -> String {
+        let is_of_config = self.edits.iter().all(|(target, _)| matches!(target, Target::Config(_)));
+        if is_of_config { self.finding.edited_keys() } else { self.finding.fix.clone() }
+    }
+
     /// Whether a program may mend it.
     pub fn is_safe(&self) -> bool {
         self.finding.applicability == Applicability::Safe && !self.replacements.is_empty()

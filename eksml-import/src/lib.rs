@@ -28,9 +28,9 @@ mod yaml;
 pub use baseline::Baseline;
 pub use beyond::{Change, Difference};
 pub use documents::Passed;
-pub use edit::Replacement;
+pub use edit::{Replacement, apply};
 pub use found::{Found, Rank};
-pub use mend::{Mended, mend};
+pub use mend::{Fixed, Mended, mend};
 pub use text::Text;
 pub use yaml::{Yaml, read};
 

@@ -15,10 +15,21 @@ const ROUNDS: usize = 20;
 pub struct Mended {
     /// Its text, as it is to be written.
     pub bytes: Vec<u8>,
-    /// What was mended, each with the line it stood on when it was.
-    pub fixed: Vec<(usize, Finding)>,
+    /// What was mended.
+    pub fixed: Vec<Fixed>,
     /// What there is to say about it now. What a fix would make worse is left to decide.
     pub imported: Imported,
+}
+
+/// One thing that was mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The rule that was broken.
+    pub rule: &'static str,
+    /// The line it stood on when it was mended.
+    pub line: usize,
+    /// What was done.
+    pub sentence: String,
 }
 
 /// Makes the safe edits of whatever is found in a file and asked for, until there are none. A file that cannot be read stays as it is,
@@ -72,7 +83,11 @@ impl Mended {
             return None;
         }
         let mut fixed = self.fixed.clone();
-        fixed.extend(made.iter().map(|found| (text.position(found.mark).0, found.finding.clone())));
+        fixed.extend(made.iter().map(|found| Fixed {
+            rule: found.finding.rule,
+            line: text.position(found.mark).0,
+            sentence: found.sentence(),
+        }));
         Some(Self { bytes, fixed, imported })
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 use eksml_core::rules;
-use eksml_core::units::{Date, Invalid, spelling};
+use eksml_core::units::{Date, Invalid};
 
 use crate::run::today::today;
 
@@ -57,7 +57,7 @@ pub(super) fn command() -> Command {
                 .about("Print every rule the files break; exit with 1 if any does")
                 .arg(files)
                 .arg(format)
-                .arg(rules("only", "Judge by these rules alone"))
+                .arg(rules("only", "Judge by these rules alone, by id or name"))
                 .arg(rules("ignore", "Leave these rules out"))
                 .arg(least)
                 .arg(
@@ -77,7 +77,7 @@ pub(super) fn command() -> Command {
         .subcommand(
             Command::new("explain")
                 .about("Print a rule: what it refuses, why, and how it looks mended")
-                .arg(Arg::new("rule").value_name("RULE").help("A rule id such as NG-06; all rules are listed without one")),
+                .arg(Arg::new("rule").value_name("RULE").help("A rule's id or name, such as NG-06 or untainted-accelerator; all rules are listed without one")),
         )
 }
 
@@ -94,10 +94,10 @@ fn day(text: &str) -> Result<Date, String> {
     }
 }
 
-/// The id of a rule, in any case.
+/// The id of a rule, by id or name in any case.
 fn rule(id: &str) -> Result<&'static str, String> {
     rules::find(id).map(|rule| rule.id).ok_or_else(|| {
-        let near = spelling::closest(id, rules::all().map(|rule| rule.id));
+        let near = rules::nearest(id);
         let hint = near.map_or_else(|| "`eksml explain` lists all rules".to_owned(), |near| format!("did you mean {near}?"));
         format!("there is no rule {id}; {hint}")
     })

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use clap::ArgMatches;
-use eksml_import::{Mended, mend};
+use eksml_import::{Fixed, Mended, mend};
 use eksml_syntax::visible;
 use similar::TextDiff;
 
@@ -34,8 +34,8 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> (bool, Vec
         }
         is_changed |= !fixed.is_empty();
         let verb = if is_dry { "would fix" } else { "fixed" };
-        for (line, finding) in fixed {
-            console.tell(&format!("{verb}: {name}:{line} [{}] {}\n", finding.rule, visible(&finding.fix)));
+        for Fixed { rule, line, sentence } in fixed {
+            console.tell(&format!("{verb}: {name}:{line} [{rule}] {}\n", visible(&sentence)));
         }
         Ok(imported)
     });

@@ -1,6 +1,7 @@
 //! One thing that is wrong, in the user's own names and values.
 
 use super::edit::{Applicability, Edit};
+use super::said::Tongue;
 use crate::source::Path;
 
 /// How much a finding matters.
@@ -59,6 +60,11 @@ impl Finding {
     /// The whole text, headline first.
     pub fn message(&self) -> String {
         format!("{}\n{}", self.headline(), self.body())
+    }
+
+    /// What its edits do, in eksctl's keys; the whole fix where there are none.
+    pub fn edited_keys(&self) -> String {
+        if self.edits.is_empty() { self.fix.clone() } else { Tongue::Keys.say(&self.edits, &self.path) }
     }
 
     /// The headline: rule id and problem.

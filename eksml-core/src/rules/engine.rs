@@ -175,7 +175,7 @@ pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, W
 fn waives(waiver: &At<'_, Waiver>, block: &Path, finding: &Finding, today: Option<Date>) -> bool {
     let waiver = waiver.whole();
     finding.path.is_within(block)
-        && waiver.rule.eq_ignore_ascii_case(finding.rule)
+        && super::means(&waiver.rule, finding.rule)
         && !waiver.reason.trim().is_empty()
         && today.is_none_or(|today| today <= waiver.until)
 }

@@ -84,7 +84,18 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     ALL.iter().chain(eksctl::PARTS).flat_map(|family| family.iter())
 }
 
-/// The rule with this id, in any case.
+/// The rule with this id or this name, in any case; in Rust a name may have `_` for `-`.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id.eq_ignore_ascii_case(id))
+    let name = id.replace('_', "-");
+    all().find(|rule| rule.id.eq_ignore_ascii_case(id) || rule.name.eq_ignore_ascii_case(&name))
+}
+
+/// Whether `word`, an id or a name, means the rule with this id.
+pub fn means(word: &str, id: &str) -> bool {
+    word.eq_ignore_ascii_case(id) || find(word).is_some_and(|rule| rule.id == id)
+}
+
+/// The id or the name that is nearest to what was written, if one is near.
+pub fn nearest(id: &str) -> Option<&'static str> {
+    crate::units::spelling::closest(id, all().flat_map(|rule| [rule.id, rule.name]))
 }

@@ -21,6 +21,11 @@ impl Node {
         Self::plain(Value::Str(text.into()))
     }
 
+    /// A bare word that was written nowhere.
+    pub fn word(word: &str) -> Self {
+        Self::plain(Value::Word(word.to_owned()))
+    }
+
     /// A block of these entries, written nowhere.
     pub fn block<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
         let entry = |(key, value): (K, Self)| Entry { key: key.into(), key_mark: NOWHERE, name: None, value };
@@ -43,6 +48,12 @@ impl From<String> for Node {
 impl From<bool> for Node {
     fn from(truth: bool) -> Self {
         Self::plain(Value::Bool(truth))
+    }
+}
+
+impl From<u16> for Node {
+    fn from(number: u16) -> Self {
+        Self::plain(Value::Int(number.into()))
     }
 }
 

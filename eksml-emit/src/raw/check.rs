@@ -78,7 +78,7 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet) -> Vec<Finding> {
     let waivers = rules::waivers(platform);
     findings.retain(|finding| {
         !waivers.iter().any(|(block, waiver)| {
-            finding.path.is_within(block) && waiver.rule.eq_ignore_ascii_case(finding.rule) && !waiver.reason.trim().is_empty()
+            finding.path.is_within(block) && rules::means(&waiver.rule, finding.rule) && !waiver.reason.trim().is_empty()
         })
     });
     findings

@@ -83,10 +83,19 @@ pub(super) fn applied(text: &str, fixes: &[&[Replacement]]) -> (String, Vec<usiz
             taken.push(at);
         }
     }
-    chosen.sort();
+    (replaced(text, chosen), taken)
+}
+
+/// The text with these replacements made, none of which meets another.
+pub fn apply(text: &str, replacements: &[Replacement]) -> String {
+    replaced(text, replacements.iter().collect())
+}
+
+fn replaced(text: &str, mut replacements: Vec<&Replacement>) -> String {
+    replacements.sort();
     let mut changed = text.to_owned();
-    for one in chosen.iter().rev() {
+    for one in replacements.iter().rev() {
         changed.replace_range(one.start..one.end, &one.text);
     }
-    (changed, taken)
+    changed
 }

@@ -9,6 +9,7 @@ const HOURS: u64 = 730;
 
 pub(super) const CST_12: Rule = Rule {
     id: "CST-12",
+    name: "budget-exceeded",
     title: "all nodes together stay within the month's ceiling",
     severity: Severity::Error,
     why: "an autoscaler buys up to the most that is written, and nobody is asked on the way",

@@ -9,6 +9,7 @@ use crate::spec::{At, NodeGroup, Sharing};
 
 pub(super) const NG_05: Rule = Rule {
     id: "NG-05",
+    name: "image-does-not-fit-types",
     title: "one image boots every type of a group and drives its accelerators",
     severity: Severity::Error,
     why: "eksctl picks one image by the first type it recognises: the others do not boot, or boot without a driver, and their devices stay invisible",
@@ -20,6 +21,7 @@ pub(super) const NG_05: Rule = Rule {
 
 pub(super) const NG_12: Rule = Rule {
     id: "NG-12",
+    name: "nvidia-driver-too-old",
     title: "the image's NVIDIA driver is new enough",
     severity: Severity::Error,
     why: "nodes join without a GPU: the driver does not recognise it, and the device plugin advertises none",
@@ -31,6 +33,7 @@ pub(super) const NG_12: Rule = Rule {
 
 pub(super) const NG_13: Rule = Rule {
     id: "NG-13",
+    name: "image-not-published",
     title: "the image is published for the cluster's version",
     severity: Severity::Error,
     why: "there is no Amazon Linux 2 image from Kubernetes 1.33 on: eksctl refuses the group",
@@ -42,6 +45,7 @@ pub(super) const NG_13: Rule = Rule {
 
 pub(super) const NG_27: Rule = Rule {
     id: "NG-27",
+    name: "bottlerocket-device-plugin-replaced",
     title: "Bottlerocket nodes keep their own device plugin",
     severity: Severity::Error,
     why: "the image brings the NVIDIA plugin along, so that ours stays off those nodes and nothing would divide their GPUs",

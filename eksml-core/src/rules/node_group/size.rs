@@ -6,6 +6,7 @@ use crate::spec::{At, NodeGroup, ZoneFailure};
 
 pub(super) const NG_02: Rule = Rule {
     id: "NG-02",
+    name: "scale-out-of-order",
     title: "least ≤ desired ≤ most, and most ≥ 1",
     severity: Severity::Error,
     why: "CloudFormation refuses the Auto Scaling group after the control plane has been built for ten minutes",
@@ -17,6 +18,7 @@ pub(super) const NG_02: Rule = Rule {
 
 pub(super) const NG_23: Rule = Rule {
     id: "NG-23",
+    name: "zone-without-a-node",
     title: "a group that survives a zone's failure has a node in every zone",
     severity: Severity::Error,
     why: "with fewer nodes than zones one zone is empty, and the failure of another takes more than its share",

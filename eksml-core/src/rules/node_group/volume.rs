@@ -8,6 +8,7 @@ use crate::spec::{At, NodeGroup};
 
 pub(super) const NG_14: Rule = Rule {
     id: "NG-14",
+    name: "root-volume-too-small",
     title: "the root volume is encrypted and holds the images",
     severity: Severity::Error,
     why: "a framework image with CUDA has 10 to 20 GiB: the kubelet evicts Pods as soon as a few are pulled. Below 20 GiB EC2 refuses the volume",
@@ -23,6 +24,7 @@ pub(super) const NG_14: Rule = Rule {
 
 pub(super) const NG_15: Rule = Rule {
     id: "NG-15",
+    name: "root-volume-too-fast",
     title: "the root volume stays within what gp3 can do",
     severity: Severity::Error,
     why: "EC2 refuses the volume, and no node of the group ever starts",

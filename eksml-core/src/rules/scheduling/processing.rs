@@ -8,6 +8,7 @@ const MOST_PARTS: u32 = 100_000;
 
 pub(super) const SCH_12: Rule = Rule {
     id: "SCH-12",
+    name: "invalid-data-processing",
     title: "data processing has parts, ends, and runs when it says",
     severity: Severity::Error,
     why: "a Job with no parts is done before it starts, one whose deadline is shorter than its schedule allows overlaps itself, and a time \

@@ -17,6 +17,7 @@ const IOPS_PER_MIB: u32 = 4;
 
 pub(super) const STO_20: Rule = Rule {
     id: "STO-20",
+    name: "gp3-out-of-range",
     title: "a gp3 class stays within what gp3 gives",
     severity: Severity::Error,
     why: "EBS refuses to make such a volume, which is seen only in the events of a claim that stays pending",
