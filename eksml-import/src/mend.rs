@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eksml_core::findings::{Applicability, Finding};
+use eksml_core::findings::{Applicability, Finding, Severity};
 
 use super::edit::{Replacement, applied};
 use super::{Found, Imported, import};
@@ -94,15 +94,18 @@ impl Mended {
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-/// Whether what was mended is gone, and nothing new is there. A key that is read at last may show what is wrong behind it.
+/// Whether what was mended is gone, and nothing new is there. A key that is read at last may show what is wrong behind it; notes tell what
+/// the file leaves out, and say so in other words when it says more.
 fn is_better(before: &Imported, after: &Imported, made: &[&Found]) -> bool {
     let count = |imported: &Imported, of: &Finding| {
         let same = |found: &&Found| found.finding.rule == of.rule && found.finding.problem == of.problem;
         imported.findings.iter().filter(same).count()
     };
     let is_read = made.iter().any(|found| found.is_of_reading());
-    let is_old =
-        |found: &Found| is_read && !found.is_of_reading() || count(after, &found.finding) <= count(before, &found.finding);
+    let is_old = |found: &Found| {
+        let is_shown = is_read && !found.is_of_reading();
+        is_shown || found.finding.severity == Severity::Note || count(after, &found.finding) <= count(before, &found.finding)
+    };
     after.kind == before.kind
         && after.findings.iter().all(is_old)
         && made.iter().all(|found| count(after, &found.finding) < count(before, &found.finding))

@@ -99,3 +99,27 @@ pub fn means(word: &str, id: &str) -> bool {
 pub fn nearest(id: &str) -> Option<&'static str> {
     crate::units::spelling::closest(id, all().flat_map(|rule| [rule.id, rule.name]))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_short_unique_and_no_ids() {
+        let mut seen = BTreeSet::new();
+        for rule in all() {
+            let is_kebab = rule
+                .name
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+            assert!(is_kebab && rule.name.starts_with(|c: char| c.is_ascii_lowercase()), "{}: {}", rule.id, rule.name);
+            assert!(rule.name.len() <= 40, "{}: {}", rule.id, rule.name);
+            assert!(seen.insert(rule.name), "{} is called twice", rule.name);
+            assert_eq!(find(rule.name).map(|found| found.id), Some(rule.id));
+            assert_eq!(find(&rule.name.replace('-', "_")).map(|found| found.id), Some(rule.id));
+            assert!(means(rule.name, rule.id) && means(&rule.id.to_lowercase(), rule.id));
+        }
+    }
+}
