@@ -26,6 +26,12 @@ impl Node {
         Self::plain(Value::Word(word.to_owned()))
     }
 
+    /// `from..=to`, written nowhere.
+    pub fn range(from: u32, to: u32) -> Self {
+        let (from, to) = (Box::new(from.into()), Box::new(to.into()));
+        Self::plain(Value::Range { from, to, inclusive: true })
+    }
+
     /// A block of these entries, written nowhere.
     pub fn block<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
         let entry = |(key, value): (K, Self)| Entry { key: key.into(), key_mark: NOWHERE, name: None, value };

@@ -71,12 +71,12 @@ fn comments_order_quoting_and_indentation_stay() {
             "metadata: {name: a, region: us-west-2}\r\nmanagedNodeGroups:\r\n- name: b # b\r\n  minSize: 2\r\n",
         ),
         (
-            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - name: b\n    volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555 # key\n    # end\n",
-            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - name: b\n    volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555 # key\n    volumeEncrypted: true\n    # end\n",
+            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - name: b\n    volumeSize: 80\n    volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555 # key\n    # end\n",
+            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - name: b\n    volumeSize: 80\n    volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555 # key\n    volumeEncrypted: true\n    # end\n",
         ),
         (
-            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - {name: b, volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555}\n",
-            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - {name: b, volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555, volumeEncrypted: true}\n",
+            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - {name: b, volumeSize: 80, volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555}\n",
+            "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - {name: b, volumeSize: 80, volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555, volumeEncrypted: true}\n",
         ),
         (
             "metadata: {name: a, region: us-west-2}\nnodeGroups:\n  - name: b\n    ssh:\n      enableSsm: false # why\n      allow: false\n",
@@ -91,7 +91,7 @@ fn comments_order_quoting_and_indentation_stay() {
 fn what_other_places_mean_as_well_is_left_alone() {
     let head = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: a, region: us-west-2}\n";
     for body in [
-        "nodeGroups:\n  - &b\n    name: b\n    volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555\n  - *b\n",
+        "nodeGroups:\n  - &b\n    name: b\n    volumeSize: 80\n    volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555\n  - *b\n",
         "x: &v {volumeKmsKeyID: arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555}\nnodeGroups:\n  - name: b\n    <<: *v\n",
     ] {
         let text = format!("{head}{body}");

@@ -2,7 +2,7 @@
 
 use super::claims::both_ways;
 use crate::derived::{self, AcceleratorKind};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::{job, service};
 use crate::rules::home::groups;
 use crate::rules::known::listed;
@@ -51,7 +51,7 @@ fn shared_is_one(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Find
         findings.report(
             &workload.gpus(),
             format!("{} asks for {asked} GPUs on `{}`, where each GPU is shared by {pods} Pods", workload.shown(), *group.name()),
-            "write `gpus: 1`, or run it on a group without `sharing`",
+            Fix::decision([Edit::set(&workload.gpus(), 1_u32)]).saying("{}, or run it on a group without `sharing`"),
         );
         return;
     }
@@ -263,7 +263,8 @@ fn fraction_is_one(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
         findings.report(
             &workload.gpus(),
             format!("{} asks for {asked} GPUs on `{}`, but {} carries a part of one", workload.shown(), *group.name(), *part),
-            "write `gpus: 1`, or choose instances with whole GPUs such as g6.12xlarge",
+            Fix::decision([Edit::set(&workload.gpus(), 1_u32)])
+                .saying("{}, or choose instances with whole GPUs such as g6.12xlarge"),
         );
         return;
     }

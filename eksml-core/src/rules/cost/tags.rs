@@ -1,7 +1,7 @@
 //! Tags by hand: what they tell the autoscaler about nodes that do not exist yet must be true.
 
 use crate::derived::{self, LABEL_TAG, RESOURCE_TAG, TAINT_TAG};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, NodeGroup, Scaler, Sharing};
 
@@ -83,12 +83,13 @@ fn taint_tags_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
             Some(own) => findings.report(
                 &value,
                 format!("the tag of `{}` says taint {taint} is {:?}, its nodes carry {own:?}", *group.name(), *value),
-                format!("write {own:?}, or remove the tag: it is derived"),
+                Fix::safe([Edit::set(&value, own.as_str())]).saying(format!("write {own:?}, or remove the tag: it is derived")),
             ),
             None => findings.report(
                 &value,
                 format!("node group `{}` is tagged with taint {taint}, which its nodes do not carry", *group.name()),
-                "remove the tag, or declare the taint: `taint: Custom { key: …, value: … }`",
+                Fix::decision([Edit::remove(&value)])
+                    .saying("remove the tag, or declare the taint: `taint: Custom { key: …, value: … }`"),
             ),
         }
     });
@@ -121,7 +122,7 @@ fn shared_gpus_are_counted(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
         findings.report(
             &value,
             format!("the tag of `{}` says a node has {} GPUs; shared, it has {own}", *group.name(), *value),
-            format!("write {own:?}, or remove the tag: it is derived"),
+            Fix::safe([Edit::set(&value, own.as_str())]).saying(format!("write {own:?}, or remove the tag: it is derived")),
         );
     });
 }

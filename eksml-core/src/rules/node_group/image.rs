@@ -4,7 +4,8 @@ use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::retired::{STOCK_NVIDIA_DRIVER, driver_floor};
 use crate::catalog::{Accelerator, AmiFamily, InstanceFacts, InstanceType};
 use crate::derived::{AcceleratorKind, accelerators_shown, model_shown};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::{At, NodeGroup, Sharing};
 
 pub(super) const NG_05: Rule = Rule {
@@ -160,7 +161,7 @@ fn image_is_published(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
         findings.report(
             &ami,
             format!("there is no {} image for Kubernetes {version}", *ami),
-            format!("write `ami: {}`, or leave it out", AmiFamily::default()),
+            Fix::decision([Edit::set(&ami, Node::word(&AmiFamily::default().to_string()))]).saying("{}, or leave it out"),
         );
     }
 }

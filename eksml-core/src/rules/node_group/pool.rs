@@ -3,6 +3,7 @@
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
 use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::{At, Budget, Consolidate, Environment, Management, NodeGroup, NodePool, Scaler, Use};
 
 pub(super) const NG_28: Rule = Rule {
@@ -40,7 +41,8 @@ fn form_is_taken(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findin
             findings.report(
                 &least,
                 format!("pool `{}` is to keep {} node{} at least", *name, *least, if *least == 1 { "" } else { "s" }),
-                format!("write `scale: 0..={}`: Pods keep their nodes; nodes without Pods need a managed group", *most),
+                Fix::decision([Edit::set(&group.scale(), Node::range(0, *most))])
+                    .saying("{}: Pods keep their nodes; nodes without Pods need a managed group"),
             );
         }
     });
@@ -200,7 +202,7 @@ fn training_is_left_alone(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
             findings.report(
                 &consolidate,
                 format!("pool `{}` serves training and gives back nodes that jobs still run on", *name),
-                "write `consolidate: WhenEmpty`, or leave it out",
+                Fix::safe([Edit::set(&consolidate, Node::word("WhenEmpty"))]).saying("{}, or leave it out"),
             );
         }
     });

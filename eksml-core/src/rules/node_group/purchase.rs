@@ -73,7 +73,7 @@ fn self_managed_buys_by_distribution(_: &Scope<'_>, group: &At<'_, NodeGroup>, f
             findings.report(
                 &percent,
                 format!("{} percent of the nodes of `{}` cannot be on-demand", *percent, *group.name()),
-                "write `on_demand_percent: 100` or less",
+                Fix::decision([Edit::set(&percent, 100_u32)]).saying("{} or less"),
             );
         }
         let types = group.instances();

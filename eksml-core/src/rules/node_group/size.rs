@@ -1,7 +1,8 @@
 //! How many nodes a group may have.
 
 use super::{Check, Example, Findings, Rule, Scope, zone};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::{At, NodeGroup, ZoneFailure};
 
 pub(super) const NG_02: Rule = Rule {
@@ -41,7 +42,7 @@ fn sizes_are_ordered(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fi
         findings.report(
             &scale,
             format!("node group `{}` has at least {min} nodes but at most {max}", *group.name()),
-            format!("write `scale: {max}..={min}`"),
+            Fix::safe([Edit::set(&scale, Node::range(max, min))]),
         );
     } else if let Some(desired) = group.desired().get() {
         let wanted = *desired;
@@ -49,7 +50,7 @@ fn sizes_are_ordered(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fi
             findings.report(
                 &desired,
                 format!("node group `{}` begins with {wanted} nodes but may have {min} to {max}", *group.name()),
-                format!("write `desired: {}`", wanted.clamp(min, max)),
+                Fix::safe([Edit::set(&desired, wanted.clamp(min, max))]),
             );
         }
     }

@@ -1,6 +1,6 @@
 //! SCH-12: data processing ends, in numbers that make sense.
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 
 /// The most parts of an indexed Job that are retried one by one. Source: Kubernetes API, JobSpec, `backoffLimitPerIndex`.
@@ -45,7 +45,7 @@ fn numbers_make_sense(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fin
                 findings.report(
                     &at_once,
                     format!("{} works on {} parts at once and has {parts}", workload.shown(), *at_once),
-                    format!("write `at_once: {parts}` or less, or leave the word out"),
+                    Fix::decision([Edit::set(&at_once, parts)]).saying("{} or less, or leave the word out"),
                 );
             }
         }

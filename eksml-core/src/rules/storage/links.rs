@@ -209,7 +209,8 @@ fn metadata_exists(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findin
         findings.report(
             &iops,
             format!("`{}` asks for {wanted} metadata operations per second, and FSx has no such number", *class.name()),
-            format!("write `metadata_iops: {near}`; there are 1500, 3000, 6000 and the multiples of 12000 up to 192000"),
+            Fix::decision([Edit::set(&iops, near)])
+                .saying("{}; there are 1500, 3000, 6000 and the multiples of 12000 up to 192000"),
         );
     }
 }
