@@ -119,3 +119,108 @@ fn a_reader_that_has_gone_changes_nothing_and_a_full_device_is_said() {
         }
     }
 }
+
+const SLIPS: &str = "# mine\napiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata:\n  name: a # the name\n  Region: us-west-2\n  \
+                     version: 1.35\nmanagedNodeGroups:\n- name: b\n  desiredCapacty: 2 # two\n";
+const MENDED: &str = "# mine\napiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata:\n  name: a # the name\n  region: us-west-2\n  \
+                      version: \"1.35\"\nmanagedNodeGroups:\n- name: b\n  desiredCapacity: 2 # two\n";
+
+fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, text).expect("a writable folder");
+    path
+}
+
+#[test]
+fn a_file_is_fixed_in_place_and_nothing_else_is_left_behind() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder("fixed");
+    let path = written(&folder, "slips.yaml", SLIPS);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a mode");
+    let output = eksml(&["check", "--fix", path.to_str().expect("text")]).output().expect("the program runs");
+    assert_eq!(fs::read_to_string(&path).expect("a file"), MENDED);
+    assert_eq!(fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1, "nothing lies beside it");
+    let told = told(&output);
+    for line in [":6 [DSL-01] write `region`", ":7 [DSL-02] write", ":10 [DSL-01] write `desiredCapacity`"] {
+        assert!(told.lines().any(|told| told.starts_with("fixed: ") && told.contains(line)), "{line}\n{told}");
+    }
+    assert_eq!(output.status.code(), Some(1), "what takes a decision is left, and said\n{told}");
+    assert!(told.contains("CL-09"), "{told}");
+}
+
+#[test]
+fn a_dry_run_prints_the_diff_and_writes_nothing() {
+    let folder = folder("dry");
+    let path = written(&folder, "slips.yaml", SLIPS);
+    let name = path.to_str().expect("text");
+    for flags in [&["--dry-run"][..], &["--diff"], &["--fix", "--dry-run"]] {
+        let output = eksml(&[&["check", name], flags].concat()).output().expect("the program runs");
+        let diff = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(diff.contains("-  Region: us-west-2\n") && diff.contains("+  region: us-west-2\n"), "{diff}");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), SLIPS);
+        assert_eq!(output.status.code(), Some(1));
+    }
+    let only = eksml(&["check", name, "--dry-run", "--only", "unknown-word"]).output().expect("the program runs");
+    let only = String::from_utf8_lossy(&only.stdout).into_owned();
+    assert!(only.contains("+  region") && !only.contains("+  version"), "only what is asked for: {only}");
+}
+
+#[test]
+fn standard_input_is_fixed_to_standard_output() {
+    use std::io::Write as _;
+    let fixed = |text: &str, more: &[&str]| {
+        let mut child =
+            eksml(&[&["check", "--fix", "-"], more].concat()).stdin(Stdio::piped()).spawn().expect("the program runs");
+        let mut input = child.stdin.take().expect("a pipe");
+        input.write_all(text.as_bytes()).expect("a reader");
+        drop(input);
+        child.wait_with_output().expect("it ends")
+    };
+    assert_eq!(String::from_utf8_lossy(&fixed(SLIPS, &[]).stdout), MENDED);
+    // What cannot be read comes out as it went in.
+    let broken = "a: [1\n";
+    let output = fixed(broken, &[]);
+    assert_eq!((String::from_utf8_lossy(&output.stdout).as_ref(), output.status.code()), (broken, Some(3)));
+    assert_eq!(fixed(SLIPS, &["--format", "json"]).status.code(), Some(2), "two texts on one stream");
+}
+
+#[test]
+fn a_link_and_a_file_that_is_read_only_are_left_alone_and_said() {
+    let folder = folder("refused");
+    let path = written(&folder, "slips.yaml", SLIPS);
+    let link = folder.join("link.yaml");
+    std::os::unix::fs::symlink(&path, &link).expect("a link");
+    let output = eksml(&["check", "--fix", link.to_str().expect("text")]).output().expect("the program runs");
+    assert!(output.status.code() == Some(3) && told(&output).contains("symbolic link"), "{}", told(&output));
+    let mut mode = fs::metadata(&path).expect("a file").permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(&path, mode).expect("a mode");
+    let output = eksml(&["check", "--fix", path.to_str().expect("text")]).output().expect("the program runs");
+    assert!(output.status.code() == Some(3) && told(&output).contains("read-only"), "{}", told(&output));
+    assert_eq!(fs::read_to_string(&path).expect("a file"), SLIPS);
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2, "nothing lies beside them");
+}
+
+#[test]
+fn data_carries_the_edits_of_a_finding() {
+    let folder = folder("data");
+    let path = written(&folder, "slips.yaml", SLIPS);
+    let name = path.to_str().expect("text");
+    let json = eksml(&["check", "--format", "json", name]).output().expect("the program runs").stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    let slip = &json.as_array().expect("a list")[0];
+    assert_eq!(
+        (&slip["rule"], &slip["name"], &slip["applicability"]),
+        (&"DSL-01".into(), &"unknown-word".into(), &"safe".into())
+    );
+    assert_eq!(slip["edits"][0]["text"], "region");
+    let sarif = eksml(&["check", "--format", "sarif", name]).output().expect("the program runs").stdout;
+    let sarif: serde_json::Value = serde_json::from_slice(&sarif).expect("JSON");
+    let run = &sarif["runs"][0];
+    let replacement = &run["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(replacement["deletedRegion"], serde_json::json!({"startLine": 6, "startColumn": 3, "endLine": 6, "endColumn": 9}));
+    assert_eq!(replacement["insertedContent"]["text"], "region");
+    let named = |rule: &serde_json::Value| rule["id"] == "CL-09" && rule["name"] == "open-api-endpoint";
+    assert!(run["tool"]["driver"]["rules"].as_array().expect("rules").iter().any(named));
+}

@@ -4,7 +4,7 @@ use eksml_core::catalog::Region;
 use eksml_core::findings::Severity;
 use eksml_core::patterns::{Base, Ground, Site, Sites, Team, hub_and_spoke, hybrid, parts, per_workload, shared};
 use eksml_core::rules;
-use eksml_core::spec::*;
+use eksml_core::spec::{Receiver, *};
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().expect(text)
@@ -18,6 +18,7 @@ fn ground(region: &str) -> Ground {
         parsed("arn:aws:iam::111122223333:role/platform-admin"),
         parsed(&format!("arn:aws:kms:{region}:111122223333:key/7d9f1e2a-3b4c-4d5e-8f60-718293a4b5c6")),
     )
+    .alerting(Receiver::Webhook(parsed("alert-webhook")))
 }
 
 fn site(name: &str, vpc: &str) -> Site {

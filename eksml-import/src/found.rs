@@ -1,9 +1,10 @@
 //! A finding at a word of a file, and how grave it is.
 
 use super::cure;
+use super::edit::{Editor, Replacement, Target};
 use eksml_core::eksctl::key_path;
-use eksml_core::findings::{Finding, Severity};
-use eksml_core::source::{Mark, Step};
+use eksml_core::findings::{Applicability, Change, Finding, Severity};
+use eksml_core::source::{Mark, Places, Step};
 use eksml_core::spec::{Management, Platform};
 
 /// How grave a finding is; the gravest comes first.
@@ -30,25 +31,60 @@ pub struct Found {
     pub place: String,
     /// The word of the file.
     pub mark: Mark,
+    /// What its edits change in the text; empty where that is a matter of choice, or cannot be told from the text alone.
+    pub replacements: Vec<Replacement>,
+    /// What is edited.
+    edits: Vec<(Target, Change)>,
 }
 
 impl Found {
     /// What is wrong with the file as a ClusterConfig.
     pub(super) fn of_config((finding, mark): (Finding, Mark)) -> Self {
         let rank = rank(finding.severity, Rank::Refused);
-        Self { place: key_path(&finding.path), rank, finding, mark }
+        let edits = finding.edits.iter().map(|edit| (Target::Config(edit.at.clone()), edit.what.clone())).collect();
+        Self { place: key_path(&finding.path), rank, finding, mark, replacements: Vec::new(), edits }
     }
 
     /// What is wrong with what the file describes. A word that eksml lacks is no fault of the file.
     pub(super) fn of_platform(finding: Finding, mark: Mark) -> Self {
         let rank = rank(finding.severity, Rank::Harmful);
-        Self { place: finding.path.to_string(), rank, finding, mark }
+        Self { place: finding.path.to_string(), rank, finding, mark, replacements: Vec::new(), edits: Vec::new() }
+    }
+
+    /// The same with its edits, each at the value of the file that its word was translated from.
+    pub(super) fn editing(mut self, places: &Places, start: impl Fn(Mark) -> usize) -> Self {
+        let edit = |edit: &eksml_core::findings::Edit| {
+            let place = places.get(&edit.at)?;
+            Some((Target::Scalar(start(place.value)), edit.what.clone()))
+        };
+        let edits: Option<Vec<_>> = self.finding.edits.iter().map(edit).collect();
+        self.edits = edits.unwrap_or_default();
+        self
+    }
+
+    /// What its edits do to the file.
+    pub fn sentence(&self) -> String {
+        let is_of_config = self.edits.iter().all(|(target, _)| matches!(target, Target::Config(_)));
+        if is_of_config { self.finding.edited_keys() } else { self.finding.fix.clone() }
+    }
+
+    /// Whether a program may mend it.
+    pub fn is_safe(&self) -> bool {
+        self.finding.applicability == Applicability::Safe && !self.replacements.is_empty()
+    }
+
+    /// The same with what its edits change in the text.
+    pub(super) fn resolved(mut self, editor: Option<&Editor<'_>>) -> Self {
+        if let Some(editor) = editor.filter(|_| !self.edits.is_empty()) {
+            self.replacements = editor.replacements(&self.edits).unwrap_or_default();
+        }
+        self
     }
 
     /// What is wrong with an object of Kubernetes in the file.
     pub fn of_object(finding: Finding, mark: Mark) -> Self {
         let rank = rank(finding.severity, Rank::Harmful);
-        Self { place: String::new(), rank, finding, mark }
+        Self { place: String::new(), rank, finding, mark, edits: Vec::new(), replacements: Vec::new() }
     }
 
     /// Whether this, found in the file, is what `other` says of its words.

@@ -12,9 +12,11 @@ mod beyond;
 mod cluster;
 mod cure;
 mod documents;
+mod edit;
 mod found;
 mod group;
 mod known;
+mod mend;
 mod nodes;
 mod numbers;
 mod scalar;
@@ -27,7 +29,9 @@ mod yaml;
 pub use baseline::Baseline;
 pub use beyond::{Change, Difference};
 pub use documents::Passed;
+pub use edit::{Replacement, apply};
 pub use found::{Found, Rank};
+pub use mend::{Fixed, Mended, mend};
 pub use nodes::{Standing, objects};
 pub use text::Text;
 pub use yaml::{Yaml, read};
@@ -201,8 +205,8 @@ pub fn import(bytes: &[u8]) -> Imported {
 /// The same, with what the file breaks set aside for a while.
 pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     let File { node, text, kind, passed, mut findings } = file(bytes);
-    let nothing = |text, passed, findings: Vec<Found>, config| {
-        let findings = findings.into_iter().map(|found| found.in_keys(&Platform::default())).collect();
+    let nothing = |text: Text, passed, findings: Vec<Found>, config| {
+        let findings = in_keys(findings, &Platform::default(), &text, node.mark);
         let (platform, source) = (Platform::default(), Ok(String::new()));
         Imported {
             text,
@@ -272,7 +276,11 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     let open = if aside.is_some() { undecided.len() + holes(&printed) } else { open };
     let standing = standing::standing(&words, &node, &mut origins);
     let standing = judge(&standing, standing::unsaid());
-    let stands = standing.found.into_iter().map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)));
+    let start = |mark: Mark| text.stretch(origins.back(mark)).start;
+    let stands = standing
+        .found
+        .into_iter()
+        .map(|(finding, mark)| Found::of_platform(finding, origins.back(mark)).editing(&standing.places, start));
     for found in limits.into_iter().chain(stands) {
         if !findings.iter().any(|known| known.says_it_of(&found)) {
             findings.push(found);
@@ -281,7 +289,7 @@ pub fn import_with(bytes: &[u8], baseline: Option<Baseline>) -> Imported {
     findings.sort_by_key(|found| (found.rank, text.stretch(found.mark).start, found.finding.rule));
     findings.dedup_by(|a, b| a.mark == b.mark && a.finding.rule == b.finding.rule && a.finding.problem == b.finding.problem);
     let source = if kind == Kind::Template { Ok(String::new()) } else { eksml_syntax::source(&printed, &comments) };
-    let findings = findings.into_iter().map(|found| found.in_keys(&platform)).collect();
+    let findings = in_keys(findings, &platform, &text, node.mark);
     let stands = Some(Standing::new(standing.platform, standing.unknown, &file.config));
     Imported { text, kind, passed, config: file.config, findings, platform, source, open, differences, undecided, stands }
 }
@@ -360,15 +368,23 @@ fn is_cluster_config(file: &Node) -> bool {
     kind.is_none_or(|kind| matches!(&kind.value.value, Value::Str(kind) if kind == "ClusterConfig"))
 }
 
-/// A translated tree that was read and judged.
+/// A translated tree as a platform, and what the rules say of it.
 struct Judged {
     platform: Platform,
     unknown: Vec<Path>,
     /// Each with its translated mark.
     found: Vec<(Finding, Mark)>,
+    places: Places,
 }
 
-/// The platform of a translated tree, and everything that the rules about platforms say of it.
+/// What was found, for whoever has the file: with fixes in eksctl's keys, and with what their edits change in the text.
+fn in_keys(findings: Vec<Found>, platform: &Platform, text: &Text, document: Mark) -> Vec<Found> {
+    let is_edited = findings.iter().any(|found| !found.finding.edits.is_empty());
+    let editor = is_edited.then(|| edit::Editor::new(&text.text, text.stretch(document).start)).flatten();
+    findings.into_iter().map(|found| found.in_keys(platform).resolved(editor.as_ref())).collect()
+}
+
+/// The platform of a translated tree, and everything that the rules about platforms say of it, each with its translated mark.
 fn judge(words: &Node, unsaid: Vec<Path>) -> Judged {
     let mut reader = Reader::default();
     let path = Path::root();
@@ -383,7 +399,7 @@ fn judge(words: &Node, unsaid: Vec<Path>) -> Judged {
             found.push((finding, mark));
         }
     }
-    Judged { platform, unknown, found }
+    Judged { platform, unknown, found, places }
 }
 
 /// Sets a comment above the translated part.

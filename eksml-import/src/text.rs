@@ -37,7 +37,12 @@ impl Text {
 
     /// The line of a mark and its column in characters, both from 1.
     pub fn position(&self, mark: Mark) -> (usize, usize) {
-        let before = self.text.get(..self.stretch(mark).start).unwrap_or_default();
+        self.place(self.stretch(mark).start)
+    }
+
+    /// The line of a byte and its column in characters, both from 1.
+    pub fn place(&self, at: usize) -> (usize, usize) {
+        let before = self.text.get(..at).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }

@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use super::documents::{Document, Passed, choose};
 use super::scalar;
 use super::text::Text;
-use eksml_core::findings::{Finding, Severity};
+use eksml_core::findings::{Applicability, Finding, Severity};
 use eksml_core::source::{Entry, Mark, Node, Path, Value};
 
 /// How deep values may be nested; a ClusterConfig needs ten levels.
@@ -86,7 +86,18 @@ fn unreadable(valid: &[u8], is_utf_16: bool) -> Yaml {
 pub(super) fn fault(rule: &'static str, problem: String, fix: &str) -> Finding {
     let known = eksml_core::rules::find(rule);
     let (why, severity) = known.map_or((String::new(), Severity::Error), |rule| (rule.why.to_owned(), rule.severity));
-    Finding { rule, severity, path: Path::root(), problem, why, fix: fix.to_owned(), keys: Some(fix.to_owned()), limit: None }
+    Finding {
+        rule,
+        severity,
+        path: Path::root(),
+        problem,
+        why,
+        fix: fix.to_owned(),
+        keys: Some(fix.to_owned()),
+        limit: None,
+        edits: Vec::new(),
+        applicability: Applicability::Decision,
+    }
 }
 
 /// A list or a block that is not closed yet.

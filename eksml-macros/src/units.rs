@@ -5,7 +5,7 @@
 
 use eksml_core::catalog::{Arch, InstanceType, Region};
 use eksml_core::derived::{AcceleratorKind, COLD_DAYS};
-use eksml_core::findings::{Finding, Severity};
+use eksml_core::findings::{Applicability, Finding, Severity};
 use eksml_core::rules;
 use eksml_core::source::{Path, Value};
 use eksml_core::units::{Invalid, Unit};
@@ -179,6 +179,17 @@ fn complaint<T: Unit>(invalid: Invalid, mark: eksml_core::source::Mark) -> Compl
 /// What a rule says of the word at `mark`.
 fn spoken(rule: &'static str, problem: String, fix: String, mark: eksml_core::source::Mark) -> Complaint {
     let why = rules::find(rule).map_or("", |rule| rule.why).to_owned();
-    let finding = Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None, limit: None };
+    let finding = Finding {
+        rule,
+        severity: Severity::Error,
+        path: Path::root(),
+        problem,
+        why,
+        fix,
+        keys: None,
+        limit: None,
+        edits: Vec::new(),
+        applicability: Applicability::Decision,
+    };
     Complaint { rule, mark, text: finding.message() }
 }

@@ -16,7 +16,7 @@ pub use print::{Comments, source};
 pub use read_back::{Unprintable, platform as printed_platform};
 pub use words::{Word, Words};
 
-use eksml_core::findings::{Finding, Severity};
+use eksml_core::findings::{Applicability, Finding, Severity};
 use eksml_core::rules;
 use eksml_core::source::{Mark, Path};
 
@@ -27,5 +27,19 @@ pub type Fault = (Finding, Mark);
 pub fn fault(rule: &'static str, mark: Mark, problem: &str, fix: &str) -> Fault {
     let why = rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
     let (problem, fix) = (problem.to_owned(), fix.to_owned());
-    (Finding { rule, severity: Severity::Error, path: Path::root(), problem, why, fix, keys: None, limit: None }, mark)
+    (
+        Finding {
+            rule,
+            severity: Severity::Error,
+            path: Path::root(),
+            problem,
+            why,
+            fix,
+            keys: None,
+            limit: None,
+            edits: Vec::new(),
+            applicability: Applicability::Decision,
+        },
+        mark,
+    )
 }

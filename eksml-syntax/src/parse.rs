@@ -293,14 +293,14 @@ impl Parser<'_> {
         Node { value: Value::Block(entries), mark }
     }
 
-    /// `waive(NG-06, "reason", until: "2027-03-31")`.
+    /// `waive(NG-06, "reason", until: "2027-03-31")`; the rule by its id or its name, in quotes or without.
     fn waiver(&mut self, group: &Group) -> Node {
         let mark = self.words.token(&TokenTree::Group(group.clone()));
         let entries = self.within(group, |parser| {
             let mut rule = String::new();
             let (mut first, mut last) = (None, Span::call_site());
             while let Some(token) = parser.peek(0).filter(|_| !parser.punct(',')) {
-                rule.push_str(&token.to_string());
+                rule.push_str(token.to_string().trim_matches('"'));
                 first.get_or_insert(token.span());
                 last = token.span();
                 parser.at += 1;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 use eksml_core::rules;
-use eksml_core::units::{Date, Invalid, spelling};
+use eksml_core::units::{Date, Invalid};
 
 use crate::run::today::today;
 
@@ -70,20 +70,33 @@ pub(super) fn command() -> Command {
                     ),
                 )
                 .arg(format)
-                .arg(rules("only", "Judge by these rules alone"))
+                .arg(rules("only", "Judge by these rules alone, by id or name"))
                 .arg(rules("ignore", "Leave these rules out"))
                 .arg(least)
+                .arg(
+                    Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(
+                        "Mend in the files what takes no decision, then check them again; of `-` the mended text goes to standard output",
+                    ),
+                )
+                .arg(
+                    Arg::new("dry-run")
+                        .long("dry-run")
+                        .visible_alias("diff")
+                        .action(ArgAction::SetTrue)
+                        .help("Print what --fix would change as a diff, and write nothing; exit with 1 if there is something"),
+                )
                 .after_help(EXIT_CODES),
         )
         .subcommand(
             Command::new("explain")
                 .about("Print a rule: what it refuses, why, and how it looks mended")
-                .arg(Arg::new("rule").value_name("RULE").help("A rule id such as NG-06; all rules are listed without one")),
+                .arg(Arg::new("rule").value_name("RULE").help("A rule's id or name, such as NG-06 or untainted-accelerator; all rules are listed without one")),
         )
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 fine, 1 a file breaks a rule or its source has something to decide, 2 the arguments make no \
-                          sense, 3 a file could not be read: it is not there, empty, not UTF-8 or not YAML.";
+                          sense, 3 a file could not be read or written: it is not there, empty, not UTF-8 or not YAML.\n\
+                          With --fix the code says what is left.";
 
 /// A day that is still to come.
 fn day(text: &str) -> Result<Date, String> {
@@ -94,10 +107,10 @@ fn day(text: &str) -> Result<Date, String> {
     }
 }
 
-/// The id of a rule, in any case.
+/// The id of a rule, by id or name in any case.
 fn rule(id: &str) -> Result<&'static str, String> {
     rules::find(id).map(|rule| rule.id).ok_or_else(|| {
-        let near = spelling::closest(id, rules::all().map(|rule| rule.id));
+        let near = rules::nearest(id);
         let hint = near.map_or_else(|| "`eksml explain` lists all rules".to_owned(), |near| format!("did you mean {near}?"));
         format!("there is no rule {id}; {hint}")
     })

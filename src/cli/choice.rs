@@ -6,22 +6,37 @@ use eksml_import::Kind;
 
 use super::files::File;
 
-/// Leaves out of each file what the arguments do not ask for. That a file cannot be read is always told.
-pub(super) fn apply(matches: &ArgMatches, files: &mut [File]) {
-    let rules = |name: &str| matches.get_many::<&'static str>(name).map(|rules| rules.copied().collect::<Vec<_>>());
-    let (only, ignored) = (rules("only"), rules("ignore").unwrap_or_default());
-    let least = match matches.get_one::<String>("min-severity").map(String::as_str) {
-        Some("error") => Severity::Error,
-        Some("warning") => Severity::Warning,
-        _ => Severity::Note,
-    };
-    let is_asked = |finding: &Finding| {
-        let is_chosen = only.as_ref().is_none_or(|only| only.contains(&finding.rule));
-        is_chosen && !ignored.contains(&finding.rule) && finding.severity <= least
-    };
-    for imported in files.iter_mut().filter_map(|file| file.imported.as_mut().ok()) {
-        if imported.kind != Kind::Unreadable {
-            imported.findings.retain(|found| is_asked(&found.finding));
+/// What the arguments ask for.
+pub(super) struct Choice {
+    only: Option<Vec<&'static str>>,
+    ignored: Vec<&'static str>,
+    least: Severity,
+}
+
+impl Choice {
+    /// What these arguments ask for.
+    pub(super) fn of(matches: &ArgMatches) -> Self {
+        let rules = |name: &str| matches.get_many::<&'static str>(name).map(|rules| rules.copied().collect::<Vec<_>>());
+        let least = match matches.get_one::<String>("min-severity").map(String::as_str) {
+            Some("error") => Severity::Error,
+            Some("warning") => Severity::Warning,
+            _ => Severity::Note,
+        };
+        Self { only: rules("only"), ignored: rules("ignore").unwrap_or_default(), least }
+    }
+
+    /// Whether this finding is asked for.
+    pub(super) fn is_asked(&self, finding: &Finding) -> bool {
+        let is_chosen = self.only.as_ref().is_none_or(|only| only.contains(&finding.rule));
+        is_chosen && !self.ignored.contains(&finding.rule) && finding.severity <= self.least
+    }
+
+    /// Leaves out of each file what is not asked for. That a file cannot be read is always told.
+    pub(super) fn apply(&self, files: &mut [File]) {
+        for imported in files.iter_mut().filter_map(|file| file.imported.as_mut().ok()) {
+            if imported.kind != Kind::Unreadable {
+                imported.findings.retain(|found| self.is_asked(&found.finding));
+            }
         }
     }
 }

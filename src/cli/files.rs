@@ -31,8 +31,12 @@ pub(super) fn read(matches: &ArgMatches) -> Vec<File> {
 
 /// The same, with what they break set aside for a while.
 pub(super) fn read_with(matches: &ArgMatches, baseline: Option<Baseline>) -> Vec<File> {
+    read_by(matches, &mut |path| bytes(path).map(|bytes| import::import_with(&bytes, baseline)))
+}
+
+/// The same, each file by `judged`.
+pub(super) fn read_by(matches: &ArgMatches, judged: &mut dyn FnMut(&Path) -> io::Result<Imported>) -> Vec<File> {
     let mut files = Vec::new();
-    let judged = |path: &Path| bytes(path).map(|bytes| import::import_with(&bytes, baseline));
     let nodes = matches.try_get_many::<PathBuf>("nodes").ok().flatten().into_iter().flatten();
     for path in matches.get_many::<PathBuf>("files").into_iter().flatten().chain(nodes) {
         let mut add =
@@ -69,6 +73,11 @@ fn is_of_kubernetes(imported: &Imported) -> bool {
     }
 }
 
+/// Whether standard input is one of the files.
+pub(super) fn has_stream(matches: &ArgMatches) -> bool {
+    matches.get_many::<PathBuf>("files").into_iter().flatten().any(|path| path == Path::new("-"))
+}
+
 /// The YAML files of a folder and of those within it, in the order of their names; what is hidden is left alone.
 fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
@@ -93,7 +102,8 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+/// What is in a file, `-` being standard input.
+pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         io::stdin().take(LARGEST + 1).read_to_end(&mut bytes)?

@@ -6,6 +6,7 @@
 mod arguments;
 mod choice;
 mod files;
+mod fix;
 mod json;
 mod objects;
 mod sarif;
@@ -31,7 +32,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Ok(matches) => command(&matches, &mut console),
         Err(error) => crate::run::usage(&error, &mut console),
     };
-    // This program changes no file: what it prints is all that it does.
     console.end_of_reader(status)
 }
 
@@ -85,9 +85,21 @@ fn import(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
 
 /// Prints what the files break.
 fn check(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
-    let mut files = files::read(matches);
+    let is_fixing = matches.get_flag("fix") || matches.get_flag("dry-run");
+    let is_data = matches.get_one::<String>("format").is_some_and(|format| format != "terminal");
+    let is_printed = matches.get_flag("dry-run") || files::has_stream(matches);
+    if is_fixing && is_data && is_printed {
+        console.tell("error: the fixed text or the diff is printed to standard output, where no findings can be\n");
+        return ExitStatus::Usage;
+    }
+    let (is_changed, mut files) = if is_fixing { fix::run(matches, console) } else { (false, files::read(matches)) };
     let objects = objects::judge(&mut files, matches.get_one::<String>("cluster").map(String::as_str));
-    choice::apply(matches, &mut files);
+    choice::Choice::of(matches).apply(&mut files);
+    // What is only shown is still to be fixed.
+    let status = |files: &[File]| match status(files) {
+        ExitStatus::Success if is_changed && matches.get_flag("dry-run") => ExitStatus::Findings,
+        status => status,
+    };
     match matches.get_one::<String>("format").map(String::as_str) {
         Some("json") => console.print(&format!("{}\n", json::findings(&files))),
         Some("sarif") => console.print(&format!("{}\n", sarif::log(&files))),

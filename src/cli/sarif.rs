@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use eksml_core::eksctl::Json;
 use eksml_core::rules;
 
+use eksml_import::{Found, Replacement, Text};
+
 use super::files::File;
 use super::json::number;
 
@@ -27,17 +29,26 @@ pub(super) fn log(files: &[File]) -> Json {
             ]);
             let place =
                 Json::object([("artifactLocation", Json::object([("uri", Json::from(uri(&file.name)))])), ("region", region)]);
-            results.push(Json::object([
+            let mut result = vec![
                 ("ruleId", Json::from(finding.rule)),
                 ("level", Json::from(finding.severity.as_str())),
                 ("message", text(&format!("{}. {}", finding.problem, finding.fix))),
                 ("locations", Json::List(vec![Json::object([("physicalLocation", place)])])),
-            ]));
+            ];
+            if !found.replacements.is_empty() {
+                result.push(("fixes", Json::List(vec![fix(found, &imported.text, &file.name)])));
+            }
+            results.push(Json::object(result));
         }
     }
     let rules = broken.iter().map(|(id, why)| {
-        let title = rules::find(id).map_or(*id, |rule| rule.title);
-        Json::object([("id", Json::from(*id)), ("shortDescription", text(title)), ("fullDescription", text(why))])
+        let (name, title) = rules::find(id).map_or((*id, *id), |rule| (rule.name, rule.title));
+        Json::object([
+            ("id", Json::from(*id)),
+            ("name", Json::from(name)),
+            ("shortDescription", text(title)),
+            ("fullDescription", text(why)),
+        ])
     });
     let driver = Json::object([
         ("name", Json::from("eksml")),
@@ -54,6 +65,25 @@ pub(super) fn log(files: &[File]) -> Json {
         ("version", Json::from("2.1.0")),
         ("runs", Json::List(vec![run])),
     ])
+}
+
+/// What the edits of a finding change in its file.
+fn fix(found: &Found, text_of: &Text, file: &str) -> Json {
+    let one = |replacement: &Replacement| {
+        let ((line, column), (end_line, end_column)) = (text_of.place(replacement.start), text_of.place(replacement.end));
+        let region = Json::object([
+            ("startLine", number(line)),
+            ("startColumn", number(column)),
+            ("endLine", number(end_line)),
+            ("endColumn", number(end_column)),
+        ]);
+        Json::object([("deletedRegion", region), ("insertedContent", text(&replacement.text))])
+    };
+    let change = Json::object([
+        ("artifactLocation", Json::object([("uri", Json::from(uri(file)))])),
+        ("replacements", Json::List(found.replacements.iter().map(one).collect())),
+    ]);
+    Json::object([("description", text(&found.finding.fix)), ("artifactChanges", Json::List(vec![change]))])
 }
 
 fn text(text: &str) -> Json {

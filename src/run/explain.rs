@@ -2,7 +2,6 @@
 
 use eksml_core::findings::Severity;
 use eksml_core::rules::{self, Example, Rule};
-use eksml_core::units::spelling;
 
 use super::ExitStatus;
 use super::console::Console;
@@ -11,7 +10,7 @@ use super::spread::spread;
 pub(crate) fn run(id: Option<&str>, console: &mut Console<'_>) -> ExitStatus {
     let Some(id) = id else {
         for rule in rules::all() {
-            console.print(&format!("{:<7} {}\n", rule.id, rule.title));
+            console.print(&format!("{:<7} {:<40} {}\n", rule.id, rule.name, rule.title));
         }
         return ExitStatus::Success;
     };
@@ -19,7 +18,7 @@ pub(crate) fn run(id: Option<&str>, console: &mut Console<'_>) -> ExitStatus {
         console.print(&text(rule));
         return ExitStatus::Success;
     }
-    let near = spelling::closest(id, rules::all().map(|rule| rule.id));
+    let near = rules::nearest(id);
     let hint = near.map_or_else(|| "`explain` alone lists all rules".to_owned(), |near| format!("did you mean {near}?"));
     console.tell(&format!("error: there is no rule {id}; {hint}\n"));
     ExitStatus::Usage
@@ -37,9 +36,10 @@ fn text(rule: &Rule) -> String {
         _ => "",
     };
     format!(
-        "{}: {}\n\nA breach is {severity}.\n\nWhy: {}\nSource: {}\n\nRefused{place}:\n\n{}\n\nAccepted:\n\n{}\n\nTo set it aside at one place, for a while:\n\n    waive({}, \"the reason\", until: \"YYYY-MM-DD\"),\n",
+        "{}: {}\nName: {}\n\nA breach is {severity}.\n\nWhy: {}\nSource: {}\n\nRefused{place}:\n\n{}\n\nAccepted:\n\n{}\n\nTo set it aside at one place, for a while:\n\n    waive({}, \"the reason\", until: \"YYYY-MM-DD\"),\n",
         rule.id,
         rule.title,
+        rule.name,
         rule.why,
         rule.source,
         indented(&words(&rule.bad)),

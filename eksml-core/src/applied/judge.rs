@@ -6,7 +6,7 @@ use super::nodes;
 use super::object::Object;
 use super::pods::{Pods, pods};
 use crate::derived;
-use crate::findings::Finding;
+use crate::findings::{Applicability, Finding};
 use crate::rules::{self, Check, Rule};
 use crate::source::{Mark, Path, Step};
 use crate::spec::shape::{Kind, Shape};
@@ -95,6 +95,8 @@ fn finding(rule: &'static Rule, problem: String, fix: String) -> Finding {
         problem,
         why: rule.why.to_owned(),
         fix,
+        edits: Vec::new(),
+        applicability: Applicability::Decision,
         keys: None,
         limit: None,
     }
@@ -241,6 +243,9 @@ fn of_object(
         finding.fix = finding.fix.replace(&format!("`{name}`"), &format!("`{}`", object.name()));
     }
     finding.fix = in_keys::of(&finding.fix, names);
+    // Edits are of the words that were made up.
+    finding.edits = Vec::new();
+    finding.applicability = Applicability::Decision;
     finding.path = Path::root();
     Some(Found { object: *number, mark, finding })
 }

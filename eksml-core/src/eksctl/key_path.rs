@@ -46,6 +46,32 @@ pub(crate) fn key_path_in(shape: &'static Shape, path: &Path) -> String {
     shown
 }
 
+/// A path of the ClusterConfig as a file spells it: keys and positions alone. None for what has no key of its own.
+pub fn file_path(path: &Path) -> Option<Path> {
+    let mut spelt = Path::root();
+    let mut shape = Some(ClusterConfig::SHAPE);
+    for step in path.steps() {
+        let here = shape.map(inner);
+        match step {
+            Step::Field(name) => {
+                let Kind::Struct { fields, .. } = here?.kind else { return None };
+                let field = fields.iter().find(|field| field.name == *name)?;
+                spelt = spelt.key(&field.word());
+                shape = Some(field.shape);
+            }
+            Step::Index(index) => {
+                spelt = spelt.index(*index);
+                shape = here.and_then(element);
+            }
+            Step::Key(key) => {
+                spelt = spelt.key(key);
+                shape = here.and_then(element);
+            }
+        }
+    }
+    Some(spelt)
+}
+
 /// The shape behind an option.
 fn inner(shape: &'static Shape) -> &'static Shape {
     match shape.kind {

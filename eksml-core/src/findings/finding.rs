@@ -1,5 +1,7 @@
 //! One thing that is wrong, in the user's own names and values.
 
+use super::edit::{Applicability, Edit};
+use super::said::Tongue;
 use crate::source::Path;
 
 /// How much a finding matters.
@@ -25,7 +27,7 @@ impl Severity {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The rule's stable id, such as `NG-06`; `eksml explain` knows it.
     pub rule: &'static str,
@@ -43,6 +45,10 @@ pub struct Finding {
     pub keys: Option<String>,
     /// What is true of an eksctl file where it is eksml that lacks a word: no fault of the file.
     pub limit: Option<String>,
+    /// The edits that mend it, at paths of what the rule speaks of; none where the fix is a matter of choice.
+    pub edits: Vec<Edit>,
+    /// Who may apply the edits.
+    pub applicability: Applicability,
 }
 
 impl Finding {
@@ -54,6 +60,11 @@ impl Finding {
     /// The whole text, headline first.
     pub fn message(&self) -> String {
         format!("{}\n{}", self.headline(), self.body())
+    }
+
+    /// What its edits do, in eksctl's keys; the whole fix where there are none.
+    pub fn edited_keys(&self) -> String {
+        if self.edits.is_empty() { self.fix.clone() } else { Tongue::Keys.say(&self.edits, &self.path) }
     }
 
     /// The headline: rule id and problem.

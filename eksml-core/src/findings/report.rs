@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Finding, Severity};
 
 /// All findings about one platform, ordered by place and then by rule.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     findings: Vec<Finding>,
 }

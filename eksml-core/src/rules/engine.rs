@@ -64,6 +64,12 @@ fn rendered(platform: &At<'_, Platform>, found: &mut Vec<Finding>) {
         for mut finding in check_config(&config, &Knowledge::without(unknown)) {
             let is_said = origin.is_said(&finding.path);
             finding.path = origin.of(&finding.path);
+            // Of what no block says, nothing in the block can be edited.
+            if is_said {
+                finding.edits.iter_mut().for_each(|edit| edit.at = origin.of(&edit.at));
+            } else {
+                finding.edits.clear();
+            }
             let is_told = |known: &Finding| known.severity == Severity::Error && finding.path == known.path;
             if is_sound || is_said && !found.get(..spoken).unwrap_or_default().iter().any(is_told) {
                 found.push(finding);
@@ -169,7 +175,7 @@ pub(super) fn waivers_at<'a>(platform: &At<'a, Platform>) -> Vec<(Path, At<'a, W
 fn waives(waiver: &At<'_, Waiver>, block: &Path, finding: &Finding, today: Option<Date>) -> bool {
     let waiver = waiver.whole();
     finding.path.is_within(block)
-        && waiver.rule.eq_ignore_ascii_case(finding.rule)
+        && super::means(&waiver.rule, finding.rule)
         && !waiver.reason.trim().is_empty()
         && today.is_none_or(|today| today <= waiver.until)
 }

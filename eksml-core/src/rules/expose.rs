@@ -8,6 +8,7 @@ use crate::spec::{At, Audience, Inference, Scaler};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "ADD-04",
+        name: "exposed-without-controller",
         title: "an exposed service has a controller that makes its load balancer",
         severity: Severity::Error,
         why: "an Ingress without a controller is an object that nothing looks at: the name never answers",
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "ADD-05",
+        name: "certificate-of-another-region",
         title: "a service's certificate is of its cluster's region",
         severity: Severity::Error,
         why: "a load balancer takes certificates of its own region alone: no listener is made, and the name never answers",
@@ -45,6 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "ADD-06",
+        name: "unsaid-exposure",
         title: "who may reach a service from outside is said",
         severity: Severity::Error,
         why: "an inference service open to everybody is somebody else's free GPU; and a load balancer on the internet never sees a private \

@@ -1,7 +1,7 @@
 //! Where a running rule puts what it finds.
 
 use super::{Check, Rule};
-use crate::findings::{Finding, Fix};
+use crate::findings::{Finding, Fix, Tongue};
 use crate::source::Path;
 use crate::spec::{At, Knowledge};
 
@@ -46,8 +46,10 @@ impl<'a> Findings<'a> {
     }
 
     fn add(&mut self, path: Path, problem: String, fix: Fix) {
-        let Fix { words, keys, limit } = fix;
-        let keys = keys.or_else(|| matches!(self.rule.check, Check::Config(_)).then(|| words.clone()));
+        let is_of_keys = matches!(self.rule.check, Check::Config(_));
+        let tongue = if is_of_keys { Tongue::Keys } else { Tongue::Words };
+        let Fix { words, keys, limit, edits, applicability } = fix.printed(tongue, &path);
+        let keys = keys.or_else(|| is_of_keys.then(|| words.clone()));
         self.found.push(Finding {
             rule: self.rule.id,
             severity: self.rule.severity,
@@ -57,6 +59,8 @@ impl<'a> Findings<'a> {
             fix: words,
             keys,
             limit,
+            edits,
+            applicability,
         });
     }
 }

@@ -6,6 +6,7 @@ use crate::findings::Severity;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "DSL-01",
+        name: "unknown-word",
         title: "every word is known",
         severity: Severity::Error,
         why: "a word that is silently dropped is a setting you believe you have made",
@@ -16,6 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "DSL-02",
+        name: "wrong-kind-of-value",
         title: "every value has the form its word takes",
         severity: Severity::Error,
         why: "a value of another form has no meaning here, and guessing one would be worse",
@@ -26,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "DSL-03",
+        name: "misplaced-word",
         title: "words stand where the grammar has a place for them",
         severity: Severity::Error,
         why: "what cannot be read cannot be checked, and what is not checked is not emitted",
@@ -36,6 +39,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "DSL-04",
+        name: "said-twice",
         title: "nothing is said twice",
         severity: Severity::Error,
         why: "of two values one would be dropped silently",
@@ -46,6 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "DSL-05",
+        name: "missing-value",
         title: "what has no sensible default is said",
         severity: Severity::Error,
         why: "a default here would be a guess about your platform",
@@ -56,6 +61,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "DSL-06",
+        name: "invalid-base",
         title: "what is inherited is another base, and every base is inherited",
         severity: Severity::Error,
         why: "a base that nobody inherits, or a part left out that is not there, is a setting you believe you have made",

@@ -10,6 +10,7 @@ use crate::spec::{At, Helm};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "ADD-01",
+        name: "chart-unpinned",
         title: "a chart is pinned to one version",
         severity: Severity::Error,
         why: "with a range or none at all, the same files install something else next month, on one cluster and not on the other",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "ADD-02",
+        name: "chart-unauthenticated",
         title: "a chart comes over a connection that is authenticated",
         severity: Severity::Error,
         why: "whoever sits between you and a repository without TLS decides what runs in the cluster",
@@ -38,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "ADD-03",
+        name: "chart-already-built-in",
         title: "no chart does what is done here already",
         severity: Severity::Error,
         why: "two device plugins, autoscalers or controllers of a kind undo each other's work",

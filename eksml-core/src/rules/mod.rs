@@ -86,7 +86,42 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     ALL.iter().chain(eksctl::PARTS).flat_map(|family| family.iter())
 }
 
-/// The rule with this id, in any case.
+/// The rule with this id or this name, in any case; in Rust a name may have `_` for `-`.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id.eq_ignore_ascii_case(id))
+    let name = id.replace('_', "-");
+    all().find(|rule| rule.id.eq_ignore_ascii_case(id) || rule.name.eq_ignore_ascii_case(&name))
+}
+
+/// Whether `word`, an id or a name, means the rule with this id.
+pub fn means(word: &str, id: &str) -> bool {
+    word.eq_ignore_ascii_case(id) || find(word).is_some_and(|rule| rule.id == id)
+}
+
+/// The id or the name that is nearest to what was written, if one is near.
+pub fn nearest(id: &str) -> Option<&'static str> {
+    crate::units::spelling::closest(id, all().flat_map(|rule| [rule.id, rule.name]))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_short_unique_and_no_ids() {
+        let mut seen = BTreeSet::new();
+        for rule in all() {
+            let is_kebab = rule
+                .name
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+            assert!(is_kebab && rule.name.starts_with(|c: char| c.is_ascii_lowercase()), "{}: {}", rule.id, rule.name);
+            assert!(rule.name.len() <= 40, "{}: {}", rule.id, rule.name);
+            assert!(seen.insert(rule.name), "{} is called twice", rule.name);
+            assert_eq!(find(rule.name).map(|found| found.id), Some(rule.id));
+            assert_eq!(find(&rule.name.replace('-', "_")).map(|found| found.id), Some(rule.id));
+            assert!(means(rule.name, rule.id) && means(&rule.id.to_lowercase(), rule.id));
+        }
+    }
 }

@@ -14,6 +14,8 @@ use crate::spec::{
 pub struct Rule {
     /// Its stable id, such as `NG-06`.
     pub id: &'static str,
+    /// What the mistake is called, such as `untainted-accelerator`; taken wherever the id is.
+    pub name: &'static str,
     /// What must hold, in one short sentence.
     pub title: &'static str,
     /// Whether a breach stops emission.

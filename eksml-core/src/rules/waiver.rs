@@ -1,11 +1,12 @@
 //! Family WV: waivers themselves.
 
 use super::{Check, Example, Findings, Rule};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::{At, Platform};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "WV-01",
+    name: "invalid-waiver",
     title: "a waiver names a rule and gives a reason",
     severity: Severity::Error,
     why: "a waiver of no rule silences nothing, and one without a reason cannot be reviewed",
@@ -19,9 +20,11 @@ fn waivers_are_meant(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
     for (_, waiver) in super::engine::waivers_at(platform) {
         let rule = waiver.rule();
         if super::find(&rule).is_none() {
-            let near = crate::units::spelling::closest(&rule, super::all().map(|rule| rule.id));
-            let fix = near
-                .map_or_else(|| "`cargo run -- explain` lists all rules".to_owned(), |near| format!("did you mean `{near}`?"));
+            let near = super::nearest(&rule);
+            let fix = near.map_or_else(
+                || Fix::from("`cargo run -- explain` lists all rules"),
+                |near| Fix::decision([Edit::set(&rule, near)]).saying(format!("did you mean `{near}`?")),
+            );
             findings.report(&rule, format!("there is no rule `{}` to waive", *rule), fix);
         }
         if waiver.reason().trim().is_empty() {

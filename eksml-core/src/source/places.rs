@@ -44,6 +44,11 @@ impl Places {
         None
     }
 
+    /// The words of `path` itself, if it was written.
+    pub fn get(&self, path: &Path) -> Option<&Place> {
+        self.0.get(path)
+    }
+
     /// Every written part and its words, in path order.
     pub fn iter(&self) -> impl Iterator<Item = (&Path, &Place)> {
         self.0.iter()

@@ -21,10 +21,51 @@ impl Node {
         Self::plain(Value::Str(text.into()))
     }
 
+    /// A bare word that was written nowhere.
+    pub fn word(word: &str) -> Self {
+        Self::plain(Value::Word(word.to_owned()))
+    }
+
+    /// `from..=to`, written nowhere.
+    pub fn range(from: u32, to: u32) -> Self {
+        let (from, to) = (Box::new(from.into()), Box::new(to.into()));
+        Self::plain(Value::Range { from, to, inclusive: true })
+    }
+
     /// A block of these entries, written nowhere.
     pub fn block<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
         let entry = |(key, value): (K, Self)| Entry { key: key.into(), key_mark: NOWHERE, name: None, value };
         Self::plain(Value::Block(entries.into_iter().map(entry).collect()))
+    }
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<bool> for Node {
+    fn from(truth: bool) -> Self {
+        Self::plain(Value::Bool(truth))
+    }
+}
+
+impl From<u16> for Node {
+    fn from(number: u16) -> Self {
+        Self::plain(Value::Int(number.into()))
+    }
+}
+
+impl From<u32> for Node {
+    fn from(number: u32) -> Self {
+        Self::plain(Value::Int(number.into()))
     }
 }
 

@@ -3,13 +3,13 @@
 //! A part that cannot be read becomes unknown, exactly like an expression the compiler cannot evaluate: the fault is reported
 //! once, here, and no rule judges the stand-in.
 
-use crate::findings::{Finding, Fix, Severity};
+use crate::findings::{Change, Edit, Finding, Fix, Severity, Tongue};
 use crate::source::{Entry, Mark, Node, Path, Place, Places, Value};
 use crate::spec::at::PAYLOAD;
 use crate::spec::block::Block;
 use crate::spec::homes::homes_of_word;
 use crate::spec::shape::{Field, Kind, Mode, Shape, Variant};
-use crate::units::spelling::closest;
+use crate::units::spelling::{closest, is_slip};
 
 /// Fields of which a second value would be a second owner: the rule that says why there is only one.
 const ONE_OWNER: &[(&str, &str)] =
@@ -82,10 +82,13 @@ impl Reader {
 
     /// Reports something that cannot be read.
     pub fn fault(&mut self, rule: &'static str, path: &Path, mark: Mark, problem: String, fix: impl Into<Fix>) {
-        let Fix { words: fix, keys, limit } = fix.into();
+        let tongue = if self.dialect == Dialect::Eksctl { Tongue::Keys } else { Tongue::Words };
+        let Fix { words: fix, keys, limit, edits, applicability } = fix.into().printed(tongue, path);
         let keys = keys.or_else(|| (self.dialect == Dialect::Eksctl).then(|| fix.clone()));
         let why = crate::rules::find(rule).map_or_else(String::new, |rule| rule.why.to_owned());
-        self.faults.push((Finding { rule, severity: Severity::Error, path: path.clone(), problem, why, fix, keys, limit }, mark));
+        let severity = Severity::Error;
+        let path = path.clone();
+        self.faults.push((Finding { rule, severity, path, problem, why, fix, keys, limit, edits, applicability }, mark));
     }
 
     /// Reports that `node` is not what belongs here, and marks `path` unknown.
@@ -109,10 +112,12 @@ impl Reader {
                 let found = format!("expected {expects}, found {found}");
                 let fix = match &node.value {
                     Value::Int(_) | Value::Float(_) | Value::Bool(_) if expects == "a quoted text" => {
-                        format!("write `\"{}\"` in quotes: YAML takes it for {} otherwise", node.value.shown(), node.value.kind())
+                        let (shown, kind) = (node.value.shown(), node.value.kind());
+                        let edit = Edit { at: path.clone(), what: Change::Set(Node::text(shown.clone())) };
+                        Fix::safe([edit]).saying(format!("write `\"{shown}\"` in quotes: YAML takes it for {kind} otherwise"))
                     }
-                    Value::Word(word) => format!("write {expects}, or `{{{word}}}` if `{word}` is a Rust value"),
-                    _ => format!("write {expects}"),
+                    Value::Word(word) => format!("write {expects}, or `{{{word}}}` if `{word}` is a Rust value").into(),
+                    _ => format!("write {expects}").into(),
                 };
                 self.fault("DSL-02", path, node.mark, found, fix);
             }
@@ -228,7 +233,8 @@ impl Reader {
         let same = words.iter().find(|known| known.eq_ignore_ascii_case(word));
         if let (Dialect::Eksctl, Some(same)) = (self.dialect, same) {
             let problem = format!("no key `{word}` here, and eksctl drops it without a word");
-            self.fault("DSL-01", path, mark, problem, format!("write `{same}`"));
+            let fix = Fix::safe([Edit::rename(path.key(word), same)]);
+            self.fault("DSL-01", path, mark, problem, fix);
             return shape.field_of_key(same);
         }
         let near = closest(word, words.iter().map(String::as_str));
@@ -243,7 +249,7 @@ impl Reader {
                 format!("`{word}` is a key of {}: move it there", elsewhere.join(" and of "))
             }
             ([_, ..], _) => format!("`{word}` is a word of {}: move it there; {known}", elsewhere.join(" and of ")),
-            (_, Some(near)) => format!("did you mean `{near}`? {known}"),
+            (_, Some(near)) => return self.misspelt(word, near, mark, &known, shape, path),
             (_, None) => match akin(word, &words).as_slice() {
                 [] => known,
                 _ if words.len() < 20 => known,
@@ -252,6 +258,24 @@ impl Reader {
         };
         self.fault("DSL-01", path, mark, format!("no {} `{word}` here", self.noun()), fix);
         near.and_then(|near| shape.field(near)).map(|(field, _)| field)
+    }
+
+    /// Reports a word that is nearly one that is known here, and gives its field.
+    fn misspelt(
+        &mut self,
+        word: &str,
+        near: &str,
+        mark: Mark,
+        known: &str,
+        shape: &'static Shape,
+        path: &Path,
+    ) -> Option<&'static Field> {
+        let edit = Edit::rename(path.key(word), near);
+        let words = shape.words();
+        let fix = if is_slip(word, near, words.iter().map(String::as_str)) { Fix::safe([edit]) } else { Fix::decision([edit]) };
+        let fix = fix.saying(format!("did you mean `{near}`? {known}"));
+        self.fault("DSL-01", path, mark, format!("no {} `{word}` here", self.noun()), fix);
+        shape.field(near).map(|(field, _)| field)
     }
 
     /// Reads a word of one of eksctl's vocabularies: the variant's position; the first one's where it cannot be read.
@@ -330,8 +354,17 @@ impl Reader {
         let words = shape.words();
         let known = format!("one of {}", words.join(", "));
         let fix = match closest(word, words.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`? It is {known}"),
-            None => known,
+            Some(near) => {
+                let value = match self.dialect {
+                    Dialect::Words => Value::Word(near.to_owned()),
+                    Dialect::Eksctl | Dialect::Data => Value::Str(near.to_owned()),
+                };
+                let edit = Edit { at: path.clone(), what: Change::Set(Node::plain(value)) };
+                let is_slip = is_slip(word, near, words.iter().map(String::as_str));
+                let fix = if is_slip { Fix::safe([edit]) } else { Fix::decision([edit]) };
+                fix.saying(format!("did you mean `{near}`? It is {known}"))
+            }
+            None => known.into(),
         };
         self.fault("DSL-02", path, mark, format!("no `{word}` to choose here"), fix);
     }

@@ -147,7 +147,7 @@ pub struct Refused {
 impl Refused {
     /// How to mend it.
     pub fn cure(&self) -> Fix {
-        Fix { words: self.fix.to_owned(), keys: self.keys.map(str::to_owned), limit: self.limit.map(str::to_owned) }
+        Fix { keys: self.keys.map(str::to_owned), limit: self.limit.map(str::to_owned), ..Fix::from(self.fix) }
     }
 }
 

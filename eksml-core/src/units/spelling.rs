@@ -27,6 +27,17 @@ pub fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     best
 }
 
+/// Whether `word` can only be a slip of `near`: it differs in case or separators, or in one letter of five and more from it and in more
+/// from every other candidate.
+pub fn is_slip<'a>(word: &str, near: &str, candidates: impl Iterator<Item = &'a str>) -> bool {
+    let (folded, other) = (fold(word), fold(near));
+    if folded == other {
+        return true;
+    }
+    let is_near = |other: &[char], limit| distance_within(&folded, other, limit).is_some();
+    folded.len() >= 5 && is_near(&other, 1) && candidates.filter(|candidate| *candidate != near).all(|it| !is_near(&fold(it), 2))
+}
+
 /// The edits a word of this length may be away from what was meant.
 fn allowance(length: usize) -> usize {
     if length < 3 { 0 } else { (length / 3).max(1) }

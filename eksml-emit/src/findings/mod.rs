@@ -2,5 +2,5 @@
 
 mod terminal;
 
-pub use eksml_core::findings::{Finding, Fix, Report, Severity};
+pub use eksml_core::findings::{Applicability, Change, Edit, Finding, Fix, Report, Severity};
 pub use terminal::{Colour, render, render_at};

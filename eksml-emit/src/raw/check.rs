@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::tree::Paths;
 use super::{monitors, pod, rbac, secrets, selects};
 use crate::catalog::served_apis::{Served, served};
-use crate::findings::Finding;
+use crate::findings::{Applicability, Finding};
 use crate::output::ManifestSet;
 use crate::render::objects;
 use crate::rules;
@@ -43,6 +43,8 @@ impl Seen<'_> {
             fix: fix.into(),
             keys: None,
             limit: None,
+            edits: Vec::new(),
+            applicability: Applicability::Decision,
         });
     }
 
@@ -79,7 +81,7 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet) -> Vec<Finding> {
     let waivers = rules::waivers(platform);
     findings.retain(|finding| {
         !waivers.iter().any(|(block, waiver)| {
-            finding.path.is_within(block) && waiver.rule.eq_ignore_ascii_case(finding.rule) && !waiver.reason.trim().is_empty()
+            finding.path.is_within(block) && rules::means(&waiver.rule, finding.rule) && !waiver.reason.trim().is_empty()
         })
     });
     findings

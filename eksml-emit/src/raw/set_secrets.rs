@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::derived;
-use crate::findings::Finding;
+use crate::findings::{Applicability, Finding};
 use crate::output::ManifestSet;
 use crate::rules;
 use crate::source::Path;
@@ -34,6 +34,8 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet, told: &[Finding]) ->
                 fix: "take it out of what the line is made of, and name a Secret of yours instead".to_owned(),
                 keys: None,
                 limit: None,
+                edits: Vec::new(),
+                applicability: Applicability::Decision,
             });
         }
     }

@@ -116,7 +116,7 @@ pub(super) fn judged_by() -> BTreeMap<String, Value> {
 pub(super) fn metadata(platform: &Platform) -> BTreeMap<String, Value> {
     let waivers: Vec<Value> = rules::waivers(platform)
         .into_iter()
-        .map(|(at, waiver)| json!({ "at": at.to_string(), "rule": waiver.rule, "reason": waiver.reason, "until": waiver.until.to_string() }))
+        .map(|(at, waiver)| json!({ "at": at.to_string(), "rule": rules::find(&waiver.rule).map_or(waiver.rule.as_str(), |rule| rule.id), "reason": waiver.reason, "until": waiver.until.to_string() }))
         .collect();
     let mut metadata =
         BTreeMap::from([("platform".to_owned(), json!(platform.name.as_str())), ("waivers".to_owned(), json!(waivers))]);

@@ -4,6 +4,7 @@ mod any_bytes;
 mod cures;
 mod examples;
 mod findings;
+mod fixes;
 mod model;
 mod rules;
 mod standing;

@@ -2,6 +2,7 @@
 //! `benches/mutated.rs` tries as many files as one likes.
 
 mod files;
+mod mended;
 
 use files::{Dice, Outcome, judge, mutant, seeds};
 

@@ -9,6 +9,7 @@ use crate::spec::{ImageArch, Placement};
 
 pub(super) const ACC_22: Rule = Rule {
     id: "ACC-22",
+    name: "image-of-another-architecture",
     title: "an image is built for the processors of its nodes",
     severity: Severity::Error,
     why: "the node pulls the image and its first instruction fails with `exec format error`: the Pod starts over for ever, on nodes that \

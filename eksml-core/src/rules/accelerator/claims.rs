@@ -10,6 +10,7 @@ use crate::units::Name;
 
 pub(super) const ACC_25: Rule = Rule {
     id: "ACC-25",
+    name: "claimed-and-requested-gpus",
     title: "a Pod claims its GPUs or asks for them",
     severity: Severity::Error,
     why: "nodes whose GPUs are claimed offer no `nvidia.com/gpu`, and on the others no claim can be met: the Pod would run on the one kind \

@@ -9,6 +9,7 @@ use crate::spec::Sharing;
 
 pub(super) const ACC_09: Rule = Rule {
     id: "ACC-09",
+    name: "gpu-memory-exceeded",
     title: "what Pods put into a GPU's memory fits it",
     severity: Severity::Error,
     why: "nothing keeps time-sliced Pods' memory apart: the last to start finds none left, and takes its neighbours down with it",

@@ -7,6 +7,7 @@ use crate::spec::{At, NodeGroup, Sharing};
 
 pub(super) const ACC_10: Rule = Rule {
     id: "ACC-10",
+    name: "mig-on-uncuttable-gpu",
     title: "MIG is for GPUs that can be cut",
     severity: Severity::Error,
     why: "a GPU without MIG stays whole, the profile's resource never appears, and Pods that ask for it stay Pending",
@@ -35,6 +36,7 @@ fn gpu_can_be_cut(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findi
 
 pub(super) const ACC_11: Rule = Rule {
     id: "ACC-11",
+    name: "unknown-mig-profile",
     title: "the MIG profile is one of the GPU's own",
     severity: Severity::Error,
     why: "the MIG manager refuses the whole configuration: the node comes up without a single GPU to give",

@@ -1,13 +1,14 @@
 //! Who tells the kubelet about devices: one owner, on images that bring the driver.
 
 use crate::derived::{self, PLANE_LABELS, carries_nvidia};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::home::{claims_devices, plane};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, DevicePlane, Management, NodeGroup, Scaler, Sharing, Training};
 
 pub(super) const ACC_01: Rule = Rule {
     id: "ACC-01",
+    name: "two-device-owners",
     title: "devices have one owner",
     severity: Severity::Error,
     why: "two device plugins fight over the kubelet's socket, and Pods are given GPUs that others hold",
@@ -26,7 +27,7 @@ fn bottlerocket_has_its_own(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
         findings.report(
             &plane,
             format!("EKS Auto Mode runs the device plugin on `{}` itself", *group.name()),
-            "remove `plane`, or choose another `scaler`",
+            Fix::decision([Edit::remove(&plane)]).saying("{}, or choose another `scaler`"),
         );
         return;
     }
@@ -58,6 +59,7 @@ fn bottlerocket_has_its_own(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findin
 
 pub(super) const ACC_02: Rule = Rule {
     id: "ACC-02",
+    name: "driver-installed-twice",
     title: "driver and container toolkit are the image's own",
     severity: Severity::Error,
     why: "a second NVIDIA driver or toolkit over the one in the EKS accelerated image leaves the node without GPUs",
@@ -69,6 +71,7 @@ pub(super) const ACC_02: Rule = Rule {
 
 pub(super) const ACC_04: Rule = Rule {
     id: "ACC-04",
+    name: "device-plane-label-by-hand",
     title: "labels by which a device plane decides follow from the plane",
     severity: Severity::Error,
     why: "with another value the plane's agents stay away from the node, or share and cut its GPUs otherwise than Pods ask for them",
@@ -102,6 +105,7 @@ fn labels_are_the_planes(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 
 pub(super) const ACC_18: Rule = Rule {
     id: "ACC-18",
+    name: "claim-of-shared-or-absent-gpus",
     title: "GPUs that are claimed are whole, and on nodes that are there before",
     severity: Severity::Error,
     why: "Karpenter ignores claims, EKS Auto Mode knows none, and the Cluster Autoscaler knows a group's devices from a node that runs: \
@@ -142,7 +146,7 @@ fn claims_can_be_met(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
             findings.report(
                 &sharing,
                 format!("node group `{}` shares its GPUs, which its Pods claim whole", *group.name()),
-                "remove `sharing`, or write `plane: DevicePlugin` or `plane: GpuOperator`",
+                Fix::decision([Edit::remove(&sharing)]).saying("{}, or write `plane: DevicePlugin` or `plane: GpuOperator`"),
             );
         }
     });
@@ -178,12 +182,17 @@ fn no_queue_leads_to(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
     if let Some(own) = own {
         findings.report(&own, problem, "write `plane: DevicePlugin`, or keep training and `queues` to other groups");
     } else if let Some(queues) = queues {
-        findings.report(&queues, problem, "remove `queues`, or write `plane: DevicePlugin` for the group");
+        findings.report(
+            &queues,
+            problem,
+            Fix::decision([Edit::remove(&queues)]).saying("{}, or write `plane: DevicePlugin` for the group"),
+        );
     }
 }
 
 pub(super) const ACC_19: Rule = Rule {
     id: "ACC-19",
+    name: "compute-domain-without-nvlink",
     title: "no ComputeDomain on nodes that NVLink does not join",
     severity: Severity::Error,
     why: "its daemons find no neighbours over NVLink and never become ready, and every Pod of the domain waits for them",
@@ -195,6 +204,7 @@ pub(super) const ACC_19: Rule = Rule {
 
 pub(super) const ACC_20: Rule = Rule {
     id: "ACC-20",
+    name: "efa-without-device-plugin",
     title: "EFA interfaces are offered by their device plugin",
     severity: Severity::Error,
     why: "the DRA driver for EFA works on few versions and under no autoscaler, and beside the plugin it would be a second owner",
@@ -206,6 +216,7 @@ pub(super) const ACC_20: Rule = Rule {
 
 pub(super) const ACC_23: Rule = Rule {
     id: "ACC-23",
+    name: "mig-without-gpu-operator",
     title: "GPUs are cut by the GPU Operator",
     severity: Severity::Error,
     why: "the device plugin cuts nothing: without a MIG manager the GPUs stay whole, the profile's resource never appears, and Pods that \
@@ -245,6 +256,7 @@ fn somebody_cuts(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fi
 
 pub(super) const ACC_24: Rule = Rule {
     id: "ACC-24",
+    name: "device-plane-without-gpus",
     title: "a device plane is for nodes with NVIDIA GPUs",
     severity: Severity::Error,
     why: "planes differ in how NVIDIA GPUs reach Pods; Neuron devices have one plugin under every plane, and other nodes have nothing to \
@@ -261,7 +273,7 @@ fn there_is_a_gpu(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findi
         findings.report(
             &own,
             format!("node group `{}` has no NVIDIA GPUs for a plane to offer", *group.name()),
-            "remove `plane`",
+            Fix::safe([Edit::remove(&own)]),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::claims::both_ways;
 use crate::derived::{self, AcceleratorKind};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::{job, service};
 use crate::rules::home::groups;
 use crate::rules::known::listed;
@@ -11,6 +11,7 @@ use crate::spec::{At, Management, NodeGroup, Sharing, Training};
 
 pub(super) const ACC_08: Rule = Rule {
     id: "ACC-08",
+    name: "several-shared-gpus-requested",
     title: "a Pod on shared GPUs asks for one",
     severity: Severity::Error,
     why: "two shares of a GPU compute no faster than one, and the device plugin refuses the Pod: UnexpectedAdmissionError",
@@ -50,7 +51,7 @@ fn shared_is_one(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Find
         findings.report(
             &workload.gpus(),
             format!("{} asks for {asked} GPUs on `{}`, where each GPU is shared by {pods} Pods", workload.shown(), *group.name()),
-            "write `gpus: 1`, or run it on a group without `sharing`",
+            Fix::decision([Edit::set(&workload.gpus(), 1_u32)]).saying("{}, or run it on a group without `sharing`"),
         );
         return;
     }
@@ -58,6 +59,7 @@ fn shared_is_one(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Find
 
 pub(super) const ACC_12: Rule = Rule {
     id: "ACC-12",
+    name: "more-accelerators-than-a-node",
     title: "a Pod asks for no more accelerators than one node has",
     severity: Severity::Error,
     why: "a Pod lives on one node: asking for more accelerators than any has leaves it Pending for ever, and nothing scales up",
@@ -148,6 +150,7 @@ fn workload_split(workload: &Workload<'_>, asked: u32, most: u32) -> String {
 
 pub(super) const ACC_27: Rule = Rule {
     id: "ACC-27",
+    name: "scattered-neuron-devices",
     title: "a Pod takes one Neuron device, or all of a node's",
     severity: Severity::Error,
     why: "Neuron devices talk to their neighbours: of several they must be next to each other, which the default scheduler does not know, and the \
@@ -192,6 +195,7 @@ fn neighbours_are_whole(scope: &Scope<'_>, workload: &Workload<'_>, findings: &m
 
 pub(super) const ACC_13: Rule = Rule {
     id: "ACC-13",
+    name: "efa-training-on-part-of-a-node",
     title: "distributed training over EFA takes whole nodes",
     severity: Severity::Error,
     why: "a Pod with part of the GPUs gets part of the EFA interfaces: NCCL falls back to slow paths while the rest of the node idles",
@@ -239,6 +243,7 @@ fn whole_nodes(scope: &Scope<'_>, training: &At<'_, Training>, findings: &mut Fi
 
 pub(super) const ACC_14: Rule = Rule {
     id: "ACC-14",
+    name: "request-differs-from-limit",
     title: "requests and limits are one number",
     severity: Severity::Error,
     why: "the API server refuses a Pod whose accelerator limit differs from its request, and memory above the request is what the \
@@ -257,6 +262,7 @@ pub(super) const ACC_14: Rule = Rule {
 
 pub(super) const ACC_15: Rule = Rule {
     id: "ACC-15",
+    name: "shared-memory-by-hand",
     title: "shared memory and huge pages follow from what a Pod asks for",
     severity: Severity::Error,
     why: "data loaders and NCCL need more than the 64 MiB of /dev/shm that a container has, and what is put there counts against the \
@@ -275,6 +281,7 @@ pub(super) const ACC_15: Rule = Rule {
 
 pub(super) const ACC_21: Rule = Rule {
     id: "ACC-21",
+    name: "several-fractional-gpus",
     title: "a fraction of a GPU is one device",
     severity: Severity::Error,
     why: "g6f and gr6f carry a part of one GPU, which nodes offer as a single device: a Pod that asks for more stays Pending",
@@ -301,7 +308,8 @@ fn fraction_is_one(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fi
         findings.report(
             &workload.gpus(),
             format!("{} asks for {asked} GPUs on `{}`, but {} carries a part of one", workload.shown(), *group.name(), *part),
-            "write `gpus: 1`, or choose instances with whole GPUs such as g6.12xlarge",
+            Fix::decision([Edit::set(&workload.gpus(), 1_u32)])
+                .saying("{}, or choose instances with whole GPUs such as g6.12xlarge"),
         );
         return;
     }

@@ -1,12 +1,13 @@
 //! One accelerator for several Pods: which groups may, and by how much.
 
 use crate::derived::{self, AcceleratorKind};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, NodeGroup, Scaler, Sharing, Use};
 
 pub(super) const ACC_05: Rule = Rule {
     id: "ACC-05",
+    name: "invalid-gpu-sharing",
     title: "sharing is one way, of NVIDIA GPUs, between at least two Pods",
     severity: Severity::Error,
     why: "the device plugin refuses its configuration and the nodes offer no GPU at all",
@@ -37,7 +38,7 @@ fn sharing_is_well_formed(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
                 *group.name(),
                 *other
             ),
-            "remove `sharing`",
+            Fix::decision([Edit::remove(&sharing)]),
         );
     } else if pods < 2 {
         findings.report(
@@ -50,6 +51,7 @@ fn sharing_is_well_formed(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
 
 pub(super) const ACC_26: Rule = Rule {
     id: "ACC-26",
+    name: "unforeseen-devices",
     title: "who buys nodes knows what they will offer",
     severity: Severity::Error,
     why: "Karpenter counts the GPUs of an instance type, before any device plugin divides them: four Pods that share one GPU get four nodes, and a MIG \
@@ -82,6 +84,7 @@ fn scaler_foresees_devices(scope: &Scope<'_>, group: &At<'_, NodeGroup>, finding
 
 pub(super) const ACC_06: Rule = Rule {
     id: "ACC-06",
+    name: "misplaced-gpu-sharing",
     title: "sharing belongs to a node group",
     severity: Severity::Error,
     why: "a sharing configuration that no node's device plugin is told to read changes nothing: every Pod gets a whole GPU",
@@ -99,6 +102,7 @@ pub(super) const ACC_06: Rule = Rule {
 
 pub(super) const ACC_07: Rule = Rule {
     id: "ACC-07",
+    name: "shared-training-group",
     title: "training groups are not shared",
     severity: Severity::Error,
     why: "sharing holds for every GPU of a node: training Pods would take turns with strangers and fail when GPU memory, which is not \
@@ -119,6 +123,7 @@ fn training_is_not_shared(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
     findings.report(
         &sharing,
         format!("node group `{}` serves training and shares its GPUs", *group.name()),
-        "remove `sharing`, or move what shares GPUs to a group of its own with `serves: Inference` or `serves: Development`",
+        Fix::decision([Edit::remove(&sharing)])
+            .saying("{}, or move what shares GPUs to a group of its own with `serves: Inference` or `serves: Development`"),
     );
 }

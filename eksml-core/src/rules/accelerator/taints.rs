@@ -9,6 +9,7 @@ use crate::spec::{At, NodeGroup, Tolerate};
 
 pub(super) const ACC_03: Rule = Rule {
     id: "ACC-03",
+    name: "device-daemonset-intolerant",
     title: "device DaemonSets tolerate every taint of the nodes they serve",
     severity: Severity::Error,
     why: "a DaemonSet that does not tolerate a node's taint puts no Pod there: the node offers no devices and its workloads stay \

@@ -19,6 +19,7 @@ pub(super) fn devices_of(container: &Node) -> Option<(&'static str, u32, &Node)>
 
 pub(super) const APP_09: Rule = Rule {
     id: "APP-09",
+    name: "small-shared-memory",
     title: "several GPUs share more than 64 MiB",
     severity: Severity::Error,
     why: "the processes of several GPUs hand each other data in /dev/shm, of which a container has 64 MiB unless told otherwise: NCCL and data loaders end with a bus error",
@@ -54,6 +55,7 @@ fn memory_is_shared(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
 
 pub(super) const APP_10: Rule = Rule {
     id: "APP-10",
+    name: "agent-kept-off-its-nodes",
     title: "agents of GPU nodes run on GPU nodes",
     severity: Severity::Error,
     why: "a device plugin or exporter that does not tolerate the taint of the nodes it is for runs on none of them: Pods wait for GPUs that are there, and nobody sees what they do",
@@ -124,6 +126,7 @@ fn agents_reach_their_nodes(applied: &Applied<'_>, breaches: &mut Breaches<'_>) 
 
 pub(super) const APP_12: Rule = Rule {
     id: "APP-12",
+    name: "device-without-limit",
     title: "accelerators are limits",
     severity: Severity::Error,
     why: "the API server refuses a container that requests an extended resource without a limit of the same number: there is no overcommitting of devices",

@@ -8,6 +8,7 @@ use crate::source::Node;
 
 pub(super) const APP_07: Rule = Rule {
     id: "APP-07",
+    name: "budget-without-way-out",
     title: "a budget lets a node go in the end",
     severity: Severity::Error,
     why: "a budget that allows no Pod away holds every node it stands on: upgrades of node groups fail after their time, and no autoscaler gives one back",

@@ -12,6 +12,7 @@ const LOADING: u32 = 600;
 
 pub(super) const APP_03: Rule = Rule {
     id: "APP-03",
+    name: "model-killed-while-loading",
     title: "a model may load before anybody asks whether it lives",
     severity: Severity::Error,
     why: "a liveness probe without a startup probe kills a server that is still loading its model, again and again: it never serves",

@@ -7,6 +7,7 @@ use crate::rules::{Check, Rule};
 
 pub(super) const APP_04: Rule = Rule {
     id: "APP-04",
+    name: "scaler-blind-at-zero",
     title: "what has gone to zero comes back",
     severity: Severity::Error,
     why: "at zero no Pod is there to measure: a scaler that goes by its Pods' own metric, or by their CPU, sees nothing and never brings one back",
@@ -55,6 +56,7 @@ fn comes_back(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
 
 pub(super) const APP_06: Rule = Rule {
     id: "APP-06",
+    name: "replicas-beside-scaler",
     title: "replicas have one owner",
     severity: Severity::Warning,
     why: "whenever the manifest is applied again, as GitOps does every few minutes, the number of replicas falls back to the one written, under load as well",

@@ -12,6 +12,7 @@ const READ: [&str; 3] = ["vllm", "mlflow", "sglang"];
 
 pub(super) const APP_01: Rule = Rule {
     id: "APP-01",
+    name: "service-variable-clash",
     title: "a Service's variables are no program's settings",
     severity: Severity::Error,
     why: "for a Service `vllm` Kubernetes sets `VLLM_PORT=tcp://10.…` in every Pod of the namespace, which vLLM takes for its port and ends",
@@ -62,6 +63,7 @@ fn selects(service: Object<'_>, template: &Node) -> bool {
 
 pub(super) const APP_11: Rule = Rule {
     id: "APP-11",
+    name: "unpublished-ranks",
     title: "the ranks of a job find each other before they are ready",
     severity: Severity::Error,
     why: "a rank is ready once it has met the others, and its name resolves once it is ready: each waits for the other until the rendezvous times out",

@@ -8,6 +8,7 @@ use crate::source::Node;
 
 pub(super) const APP_02: Rule = Rule {
     id: "APP-02",
+    name: "held-disk-in-rollout",
     title: "a disk of one node is let go before the next Pod wants it",
     severity: Severity::Error,
     why: "a rolling update starts the new Pod first; on another node it waits for a volume that the old Pod holds, which goes only when the new one is ready: the rollout hangs",
@@ -60,6 +61,7 @@ fn disk_is_let_go(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
 
 pub(super) const APP_05: Rule = Rule {
     id: "APP-05",
+    name: "bucket-of-root-alone",
     title: "whoever mounts a bucket may read and write it",
     severity: Severity::Error,
     why: "Mountpoint shows a bucket's files to the user who mounted them, root: a Pod that runs as anybody else gets `Permission denied`",
@@ -124,6 +126,7 @@ fn bucket_is_open(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
 
 pub(super) const APP_08: Rule = Rule {
     id: "APP-08",
+    name: "disk-before-its-pod",
     title: "a disk is made where its Pod runs",
     severity: Severity::Error,
     why: "with `Immediate` an EBS volume is made in some zone before anybody knows where the Pod fits: it waits for ever if that zone has no node for it, a GPU node above all",

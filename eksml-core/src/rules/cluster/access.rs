@@ -11,6 +11,7 @@ use crate::units::spelling::closest;
 
 pub(super) const CL_05: Rule = Rule {
     id: "CL-05",
+    name: "principal-in-aws-auth",
     title: "principals come in by access entries",
     severity: Severity::Error,
     why: "a slip in the aws-auth ConfigMap locks everyone out, and EKS Capabilities, hybrid nodes and AWS Backup do not work with it",
@@ -22,6 +23,7 @@ pub(super) const CL_05: Rule = Rule {
 
 pub(super) const CL_06: Rule = Rule {
     id: "CL-06",
+    name: "no-cluster-admin",
     title: "someone can administer the cluster",
     severity: Severity::Error,
     why: "the creator of the cluster gets no access of its own; without an admin nobody could reach the API server",
@@ -33,6 +35,7 @@ pub(super) const CL_06: Rule = Rule {
 
 pub(super) const CL_07: Rule = Rule {
     id: "CL-07",
+    name: "team-without-namespace",
     title: "a team's namespaces exist",
     severity: Severity::Error,
     why: "an access policy for a namespace that is not there grants nothing, and nobody is told",
@@ -48,6 +51,7 @@ pub(super) const CL_07: Rule = Rule {
 
 pub(super) const CL_21: Rule = Rule {
     id: "CL-21",
+    name: "role-enters-twice",
     title: "a role comes in by one way only",
     severity: Severity::Error,
     why: "a principal has one access entry, and eksctl refuses a file with two",

@@ -9,6 +9,7 @@ use crate::units::Partition;
 
 pub(super) const CL_14: Rule = Rule {
     id: "CL-14",
+    name: "unsuitable-addon",
     title: "EKS add-ons are known, offered in the region, and fit the cluster",
     severity: Severity::Error,
     why: "eksctl creates the cluster first and its add-ons afterwards: a misspelt one fails when everything before it is paid for",

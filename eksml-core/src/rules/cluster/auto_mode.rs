@@ -3,12 +3,13 @@
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::AmiFamily;
 use crate::derived::AcceleratorKind;
-use crate::findings::{Fix, Severity};
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::node_group::pool::pool;
 use crate::spec::{At, Imds, Management, NodeGroup, PlacementGroup, PodAddresses, Scaler, Sharing};
 
 pub(super) const CL_13: Rule = Rule {
     id: "CL-13",
+    name: "auto-mode-mixed",
     title: "EKS Auto Mode is not mixed with what it replaces",
     severity: Severity::Error,
     why: "two device plugins, two CNIs and two scalers would fight over the same nodes; what Auto Mode has no word for would be silently left out",
@@ -63,21 +64,25 @@ fn group_is_a_pool(group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
         if let Some(release) = pool(group).and_then(|pool| pool.release().get()) {
             let problem =
                 format!("pool `{}` is to boot release `{}`, but EKS Auto Mode chooses its images itself", *name, *release);
-            findings.report(&release, problem, "remove `release`");
+            findings.report(&release, problem, Fix::decision([Edit::remove(&release)]));
         }
     });
     findings.scope(|findings| {
         let ami = group.ami();
         if *ami != AmiFamily::default() {
             let problem = format!("pool `{}` is to boot {}, but EKS Auto Mode chooses its images itself", *name, ami.as_str());
-            findings.report(&ami, problem, "remove `ami`");
+            findings.report(&ami, problem, Fix::decision([Edit::remove(&ami)]));
         }
     });
     findings.scope(|findings| {
         let placement = group.placement();
         if !placement.is(|placement| *placement == PlacementGroup::Automatic) {
             let problem = format!("pool `{}` is to have a placement group, which is not emitted for EKS Auto Mode", *name);
-            findings.report(&placement, problem, "remove `placement`, or write `scaler: Karpenter`");
+            findings.report(
+                &placement,
+                problem,
+                Fix::decision([Edit::remove(&placement)]).saying("{}, or write `scaler: Karpenter`"),
+            );
         }
     });
     findings.scope(|findings| {
@@ -85,26 +90,34 @@ fn group_is_a_pool(group: &At<'_, NodeGroup>, findings: &mut Findings<'_>) {
         if !tags.is_empty() {
             let problem =
                 format!("nodes of `{}` are to have tags, which the role of an EKS Auto Mode cluster may not give", *name);
-            findings.report(&tags, problem, "remove `tags`");
+            findings.report(&tags, problem, Fix::decision([Edit::remove(&tags)]));
         }
     });
     findings.scope(|findings| {
         let sharing = group.sharing();
         if !sharing.is(|sharing| *sharing == Sharing::None) {
             let problem = format!("the GPUs of `{}` are to be shared, and the device plugin of EKS Auto Mode shares none", *name);
-            findings.report(&sharing, problem, "remove `sharing`, or write `scaler: Karpenter`");
+            findings.report(
+                &sharing,
+                problem,
+                Fix::decision([Edit::remove(&sharing)]).saying("{}, or write `scaler: Karpenter`"),
+            );
         }
     });
     findings.scope(|findings| {
         let imds = group.imds();
         if !imds.is(|imds| *imds == Imds::NodeOnly) {
             let problem = format!("nodes of `{}` are to let Pods read instance metadata, which EKS Auto Mode never does", *name);
-            findings.report(&imds, problem, "remove `imds`");
+            findings.report(&imds, problem, Fix::decision([Edit::remove(&imds)]));
         }
     });
     findings.scope(|findings| {
         if let Some(pods) = group.max_pods().get() {
-            findings.report(&pods, format!("nodes of `{}` take what EKS Auto Mode reckons", *name), "remove `max_pods`");
+            findings.report(
+                &pods,
+                format!("nodes of `{}` take what EKS Auto Mode reckons", *name),
+                Fix::safe([Edit::remove(&pods)]),
+            );
         }
     });
     findings.scope(|findings| {

@@ -7,6 +7,7 @@ use crate::spec::{DevicePlane, Scaler};
 
 pub(super) const CL_15: Rule = Rule {
     id: "CL-15",
+    name: "removed-from-kubernetes",
     title: "nothing is asked for that Kubernetes has removed",
     severity: Severity::Error,
     why: "`kubectl apply` answers `no matches for kind \"PodSecurityPolicy\"`, and nothing restricts the Pods",
@@ -18,6 +19,7 @@ pub(super) const CL_15: Rule = Rule {
 
 pub(super) const CL_16: Rule = Rule {
     id: "CL-16",
+    name: "too-new-for-kubernetes",
     title: "nothing is asked for that Kubernetes does not serve yet",
     severity: Severity::Error,
     why: "a claim that the API server does not know, or no driver answers, leaves its Pods pending for ever",
@@ -43,6 +45,7 @@ fn claims_are_served(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const CL_17: Rule = Rule {
     id: "CL-17",
+    name: "scaler-version-mismatch",
     title: "the scaler goes with the cluster's minor",
     severity: Severity::Error,
     why: "the Cluster Autoscaler simulates the scheduler of its own minor, and Karpenter knows minors up to its own day; 1.21 even asks for policy/v1beta1, which is gone since 1.25, and never starts",

@@ -6,6 +6,7 @@ use crate::spec::Endpoint;
 
 pub(super) const CL_09: Rule = Rule {
     id: "CL-09",
+    name: "open-api-endpoint",
     title: "the API server is reached from the VPC and from named networks only",
     severity: Severity::Error,
     why: "EKS opens a public endpoint to 0.0.0.0/0 unless told otherwise; one leaked token is then enough from anywhere",

@@ -6,6 +6,7 @@ use crate::spec::{At, Namespace, Platform};
 
 pub(super) const CL_11: Rule = Rule {
     id: "CL-11",
+    name: "several-compliance-regimes",
     title: "a cluster has one compliance regime",
     severity: Severity::Error,
     why: "namespaces share nodes, kernel and API server: an auditor takes the whole cluster into scope, and the stricter regime then \
@@ -49,6 +50,7 @@ const PEOPLE: u32 = 50;
 
 pub(super) const CL_12: Rule = Rule {
     id: "CL-12",
+    name: "crowded-cluster",
     title: "many people do not share one cluster",
     severity: Severity::Warning,
     why: "one mistake, one quota and one upgrade then stop everybody; beyond about fifty people clusters by kind of work or by team are \

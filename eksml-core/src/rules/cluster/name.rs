@@ -5,6 +5,7 @@ use crate::findings::{Fix, Severity};
 
 pub(super) const CL_01: Rule = Rule {
     id: "CL-01",
+    name: "region-without-eks",
     title: "every cluster lies in a region that has EKS",
     severity: Severity::Error,
     why: "eksctl takes no ClusterConfig without `metadata.name` and `metadata.region`, and no cluster can be created elsewhere",
@@ -16,6 +17,7 @@ pub(super) const CL_01: Rule = Rule {
 
 pub(super) const CL_02: Rule = Rule {
     id: "CL-02",
+    name: "invalid-cluster-name",
     title: "a cluster's name begins with a letter",
     severity: Severity::Error,
     why: "it begins the names of CloudFormation stacks, which take no digit there; eksctl finds out after its AWS calls have begun",

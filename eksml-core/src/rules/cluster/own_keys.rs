@@ -7,6 +7,7 @@ use crate::spec::At;
 
 pub(super) const CL_22: Rule = Rule {
     id: "CL-22",
+    name: "addon-owned-twice",
     title: "the settings and the identity of an add-on have one owner",
     severity: Severity::Error,
     why: "the settings of these add-ons follow from the platform (who may mount volumes, whether NetworkPolicies hold); a second text would replace them",

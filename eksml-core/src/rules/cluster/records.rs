@@ -7,6 +7,7 @@ use crate::spec::Environment;
 
 pub(super) const CL_08: Rule = Rule {
     id: "CL-08",
+    name: "secrets-without-own-key",
     title: "Secrets of a production cluster are encrypted with a key of yours, in the cluster's region",
     severity: Severity::Error,
     why: "only a key of your own shows in CloudTrail who decrypted Secrets, and can be withdrawn; EKS takes none from another region",
@@ -18,6 +19,7 @@ pub(super) const CL_08: Rule = Rule {
 
 pub(super) const CL_10: Rule = Rule {
     id: "CL-10",
+    name: "missing-audit-logs",
     title: "audit and authenticator logs are kept, for a time CloudWatch offers",
     severity: Severity::Error,
     why: "without them nobody can tell who did what; and CloudWatch takes no other number of days: the new cluster is rolled back",

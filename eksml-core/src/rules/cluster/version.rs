@@ -3,11 +3,13 @@
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::kubernetes::Support as SupportPhase;
 use crate::catalog::{KubernetesVersion, dates::KUBERNETES as AS_OF};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::Support;
 
 pub(super) const CL_03: Rule = Rule {
     id: "CL-03",
+    name: "kubernetes-version-not-offered",
     title: "EKS offers the Kubernetes version",
     severity: Severity::Error,
     why: "EKS creates no cluster of a version that it does not offer",
@@ -19,6 +21,7 @@ pub(super) const CL_03: Rule = Rule {
 
 pub(super) const CL_04: Rule = Rule {
     id: "CL-04",
+    name: "kubernetes-version-unsupported",
     title: "the version is within the support the cluster takes",
     severity: Severity::Error,
     why: "with standard support EKS upgrades a cluster by itself on the day it ends; no one has tested your workloads by then",
@@ -30,6 +33,7 @@ pub(super) const CL_04: Rule = Rule {
 
 pub(super) const CL_20: Rule = Rule {
     id: "CL-20",
+    name: "kubernetes-support-ending",
     title: "support of the version lasts another 90 days",
     severity: Severity::Warning,
     why: "a cluster built now would have to be upgraded before it has settled",
@@ -49,7 +53,7 @@ fn version_is_supported(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         SupportPhase::Ended => findings.report(
             &version,
             format!("support of Kubernetes {} ended on {}", *version, version.extended_support_ends()),
-            format!("write `version: {:?}`", KubernetesVersion::default()),
+            Fix::decision([Edit::set(&version, Node::word(&format!("{:?}", KubernetesVersion::default())))]),
         ),
         SupportPhase::Extended => {
             if *scope.cluster.support() == Support::Standard {
@@ -92,7 +96,7 @@ fn support_lasts(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         findings.report(
             &version,
             format!("Kubernetes {} leaves {kind} support on {end}, {days} days after {AS_OF}; {then}", *version),
-            format!("write `version: {:?}`", KubernetesVersion::default()),
+            Fix::decision([Edit::set(&version, Node::word(&format!("{:?}", KubernetesVersion::default())))]),
         );
     }
 }

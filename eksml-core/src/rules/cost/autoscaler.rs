@@ -1,11 +1,12 @@
 //! The Cluster Autoscaler finds its groups.
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::Scaler;
 
 pub(super) const CST_08: Rule = Rule {
     id: "CST-08",
+    name: "discovery-of-another-cluster",
     title: "auto-discovery names this cluster",
     severity: Severity::Error,
     why: "the autoscaler looks for groups tagged with another cluster's name: it finds none and never adds a node, or it resizes the \
@@ -28,13 +29,14 @@ fn discovery_names_this_cluster(scope: &Scope<'_>, findings: &mut Findings<'_>) 
         findings.report(
             &named,
             format!("the autoscaler of cluster `{}` looks for groups of `{}`", *name, *named),
-            "remove `discovery_cluster`: the tag follows from the cluster's name",
+            Fix::decision([Edit::remove(&named)]).saying("{}: the tag follows from the cluster's name"),
         );
     }
 }
 
 pub(super) const CST_10: Rule = Rule {
     id: "CST-10",
+    name: "groups-discovered-twice",
     title: "groups are found in one way",
     severity: Severity::Error,
     why: "the autoscaler refuses to start when groups are both listed and discovered",

@@ -9,6 +9,7 @@ const HOURS: u64 = 730;
 
 pub(super) const CST_12: Rule = Rule {
     id: "CST-12",
+    name: "budget-exceeded",
     title: "all nodes together stay within the month's ceiling",
     severity: Severity::Error,
     why: "an autoscaler buys up to the most that is written, and nobody is asked on the way",
@@ -24,6 +25,7 @@ pub(super) const CST_12: Rule = Rule {
 
 pub(super) const CST_22: Rule = Rule {
     id: "CST-22",
+    name: "uncounted-nodes",
     title: "a budget knows what it does not count",
     severity: Severity::Warning,
     why: "nodes without a known price count as nothing, and are the dearest there are: a budget that seems to hold is the last to notice",

@@ -11,6 +11,7 @@ const LABEL: &str = "k8s.amazonaws.com/accelerator";
 
 pub(super) const CST_09: Rule = Rule {
     id: "CST-09",
+    name: "gpu-label-by-hand",
     title: "the label that names the GPU is the derived one",
     severity: Severity::Error,
     why: "a new node offers no GPU until its device plugin runs; only by this label the autoscaler waits for it, and without it buys \

@@ -7,6 +7,7 @@ use crate::spec::{At, Management, NodeGroup};
 
 pub(super) const CST_04: Rule = Rule {
     id: "CST-04",
+    name: "spot-without-draining",
     title: "Spot nodes are drained before they go",
     severity: Severity::Warning,
     why: "EC2 gives two minutes' notice: EKS drains its managed groups then, Karpenter by its queue; on a self-managed group Pods are cut off",

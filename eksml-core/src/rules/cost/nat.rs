@@ -7,6 +7,7 @@ use crate::units::Partition;
 
 pub(super) const CST_21: Rule = Rule {
     id: "CST-21",
+    name: "bucket-through-nat",
     title: "buckets are reached without a NAT gateway",
     severity: Severity::Warning,
     why: "a NAT gateway bills every byte that passes, and training reads its corpus again and again; a gateway endpoint for S3 costs nothing, \

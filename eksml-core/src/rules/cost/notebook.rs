@@ -7,6 +7,7 @@ use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 
 pub(super) const CST_20: Rule = Rule {
     id: "CST-20",
+    name: "idle-notebook-keeps-running",
     title: "notebooks on accelerators stop when nobody works",
     severity: Severity::Error,
     why: "a notebook keeps its accelerator from Friday evening to Monday morning, and its node with it, for an open browser tab",

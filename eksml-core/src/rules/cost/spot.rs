@@ -9,6 +9,7 @@ use crate::spec::{At, Environment, Inference, Management, NodeGroup, SpotStrateg
 
 pub(super) const CST_01: Rule = Rule {
     id: "CST-01",
+    name: "unexplained-spot-inference",
     title: "production inference on Spot says why",
     severity: Severity::Error,
     why: "Spot nodes go at two minutes' notice, often many at once: a model that takes minutes to load is gone before its successor serves",
@@ -44,6 +45,7 @@ fn production_is_not_on_spot(scope: &Scope<'_>, service: &At<'_, Inference>, fin
 
 pub(super) const CST_02: Rule = Rule {
     id: "CST-02",
+    name: "spot-training-without-checkpoint",
     title: "training on Spot saves its progress at least hourly",
     severity: Severity::Error,
     why: "when a Spot node is taken back, the job loses everything since its last checkpoint; without one, the whole run",
@@ -103,6 +105,7 @@ fn progress_is_saved(scope: &Scope<'_>, training: &At<'_, Training>, findings: &
 
 pub(super) const CST_03: Rule = Rule {
     id: "CST-03",
+    name: "single-spot-pool",
     title: "Spot groups draw on several pools",
     severity: Severity::Warning,
     why: "a Spot pool is one instance type in one zone, and it is emptied at once: with fewer than three the whole group goes together",

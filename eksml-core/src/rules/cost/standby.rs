@@ -1,7 +1,7 @@
 //! Nodes that wait: production keeps some, the rest does not.
 
 use crate::derived::AcceleratorKind;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::home::groups;
 use crate::rules::known::listed;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
@@ -9,6 +9,7 @@ use crate::spec::{At, Environment, Management, NodeGroup, Scaler, Use};
 
 pub(super) const CST_13: Rule = Rule {
     id: "CST-13",
+    name: "production-inference-without-node",
     title: "production inference keeps a node",
     severity: Severity::Error,
     why: "a group that may shrink to nothing answers the first request after a node has been bought, booted and the model loaded: \
@@ -54,6 +55,7 @@ fn a_node_stays(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
 
 pub(super) const CST_14: Rule = Rule {
     id: "CST-14",
+    name: "idle-accelerators-linger",
     title: "idle accelerators go within half an hour outside production",
     severity: Severity::Error,
     why: "the last experiment of the day keeps its GPU nodes for as long as the autoscaler waits, at tens of dollars an hour each",
@@ -93,7 +95,7 @@ fn idle_nodes_go(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         findings.report(
             &minutes,
             format!("idle nodes of {} stay for {} minutes", listed(&costly), *minutes),
-            format!("write `scale_down_after_minutes: {LONGEST_IDLE}` or less"),
+            Fix::decision([Edit::set(&minutes, LONGEST_IDLE)]).saying("{} or less"),
         );
     }
 }

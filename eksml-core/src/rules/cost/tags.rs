@@ -1,12 +1,13 @@
 //! Tags by hand: what they tell the autoscaler about nodes that do not exist yet must be true.
 
 use crate::derived::{self, LABEL_TAG, RESOURCE_TAG, TAINT_TAG};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, NodeGroup, Scaler, Sharing};
 
 pub(super) const CST_05: Rule = Rule {
     id: "CST-05",
+    name: "false-node-template-tag",
     title: "node-template tags say what nodes will really carry",
     severity: Severity::Error,
     why: "the autoscaler believes the tag until a node exists: it adds nodes for Pods that then do not fit, or adds none for Pods that would",
@@ -53,6 +54,7 @@ fn labels_and_resources_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings
 
 pub(super) const CST_06: Rule = Rule {
     id: "CST-06",
+    name: "false-taint-tag",
     title: "taint tags carry value and effect",
     severity: Severity::Error,
     why: "the autoscaler silently drops a taint tag that is not `value:Effect`, takes the group for untainted, and adds nodes for Pods \
@@ -81,12 +83,13 @@ fn taint_tags_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
             Some(own) => findings.report(
                 &value,
                 format!("the tag of `{}` says taint {taint} is {:?}, its nodes carry {own:?}", *group.name(), *value),
-                format!("write {own:?}, or remove the tag: it is derived"),
+                Fix::safe([Edit::set(&value, own.as_str())]).saying(format!("write {own:?}, or remove the tag: it is derived")),
             ),
             None => findings.report(
                 &value,
                 format!("node group `{}` is tagged with taint {taint}, which its nodes do not carry", *group.name()),
-                "remove the tag, or declare the taint: `taint: Custom { key: …, value: … }`",
+                Fix::decision([Edit::remove(&value)])
+                    .saying("remove the tag, or declare the taint: `taint: Custom { key: …, value: … }`"),
             ),
         }
     });
@@ -94,6 +97,7 @@ fn taint_tags_agree(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fin
 
 pub(super) const CST_07: Rule = Rule {
     id: "CST-07",
+    name: "shared-gpus-miscounted",
     title: "the autoscaler counts shared GPUs as Pods do",
     severity: Severity::Error,
     why: "it takes a node for one GPU where four Pods fit, and buys four nodes for them",
@@ -118,13 +122,14 @@ fn shared_gpus_are_counted(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
         findings.report(
             &value,
             format!("the tag of `{}` says a node has {} GPUs; shared, it has {own}", *group.name(), *value),
-            format!("write {own:?}, or remove the tag: it is derived"),
+            Fix::safe([Edit::set(&value, own.as_str())]).saying(format!("write {own:?}, or remove the tag: it is derived")),
         );
     });
 }
 
 pub(super) const CST_11: Rule = Rule {
     id: "CST-11",
+    name: "too-many-group-tags",
     title: "a group's tags fit its Auto Scaling group",
     severity: Severity::Error,
     why: "an Auto Scaling group takes 50 tags; eksctl stops after the nodes were created, with the group half tagged",

@@ -3,12 +3,13 @@
 use super::ask::{authentication, said};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{AccessEntryType, AccessPolicy, AccessScopeType, AuthenticationMode, ClusterConfig};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-58",
+        name: "access-entry-unread",
         title: "access entries are read, and each principal has one",
         severity: Severity::Error,
         why: "in mode `CONFIG_MAP` EKS reads no access entries, and of two for one principal eksctl refuses the second",
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-59",
+        name: "node-access-entry-with-rights",
         title: "access entries of nodes have neither groups nor policies",
         severity: Severity::Error,
         why: "EKS gives nodes their rights by the type of their entry; eksctl refuses anything beside it",
@@ -37,6 +39,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-60",
+        name: "invalid-access-policy",
         title: "an access policy is one of EKS's own, for the cluster or for named namespaces",
         severity: Severity::Error,
         why: "IAM policies are of another kind, and a scope that contradicts itself has no meaning; eksctl refuses both",
@@ -58,7 +61,7 @@ fn entries_are_read(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
         findings.report(
             &access.authentication_mode(),
             "there are access entries, which mode `CONFIG_MAP` does not read",
-            "write `authenticationMode: \"API\"`",
+            Fix::decision([Edit::set(&access.authentication_mode(), "API")]),
         );
     }
     let principals: Vec<_> = entries.iter().map(|entry| entry.principal_arn()).collect();

@@ -3,12 +3,13 @@
 use super::ask::{addon, has_oidc, is_auto_mode, on, said, some_policy};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{Addon, ClusterConfig};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-47",
+        name: "addon-permissions-twice",
         title: "an add-on has one source of permissions",
         severity: Severity::Error,
         why: "eksctl refuses any mixture: of two roles an add-on would have one, and nobody could say which",
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-48",
+        name: "unsupported-addon-association",
         title: "associations of an add-on carry neither well-known policies nor tags",
         severity: Severity::Error,
         why: "eksctl refuses both inside an add-on, and the Pod Identity agent itself has no permissions to be given",
@@ -39,6 +41,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-49",
+        name: "pod-identity-without-agent",
         title: "Pod Identity has its agent",
         severity: Severity::Error,
         why: "pods fetch their credentials from the agent on their node; eksctl refuses associations without it",
@@ -51,6 +54,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-50",
+        name: "addon-without-oidc",
         title: "an add-on with IRSA permissions has an OIDC provider",
         severity: Severity::Error,
         why: "without `withOIDC` eksctl warns, creates no role, and the add-on runs without permissions",
@@ -97,7 +101,7 @@ fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 findings.report(
                     &associations,
                     "the Pod Identity agent has no service account to associate",
-                    "remove `podIdentityAssociations`",
+                    Fix::safe([Edit::remove(&associations)]),
                 );
             }
         });
@@ -113,7 +117,7 @@ fn associations_are_plain(config: &At<'_, ClusterConfig>, findings: &mut Finding
                 findings.report(
                     &association.tags(),
                     format!("tags in an association of add-on `{}`", *addon.name()),
-                    "remove `tags`",
+                    Fix::safe([Edit::remove(&association.tags())]),
                 );
             }
         });

@@ -4,7 +4,7 @@ use super::ask::{addon, is_auto_mode, on};
 use super::{Check, Example, Findings, Rule, document};
 use crate::catalog;
 use crate::eksctl::ClusterConfig;
-use crate::findings::{Fix, Severity};
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 use crate::units::Name;
 use crate::units::spelling::closest;
@@ -12,6 +12,7 @@ use crate::units::spelling::closest;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-42",
+        name: "addon-named-wrongly",
         title: "an add-on has a name, and is named once",
         severity: Severity::Error,
         why: "eksctl installs both, and EKS refuses the second when the cluster stands already",
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-43",
+        name: "misspelt-addon",
         title: "an add-on's name is not a misspelt one of AWS's own",
         severity: Severity::Warning,
         why: "eksctl asks EKS for the add-on only when the cluster stands already, and gives up there",
@@ -32,6 +34,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-44",
+        name: "unreadable-addon-settings",
         title: "settings of an add-on are JSON or YAML",
         severity: Severity::Error,
         why: "eksctl refuses a text that is neither",
@@ -42,6 +45,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-45",
+        name: "invalid-addon-namespace",
         title: "an add-on's namespace is a namespace",
         severity: Severity::Error,
         why: "eksctl refuses a name that Kubernetes would refuse, and one that begins with a digit as well",
@@ -52,6 +56,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-46",
+        name: "cluster-without-network-addon",
         title: "a cluster without default add-ons has a network before it has pods",
         severity: Severity::Error,
         why: "without the VPC CNI no node becomes ready: eksctl refuses the cluster, and waits in vain where it does not notice",
@@ -68,6 +73,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-125",
+        name: "add-on-without-prerequisite",
         title: "what an add-on needs is there before it",
         severity: Severity::Error,
         why: "EKS refuses an add-on whose definitions or certificates nothing serves, when the cluster stands already and eksctl has waited for it",
@@ -119,7 +125,11 @@ fn addons_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
             return;
         }
         if let Some(near) = closest(text, known()) {
-            findings.report(&name, format!("AWS has no add-on `{text}`"), format!("did you mean `{near}`?"));
+            findings.report(
+                &name,
+                format!("AWS has no add-on `{text}`"),
+                Fix::decision([Edit::set(&name, near)]).saying(format!("did you mean `{near}`?")),
+            );
         }
     });
 }

@@ -4,12 +4,13 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-09",
+        name: "invalid-address-range",
         title: "an address range is an address, a slash and a prefix",
         severity: Severity::Error,
         why: "eksctl refuses what it cannot parse, some of it only after it has logged in to AWS",
@@ -20,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-10",
+        name: "address-range-with-host-bits",
         title: "an address range begins at its first address",
         severity: Severity::Warning,
         why: "eksctl cuts off what lies behind the prefix without a word, so the range is wider than the address that was written",
@@ -151,7 +153,8 @@ fn ranges_begin_at_their_start(config: &At<'_, ClusterConfig>, findings: &mut Fi
             findings.report(
                 &at,
                 format!("`{}` is taken for `{}`", at.whole(), range.start()),
-                format!("write `{}`, or `{address}/{single}` for this one address", range.start()),
+                Fix::safe([Edit::set(&at, range.start().to_string())])
+                    .saying(format!("write `{}`, or `{address}/{single}` for this one address", range.start())),
             );
         }
     });

@@ -9,6 +9,7 @@ use crate::units::Arn;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-57",
+    name: "invalid-arn",
     title: "an ARN is an ARN",
     severity: Severity::Error,
     why: "eksctl refuses some malformed ARNs while it reads, others only when the control plane stands already",

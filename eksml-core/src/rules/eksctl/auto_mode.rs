@@ -3,12 +3,13 @@
 use super::ask::{is_auto_mode, off, said};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-39",
+        name: "auto-mode-with-node-groups",
         title: "a cluster is created with Auto Mode or with node groups",
         severity: Severity::Error,
         why: "eksctl creates no node group together with an Auto Mode cluster",
@@ -19,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-40",
+        name: "auto-mode-with-network-addons",
         title: "Auto Mode brings its network along",
         severity: Severity::Error,
         why: "Auto Mode runs networking and DNS on its nodes itself, and eksctl refuses the add-ons unless Fargate or hybrid nodes need them",
@@ -29,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-41",
+        name: "auto-mode-settings-without-effect",
         title: "settings of Auto Mode's nodes have nodes to hold for",
         severity: Severity::Error,
         why: "a role without node pools, or pools without Auto Mode, would be settings without effect; eksctl refuses them",
@@ -88,7 +91,7 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
             findings.report(
                 &pools,
                 format!("{why}, and `nodePools` has nothing to hold for"),
-                "remove `nodePools`, or write `enabled: true`",
+                Fix::decision([Edit::remove(&pools)]).saying("{}, or write `enabled: true`"),
             );
         }
         return;
@@ -97,7 +100,7 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
         findings.report(
             &boundary,
             "the boundary of a role that eksctl creates, beside a role that exists",
-            "remove `permissionsBoundaryARN`, or `nodeRoleARN`",
+            Fix::decision([Edit::remove(&boundary)]).saying("{}, or `nodeRoleARN`"),
         );
     }
     let Some(pools) = pools.get() else { return };
@@ -115,7 +118,11 @@ fn settings_have_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
     let all: Vec<_> = pools.iter().collect();
     findings.each(all.iter().enumerate(), |(at, pool), findings| {
         if is_auto_mode(config) && all.iter().take(at).any(|before| **before == **pool) {
-            findings.report(pool, format!("node pool `{}` is named twice", **pool), "remove the second");
+            findings.report(
+                pool,
+                format!("node pool `{}` is named twice", **pool),
+                Fix::safe([Edit::remove(pool)]).saying("remove the second"),
+            );
         }
     });
 }

@@ -9,6 +9,7 @@ use crate::spec::At;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-61",
+        name: "identity-mapping-of-nobody",
         title: "an identity mapping is for a principal, an account or a service",
         severity: Severity::Error,
         why: "eksctl refuses a mixture, and writes an empty mapping into the aws-auth ConfigMap, where it admits nobody",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-62",
+        name: "aws-auth-unread",
         title: "what is written into the aws-auth ConfigMap is read",
         severity: Severity::Error,
         why: "in mode `API` EKS ignores the ConfigMap: the mappings admit nobody, and Karpenter's nodes never join",
@@ -38,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-63",
+        name: "nobody-admits-nodes",
         title: "self-managed nodes are admitted by somebody with rights",
         severity: Severity::Error,
         why: "eksctl admits them as the cluster's creator: without rights of its own and without access entries nobody could, which it notices once it has logged in to AWS",

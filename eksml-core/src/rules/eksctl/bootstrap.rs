@@ -4,12 +4,13 @@ use super::ask::minor;
 use super::group::{family, groups};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{AmiFamily, ClusterConfig, ContainerRuntime};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-97",
+        name: "foreign-bootstrap-settings",
         title: "Bottlerocket and Windows nodes take no commands and settings of other systems",
         severity: Severity::Error,
         why: "Bottlerocket has no shell and its own settings, and the bootstrap of Windows is EKS's; eksctl refuses the keys",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-98",
+        name: "container-runtime-removed",
         title: "containers run on containerd",
         severity: Severity::Error,
         why: "there has been no other runtime since Kubernetes 1.24, and an own bootstrap command overwrites the setting",
@@ -34,6 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-99",
+        name: "bootstrap-is-no-nodeconfig",
         title: "an Amazon Linux 2023 bootstrap is a NodeConfig",
         severity: Severity::Error,
         why: "nodeadm reads a NodeConfig and no shell script; eksctl cannot merge one and says so when the control plane stands already",
@@ -60,7 +63,7 @@ fn systems_take_their_own(config: &At<'_, ClusterConfig>, findings: &mut Finding
             findings.report(
                 &commands,
                 format!("node group `{}` runs {system}, which has no shell for commands", *name),
-                "remove `preBootstrapCommands`",
+                Fix::decision([Edit::remove(&commands)]),
             );
         }
         let bootstrap = group.override_bootstrap_command();
@@ -68,7 +71,7 @@ fn systems_take_their_own(config: &At<'_, ClusterConfig>, findings: &mut Finding
             findings.report(
                 &bootstrap,
                 format!("node group `{}` runs {system}, which takes no other bootstrap", *name),
-                "remove `overrideBootstrapCommand`",
+                Fix::decision([Edit::remove(&bootstrap)]),
             );
         }
         if let Some(kubelet) = group.self_managed().and_then(|group| group.kubelet_extra_config().get()) {
@@ -87,12 +90,16 @@ fn runtime_is_containerd(config: &At<'_, ClusterConfig>, findings: &mut Findings
         let name = group.name();
         let al2023 = family(&group) == AmiFamily::AmazonLinux2023;
         if *runtime != ContainerRuntime::Containerd && (al2023 || minor(config).is_none_or(|minor| minor >= 24)) {
-            findings.report(&runtime, format!("nodes of group `{}` cannot run {}", *name, *runtime), "remove `containerRuntime`");
+            findings.report(
+                &runtime,
+                format!("nodes of group `{}` cannot run {}", *name, *runtime),
+                Fix::safe([Edit::remove(&runtime)]),
+            );
         } else if group.override_bootstrap_command().get().is_some() {
             findings.report(
                 &runtime,
                 format!("the bootstrap of node group `{}` overwrites its container runtime", *name),
-                "remove `containerRuntime`, and say it in `overrideBootstrapCommand`",
+                Fix::decision([Edit::remove(&runtime)]).saying("{}, and say it in `overrideBootstrapCommand`"),
             );
         }
     });

@@ -4,12 +4,13 @@ use super::ask::said;
 use super::group::{family, groups};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{ClusterConfig, InlineDocument, Json};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-104",
+        name: "bottlerocket-settings-misplaced",
         title: "Bottlerocket settings are for Bottlerocket, whose family is written",
         severity: Severity::Error,
         why: "of managed groups eksctl drops them without a word; of self-managed ones it refuses them, also where the family is not written",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-105",
+        name: "bottlerocket-settings-reserved",
         title: "Bottlerocket settings leave to eksctl and EKS what is theirs",
         severity: Severity::Error,
         why: "labels, taints and the way to the cluster are written by eksctl and EKS; of managed groups eksctl notices only when the control plane stands",
@@ -38,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-106",
+        name: "kubelet-settings-reserved",
         title: "kubelet settings leave to eksctl what joins the node",
         severity: Severity::Error,
         why: "with another address, domain or authentication the node would not join; eksctl refuses the keys",
@@ -122,7 +125,8 @@ fn settings_are_free(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
             findings.report(
                 &bottlerocket.enable_admin_container(),
                 format!("the admin container of node group `{}` is switched twice", *group.name()),
-                "remove `enableAdminContainer`, or `settings.host-containers.admin.enabled`",
+                Fix::decision([Edit::remove(&bottlerocket.enable_admin_container())])
+                    .saying("{}, or `settings.host-containers.admin.enabled`"),
             );
         }
     });

@@ -7,6 +7,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-71",
+    name: "incomplete-capability",
     title: "a capability has a name, and Argo CD its Identity Center",
     severity: Severity::Error,
     why: "`eksctl create cluster` panics on a missing configuration when the cluster stands already",

@@ -4,12 +4,13 @@ use super::ask::on;
 use super::group::{Group, groups, instance_types, known_types};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{CapacityReservation, ClusterConfig, MarketType};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-119",
+        name: "capacity-reservation-unnamed",
         title: "capacity that is bought ahead is named",
         severity: Severity::Error,
         why: "EC2 launches into a capacity block that is the target of the launch, and nowhere without one; eksctl looks for any reservation only",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-120",
+        name: "invalid-capacity-block",
         title: "a capacity block is of one type, in one zone, and not Spot",
         severity: Severity::Error,
         why: "a block is bought for one type in one zone: eksctl notices several types when the control plane stands, EC2 the rest, and `spot` is overwritten without a word",
@@ -38,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-121",
+        name: "efa-reservation-self-managed",
         title: "reserved nodes with EFA are managed ones",
         severity: Severity::Error,
         why: "eksctl puts self-managed nodes with EFA into a placement group of its own, which the reservation was not made for: they do not start",
@@ -110,7 +113,11 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
             );
         }
         if let Some(spot) = group.managed().map(|group| group.spot()).filter(on).filter(|_| is_block(&*group)) {
-            findings.report(&spot, format!("node group `{}` buys a capacity block, and is Spot", *name), "remove `spot`");
+            findings.report(
+                &spot,
+                format!("node group `{}` buys a capacity block, and is Spot", *name),
+                Fix::safe([Edit::remove(&spot)]),
+            );
         }
     });
 }

@@ -4,13 +4,14 @@ use super::ask::minor;
 use super::{Check, Example, Findings, Rule};
 use crate::catalog::{KubernetesVersion, Region, is_of_eksctl_alone};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 use crate::units::Arn;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-01",
+        name: "unusable-cluster-name",
         title: "a cluster name is a letter, then letters, digits and hyphens, 100 at most",
         severity: Severity::Error,
         why: "the name becomes part of CloudFormation stack names; eksctl checks its characters only, and the rest fails at CloudFormation",
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-02",
+        name: "unknown-region",
         title: "the region is one with EKS",
         severity: Severity::Error,
         why: "eksctl refuses a region it does not know, and without one it would take whatever the shell happens to say",
@@ -31,6 +33,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-03",
+        name: "invalid-kubernetes-version",
         title: "the Kubernetes version is a minor, or `latest`",
         severity: Severity::Error,
         why: "EKS knows minors only, such as 1.35, and eksctl refuses everything else once it has logged in to AWS",
@@ -41,6 +44,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-04",
+        name: "rollback-time-out-of-range",
         title: "a version update is cancelled after two hours at the soonest and seven days at the latest",
         severity: Severity::Error,
         why: "eksctl refuses any other number of minutes",
@@ -51,6 +55,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-05",
+        name: "cluster-in-one-zone",
         title: "a cluster spans two zones of its region",
         severity: Severity::Error,
         why: "eksctl refuses a single zone but takes the same one twice, or one of another region, and EKS refuses that when the VPC stands already",
@@ -61,6 +66,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-06",
+        name: "invalid-secrets-key",
         title: "secrets are encrypted with a key that has an ARN",
         severity: Severity::Error,
         why: "eksctl refuses an empty or malformed key ARN, a bare alias included",
@@ -125,7 +131,7 @@ fn rollback_is_in_range(config: &At<'_, ClusterConfig>, findings: &mut Findings<
         findings.report(
             &minutes,
             format!("a rollback after {} minutes is out of range", *minutes),
-            format!("write `timeoutMinutes: {}`; 120 to 10080 are taken", (*minutes).clamp(120, 10_080)),
+            Fix::decision([Edit::set(&minutes, (*minutes).clamp(120, 10_080))]).saying("{}; 120 to 10080 are taken"),
         );
     }
 }

@@ -2,12 +2,13 @@
 
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-07",
+        name: "invalid-control-plane-setting",
         title: "settings of control-plane components have values that the components understand",
         severity: Severity::Error,
         why: "eksctl passes them on unread, and CloudFormation refuses them when the network of the cluster stands already",
@@ -18,6 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-08",
+        name: "zonal-shift-undecided",
         title: "zonal shift is said to be on or off",
         severity: Severity::Error,
         why: "a block without `enabled` says nothing: eksctl refuses it when the cluster is updated, and shifts nothing when it is created",
@@ -71,7 +73,7 @@ fn components_understand(config: &At<'_, ClusterConfig>, findings: &mut Findings
             (Some(min), Some(max)) if *min > *max => findings.report(
                 &max,
                 format!("the NodePort range begins at {} and ends at {}", *min, *max),
-                format!("write `minPort: {}` and `maxPort: {}`", *max, *min),
+                Fix::safe([Edit::set(&min, *max), Edit::set(&max, *min)]),
             ),
             (Some(_), Some(_)) => {}
             _ => findings.report(&range, "the NodePort range has only one end", "write `minPort` and `maxPort`"),
@@ -98,7 +100,11 @@ fn zonal_shift_is_said(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
     if let Some(shift) = config.zonal_shift_config().get()
         && shift.enabled().get().is_none()
     {
-        findings.report(&shift, "zonal shift is neither on nor off", "write `enabled: true`, or leave the block out");
+        findings.report(
+            &shift,
+            "zonal shift is neither on nor off",
+            Fix::decision([Edit::set(&shift.enabled(), true)]).saying("{}, or leave the block out"),
+        );
     }
 }
 

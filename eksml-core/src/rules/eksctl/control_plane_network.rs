@@ -3,12 +3,13 @@
 use super::ask::{on, said};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-19",
+        name: "unreachable-api-endpoint",
         title: "the API endpoint is reachable from somewhere",
         severity: Severity::Error,
         why: "EKS runs no cluster that nobody can reach, and `publicAccess: false` alone leaves the private endpoint off, too",
@@ -19,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-20",
+        name: "control-plane-groups-twice",
         title: "the control plane's security groups are said in one way",
         severity: Severity::Error,
         why: "of `securityGroup` and `controlPlaneSecurityGroupIDs` eksctl takes one",
@@ -29,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-21",
+        name: "control-plane-subnets-wrong",
         title: "the control plane's subnets are said in one way, and stand in two zones",
         severity: Severity::Error,
         why: "EKS places the control plane's interfaces into two zones or more; eksctl refuses fewer once it has logged in to AWS",
@@ -59,7 +62,7 @@ fn control_plane_groups_are_said_once(config: &At<'_, ClusterConfig>, findings: 
         findings.report(
             &group,
             "the control plane's security groups are said twice",
-            "remove `securityGroup`, and put it into `controlPlaneSecurityGroupIDs`",
+            Fix::decision([Edit::remove(&group)]).saying("{}, and put it into `controlPlaneSecurityGroupIDs`"),
         );
     }
 }
@@ -75,7 +78,7 @@ fn control_plane_has_subnets(config: &At<'_, ClusterConfig>, findings: &mut Find
             findings.report(
                 &switch,
                 "the control plane's subnets are said twice",
-                "remove `controlPlaneOnPrivateSubnets`, or `controlPlaneSubnetIDs`",
+                Fix::decision([Edit::remove(&switch)]).saying("{}, or `controlPlaneSubnetIDs`"),
             );
         }
     });

@@ -4,12 +4,13 @@ use super::ask::on;
 use super::group::{Group, groups, instance_types, known_types};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-84",
+        name: "efa-across-zones",
         title: "a group with EFA stands in one zone",
         severity: Severity::Error,
         why: "EFA does not cross zones: eksctl puts the nodes into a placement group of one zone, and refuses more; where none is named it takes every zone and the nodes fail to start",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-85",
+        name: "instance-type-without-efa",
         title: "types of a group with EFA have EFA",
         severity: Severity::Error,
         why: "eksctl looks the interfaces up when the control plane stands already, and gives up there",
@@ -66,7 +68,7 @@ fn efa_types_have_efa(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
                 findings.report(
                     &at,
                     format!("`{}` has no EFA, and node group `{}` wants it", facts.name, *group.name()),
-                    "remove `efaEnabled`, or choose a type with EFA, such as the largest of its family",
+                    Fix::decision([Edit::remove(&at)]).saying("{}, or choose a type with EFA, such as the largest of its family"),
                 );
             }
         });

@@ -2,11 +2,12 @@
 
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-70",
+    name: "invalid-fargate-profile",
     title: "a Fargate profile has a name that is not EKS's own, and selects a namespace",
     severity: Severity::Error,
     why: "`eksctl create cluster` does not look; EKS refuses the profile when the cluster stands already",
@@ -26,7 +27,7 @@ fn profiles_select_something(config: &At<'_, ClusterConfig>, findings: &mut Find
                 findings.report(
                     &name,
                     format!("EKS keeps names such as `{}` for itself", *name),
-                    format!("write `name: \"{}\"`", name.whole().trim_start_matches("eks-")),
+                    Fix::decision([Edit::set(&name, name.whole().trim_start_matches("eks-"))]),
                 );
             }
         });

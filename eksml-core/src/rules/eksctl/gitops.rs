@@ -8,6 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-69",
+    name: "incomplete-flux",
     title: "Flux has a Git provider and flags",
     severity: Severity::Error,
     why: "eksctl calls `flux bootstrap` with them and refuses to without",

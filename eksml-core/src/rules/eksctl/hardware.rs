@@ -5,12 +5,13 @@ use super::images::is_ubuntu;
 use super::{Check, Example, Findings, Rule};
 use crate::catalog::{Accelerator, Arch, InstanceType, instance_types::family as instance_family};
 use crate::eksctl::{AmiFamily, ClusterConfig};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-100",
+        name: "unknown-instance-type",
         title: "instance types exist, and eksctl knows their accelerators",
         severity: Severity::Error,
         why: "a type that eksctl does not know is taken for an x86 type without a GPU: it boots an image without a driver, or CloudFormation fails",
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-101",
+        name: "types-need-different-images",
         title: "all types of a group boot one image",
         severity: Severity::Error,
         why: "eksctl picks one image for the whole group, by the first accelerated type: the others boot without a driver, or not at all",
@@ -35,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-102",
+        name: "image-cannot-drive-hardware",
         title: "an image drives what its instances carry",
         severity: Severity::Error,
         why: "eksctl refuses Neuron types on Ubuntu and Windows, and finds no image for Arm on Windows or for Arm GPUs on Amazon Linux 2",
@@ -49,6 +52,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-103",
+        name: "image-without-gpu-driver",
         title: "an image for NVIDIA GPUs has their driver",
         severity: Severity::Warning,
         why: "the stock images of Ubuntu and Windows have no driver; eksctl only warns, and the GPUs stay dark",
@@ -142,7 +146,8 @@ fn gpus_have_a_driver(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             findings.report(
                 &group.ami_family(),
                 format!("the stock image of {system} has no driver for the GPUs of `{}`", facts.name),
-                "write `amiFamily: \"AmazonLinux2023\"` or `Bottlerocket`, or an image of your own with the driver",
+                Fix::decision([Edit::set(&group.ami_family(), "AmazonLinux2023")])
+                    .saying("{} or `Bottlerocket`, or an image of your own with the driver"),
             );
         }
     });

@@ -3,13 +3,15 @@
 use super::ask::{has_oidc, said, some_policy};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{ClusterConfig, ClusterIamServiceAccount};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Path;
 use crate::spec::At;
 use crate::units::Name;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-54",
+        name: "service-account-without-oidc",
         title: "service accounts with IRSA roles have an OIDC provider",
         severity: Severity::Error,
         why: "the roles trust the cluster's OIDC provider; eksctl creates it only when told to, and refuses the accounts without it",
@@ -24,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-55",
+        name: "service-account-unnamed",
         title: "a service account has a name of its own",
         severity: Severity::Error,
         why: "eksctl refuses accounts without a name or with another's, and Kubernetes refuses what is no name when the role exists already",
@@ -38,6 +41,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-56",
+        name: "service-account-without-permissions",
         title: "a service account has permissions",
         severity: Severity::Error,
         why: "a role without policies would give its pods nothing; eksctl refuses it",
@@ -57,7 +61,7 @@ fn accounts_have_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findi
         findings.report(
             &accounts,
             "service accounts have roles, and there is no OIDC provider for them to trust",
-            "write `withOIDC: true` in `iam`",
+            Fix::safe([Edit::set(&config.below(&Path::root().field("iam").field("with_oidc")), true)]),
         );
     }
 }

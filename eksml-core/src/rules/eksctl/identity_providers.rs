@@ -7,6 +7,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-64",
+    name: "incomplete-oidc-login",
     title: "an OIDC login has a name, an issuer and a client",
     severity: Severity::Error,
     why: "eksctl refuses a provider of which one is empty",

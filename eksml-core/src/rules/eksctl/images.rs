@@ -4,12 +4,13 @@ use super::ask::{minor, on, said};
 use super::group::{Group, family, groups, has_custom_ami};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{AmiFamily, ClusterConfig};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-94",
+        name: "image-without-family",
         title: "an image has an ID, and its family is said",
         severity: Severity::Error,
         why: "eksctl looks images up by `ami-…` only and cannot tell how an image of unknown family is bootstrapped",
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-95",
+        name: "own-image-not-bootstrapped",
         title: "an image of one's own is bootstrapped by its owner",
         severity: Severity::Error,
         why: "eksctl cannot bootstrap an Amazon Linux 2 or Ubuntu image that it does not know, and sets on no foreign image what only its own understand",
@@ -36,6 +38,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-96",
+        name: "image-family-not-published",
         title: "an image family is published for the Kubernetes version",
         severity: Severity::Error,
         why: "eksctl refuses Amazon Linux 2 from Kubernetes 1.33 on, and finds no image of the other families once it has logged in to AWS",
@@ -78,7 +81,8 @@ fn images_are_known(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>)
             findings.report(
                 &ami,
                 format!("the family of node group `{}`'s image is not said", *group.name()),
-                "write `amiFamily` beside it, such as `amiFamily: \"AmazonLinux2023\"`",
+                Fix::decision([Edit::set(&group.ami_family(), "AmazonLinux2023")])
+                    .saying("write `amiFamily` beside it, such as `amiFamily: \"AmazonLinux2023\"`"),
             );
         }
     });
@@ -126,21 +130,21 @@ fn foreign_images_take_no_settings(group: &dyn Group<'_>, findings: &mut Finding
             findings.report(
                 &most,
                 format!("node group `{}` has an own image, whose pod limit is the bootstrap's to set", *name),
-                "remove `maxPodsPerNode`",
+                Fix::decision([Edit::remove(&most)]),
             );
         }
         if let Some(ssh) = group.ssh().get().filter(|ssh| on(&ssh.enable_ssm())) {
             findings.report(
                 &ssh.enable_ssm(),
                 format!("node group `{}` has an own image, to which no agent is added", *name),
-                "remove `enableSsm`",
+                Fix::safe([Edit::remove(&ssh.enable_ssm())]),
             );
         }
         if said(&managed.release_version()) {
             findings.report(
                 &managed.release_version(),
                 format!("node group `{}` has an own image, which has no EKS release", *name),
-                "remove `releaseVersion`",
+                Fix::safe([Edit::remove(&managed.release_version())]),
             );
         }
     });
@@ -172,13 +176,14 @@ fn families_are_published(config: &At<'_, ClusterConfig>, findings: &mut Finding
             findings.report(
                 &system,
                 format!("there is no {} image for Kubernetes 1.{minor}", *system),
-                "write `amiFamily: \"AmazonLinux2023\"`",
+                Fix::decision([Edit::set(&system, "AmazonLinux2023")]),
             );
         } else if minor < from {
             findings.report(
                 &system,
                 format!("there is no {} image before Kubernetes 1.{from}, and the cluster has 1.{minor}", *system),
-                format!("write `amiFamily: \"AmazonLinux2023\"`, or `version: \"1.{from}\"` in `metadata`"),
+                Fix::decision([Edit::set(&system, "AmazonLinux2023")])
+                    .saying(format!("{{}}, or `version: \"1.{from}\"` in `metadata`")),
             );
         }
     });

@@ -8,6 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-122",
+    name: "invalid-instance-selector",
     title: "an instance selector can be read",
     severity: Severity::Error,
     why: "eksctl refuses a memory that is no number, and an expression that is none, once it has logged in to AWS",

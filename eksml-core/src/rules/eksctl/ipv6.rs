@@ -3,12 +3,13 @@
 use super::ask::{addon, has_oidc, has_own_vpc, is_auto_mode, is_ipv6, minor, on, said};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-22",
+        name: "ipv6-range-in-ipv4-cluster",
         title: "IPv6 ranges belong to IPv6 clusters",
         severity: Severity::Error,
         why: "eksctl refuses an IPv6 range for a cluster whose pods and services have IPv4 addresses",
@@ -19,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-23",
+        name: "ipv4-only-in-ipv6-cluster",
         title: "an IPv6 cluster does without NAT, local zones, IPv4 services and self-managed node groups",
         severity: Severity::Error,
         why: "eksctl refuses the combination; of self-managed node groups it says so only when the control plane stands and is paid for",
@@ -41,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-24",
+        name: "ipv6-range-without-pool",
         title: "an IPv6 range of one's own comes with its pool, for a new VPC",
         severity: Severity::Error,
         why: "a range alone belongs to nobody, and an existing VPC has its range already",
@@ -61,6 +64,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-25",
+        name: "ipv6-addons-incomplete",
         title: "an IPv6 cluster names its core add-ons, and the VPC CNI has permissions",
         severity: Severity::Error,
         why: "the VPC CNI assigns IPv6 addresses with permissions of its own, and eksctl refuses a cluster in which it has none",
@@ -101,7 +105,7 @@ fn nothing_of_ipv4(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     }
     let services = config.kubernetes_network_config().get().map(|network| network.service_ipv4_cidr());
     if let Some(services) = services.filter(said) {
-        findings.report(&services, "services of an IPv6 cluster have no IPv4 range", "remove `serviceIPv4CIDR`");
+        findings.report(&services, "services of an IPv6 cluster have no IPv4 range", Fix::safe([Edit::remove(&services)]));
     }
     if let Some(version) = config.metadata().version().get().filter(|_| minor(config).is_some_and(|minor| minor < 21)) {
         findings.report(
@@ -112,7 +116,7 @@ fn nothing_of_ipv4(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     }
     let local = config.local_zones();
     if !local.is_empty() {
-        findings.report(&local, "an IPv6 cluster has no local zones", "remove `localZones`");
+        findings.report(&local, "an IPv6 cluster has no local zones", Fix::decision([Edit::remove(&local)]));
     }
     findings.each(config.self_managed_node_groups().iter(), |group, findings| {
         findings.report(
@@ -123,13 +127,13 @@ fn nothing_of_ipv4(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
     });
     let Some(vpc) = config.vpc().get() else { return };
     if let Some(nat) = vpc.nat().get() {
-        findings.report(&nat, "an IPv6 cluster has no NAT setting", "remove `nat`");
+        findings.report(&nat, "an IPv6 cluster has no NAT setting", Fix::safe([Edit::remove(&nat)]));
     }
     if on(&vpc.auto_allocate_ipv6()) {
         findings.report(
             &vpc.auto_allocate_ipv6(),
             "`autoAllocateIPv6` is for IPv4 clusters: an IPv6 cluster's VPC has its range anyway",
-            "remove `autoAllocateIPv6`",
+            Fix::safe([Edit::remove(&vpc.auto_allocate_ipv6())]),
         );
     }
 }
@@ -206,13 +210,13 @@ fn cni_is_new_enough(version: &At<'_, String>, findings: &mut Findings<'_>) {
             findings.report(
                 version,
                 format!("version {text} of the VPC CNI has no IPv6"),
-                "write `version: \"latest\"`, or remove it",
+                Fix::decision([Edit::set(version, "latest")]).saying("{}, or remove it"),
             );
         }
         _ => findings.report(
             version,
             format!("`{text}` is not a version of the VPC CNI"),
-            "write `version: \"latest\"`, or one such as `v1.21.1-eksbuild.1`",
+            Fix::decision([Edit::set(version, "latest")]).saying("{}, or one such as `v1.21.1-eksbuild.1`"),
         ),
     }
 }

@@ -3,12 +3,14 @@
 use super::ask::{has_oidc, is_auto_mode};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Path;
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-66",
+        name: "karpenter-cannot-be-installed",
         title: "Karpenter has a version that eksctl installs, and an OIDC provider",
         severity: Severity::Error,
         why: "eksctl installs Karpenter 0.20.0 or newer, with a role that trusts the cluster's OIDC provider",
@@ -28,6 +30,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-67",
+        name: "karpenter-tag-missing",
         title: "Karpenter finds the cluster's security groups by their tag",
         severity: Severity::Warning,
         why: "without the tag eksctl marks no security group for discovery and says so in its debug log only; Karpenter finds none and starts no node",
@@ -45,6 +48,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-68",
+        name: "karpenter-has-no-place",
         title: "Karpenter has somewhere to run, and nodes to start",
         severity: Severity::Error,
         why: "on a cluster without nodes its own pods wait for ever, and Auto Mode has a Karpenter of its own",
@@ -81,7 +85,7 @@ fn karpenter_can_be_installed(config: &At<'_, ClusterConfig>, findings: &mut Fin
                     findings.report(
                         &version,
                         format!("eksctl does not install Karpenter {text}"),
-                        "write `version: \"1.8.2\"`, or any from 0.20.0 on",
+                        Fix::decision([Edit::set(&version, "1.8.2")]).saying("{}, or any from 0.20.0 on"),
                     );
                 }
             }
@@ -89,7 +93,11 @@ fn karpenter_can_be_installed(config: &At<'_, ClusterConfig>, findings: &mut Fin
         }
     });
     if config.karpenter().get().is_some() && !has_oidc(config) {
-        findings.report(&karpenter, "Karpenter's role needs an OIDC provider to trust", "write `withOIDC: true` in `iam`");
+        findings.report(
+            &karpenter,
+            "Karpenter's role needs an OIDC provider to trust",
+            Fix::safe([Edit::set(&config.below(&Path::root().field("iam").field("with_oidc")), true)]),
+        );
     }
 }
 
@@ -108,7 +116,11 @@ fn karpenter_finds_the_cluster(config: &At<'_, ClusterConfig>, findings: &mut Fi
 fn karpenter_has_a_home(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
     let Some(karpenter) = config.karpenter().get() else { return };
     if is_auto_mode(config) {
-        return findings.report(&karpenter, "Auto Mode runs a Karpenter of its own", "remove `karpenter`, or `autoModeConfig`");
+        return findings.report(
+            &karpenter,
+            "Auto Mode runs a Karpenter of its own",
+            Fix::decision([Edit::remove(&karpenter)]).saying("{}, or `autoModeConfig`"),
+        );
     }
     if config.managed_node_groups().is_empty()
         && config.self_managed_node_groups().is_empty()

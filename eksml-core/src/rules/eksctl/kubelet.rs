@@ -8,6 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-126",
+    name: "refused-kubelet-setting",
     title: "a kubelet takes its settings",
     severity: Severity::Error,
     why: "a kubelet that finds one of its settings wrong ends at once: no node of the group joins, and eksctl waits until it gives up",

@@ -11,6 +11,7 @@ use crate::units::{LabelKey, LabelValue};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-86",
+        name: "invalid-taint",
         title: "taints are well-formed, each there once, 50 at most",
         severity: Severity::Error,
         why: "eksctl checks the form only; of two alike, or too many, EKS refuses the group and a kubelet its start",
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-87",
+        name: "invalid-node-label",
         title: "labels are well-formed and not Kubernetes' own",
         severity: Severity::Error,
         why: "a kubelet may not give its node such a label: it fails at its first start, and no node of the group joins",
@@ -39,6 +41,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-88",
+        name: "too-many-asg-tags",
         title: "an Auto Scaling group has 50 tags at most",
         severity: Severity::Error,
         why: "with `propagateASGTags` every label and taint becomes a tag; eksctl refuses the fifty-first when the control plane stands already",

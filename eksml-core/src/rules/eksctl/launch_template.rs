@@ -9,6 +9,7 @@ use crate::spec::At;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-109",
+        name: "incomplete-launch-template",
         title: "a launch template has an ID and a version, and says itself what it says",
         severity: Severity::Error,
         why: "eksctl takes no version but a number, and refuses beside a template whatever the template says",
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-110",
+        name: "key-beside-launch-template",
         title: "beside a launch template no key is without effect",
         severity: Severity::Warning,
         why: "eksctl builds no template of its own then and drops EFA and reservations without a word",

@@ -7,6 +7,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-65",
+    name: "log-retention-without-logs",
     title: "logs that are kept are written",
     severity: Severity::Error,
     why: "eksctl refuses a retention for logs that nobody sends",

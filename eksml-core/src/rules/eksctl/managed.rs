@@ -3,12 +3,13 @@
 use super::ask::{on, said};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-107",
+        name: "self-managed-key-in-managed-group",
         title: "a managed group leaves Outposts and eksctl's security groups to self-managed ones",
         severity: Severity::Error,
         why: "EKS runs managed nodes in the region only, with the cluster's own security group; eksctl refuses the keys",
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-108",
+        name: "instance-types-said-twice",
         title: "instance types of a managed group are said in one way",
         severity: Severity::Error,
         why: "eksctl refuses `instanceType` beside `instanceTypes` or `instanceSelector`",
@@ -67,7 +69,7 @@ fn types_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
             findings.report(
                 &one,
                 format!("node group `{}` has `instanceType` and `instanceTypes`", *name),
-                "remove `instanceType`",
+                Fix::decision([Edit::remove(&one)]),
             );
         }
         if group.instance_selector().get().is_some() {

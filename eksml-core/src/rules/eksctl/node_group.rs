@@ -4,12 +4,13 @@ use super::ask::said;
 use super::group::groups;
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-72",
+        name: "unusable-node-group-name",
         title: "a node group has a name of its own, of letters, digits and hyphens",
         severity: Severity::Error,
         why: "the name becomes part of a CloudFormation stack's; eksctl checks it for self-managed groups only, and managed ones fail at CloudFormation",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-73",
+        name: "sizes-out-of-order",
         title: "a node group's sizes are in order",
         severity: Severity::Error,
         why: "of self-managed groups eksctl notices only when the control plane stands and is paid for",
@@ -34,6 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-74",
+        name: "placement-without-group",
         title: "a placement group has a name",
         severity: Severity::Error,
         why: "eksctl refuses a placement that names no group",
@@ -44,6 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-75",
+        name: "too-many-pods-per-node",
         title: "a node has no more pods than any node can give addresses to",
         severity: Severity::Warning,
         why: "the kubelet would accept Pods that never get an address; the largest instance types have interfaces for 737",
@@ -109,7 +113,7 @@ fn sizes_are_in_order(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             findings.report(
                 desired,
                 format!("node group `{}` begins with {} nodes and has at least {}", *name, **desired, **min),
-                format!("write `desiredCapacity: {}`", **min),
+                Fix::safe([Edit::set(desired, **min)]),
             );
         }
         if let (Some(desired), Some(max)) = (&desired, &max)
@@ -118,7 +122,7 @@ fn sizes_are_in_order(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             findings.report(
                 desired,
                 format!("node group `{}` begins with {} nodes and has at most {}", *name, **desired, **max),
-                format!("write `desiredCapacity: {}`, or a larger `maxSize`", **max),
+                Fix::decision([Edit::set(desired, **max)]).saying("{}, or a larger `maxSize`"),
             );
         }
     });
@@ -144,7 +148,7 @@ fn pods_have_addresses(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
             findings.report(
                 &most,
                 format!("a node of group `{}` is to run {} pods", *group.name(), *most),
-                format!("write `maxPodsPerNode: {MOST_PODS}` or less, or leave it to the instance type"),
+                Fix::decision([Edit::set(&most, MOST_PODS)]).saying("{} or less, or leave it to the instance type"),
             );
         }
     });

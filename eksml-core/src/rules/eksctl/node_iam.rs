@@ -5,12 +5,13 @@ use super::group::groups;
 use super::{Check, Example, Findings, Rule};
 use crate::catalog;
 use crate::eksctl::{ClusterConfig, NodeGroupIam, NodeGroupIamAddonPolicies};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-78",
+        name: "addon-policies-out-of-reach",
         title: "pods kept from instance metadata need no policies on the node",
         severity: Severity::Error,
         why: "add-on policies reach pods through instance metadata only; eksctl refuses them where pods are kept from it",
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-79",
+        name: "node-role-said-twice",
         title: "a node role exists, or is described",
         severity: Severity::Error,
         why: "eksctl changes no role or profile that exists, and refuses whatever would shape one beside it",
@@ -37,6 +39,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-80",
+        name: "load-balancer-policies-twice",
         title: "load balancer policies are the present or the former controller's",
         severity: Severity::Error,
         why: "the AWS Load Balancer Controller replaced the ALB ingress controller; eksctl refuses policies for both",
@@ -51,6 +54,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-123",
+        name: "node-role-cannot-join",
         title: "the policies of a node role let nodes join",
         severity: Severity::Error,
         why: "`attachPolicyARNs` replaces eksctl's own list; without the policy of worker nodes EKS refuses the group, or its nodes never join",
@@ -150,7 +154,7 @@ fn one_load_balancer_controller(config: &At<'_, ClusterConfig>, findings: &mut F
             findings.report(
                 &of.alb_ingress(),
                 "policies for the load balancer controller and for its predecessor",
-                "remove `albIngress`",
+                Fix::safe([Edit::remove(&of.alb_ingress())]),
             );
         }
     });

@@ -3,12 +3,13 @@
 use super::ask::said;
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{ClusterConfig, NodeGroupUpdateConfig};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-111",
+        name: "update-takes-all-nodes",
         title: "an update leaves nodes up",
         severity: Severity::Error,
         why: "eksctl refuses more nodes than the group has, and EKS a share that is none",
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-112",
+        name: "invalid-repair-limits",
         title: "limits of node repair are counts or percentages",
         severity: Severity::Error,
         why: "EKS refuses both of a pair when the control plane stands already, and overrides that leave something out",
@@ -37,6 +39,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-113",
+        name: "invalid-ami-release",
         title: "an AMI release is a version and a date",
         severity: Severity::Error,
         why: "eksctl passes any text on, and EKS finds no such release when the control plane stands already",
@@ -63,13 +66,13 @@ fn updates_leave_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 findings.report(
                     &count,
                     format!("an update of node group `{}` may take down {} nodes of {most}", *name, *count),
-                    format!("write `maxUnavailable: {most}` or less, or a larger `maxSize`"),
+                    Fix::decision([Edit::set(&count, most)]).saying("{} or less, or a larger `maxSize`"),
                 );
             } else if *count == 0 {
                 findings.report(
                     &count,
                     format!("an update of node group `{}` may take no node down", *name),
-                    "write `maxUnavailable: 1`",
+                    Fix::safe([Edit::set(&count, 1_u32)]),
                 );
             }
         }

@@ -4,12 +4,13 @@ use super::ask::{has_own_subnets, is_on_outposts, is_private};
 use super::group::{Group, family, groups, is_on_outposts as group_is_on_outposts};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{AmiFamily, ClusterConfig, VolumeType};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-33",
+        name: "nodes-on-another-outpost",
         title: "node groups on Outposts stand on the control plane's Outpost, in an existing VPC",
         severity: Severity::Error,
         why: "eksctl creates no subnets for nodes on an Outpost, and only one Outpost is reached from a cluster",
@@ -29,6 +30,7 @@ availabilityZones: []
     },
     Rule {
         id: "EK-34",
+        name: "unsupported-outpost-node",
         title: "node groups on Outposts have gp2 volumes, Amazon Linux, and the Outpost's own zone",
         severity: Severity::Error,
         why: "that is all an Outpost offers; eksctl refuses the rest",
@@ -86,7 +88,7 @@ fn groups_share_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Findi
             findings.report(
                 &arn,
                 "nodes of a fully private cluster cannot be on an Outpost",
-                "remove `outpostARN`, or `privateCluster`",
+                Fix::decision([Edit::remove(&arn)]).saying("{}, or `privateCluster`"),
             );
         }
     });
@@ -102,13 +104,13 @@ fn groups_fit_the_outpost(config: &At<'_, ClusterConfig>, findings: &mut Finding
 
 fn fits_the_outpost(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
     if let Some(kind) = group.volume_type().get().filter(|kind| **kind != VolumeType::Gp2) {
-        findings.report(&kind, format!("an Outpost has no {} volumes", *kind), "write `volumeType: \"gp2\"`");
+        findings.report(&kind, format!("an Outpost has no {} volumes", *kind), Fix::safe([Edit::set(&kind, "gp2")]));
     }
     if !matches!(family(group), AmiFamily::AmazonLinux2023 | AmiFamily::AmazonLinux2) {
         findings.report(
             &group.ami_family(),
             format!("nodes on an Outpost run Amazon Linux, not {}", family(group)),
-            "write `amiFamily: \"AmazonLinux2023\"`",
+            Fix::decision([Edit::set(&group.ami_family(), "AmazonLinux2023")]),
         );
     }
     if let Some(selector) = group.instance_selector().get() {
@@ -120,9 +122,9 @@ fn fits_the_outpost(group: &dyn Group<'_>, findings: &mut Findings<'_>) {
     }
     let zones = group.availability_zones();
     if !zones.is_empty() {
-        findings.report(&zones, "nodes on an Outpost are in the Outpost's zone", "remove `availabilityZones`");
+        findings.report(&zones, "nodes on an Outpost are in the Outpost's zone", Fix::safe([Edit::remove(&zones)]));
     }
     if let Some(local) = group.self_managed().map(|group| group.local_zones()).filter(|local| !local.is_empty()) {
-        findings.report(&local, "nodes on an Outpost are in the Outpost's zone", "remove `localZones`");
+        findings.report(&local, "nodes on an Outpost are in the Outpost's zone", Fix::safe([Edit::remove(&local)]));
     }
 }

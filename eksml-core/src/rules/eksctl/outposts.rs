@@ -3,13 +3,14 @@
 use super::ask::{authentication, has_oidc, is_auto_mode, is_ipv6, is_on_outposts, off, on, said};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{AuthenticationMode, ClusterConfig, Outpost};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 use crate::units::Arn;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-30",
+        name: "unsupported-on-outpost",
         title: "a control plane on an Outpost does without what EKS runs in the region only",
         severity: Severity::Error,
         why: "eksctl refuses the combination: a local cluster has no add-ons, no managed nodes, no OIDC, no public endpoint",
@@ -31,6 +32,7 @@ availabilityZones: []
     },
     Rule {
         id: "EK-31",
+        name: "invalid-outpost-arn",
         title: "an Outpost is named by its ARN",
         severity: Severity::Error,
         why: "eksctl looks the Outpost up by its ARN and refuses anything else",
@@ -50,6 +52,7 @@ availabilityZones: []
     },
     Rule {
         id: "EK-32",
+        name: "etcd-placement-without-instances",
         title: "etcd on an Outpost has instances before it has places",
         severity: Severity::Error,
         why: "eksctl refuses a placement for etcd instances that are not there, and access entries are the only way in once they are",
@@ -100,18 +103,18 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
     }
     findings.scope(|findings| {
         if let Some(iam) = config.iam().get().filter(|_| has_oidc(config)) {
-            findings.report(&iam.with_oidc(), "a control plane on an Outpost has no OIDC provider", "remove `withOIDC`");
+            findings.report(
+                &iam.with_oidc(),
+                "a control plane on an Outpost has no OIDC provider",
+                Fix::safe([Edit::remove(&iam.with_oidc())]),
+            );
         }
     });
     findings.scope(|findings| {
         if let Some(creator) = config.access_config().get().map(|access| access.bootstrap_cluster_creator_admin_permissions())
             && off(&creator)
         {
-            findings.report(
-                &creator,
-                "a cluster on an Outpost always lets its creator in",
-                "remove `bootstrapClusterCreatorAdminPermissions`",
-            );
+            findings.report(&creator, "a cluster on an Outpost always lets its creator in", Fix::safe([Edit::remove(&creator)]));
         }
     });
     let Some(vpc) = config.vpc().get() else { return };
@@ -124,14 +127,14 @@ fn local_clusters_do_without(config: &At<'_, ClusterConfig>, findings: &mut Find
         findings.report(
             &endpoints.public_access(),
             "a control plane on an Outpost has no public endpoint",
-            "remove `publicAccess`",
+            Fix::safe([Edit::remove(&endpoints.public_access())]),
         );
     }
     if off(&endpoints.private_access()) {
         findings.report(
             &endpoints.private_access(),
             "a control plane on an Outpost has only its private endpoint",
-            "remove `privateAccess`",
+            Fix::safe([Edit::remove(&endpoints.private_access())]),
         );
     }
 }
@@ -183,7 +186,7 @@ fn etcd_stands_apart(config: &At<'_, ClusterConfig>, outpost: &At<'_, Outpost>, 
         findings.report(
             &group,
             "a control plane whose etcd stands apart takes no placement group",
-            "remove `groupName`, or `etcdInstanceType`",
+            Fix::decision([Edit::remove(&group)]).saying("{}, or `etcdInstanceType`"),
         );
     }
     if authentication(config) == AuthenticationMode::ConfigMap {

@@ -9,6 +9,7 @@ use crate::spec::At;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-51",
+        name: "association-without-account",
         title: "an association names its service account and its namespace",
         severity: Severity::Error,
         why: "eksctl refuses an association of which either is missing",
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-52",
+        name: "association-without-permissions",
         title: "an association takes an existing role, or policies for a new one",
         severity: Severity::Error,
         why: "eksctl creates a role from the policies, or takes the one that is named; it refuses both, and neither",
@@ -41,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-53",
+        name: "policy-name-without-policy",
         title: "an inline policy's name has a policy to name, and a letter or digit",
         severity: Severity::Error,
         why: "eksctl makes a CloudFormation name of its letters and digits, and refuses a name without a policy",

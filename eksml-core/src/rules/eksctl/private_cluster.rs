@@ -4,12 +4,13 @@ use super::ask::{is_private, on, said};
 use super::group::{groups, is_private as is_private_group};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::{Fix, Severity};
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-26",
+        name: "private-cluster-endpoint-said",
         title: "a fully private cluster has a private endpoint and says no other",
         severity: Severity::Error,
         why: "eksctl makes the endpoint of a fully private cluster private by itself and refuses `vpc.clusterEndpoints` beside it",
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-27",
+        name: "public-nodes-in-private-cluster",
         title: "nodes of a fully private cluster are private",
         severity: Severity::Error,
         why: "there are no public subnets they could stand in; eksctl refuses the node group",
@@ -34,6 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-28",
+        name: "private-cluster-without-subnets",
         title: "a fully private cluster in an existing VPC names its private subnets",
         severity: Severity::Error,
         why: "eksctl refuses the config, and panics with a nil pointer when `vpc.subnets` is absent altogether",
@@ -48,6 +51,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-29",
+        name: "endpoint-services-twice",
         title: "further endpoint services are named once, where eksctl creates endpoints",
         severity: Severity::Error,
         why: "eksctl refuses a service named twice, and creates none of them with `skipEndpointCreation`",
@@ -81,7 +85,7 @@ fn nodes_are_private(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>
             findings.report(
                 &name,
                 format!("node group `{}` is not private, and the cluster is", *name),
-                "write `privateNetworking: true` in it",
+                Fix::safe([Edit::set(&group.private_networking(), true)]).saying("{} in it"),
             );
         }
     });
@@ -107,7 +111,11 @@ fn endpoint_services_are_created(config: &At<'_, ClusterConfig>, findings: &mut 
         let services: Vec<_> = private.additional_endpoint_services().iter().collect();
         findings.each(services.iter().enumerate(), |(at, service), findings| {
             if services.iter().take(at).any(|before| **before == **service) {
-                findings.report(service, format!("endpoint service `{}` is named twice", **service), "remove the second");
+                findings.report(
+                    service,
+                    format!("endpoint service `{}` is named twice", **service),
+                    Fix::safe([Edit::remove(service)]).saying("remove the second"),
+                );
             }
         });
     });
@@ -115,7 +123,7 @@ fn endpoint_services_are_created(config: &At<'_, ClusterConfig>, findings: &mut 
         findings.report(
             &private.additional_endpoint_services(),
             "eksctl is to create no endpoints, and some more",
-            "remove `additionalEndpointServices`, or `skipEndpointCreation`",
+            Fix::decision([Edit::remove(&private.additional_endpoint_services())]).saying("{}, or `skipEndpointCreation`"),
         );
     }
 }

@@ -3,12 +3,13 @@
 use super::ask::{authentication, is_ipv6, is_on_outposts, said};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{AuthenticationMode, ClusterConfig, RemoteNodesProvider};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-35",
+        name: "hybrid-nodes-cannot-join",
         title: "hybrid nodes join IPv4 clusters, by access entries",
         severity: Severity::Error,
         why: "EKS admits a hybrid node by an access entry of its own type, and reaches it over IPv4",
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-36",
+        name: "hybrid-network-wrong",
         title: "hybrid nodes have one network, and their pods one at most",
         severity: Severity::Error,
         why: "eksctl takes exactly one remote node network; several ranges go into its `cidrs`",
@@ -33,6 +35,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-37",
+        name: "invalid-hybrid-gateway",
         title: "the gateway to hybrid nodes is a transit or virtual private gateway of a new VPC",
         severity: Severity::Error,
         why: "eksctl attaches it to the VPC it creates, and routes an existing VPC no way at all",
@@ -47,6 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-38",
+        name: "hybrid-trust-anchor-wrong",
         title: "credentials of hybrid nodes have a trust anchor exactly if they come from IAM Roles Anywhere",
         severity: Severity::Error,
         why: "IAM Roles Anywhere trusts the certificate authority in `caBundleCert`; SSM has no use for one",
@@ -120,7 +124,7 @@ fn gateway_is_attachable(config: &At<'_, ClusterConfig>, findings: &mut Findings
         findings.report(
             &gateway,
             "the gateway is not attached to an existing VPC",
-            "remove `vpcGatewayID`, and attach the gateway to the VPC yourself",
+            Fix::decision([Edit::remove(&gateway)]).saying("{}, and attach the gateway to the VPC yourself"),
         );
     }
 }

@@ -8,6 +8,7 @@ use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-124",
+    name: "too-many-security-groups",
     title: "a network interface has no more security groups than it may",
     severity: Severity::Warning,
     why: "EC2 puts 5 security groups on a network interface unless the account's quota was raised, up to 16; beyond it no node starts",

@@ -2,12 +2,13 @@
 
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{ClusterConfig, SpotAllocationStrategy};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-114",
+        name: "mixed-group-names-one-type",
         title: "a mixed group names no single type",
         severity: Severity::Error,
         why: "eksctl refuses `instanceType` beside a distribution or a selector of several",
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-115",
+        name: "invalid-instances-distribution",
         title: "a distribution has types and shares that EC2 Auto Scaling takes",
         severity: Severity::Error,
         why: "eksctl refuses an empty distribution, one of more than 20 types, and numbers out of range",
@@ -36,6 +38,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-116",
+        name: "cpu-credits-on-unburstable-type",
         title: "CPU credits are for burstable types",
         severity: Severity::Error,
         why: "only T types have credits; eksctl looks at the first letter and takes `trn1` for one of them, EC2 does not",
@@ -50,6 +53,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-117",
+        name: "instance-lifetime-too-short",
         title: "an instance lives for a day at least",
         severity: Severity::Error,
         why: "EC2 Auto Scaling replaces no instance sooner; eksctl refuses the number",
@@ -60,6 +64,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-118",
+        name: "update-config-without-effect",
         title: "an update configuration is for managed groups",
         severity: Severity::Warning,
         why: "eksctl accepts it on a self-managed group, and nothing reads it there",
@@ -153,7 +158,7 @@ fn credits_are_for_burstable_types(config: &At<'_, ClusterConfig>, findings: &mu
             findings.report(
                 &credits,
                 format!("node group `{}` has CPU credits, and runs on {shown}", *group.name()),
-                "remove `cpuCredits`, or choose a type such as `t3.large`",
+                Fix::decision([Edit::remove(&credits)]).saying("{}, or choose a type such as `t3.large`"),
             );
         }
     });
@@ -165,7 +170,7 @@ fn instances_live_a_day(config: &At<'_, ClusterConfig>, findings: &mut Findings<
             findings.report(
                 &life,
                 format!("instances of node group `{}` are to live {} s", *group.name(), *life),
-                format!("write `maxInstanceLifetime: {DAY}` or more"),
+                Fix::decision([Edit::set(&life, DAY)]).saying("{} or more"),
             );
         }
     });

@@ -4,12 +4,13 @@ use super::ask::{off, on, said};
 use super::group::{groups, is_private};
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-76",
+        name: "invalid-ssh-settings",
         title: "SSH has one key, and the SSM agent stays",
         severity: Severity::Error,
         why: "of several keys eksctl would install one (it refuses them for self-managed groups only), and the agent is part of the image",
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-77",
+        name: "ssh-open-to-the-world",
         title: "SSH is not open to the world",
         severity: Severity::Warning,
         why: "without private networking and without source groups eksctl opens port 22 to 0.0.0.0/0 and ::/0",
@@ -53,7 +55,11 @@ fn ssh_has_one_key(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) 
             }
         });
         if off(&ssh.enable_ssm()) {
-            findings.report(&ssh.enable_ssm(), "the SSM agent cannot be left out of the image", "remove `enableSsm`");
+            findings.report(
+                &ssh.enable_ssm(),
+                "the SSM agent cannot be left out of the image",
+                Fix::safe([Edit::remove(&ssh.enable_ssm())]),
+            );
         }
     });
 }

@@ -5,11 +5,12 @@ use super::volume::Volume;
 use super::{Check, Example, Findings, Rule};
 use crate::derived::gp3;
 use crate::eksctl::{ClusterConfig, VolumeType};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "EK-93",
+    name: "volume-speed-unavailable",
     title: "a volume's speed is one that its type has",
     severity: Severity::Error,
     why: "eksctl knows the ranges but not the ratios: EC2 refuses the volume when the group is created, and no node starts",
@@ -53,7 +54,7 @@ fn iops_are_of_the_type(volume: &Volume<'_>, findings: &mut Findings<'_>) {
         findings.report(
             iops,
             format!("a {kind} volume has {} to {} IOPS, not {wanted}", range.start(), range.end()),
-            format!("write `volumeIOPS: {}`", wanted.clamp(*range.start(), *range.end())),
+            Fix::decision([Edit::set(iops, wanted.clamp(*range.start(), *range.end()))]),
         );
     } else if wanted > gib.saturating_mul(per_gib).max(*range.start()) {
         findings.report(
@@ -82,7 +83,7 @@ fn throughput_is_of_the_type(volume: &Volume<'_>, findings: &mut Findings<'_>) {
         return findings.report(
             throughput,
             format!("a gp3 volume has {} to {} MiB/s, not {wanted}", gp3::THROUGHPUT.start(), gp3::THROUGHPUT.end()),
-            format!("write `volumeThroughput: {}`", wanted.clamp(*gp3::THROUGHPUT.start(), *gp3::THROUGHPUT.end())),
+            Fix::decision([Edit::set(throughput, wanted.clamp(*gp3::THROUGHPUT.start(), *gp3::THROUGHPUT.end()))]),
         );
     }
     let has = volume.iops.as_ref().map_or(*gp3::IOPS.start(), |iops| **iops);

@@ -5,12 +5,13 @@ use super::group::groups;
 use super::volume::Volume;
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{ClusterConfig, VolumeType};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-89",
+        name: "root-volume-without-size",
         title: "a root volume that is described has a size",
         severity: Severity::Error,
         why: "of a self-managed group eksctl describes no volume without a size, and refuses a name, encryption or key for it",
@@ -21,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-90",
+        name: "volume-key-without-encryption",
         title: "a volume with a key is encrypted",
         severity: Severity::Error,
         why: "eksctl refuses a KMS key for a volume that is not said to be encrypted",
@@ -35,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-91",
+        name: "unbootable-root-volume",
         title: "a root volume can be booted from",
         severity: Severity::Error,
         why: "an HDD volume boots no node and a volume has at least one GiB; EC2 refuses the launch",
@@ -45,6 +48,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-92",
+        name: "additional-volume-without-device",
         title: "an additional volume has a device name",
         severity: Severity::Error,
         why: "eksctl creates no volume for an entry without a name, and does not say so",
@@ -57,6 +61,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-127",
+        name: "bottlerocket-root-has-the-size",
         title: "the size of a Bottlerocket node is its data disk's",
         severity: Severity::Error,
         why: "images and Pods are on Bottlerocket's second disk, to which eksctl gives the size only where no `volumeName` is said: the data disk keeps its 20 GiB, \
@@ -110,7 +115,7 @@ fn keys_encrypt(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 findings.report(
                     &volume.key,
                     format!("a volume of node group `{}` has a key, but is not encrypted", *group.name()),
-                    "write `volumeEncrypted: true` beside it",
+                    Fix::safe([Edit::set(&volume.encrypted, true)]).saying("{} beside it"),
                 );
             }
         });
@@ -123,7 +128,7 @@ fn roots_boot(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
             findings.report(
                 &kind,
                 format!("no node of group `{}` boots from {}", *group.name(), *kind),
-                "write `volumeType: \"gp3\"`",
+                Fix::decision([Edit::set(&kind, "gp3")]),
             );
         }
         findings.each(
@@ -132,7 +137,7 @@ fn roots_boot(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
                 findings.report(
                     &size,
                     format!("a volume of node group `{}` has no GiB at all", *group.name()),
-                    "write `volumeSize: 80`",
+                    Fix::decision([Edit::set(&size, 80_u32)]),
                 );
             },
         );

@@ -4,12 +4,13 @@ use super::ask::{has_own_subnets, has_own_vpc, is_on_outposts, is_private, nat_i
 use super::group::{groups, is_private as is_private_group};
 use super::{Check, Example, Findings, Rule, addresses::Range};
 use crate::eksctl::{ClusterConfig, NatGateway};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-11",
+        name: "vpc-range-size",
         title: "a new VPC has a range of /16 to /24",
         severity: Severity::Error,
         why: "eksctl divides the range among the zones and refuses any other size once it has logged in to AWS",
@@ -20,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-12",
+        name: "too-many-zones",
         title: "a new VPC spans eight zones at most",
         severity: Severity::Error,
         why: "every zone and local zone gets a public and a private subnet, and eksctl creates 16 at most",
@@ -40,6 +42,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-13",
+        name: "zones-with-existing-subnets",
         title: "a network is either new, with zones, or brought along, with subnets",
         severity: Severity::Error,
         why: "eksctl refuses `availabilityZones` beside `vpc.subnets`: the zones of existing subnets are known",
@@ -56,6 +59,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-14",
+        name: "too-few-existing-subnets",
         title: "of a kind of existing subnets there are two",
         severity: Severity::Error,
         why: "eksctl wants two private or two public subnets, and two private ones as soon as a node group keeps to them",
@@ -69,6 +73,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-15",
+        name: "shared-security-group-without-rules",
         title: "the shared security group keeps its rules, or is the user's own",
         severity: Severity::Error,
         why: "without its rules, nodes behind eksctl's own security group could not talk to the control plane",
@@ -79,6 +84,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-16",
+        name: "hostname-type-of-existing-subnets",
         title: "host names are chosen for new subnets only",
         severity: Severity::Error,
         why: "how hosts are named is a setting of the subnet, and eksctl does not change existing ones",
@@ -92,6 +98,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-17",
+        name: "local-zones-unsupported",
         title: "local zones belong to a new VPC with one NAT gateway that is not fully private",
         severity: Severity::Error,
         why: "eksctl creates the subnets of local zones itself, reaches them over one NAT gateway, and has no endpoints there",
@@ -102,6 +109,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-18",
+        name: "private-nodes-without-way-out",
         title: "private nodes have a way out",
         severity: Severity::Error,
         why: "without a NAT gateway or VPC endpoints a private node reaches neither the API server nor ECR and never joins; eksctl waits for it in vain",
@@ -149,7 +157,7 @@ fn network_is_new_or_not(config: &At<'_, ClusterConfig>, findings: &mut Findings
         findings.report(
             &zones,
             "both zones and existing subnets are named",
-            "remove `availabilityZones`: the subnets have their zones",
+            Fix::safe([Edit::remove(&zones)]).saying("{}: the subnets have their zones"),
         );
     }
 }
@@ -186,7 +194,7 @@ fn shared_group_has_rules(config: &At<'_, ClusterConfig>, findings: &mut Finding
         findings.report(
             &rules,
             "the security group that eksctl creates for all nodes gets no rules",
-            "remove `manageSharedNodeSecurityGroupRules`, or name your own group in `sharedNodeSecurityGroup`",
+            Fix::decision([Edit::remove(&rules)]).saying("{}, or name your own group in `sharedNodeSecurityGroup`"),
         );
     }
 }
@@ -198,7 +206,7 @@ fn hosts_are_named_in_new_subnets(config: &At<'_, ClusterConfig>, findings: &mut
         findings.report(
             &kind,
             "`hostnameType` cannot be set for existing subnets",
-            "remove `hostnameType`, and set it on the subnets",
+            Fix::decision([Edit::remove(&kind)]).saying("{}, and set it on the subnets"),
         );
     }
 }
@@ -213,10 +221,18 @@ fn local_zones_have_a_network(config: &At<'_, ClusterConfig>, findings: &mut Fin
     }
     let gateway = config.vpc().get().and_then(|vpc| vpc.nat().get()).and_then(|nat| nat.gateway().get());
     if let Some(gateway) = gateway.filter(|gateway| **gateway == NatGateway::HighlyAvailable) {
-        findings.report(&gateway, "local zones cannot have a NAT gateway in every zone", "write `gateway: \"Single\"`");
+        findings.report(
+            &gateway,
+            "local zones cannot have a NAT gateway in every zone",
+            Fix::decision([Edit::set(&gateway, "Single")]),
+        );
     }
     if is_private(config) {
-        findings.report(&zones, "a fully private cluster has no local zones", "remove `localZones`, or `privateCluster`");
+        findings.report(
+            &zones,
+            "a fully private cluster has no local zones",
+            Fix::decision([Edit::remove(&zones)]).saying("{}, or `privateCluster`"),
+        );
     }
 }
 

@@ -8,12 +8,13 @@ use super::group::{Group, groups, is_private};
 use super::{Check, Example, Findings, Rule};
 use crate::catalog::Region;
 use crate::eksctl::{AzSubnetSpec, ClusterConfig, subnet_of};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "EK-81",
+        name: "group-place-said-twice",
         title: "a group's place is said by zones or by subnets",
         severity: Severity::Error,
         why: "a subnet has its zone; eksctl refuses both",
@@ -26,6 +27,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-82",
+        name: "group-zone-outside-cluster",
         title: "a group's zones are zones of the cluster",
         severity: Severity::Error,
         why: "eksctl finds no subnet for another zone, and says so when the control plane stands already",
@@ -40,6 +42,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "EK-83",
+        name: "group-subnet-unknown",
         title: "a group's subnets are known, and of its kind",
         severity: Severity::Error,
         why: "an unknown name is taken for a subnet ID that EC2 does not have, and a private subnet is refused for public nodes, both when the control plane stands already",
@@ -66,7 +69,7 @@ fn places_are_said_once(config: &At<'_, ClusterConfig>, findings: &mut Findings<
                 findings.report(
                     &zones,
                     format!("node group `{}` names zones and subnets", *name),
-                    "remove `availabilityZones`: the subnets have their zones",
+                    Fix::safe([Edit::remove(&zones)]).saying("{}: the subnets have their zones"),
                 );
             }
         });
@@ -157,7 +160,7 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
             findings.report(
                 &name,
                 format!("node group `{}` is public, and the VPC is brought along with private subnets only", *name),
-                "write `privateNetworking: true` in it",
+                Fix::safe([Edit::set(&group.private_networking(), true)]).saying("{} in it"),
             );
         }
         findings.each(group.subnets().iter(), |subnet, findings| {
@@ -168,7 +171,8 @@ fn subnets_are_of_the_kind(config: &At<'_, ClusterConfig>, findings: &mut Findin
                 findings.report(
                     &subnet,
                     format!("node group `{}` is public, and subnet `{text}` is private", *name),
-                    "write `privateNetworking: true` in the group, or name a public subnet",
+                    Fix::decision([Edit::set(&group.private_networking(), true)])
+                        .saying("{} in the group, or name a public subnet"),
                 );
             } else if !in_private && !in_public && !text.starts_with("subnet-") {
                 let known: Vec<_> = own

@@ -9,6 +9,7 @@ use crate::units::{Name, VariableName};
 
 pub(super) const EM_05: Rule = Rule {
     id: "EM-05",
+    name: "invalid-name-or-quantity",
     title: "names, quantities and durations have the form Kubernetes takes",
     severity: Severity::Error,
     why: "the API server refuses the object after half of the others were applied",
@@ -20,6 +21,7 @@ pub(super) const EM_05: Rule = Rule {
 
 pub(super) const EM_08: Rule = Rule {
     id: "EM-08",
+    name: "name-stands-twice",
     title: "a name stands for one thing",
     severity: Severity::Error,
     why: "of two objects with one name the second overwrites the first, or is refused after everything else was applied",
@@ -104,6 +106,7 @@ fn once<'a>(
 
 pub(super) const EM_09: Rule = Rule {
     id: "EM-09",
+    name: "built-in-namespace-declared",
     title: "namespaces that exist anyway are not declared",
     severity: Severity::Error,
     why: "default-deny policies, quotas and security levels of your own would stop what the cluster itself runs there",
@@ -132,6 +135,7 @@ fn namespace_is_free(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings:
 
 pub(super) const DR_08: Rule = Rule {
     id: "DR-08",
+    name: "clusters-share-a-name",
     title: "clusters have names of their own",
     severity: Severity::Error,
     why: "EKS refuses a second cluster of one name in a region, and the manifests of both would share one folder",

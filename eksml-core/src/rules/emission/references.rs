@@ -9,6 +9,7 @@ use crate::units::Name;
 
 pub(super) const EM_04: Rule = Rule {
     id: "EM-04",
+    name: "undeclared-name",
     title: "every name that is used is declared",
     severity: Severity::Error,
     why: "the API server takes an object that refers to nothing; its Pods then wait, or run without the access they need",

@@ -9,6 +9,7 @@ type Word = (&'static str, &'static str);
 
 pub(super) const EM_10: Rule = Rule {
     id: "EM-10",
+    name: "text-read-as-something-else",
     title: "a text holds nothing that is read as something else where it is put",
     severity: Severity::Error,
     why: "the set puts the text into commands, templates, URLs and mount options, where a space begins the next option, `$(…)` runs, and \

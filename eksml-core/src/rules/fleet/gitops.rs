@@ -1,7 +1,7 @@
 //! GitOps finds the manifests, has a place to run in, and a way into the clusters.
 
 use crate::derived::GITOPS_FOLDER;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::known::{instead, role_to_paste};
 use crate::rules::{Check, Example, Findings, Rule};
 use crate::spec::{ArgoCd, At, Cluster, Endpoint, GitOps, Platform};
@@ -9,6 +9,7 @@ use crate::units::Name;
 
 pub(super) const DR_06: Rule = Rule {
     id: "DR-06",
+    name: "gitops-cannot-find-set",
     title: "GitOps finds the emitted set in the repository",
     severity: Severity::Error,
     why: "an engine that looks in another place keeps nothing, or keeps something else; credentials in the address are readable by \
@@ -53,7 +54,11 @@ fn set_is_found(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
         if let Some(revision) = revision.get()
             && revision.is_empty()
         {
-            findings.report(&revision, format!("`{}` is no branch and no tag", *revision), "write `revision: \"main\"`");
+            findings.report(
+                &revision,
+                format!("`{}` is no branch and no tag", *revision),
+                Fix::decision([Edit::set(&revision, "main")]),
+            );
         }
     });
     if let Some(folder) = folder.get()
@@ -127,6 +132,7 @@ macro_rules! argo {
 
 pub(super) const CL_19: Rule = Rule {
     id: "CL-19",
+    name: "argocd-without-identity-center",
     title: "the Argo CD capability has its people from IAM Identity Center, and its role no IAM policy",
     severity: Severity::Error,
     why: "EKS makes no Argo CD capability without Identity Center, and eksctl finds out after the cluster exists; eksctl's own examples \
@@ -173,6 +179,7 @@ fn home<'a>(platform: &At<'a, Platform>, argo: &At<'a, ArgoCd>) -> Option<At<'a,
 
 pub(super) const FL_06: Rule = Rule {
     id: "FL-06",
+    name: "argocd-without-cluster-or-role",
     title: "Argo CD has a cluster to run in, and a role of its own for the others",
     severity: Severity::Error,
     why: "it comes into a cluster by an access entry of its role; a role that people or Pods take as well gives them every cluster",
@@ -232,6 +239,7 @@ fn argo_has_a_place(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 
 pub(super) const FL_07: Rule = Rule {
     id: "FL-07",
+    name: "hub-cannot-reach-api-server",
     title: "Argo CD and the hub's queues reach the API servers of the clusters they write to",
     severity: Severity::Error,
     why: "an Argo CD of your own, and Kueue in the hub, talk to a private endpoint over connected networks alone; without one every \
@@ -290,6 +298,7 @@ fn is_reached(
 
 pub(super) const EM_06: Rule = Rule {
     id: "EM-06",
+    name: "apply-order-by-hand",
     title: "the apply order follows from what the objects are",
     severity: Severity::Error,
     why: "an object before its namespace or its definition is refused, and a workload before its queue or class starts without it; an \

@@ -27,6 +27,7 @@ macro_rules! exposed {
 
 pub(super) const FL_10: Rule = Rule {
     id: "FL-10",
+    name: "host-in-two-clusters",
     title: "a host name stands in one cluster",
     severity: Severity::Error,
     why: "one name has one record: both clusters ask for it, people reach the one that wrote last, production or not",

@@ -24,6 +24,7 @@ macro_rules! hub {
 
 pub(super) const DR_07: Rule = Rule {
     id: "DR-07",
+    name: "hub-missing-or-working",
     title: "the hub exists and holds nobody's work",
     severity: Severity::Error,
     why: "the hub has a way into every spoke and every spoke's metrics; what runs in it for one team reaches all the others, and a GPU \

@@ -38,6 +38,7 @@ macro_rules! promoted {
 
 pub(super) const FL_05: Rule = Rule {
     id: "FL-05",
+    name: "server-may-change-model",
     title: "what serves a model cannot change it",
     severity: Severity::Error,
     why: "a model is promoted one way: training writes it, inference reads it. A server that may write there can replace the model of \

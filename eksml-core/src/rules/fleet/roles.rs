@@ -31,6 +31,7 @@ macro_rules! two_servers {
 
 pub(super) const FL_04: Rule = Rule {
     id: "FL-04",
+    name: "role-shared-across-clusters",
     title: "workloads of two clusters have two roles",
     severity: Severity::Error,
     why: "a role that Pods of two clusters take cannot be withdrawn from one of them, and what breaks into one has the other's data",

@@ -36,6 +36,7 @@ macro_rules! sends {
 
 pub(super) const FL_09: Rule = Rule {
     id: "FL-09",
+    name: "hub-queue-without-counterpart",
     title: "the hub sends jobs into queues of the same name that take them",
     severity: Severity::Error,
     why: "Kueue makes the job and its Workload in the spoke by the names they have in the hub: without that namespace or queue there the \

@@ -25,6 +25,7 @@ macro_rules! team {
 
 pub(super) const FL_08: Rule = Rule {
     id: "FL-08",
+    name: "team-objects-without-gitops",
     title: "what a team brings is kept by GitOps, and its people sign in where there is a sign-in",
     severity: Severity::Error,
     why: "without an engine that keeps the cluster, nothing ever comes from a team's repository, and nobody says so; credentials in its \

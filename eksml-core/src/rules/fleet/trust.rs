@@ -31,6 +31,7 @@ const A_BUCKET: &str = "give development one of its own: `bucket experiments { s
 
 pub(super) const FL_01: Rule = Rule {
     id: "FL-01",
+    name: "development-reaches-production-bucket",
     title: "development has no way to production's buckets",
     severity: Severity::Error,
     why: "whoever opens a notebook in development then reads production's data or replaces the model that production serves next; \
@@ -82,6 +83,7 @@ fn development_has_its_own_buckets(platform: &At<'_, Platform>, findings: &mut F
 
 pub(super) const FL_02: Rule = Rule {
     id: "FL-02",
+    name: "development-role-opens-production",
     title: "no role of development's Pods opens production",
     severity: Severity::Error,
     why: "code that runs in development then has the API server of production, or the credentials of its workloads",
@@ -140,6 +142,7 @@ fn pods_of_development_stay_there(platform: &At<'_, Platform>, findings: &mut Fi
 
 pub(super) const FL_03: Rule = Rule {
     id: "FL-03",
+    name: "one-role-edits-both-stages",
     title: "people edit production with another role than development",
     severity: Severity::Warning,
     why: "credentials that lie about on laptops for everyday work in development then change production, too",

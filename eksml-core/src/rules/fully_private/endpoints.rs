@@ -2,11 +2,12 @@
 
 use super::{Check, Example, Findings, Rule, Scope, is_fully_private};
 use crate::derived;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::Nat;
 
 pub(super) const NET_22: Rule = Rule {
     id: "NET-22",
+    name: "private-cluster-without-endpoint",
     title: "services that a fully private cluster calls have an endpoint",
     severity: Severity::Error,
     why: "without a way to the internet a call to AWS is answered by an endpoint in the VPC or not at all: without the one of Pod Identity the VPC \
@@ -52,6 +53,7 @@ fn calls_are_answered(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const NET_23: Rule = Rule {
     id: "NET-23",
+    name: "nat-in-private-cluster",
     title: "a fully private cluster has no NAT gateway to choose",
     severity: Severity::Error,
     why: "it has no public subnet for one: the word changes nothing, and who reads it believes that nodes reach the internet",
@@ -73,7 +75,7 @@ fn has_no_gateway(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         findings.report(
             &nat,
             format!("`nat` says nothing: cluster `{}` is fully private", *scope.cluster.name()),
-            "remove `nat`, or `privateCluster`",
+            Fix::decision([Edit::remove(&nat)]).saying("{}, or `privateCluster`"),
         );
     }
 }

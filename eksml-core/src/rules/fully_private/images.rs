@@ -11,6 +11,7 @@ const SOURCE: &str =
 
 pub(super) const SEC_22: Rule = Rule {
     id: "SEC-22",
+    name: "image-outside-ecr",
     title: "images of a fully private cluster are in ECR",
     severity: Severity::Error,
     why: "nodes without a way to the internet pull from ECR alone, by the endpoint in their VPC: from any other registry a Pod waits with \
@@ -61,6 +62,7 @@ fn workloads_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const SEC_23: Rule = Rule {
     id: "SEC-23",
+    name: "missing-image-mirror",
     title: "a fully private cluster has a mirror of what eksml emits",
     severity: Severity::Error,
     why: "device plugins, exporters, Prometheus and the autoscaler come from registries that nodes without a way to the internet do not reach: \
@@ -122,6 +124,7 @@ fn own_images_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const SEC_24: Rule = Rule {
     id: "SEC-24",
+    name: "needs-the-internet",
     title: "what needs the internet is not in a fully private cluster",
     severity: Severity::Error,
     why: "IAM has no endpoint in a VPC, and Karpenter makes its nodes' profiles there; charts with a dozen images of their own have no one setting \

@@ -10,6 +10,7 @@ use crate::findings::Severity;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "IMP-01",
+        name: "unreadable-file",
         title: "an imported file is YAML that a reader of version 1.1 understands",
         severity: Severity::Error,
         why: "eksctl reads nothing of a file that it cannot parse, and of one that it parses otherwise than you, something else",
@@ -20,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "IMP-02",
+        name: "several-documents",
         title: "a ClusterConfig stands alone in its file",
         severity: Severity::Warning,
         why: "eksctl reads the first document and ignores the rest without a word: a second cluster is never created",
@@ -30,6 +32,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "IMP-03",
+        name: "left-to-eksctl",
         title: "what an imported file leaves out is eksctl's choice, and known to be",
         severity: Severity::Note,
         why: "a key that is left out is a choice as well: eksctl's or AWS's, and often another than the source makes that `eksml import` prints",
@@ -48,6 +51,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "IMP-04",
+        name: "no-word-for-it",
         title: "what eksml has no word for is its own limit, and told as that",
         severity: Severity::Note,
         why: "eksctl takes it, and eksml does not know it: no rule judges what depends on it, and the source that `eksml import` prints lacks it",
@@ -63,6 +67,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "IMP-05",
+        name: "unrendered-template",
         title: "a template is rendered before it is read",
         severity: Severity::Error,
         why: "eksctl fills in nothing: it takes a placeholder for the value itself, and refuses it, or creates what nobody meant",

@@ -8,6 +8,7 @@ use crate::spec::Purchase;
 
 pub(super) const MON_07: Rule = Rule {
     id: "MON-07",
+    name: "missing-alerts",
     title: "the alerts an accelerator platform needs can be raised",
     severity: Severity::Warning,
     why: "an alert whose metric or date is not there is left out: nobody hears of Pods that wait for a GPU, of nodes that are not repaired, or of a Capacity Block that ends tomorrow",

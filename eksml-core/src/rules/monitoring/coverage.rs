@@ -8,6 +8,7 @@ use crate::spec::{At, NodeGroup};
 
 pub(super) const MON_06: Rule = Rule {
     id: "MON-06",
+    name: "unwatched-accelerators",
     title: "accelerators and EFA devices are watched",
     severity: Severity::Warning,
     why: "without an exporter nobody sees an accelerator that is idle, throttled or failing (XID and ECC errors) until a job does",

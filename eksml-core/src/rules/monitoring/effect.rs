@@ -1,12 +1,13 @@
 //! Every word about metrics has an effect, and no secret stands among them.
 
 use crate::derived::AcceleratorKind;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Environment, Monitoring, Purchase};
 
 pub(super) const MON_10: Rule = Rule {
     id: "MON-10",
+    name: "metrics-word-without-effect",
     title: "every word about metrics and alerts has an effect",
     severity: Severity::Error,
     why: "what is written down but reaches nobody is believed to be there until the night it is needed",
@@ -18,6 +19,7 @@ pub(super) const MON_10: Rule = Rule {
 
 pub(super) const MON_11: Rule = Rule {
     id: "MON-11",
+    name: "monitoring-secret-written-out",
     title: "secrets of dashboards and receivers are named, not written",
     severity: Severity::Error,
     why: "what stands in a manifest can be read by everyone who may read the repository, its history, or the ConfigMap",
@@ -33,6 +35,7 @@ pub(super) const MON_11: Rule = Rule {
 
 pub(super) const MON_12: Rule = Rule {
     id: "MON-12",
+    name: "alerts-to-nobody",
     title: "alerts of production reach somebody",
     severity: Severity::Warning,
     why: "alerts without a receiver turn red on a page that nobody looks at in the night it is needed",
@@ -127,7 +130,7 @@ fn devices_are_there(scope: &Scope<'_>, monitoring: &At<'_, Monitoring>, finding
         findings.report(
             &neuron,
             "no node group has Inferentia or Trainium devices that the Neuron monitor could watch",
-            "remove `neuron_monitor`",
+            Fix::decision([Edit::remove(&neuron)]),
         );
     }
 }

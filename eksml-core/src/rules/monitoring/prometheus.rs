@@ -7,6 +7,7 @@ use crate::units::Name;
 
 pub(super) const MON_05: Rule = Rule {
     id: "MON-05",
+    name: "metrics-without-disk",
     title: "Prometheus and Grafana have a disk they can use",
     severity: Severity::Error,
     why: "without a storage class its volume is never made and the Pod stays Pending; on a network file system its database corrupts",
@@ -18,6 +19,7 @@ pub(super) const MON_05: Rule = Rule {
 
 pub(super) const MON_09: Rule = Rule {
     id: "MON-09",
+    name: "samples-do-not-fit",
     title: "samples come often enough and fit the disk",
     severity: Severity::Error,
     why: "a series that is scraped too rarely has gaps in every query, and a full disk stops Prometheus altogether",

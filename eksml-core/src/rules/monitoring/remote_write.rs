@@ -6,6 +6,7 @@ use crate::spec::{At, Monitoring};
 
 pub(super) const MON_08: Rule = Rule {
     id: "MON-08",
+    name: "remote-write-unclear",
     title: "remote write goes to one workspace, in an account that is known",
     severity: Severity::Error,
     why: "the permission to write is for one workspace; without the account it would be for the workspaces of every account",

@@ -11,6 +11,7 @@ const NARROWEST_VPC: u8 = 28;
 
 pub(super) const NET_01: Rule = Rule {
     id: "NET-01",
+    name: "invalid-vpc-range",
     title: "the VPC is a block that can be cut into subnets",
     severity: Severity::Error,
     why: "EC2 gives VPCs and subnets from /16 to /28 only, and eksctl cuts eight or sixteen equal subnets from the VPC",
@@ -55,6 +56,7 @@ fn vpc_can_be_cut(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const NET_02: Rule = Rule {
     id: "NET-02",
+    name: "overlapping-subnets",
     title: "subnets are cut from the VPC and never overlap",
     severity: Severity::Error,
     why: "subnets written by hand can overlap or lie outside the VPC; cut from it they cannot",
@@ -66,6 +68,7 @@ pub(super) const NET_02: Rule = Rule {
 
 pub(super) const NET_04: Rule = Rule {
     id: "NET-04",
+    name: "pods-outside-vpc-range",
     title: "Pods take the VPC's own addresses",
     severity: Severity::Error,
     why: "Pods get addresses of a second block only with an ENIConfig in every zone; without those the block stays unused and Pods \
@@ -78,6 +81,7 @@ pub(super) const NET_04: Rule = Rule {
 
 pub(super) const NET_13: Rule = Rule {
     id: "NET-13",
+    name: "cluster-not-ipv4",
     title: "clusters speak IPv4",
     severity: Severity::Error,
     why: "the family of a cluster cannot be changed later, and IPv6 excludes a service CIDR of one's own and eksctl's NAT settings",

@@ -14,6 +14,7 @@ use super::taken_around;
 
 pub(super) const NET_06: Rule = Rule {
     id: "NET-06",
+    name: "subnet-too-small",
     title: "every private subnet has addresses for its nodes and Pods",
     severity: Severity::Error,
     why: "when a subnet runs out, new nodes fail to launch and Pods stay in ContainerCreating, and the subnets of a running cluster \
@@ -30,6 +31,7 @@ pub(super) const NET_06: Rule = Rule {
 
 pub(super) const NET_09: Rule = Rule {
     id: "NET-09",
+    name: "subnet-too-small-for-efa",
     title: "every private subnet has addresses for EFA interfaces as well",
     severity: Severity::Error,
     why: "eksctl puts an EFA interface with an address of its own on every network card: 32 addresses for one p5.48xlarge before its \

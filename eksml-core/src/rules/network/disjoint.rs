@@ -10,6 +10,7 @@ use crate::units::Cidr;
 
 pub(super) const NET_03: Rule = Rule {
     id: "NET-03",
+    name: "invalid-service-range",
     title: "Service addresses are private and nobody else's",
     severity: Severity::Error,
     why: "a Service address inside the VPC or a connected network shadows the machine that has it, and the service CIDR of a cluster \
@@ -65,6 +66,7 @@ fn services_have_their_own(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const NET_14: Rule = Rule {
     id: "NET-14",
+    name: "overlapping-networks",
     title: "no connected network has the VPC's addresses",
     severity: Severity::Error,
     why: "between networks that share addresses no peering, transit gateway or VPN can route, and a VPC's block cannot be changed once \

@@ -9,6 +9,7 @@ use crate::spec::{At, Mount, Storage, Use};
 
 pub(super) const NET_15: Rule = Rule {
     id: "NET-15",
+    name: "training-away-from-its-files",
     title: "training runs in the zone of its file system",
     severity: Severity::Warning,
     why: "a Lustre file system is in one zone; from another every byte is billed twice, once out and once in, and arrives later",
@@ -87,6 +88,7 @@ fn mounters_are_near(
 
 pub(super) const NET_16: Rule = Rule {
     id: "NET-16",
+    name: "lustre-keeps-clients-out",
     title: "a Lustre file system lets its clients in",
     severity: Severity::Error,
     why: "without a security group of its own the file system gets the VPC's default one, which lets no node in: every mount times out",

@@ -7,6 +7,7 @@ use crate::spec::{At, NodeGroup, PodAddresses};
 
 pub(super) const NET_07: Rule = Rule {
     id: "NET-07",
+    name: "prefixes-on-old-instances",
     title: "prefixes go to Nitro instances only",
     severity: Severity::Error,
     why: "the VPC CNI cannot attach prefixes to instances on Xen; their Pods would wait for addresses forever",
@@ -38,6 +39,7 @@ fn prefixes_on_nitro(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mu
 
 pub(super) const NET_08: Rule = Rule {
     id: "NET-08",
+    name: "pods-without-addresses",
     title: "a node takes no more Pods than find an address",
     severity: Severity::Error,
     why: "the scheduler fills a node up to its Pod limit; Pods above what its network interfaces hold stay in ContainerCreating",

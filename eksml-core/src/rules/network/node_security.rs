@@ -1,7 +1,7 @@
 //! Security groups by kind of nodes (`security_groups: PerKind`): which nodes have one, and which file systems let them in.
 
 use crate::derived;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::job;
 use crate::rules::home::groups;
 use crate::rules::storage::class_of;
@@ -15,6 +15,7 @@ fn is_per_kind(scope: &Scope<'_>) -> bool {
 
 pub(super) const NET_18: Rule = Rule {
     id: "NET-18",
+    name: "security-groups-nothing-to-tell-apart",
     title: "security groups by kind have kinds to tell apart, and nodes that come before them",
     severity: Severity::Error,
     why: "nodes that serve the system come with the cluster, before any group can be made, and have none: without them the cluster's \
@@ -57,6 +58,7 @@ fn has_kinds(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const NET_19: Rule = Rule {
     id: "NET-19",
+    name: "launch-template-without-group",
     title: "a group with a launch template of its own gets no security group by kind",
     severity: Severity::Error,
     why: "the template says all security groups of its nodes: eksctl attaches none beside it, and file systems that let in the kind do \
@@ -85,13 +87,15 @@ fn templates_are_not_reached(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findi
                 *group.name(),
                 derived::workload_type(group.serves().whole())
             ),
-            "remove `launchTemplate`, or `security_groups: PerKind` in the cluster and attach groups in the template yourself",
+            Fix::decision([Edit::remove(&template)])
+                .saying("{}, or `security_groups: PerKind` in the cluster and attach groups in the template yourself"),
         );
     }
 }
 
 pub(super) const NET_20: Rule = Rule {
     id: "NET-20",
+    name: "mount-from-a-closed-place",
     title: "whoever mounts a file system runs where it lets them in",
     severity: Severity::Error,
     why: "a file system that lets in kinds of nodes knows them by their security groups, of which nodes that serve the system have none: \
@@ -145,6 +149,7 @@ fn is_let_in(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings
 
 pub(super) const NET_21: Rule = Rule {
     id: "NET-21",
+    name: "file-system-lets-nobody-in",
     title: "a file system lets in somebody, and whom it names has a security group",
     severity: Severity::Error,
     why: "where each kind of nodes has a security group, a file system lets in the kinds whose workloads mount it, and `mounted_from` adds \

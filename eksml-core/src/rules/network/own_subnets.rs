@@ -16,6 +16,7 @@ pub(super) fn own_subnets<'a>(scope: &Scope<'a>) -> Option<At<'a, IndexMap<Strin
 
 pub(super) const NET_17: Rule = Rule {
     id: "NET-17",
+    name: "existing-subnet-without-id",
     title: "subnets that are there already have an id here, where others than eksctl look for them",
     severity: Severity::Error,
     why: "eksctl gives no tags to subnets that it did not create: Karpenter, EKS Auto Mode and CloudFormation find them by their ids \

@@ -10,6 +10,7 @@ use crate::units::Partition;
 
 pub(super) const NET_05: Rule = Rule {
     id: "NET-05",
+    name: "vpc-in-one-zone",
     title: "the VPC spans two zones or more",
     severity: Severity::Error,
     why: "EKS refuses to create a control plane whose subnets lie in fewer than two zones",
@@ -49,6 +50,7 @@ fn spans_two_zones(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const NET_10: Rule = Rule {
     id: "NET-10",
+    name: "shared-way-out-in-production",
     title: "in production every zone has its own way out",
     severity: Severity::Error,
     why: "with one NAT gateway the failure of its zone cuts the nodes of all zones off from image registries and AWS APIs; traffic \
@@ -73,6 +75,7 @@ fn nat_per_zone(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const NET_11: Rule = Rule {
     id: "NET-11",
+    name: "private-subnet-without-nat",
     title: "nodes in private subnets have a way out",
     severity: Severity::Error,
     why: "without NAT nodes need interface endpoints for ECR, EC2, EKS, eks-auth, STS, logs and more, or they never join and Pods \

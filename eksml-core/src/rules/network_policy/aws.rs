@@ -10,6 +10,7 @@ use super::names::{host_of, looks_at_names};
 
 pub(super) const NP_12: Rule = Rule {
     id: "NP-12",
+    name: "bucket-or-queue-blocked",
     title: "a workload reaches the buckets and the queues it may use",
     severity: Severity::Error,
     why: "S3 has public addresses, behind a gateway endpoint as well: where the namespace lets nothing out to them, every request times out \

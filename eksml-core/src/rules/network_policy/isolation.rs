@@ -6,6 +6,7 @@ use crate::spec::{AmongThemselves, At, Isolation, Namespace, NetworkPolicyEnforc
 
 pub(super) const NP_02: Rule = Rule {
     id: "NP-02",
+    name: "unexplained-open-namespace",
     title: "a namespace without isolation says why",
     severity: Severity::Error,
     why: "without a default-deny policy one compromised Pod reaches every other Pod, every service of the VPC and the internet",
@@ -33,6 +34,7 @@ fn openness_has_a_reason(_: &Scope<'_>, namespace: &At<'_, Namespace>, findings:
 
 pub(super) const NP_05: Rule = Rule {
     id: "NP-05",
+    name: "network-policies-not-enforced",
     title: "network policies are enforced",
     severity: Severity::Error,
     why: "with enforcement off the API server accepts every policy and nothing applies it: the cluster looks isolated and is open",
@@ -62,6 +64,7 @@ fn policies_are_enforced(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const NP_06: Rule = Rule {
     id: "NP-06",
+    name: "workers-cut-off",
     title: "the workers of one training job reach each other",
     severity: Severity::Error,
     why: "NCCL and MPI open connections between all workers on random ports; where those are denied the job holds its GPUs and hangs \

@@ -8,6 +8,7 @@ use crate::units::Name;
 
 pub(super) const NP_09: Rule = Rule {
     id: "NP-09",
+    name: "open-https",
     title: "where nodes look at names, HTTPS goes to named hosts",
     severity: Severity::Warning,
     why: "who may open port 443 to every public address may send models and data to any of them; nodes of EKS Auto Mode let Pods out to \
@@ -48,6 +49,7 @@ fn hosts_are_named(scope: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &
 
 pub(super) const NP_13: Rule = Rule {
     id: "NP-13",
+    name: "hosts-named-without-effect",
     title: "hosts are named where nodes look at names",
     severity: Severity::Error,
     why: "an ApplicationNetworkPolicy with names holds on nodes of EKS Auto Mode alone: elsewhere the API server does not know the kind, or \

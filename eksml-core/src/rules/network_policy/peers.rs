@@ -14,6 +14,7 @@ const DNS: u16 = 53;
 
 pub(super) const NP_01: Rule = Rule {
     id: "NP-01",
+    name: "policy-without-peers",
     title: "a policy names its peers",
     severity: Severity::Error,
     why: "an empty list of peers, like 0.0.0.0/0, allows every address: the whole internet, the VPC, and the instance metadata that hold \
@@ -95,6 +96,7 @@ fn one_peer_is_named(peer: &At<'_, Peers>, whose: &str, findings: &mut Findings<
 
 pub(super) const NP_03: Rule = Rule {
     id: "NP-03",
+    name: "foreign-dns",
     title: "DNS goes to the cluster's own DNS alone",
     severity: Severity::Error,
     why: "port 53 to anyone else is a tunnel: data leave as the names that are asked for, past every other policy",

@@ -7,6 +7,7 @@ use crate::spec::{At, NetworkPolicy};
 
 pub(super) const SCH_16: Rule = Rule {
     id: "SCH-16",
+    name: "selects-nothing",
     title: "what selects something selects something",
     severity: Severity::Error,
     why: "a policy, budget, scaler or Service that selects nothing is accepted and does nothing, and nobody hears of it",

@@ -8,6 +8,7 @@ use crate::spec::{At, Callee, Inference, Isolation};
 
 pub(super) const NP_07: Rule = Rule {
     id: "NP-07",
+    name: "metrics-blocked",
     title: "metrics that are offered are scraped",
     severity: Severity::Error,
     why: "metrics that nobody collects look like metrics until the day they are needed, and a scaler that asks for them never scales",
@@ -59,6 +60,7 @@ fn metrics_are_scraped(scope: &Scope<'_>, service: &At<'_, Inference>, findings:
 
 pub(super) const NP_11: Rule = Rule {
     id: "NP-11",
+    name: "peer-missing-or-closed",
     title: "whom a workload talks to is there and lets it in",
     severity: Severity::Error,
     why: "a connection to a service that is not there opens nothing, and shows as a timeout inside the workload",

@@ -13,6 +13,7 @@ use super::peers::both_ways;
 
 pub(super) const NP_04: Rule = Rule {
     id: "NP-04",
+    name: "policy-of-unknown-namespace",
     title: "a policy speaks of namespaces that exist",
     severity: Severity::Error,
     why: "a policy that selects a namespace which is not there allows nothing, and nobody hears of it until a connection times out",

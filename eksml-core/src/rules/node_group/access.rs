@@ -11,6 +11,7 @@ use crate::spec::{At, Environment, Imds, NodeGroup, Subnets};
 
 pub(super) const NG_03: Rule = Rule {
     id: "NG-03",
+    name: "public-nodes",
     title: "nodes join private subnets only",
     severity: Severity::Error,
     why: "eksctl's own default gives every node a public address; one open port on a GPU node is then open to the internet",
@@ -22,6 +23,7 @@ pub(super) const NG_03: Rule = Rule {
 
 pub(super) const NG_16: Rule = Rule {
     id: "NG-16",
+    name: "open-instance-metadata",
     title: "instance metadata is for the node alone, unless a reason is given; IMDSv1 never in production",
     severity: Severity::Error,
     why: "whoever reaches the metadata service holds the node's role: any Pod at hop limit 2, any forged request with IMDSv1",
@@ -35,6 +37,7 @@ pub(super) const NG_16: Rule = Rule {
 
 pub(super) const NG_17: Rule = Rule {
     id: "NG-17",
+    name: "workload-rights-on-node-role",
     title: "the node role has no permissions for workloads",
     severity: Severity::Error,
     why: "what the node's role may do, every Pod that reaches the metadata service may do; beside hop limit 1 eksctl refuses it",

@@ -7,6 +7,7 @@ use crate::spec::{At, NodeGroup};
 
 pub(super) const NG_18: Rule = Rule {
     id: "NG-18",
+    name: "unsuitable-efa-group",
     title: "EFA needs types that have it, and one zone",
     severity: Severity::Error,
     why: "its cluster placement group cannot span zones, and eksctl finds a type without EFA only when the control plane stands",
@@ -22,6 +23,7 @@ pub(super) const NG_18: Rule = Rule {
 
 pub(super) const NG_19: Rule = Rule {
     id: "NG-19",
+    name: "idle-network-cards",
     title: "every network card of an EFA group takes EFA",
     severity: Severity::Error,
     why: "eksctl asks for EFA on every card; where one takes none, EC2 refuses to launch the node",

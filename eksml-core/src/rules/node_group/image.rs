@@ -4,11 +4,13 @@ use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::retired::{STOCK_NVIDIA_DRIVER, driver_floor};
 use crate::catalog::{Accelerator, AmiFamily, InstanceFacts, InstanceType};
 use crate::derived::{AcceleratorKind, accelerators_shown, model_shown};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::{At, NodeGroup, Sharing};
 
 pub(super) const NG_05: Rule = Rule {
     id: "NG-05",
+    name: "image-does-not-fit-types",
     title: "one image boots every type of a group and drives its accelerators",
     severity: Severity::Error,
     why: "eksctl picks one image by the first type it recognises: the others do not boot, or boot without a driver, and their devices stay invisible",
@@ -20,6 +22,7 @@ pub(super) const NG_05: Rule = Rule {
 
 pub(super) const NG_12: Rule = Rule {
     id: "NG-12",
+    name: "nvidia-driver-too-old",
     title: "the image's NVIDIA driver is new enough",
     severity: Severity::Error,
     why: "nodes join without a GPU: the driver does not recognise it, and the device plugin advertises none",
@@ -31,6 +34,7 @@ pub(super) const NG_12: Rule = Rule {
 
 pub(super) const NG_13: Rule = Rule {
     id: "NG-13",
+    name: "image-not-published",
     title: "the image is published for the cluster's version",
     severity: Severity::Error,
     why: "there is no Amazon Linux 2 image from Kubernetes 1.33 on: eksctl refuses the group",
@@ -42,6 +46,7 @@ pub(super) const NG_13: Rule = Rule {
 
 pub(super) const NG_27: Rule = Rule {
     id: "NG-27",
+    name: "bottlerocket-device-plugin-replaced",
     title: "Bottlerocket nodes keep their own device plugin",
     severity: Severity::Error,
     why: "the image brings the NVIDIA plugin along, so that ours stays off those nodes and nothing would divide their GPUs",
@@ -156,7 +161,7 @@ fn image_is_published(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
         findings.report(
             &ami,
             format!("there is no {} image for Kubernetes {version}", *ami),
-            format!("write `ami: {}`, or leave it out", AmiFamily::default()),
+            Fix::decision([Edit::set(&ami, Node::word(&AmiFamily::default().to_string()))]).saying("{}, or leave it out"),
         );
     }
 }

@@ -9,6 +9,7 @@ use crate::spec::{At, InstanceStore, Management, NodeGroup, Purchase, Spec};
 
 pub(super) const NG_41: Rule = Rule {
     id: "NG-41",
+    name: "eksctl-key-of-another-kind",
     title: "eksctl's own keys of a group exist for its kind of group",
     severity: Severity::Error,
     why: "eksctl refuses a key that its kind of group does not have, or ignores it beside another that says the same",

@@ -2,11 +2,13 @@
 
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::derived;
-use crate::findings::{Fix, Severity};
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::{At, Budget, Consolidate, Environment, Management, NodeGroup, NodePool, Scaler, Use};
 
 pub(super) const NG_28: Rule = Rule {
     id: "NG-28",
+    name: "unsuitable-pool",
     title: "a pool has the form Karpenter takes",
     severity: Severity::Error,
     why: "Karpenter keeps no node without Pods, whatever least is written, and the API server refuses a budget that begins and never ends",
@@ -39,14 +41,19 @@ fn form_is_taken(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Findin
             findings.report(
                 &least,
                 format!("pool `{}` is to keep {} node{} at least", *name, *least, if *least == 1 { "" } else { "s" }),
-                format!("write `scale: 0..={}`: Pods keep their nodes; nodes without Pods need a managed group", *most),
+                Fix::decision([Edit::set(&group.scale(), Node::range(0, *most))])
+                    .saying("{}: Pods keep their nodes; nodes without Pods need a managed group"),
             );
         }
     });
     findings.scope(|findings| {
         if let Some(desired) = group.desired().get() {
             let problem = format!("pool `{}` is to begin with {} nodes", *name, *desired);
-            findings.report(&desired, problem, "remove `desired`: nodes come with the Pods that need them");
+            findings.report(
+                &desired,
+                problem,
+                Fix::decision([Edit::remove(&desired)]).saying("{}: nodes come with the Pods that need them"),
+            );
         }
     });
     if let Some(weight) = pool.weight().get()
@@ -98,6 +105,7 @@ fn budget_is_taken(pool: &str, budget: &At<'_, Budget>, findings: &mut Findings<
 
 pub(super) const NG_29: Rule = Rule {
     id: "NG-29",
+    name: "pool-image-unpinned",
     title: "the image of a pool is pinned, and one Karpenter knows",
     severity: Severity::Error,
     why: "with `latest` every release of the image replaces all nodes of the pool at once, on a day that AWS chooses",
@@ -164,6 +172,7 @@ fn image_is_pinned(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut 
 
 pub(super) const NG_30: Rule = Rule {
     id: "NG-30",
+    name: "pool-interrupts-training",
     title: "no pool takes nodes from under training",
     severity: Severity::Error,
     why: "consolidation moves Pods to save a node, and expiry drains it whatever runs there: a job of eighteen hours starts again from \
@@ -193,7 +202,7 @@ fn training_is_left_alone(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
             findings.report(
                 &consolidate,
                 format!("pool `{}` serves training and gives back nodes that jobs still run on", *name),
-                "write `consolidate: WhenEmpty`, or leave it out",
+                Fix::safe([Edit::set(&consolidate, Node::word("WhenEmpty"))]).saying("{}, or leave it out"),
             );
         }
     });
@@ -202,13 +211,15 @@ fn training_is_left_alone(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
         findings.report(
             &expire,
             problem,
-            "remove `expire_after`: nodes of training go when they are empty, and with them old images",
+            Fix::decision([Edit::remove(&expire)])
+                .saying("{}: nodes of training go when they are empty, and with them old images"),
         );
     }
 }
 
 pub(super) const NG_42: Rule = Rule {
     id: "NG-42",
+    name: "expiry-beside-budget",
     title: "what holds nodes back holds back their expiry",
     severity: Severity::Error,
     why: "budgets hold back what Karpenter does to save, and nothing else: a node that has expired is drained within the hours of the budget as well, and \
@@ -244,6 +255,7 @@ fn budgets_hold_back_expiry(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: 
 
 pub(super) const NG_31: Rule = Rule {
     id: "NG-31",
+    name: "not-exactly-one-scaler",
     title: "every group that is to grow has exactly one scaler",
     severity: Severity::Error,
     why: "without a scaler Pods wait for nodes that nobody adds; two would undo each other's work",

@@ -2,11 +2,12 @@
 
 use super::{Check, Example, Findings, Rule, Scope, zone};
 use crate::catalog::InstanceType;
-use crate::findings::{Fix, Severity};
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::{At, Management, NodeGroup, PlacementGroup, Purchase, SelfManaged};
 
 pub(super) const NG_01: Rule = Rule {
     id: "NG-01",
+    name: "self-managed-group-of-one-type",
     title: "self-managed groups buy several types, and Spot, by a distribution",
     severity: Severity::Error,
     why: "eksctl knows `spot` and `instanceTypes` for managed groups only and refuses the whole file",
@@ -22,6 +23,7 @@ pub(super) const NG_01: Rule = Rule {
 
 pub(super) const NG_20: Rule = Rule {
     id: "NG-20",
+    name: "unsuitable-reservation",
     title: "a reservation is used by one type in one zone, and fixes the place itself",
     severity: Severity::Error,
     why: "reserved capacity is of one type, in one zone, at one place; whatever does not match is never launched, and the reservation is paid all the same",
@@ -71,7 +73,7 @@ fn self_managed_buys_by_distribution(_: &Scope<'_>, group: &At<'_, NodeGroup>, f
             findings.report(
                 &percent,
                 format!("{} percent of the nodes of `{}` cannot be on-demand", *percent, *group.name()),
-                "write `on_demand_percent: 100` or less",
+                Fix::decision([Edit::set(&percent, 100_u32)]).saying("{} or less"),
             );
         }
         let types = group.instances();
@@ -135,7 +137,7 @@ fn reservation_fits(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut
         findings.report(
             &group.placement(),
             format!("node group `{}` forces a placement group, but {what} has its place already", *group.name()),
-            "remove `placement`: EC2 then uses the place of the reservation",
+            Fix::decision([Edit::remove(&group.placement())]).saying("{}: EC2 then uses the place of the reservation"),
         );
     }
     let Some(own) = self_managed(group) else { return };

@@ -6,6 +6,7 @@ use crate::spec::{At, Management, NodeGroup, Repair, Scaler};
 
 pub(super) const NG_25: Rule = Rule {
     id: "NG-25",
+    name: "foreign-node-repair",
     title: "node repair is asked for in EKS's own terms",
     severity: Severity::Error,
     why: "EKS refuses an action it does not know; even eksctl's own example 44 names two that do not exist",
@@ -17,6 +18,7 @@ pub(super) const NG_25: Rule = Rule {
 
 pub(super) const NG_34: Rule = Rule {
     id: "NG-34",
+    name: "repair-of-self-managed-group",
     title: "self-managed groups do not count on node repair",
     severity: Severity::Warning,
     why: "EKS repairs the nodes of managed groups only: a GPU that fell off its bus stays in the group until someone notices",
@@ -44,6 +46,7 @@ fn repair_is_possible(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut F
 
 pub(super) const NG_35: Rule = Rule {
     id: "NG-35",
+    name: "uneven-pool-repair",
     title: "nodes of pools are repaired or not, all of them",
     severity: Severity::Error,
     why: "Karpenter has one switch for all its pools, and EKS Auto Mode none: a pool that is to be left alone would lose its nodes in the middle \

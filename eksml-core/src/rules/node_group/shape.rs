@@ -11,6 +11,7 @@ use crate::spec::{At, NodeGroup};
 
 pub(super) const NG_04: Rule = Rule {
     id: "NG-04",
+    name: "types-of-different-shapes",
     title: "all types of an autoscaled group have one shape",
     severity: Severity::Error,
     why: "the Cluster Autoscaler reckons with the first type alone: it adds too few nodes of the others, or the wrong ones, and Pods stay pending",
@@ -24,6 +25,7 @@ pub(super) const NG_04: Rule = Rule {
 
 pub(super) const NG_10: Rule = Rule {
     id: "NG-10",
+    name: "instance-type-unavailable",
     title: "the instance types exist and can still be launched",
     severity: Severity::Error,
     why: "eksctl takes any text for an x86 type without accelerator; the group fails, or boots without a driver, when the cluster stands",
@@ -35,6 +37,7 @@ pub(super) const NG_10: Rule = Rule {
 
 pub(super) const NG_11: Rule = Rule {
     id: "NG-11",
+    name: "instance-type-too-new-for-eksctl",
     title: "eksctl knows the instance types",
     severity: Severity::Error,
     why: "of a type that is not in its table eksctl believes that it is x86 without accelerator, and boots that image without a word",

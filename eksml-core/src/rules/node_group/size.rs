@@ -1,11 +1,13 @@
 //! How many nodes a group may have.
 
 use super::{Check, Example, Findings, Rule, Scope, zone};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::{At, NodeGroup, ZoneFailure};
 
 pub(super) const NG_02: Rule = Rule {
     id: "NG-02",
+    name: "scale-out-of-order",
     title: "least ≤ desired ≤ most, and most ≥ 1",
     severity: Severity::Error,
     why: "CloudFormation refuses the Auto Scaling group after the control plane has been built for ten minutes",
@@ -17,6 +19,7 @@ pub(super) const NG_02: Rule = Rule {
 
 pub(super) const NG_23: Rule = Rule {
     id: "NG-23",
+    name: "zone-without-a-node",
     title: "a group that survives a zone's failure has a node in every zone",
     severity: Severity::Error,
     why: "with fewer nodes than zones one zone is empty, and the failure of another takes more than its share",
@@ -39,7 +42,7 @@ fn sizes_are_ordered(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fi
         findings.report(
             &scale,
             format!("node group `{}` has at least {min} nodes but at most {max}", *group.name()),
-            format!("write `scale: {max}..={min}`"),
+            Fix::safe([Edit::set(&scale, Node::range(max, min))]),
         );
     } else if let Some(desired) = group.desired().get() {
         let wanted = *desired;
@@ -47,7 +50,7 @@ fn sizes_are_ordered(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fi
             findings.report(
                 &desired,
                 format!("node group `{}` begins with {wanted} nodes but may have {min} to {max}", *group.name()),
-                format!("write `desired: {}`", wanted.clamp(min, max)),
+                Fix::safe([Edit::set(&desired, wanted.clamp(min, max))]),
             );
         }
     }

@@ -9,6 +9,7 @@ use crate::units::LabelKey;
 
 pub(super) const NG_06: Rule = Rule {
     id: "NG-06",
+    name: "untainted-accelerator",
     title: "an accelerator group carries its device's taint",
     severity: Severity::Error,
     why: "Pods that need no accelerator are scheduled there and keep the most expensive nodes of the platform busy",
@@ -20,6 +21,7 @@ pub(super) const NG_06: Rule = Rule {
 
 pub(super) const NG_07: Rule = Rule {
     id: "NG-07",
+    name: "taint-without-device",
     title: "only groups with the device carry its taint and labels",
     severity: Severity::Error,
     why: "Pods that tolerate the taint to get a device land where there is none, and the device plugin idles there",
@@ -31,6 +33,7 @@ pub(super) const NG_07: Rule = Rule {
 
 pub(super) const NG_08: Rule = Rule {
     id: "NG-08",
+    name: "reserved-node-label",
     title: "labels are well-formed and not Kubernetes' own",
     severity: Severity::Error,
     why: "a kubelet may not give its node such a label: it fails at its first start, and no node of the group ever joins",
@@ -44,6 +47,7 @@ pub(super) const NG_08: Rule = Rule {
 
 pub(super) const NG_09: Rule = Rule {
     id: "NG-09",
+    name: "taint-said-twice",
     title: "a group has each taint once",
     severity: Severity::Error,
     why: "EKS refuses two taints of one key and effect when the group is created",

@@ -3,11 +3,12 @@
 use super::{Check, Example, Findings, Rule, Scope};
 use crate::catalog::{Accelerator, InstanceType};
 use crate::derived::gp3;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::spec::{At, NodeGroup};
 
 pub(super) const NG_14: Rule = Rule {
     id: "NG-14",
+    name: "root-volume-too-small",
     title: "the root volume is encrypted and holds the images",
     severity: Severity::Error,
     why: "a framework image with CUDA has 10 to 20 GiB: the kubelet evicts Pods as soon as a few are pulled. Below 20 GiB EC2 refuses the volume",
@@ -23,6 +24,7 @@ pub(super) const NG_14: Rule = Rule {
 
 pub(super) const NG_15: Rule = Rule {
     id: "NG-15",
+    name: "root-volume-too-fast",
     title: "the root volume stays within what gp3 can do",
     severity: Severity::Error,
     why: "EC2 refuses the volume, and no node of the group ever starts",
@@ -57,7 +59,7 @@ fn volume_is_large_enough(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
         findings.report(
             &size,
             format!("the root volume of node group `{}` has {gib} GiB, but its image has {LEAST_GIB}", *group.name()),
-            format!("write `size_gib: {DEFAULT_GIB}`, or leave it out"),
+            Fix::decision([Edit::set(&size, DEFAULT_GIB)]).saying("{}, or leave it out"),
         );
     } else if gib < LEAST_GIB_ACCELERATED
         && let Some(instance) = accelerated(group)
@@ -65,7 +67,7 @@ fn volume_is_large_enough(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
         findings.report(
             &size,
             format!("{gib} GiB of root volume hold few of the images that Pods on `{}` pull", *instance),
-            format!("write `size_gib: {LEAST_GIB_ACCELERATED}` or more, or leave it out for 200"),
+            Fix::decision([Edit::set(&size, LEAST_GIB_ACCELERATED)]).saying("{} or more, or leave it out for 200"),
         );
     }
 }
@@ -80,7 +82,7 @@ fn volume_is_a_gp3(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Find
             return findings.report(
                 iops,
                 format!("a gp3 volume has {least} to {most} I/O operations per second, not {wanted}"),
-                format!("write `iops: {}`", wanted.clamp(least, most)),
+                Fix::decision([Edit::set(iops, wanted.clamp(least, most))]),
             );
         }
         // A volume too small for its image, or for an accelerator's, is NG-14's to tell; 32 GiB carry the most there is.
@@ -91,7 +93,7 @@ fn volume_is_a_gp3(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Find
             findings.report(
                 iops,
                 format!("{wanted} I/O operations per second need {} GiB of gp3, not {}", gp3::size_for(wanted), *size),
-                format!("write `size_gib: {}`", gp3::size_for(wanted)),
+                Fix::decision([Edit::set(&size, gp3::size_for(wanted))]),
             );
         }
     }
@@ -102,7 +104,7 @@ fn volume_is_a_gp3(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Find
         return findings.report(
             &throughput,
             format!("a gp3 volume has a throughput of {least} to {most} MiB/s, not {wanted}"),
-            format!("write `throughput: {}`", wanted.clamp(least, most)),
+            Fix::decision([Edit::set(&throughput, wanted.clamp(least, most))]),
         );
     }
     let has = iops.map_or(*gp3::IOPS.start(), |iops| *iops);

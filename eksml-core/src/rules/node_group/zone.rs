@@ -7,6 +7,7 @@ use crate::spec::{At, Backend, Monitoring, NodeGroup, Zones};
 
 pub(super) const NG_22: Rule = Rule {
     id: "NG-22",
+    name: "zone-outside-vpc",
     title: "a group's zones are zones of its cluster's VPC",
     severity: Severity::Error,
     why: "there is no subnet for the group in another zone: eksctl fails when the control plane stands",
@@ -18,6 +19,7 @@ pub(super) const NG_22: Rule = Rule {
 
 pub(super) const NG_24: Rule = Rule {
     id: "NG-24",
+    name: "volume-zone-without-nodes",
     title: "a Pod with a volume in one zone can always get a node there",
     severity: Severity::Error,
     why: "the Cluster Autoscaler cannot choose the zone of a new node in a group of several: the Pod waits for ever beside its volume",
@@ -33,6 +35,7 @@ pub(super) const NG_24: Rule = Rule {
 
 pub(super) const NG_32: Rule = Rule {
     id: "NG-32",
+    name: "unknown-zone",
     title: "a VPC's zones exist in its region, each named once",
     severity: Severity::Error,
     why: "EKS takes subnets of distinct zones that exist; with others the stack fails and is rolled back",
@@ -44,6 +47,7 @@ pub(super) const NG_32: Rule = Rule {
 
 pub(super) const NG_33: Rule = Rule {
     id: "NG-33",
+    name: "zone-without-control-plane",
     title: "zones are named where one of them takes no control plane",
     severity: Severity::Warning,
     why: "which letter that zone has differs by account: where it is among the first, creating the cluster fails",

@@ -7,6 +7,7 @@ use crate::spec::{At, Deletion, Environment, Lustre, NodeGroup, Reclaim, Scaler,
 
 pub(super) const DR_04: Rule = Rule {
     id: "DR-04",
+    name: "not-backed-up",
     title: "what backups do not cover has another way back",
     severity: Severity::Warning,
     why: "AWS Backup takes a cluster's objects and its EBS and EFS volumes; a Lustre file system is in none of its recovery points, \
@@ -48,6 +49,7 @@ fn volumes_are_covered(scope: &Scope<'_>, class: &At<'_, Storage>, findings: &mu
 
 pub(super) const DR_05: Rule = Rule {
     id: "DR-05",
+    name: "no-room-after-zone-failure",
     title: "what survives a zone's failure has room in the others",
     severity: Severity::Warning,
     why: "when a zone is shifted away, the group may not grow beyond its most: the nodes it needs at least then fit nowhere",
@@ -87,6 +89,7 @@ fn the_others_have_room(scope: &Scope<'_>, group: &At<'_, NodeGroup>, findings: 
 
 pub(super) const DR_09: Rule = Rule {
     id: "DR-09",
+    name: "deletable-production-cluster",
     title: "a production cluster cannot be deleted by one call",
     severity: Severity::Error,
     why: "the wrong name in `eksctl delete cluster` takes every workload, and the control plane's state is in no volume that stays",
@@ -109,6 +112,7 @@ fn production_is_protected(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const EM_07: Rule = Rule {
     id: "EM-07",
+    name: "beyond-eksctl",
     title: "what eksctl has no word for comes as a call or a template beside its ClusterConfig",
     severity: Severity::Error,
     why: "a key that eksctl does not know is dropped or refused, and the cluster is without what everybody believes it has",

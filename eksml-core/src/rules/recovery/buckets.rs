@@ -9,6 +9,7 @@ use crate::units::Name;
 
 pub(super) const DR_02: Rule = Rule {
     id: "DR-02",
+    name: "unversioned-bucket",
     title: "created buckets are versioned and say how long they keep what was replaced",
     severity: Severity::Error,
     why: "without versions S3 replicates nothing and a wrong delete is final; with versions and no end to them every rotated \
@@ -69,6 +70,7 @@ fn versions_end(platform: &At<'_, Platform>, findings: &mut Findings<'_>) {
 
 pub(super) const DR_10: Rule = Rule {
     id: "DR-10",
+    name: "bucket-or-key-shared",
     title: "a created bucket has a name and a key to itself",
     severity: Severity::Error,
     why: "S3 has one bucket of a name in the whole world, and one key encrypts it: CloudFormation fails in the middle of the stack",

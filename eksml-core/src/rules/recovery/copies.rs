@@ -7,6 +7,7 @@ use crate::spec::{At, Bucket, Platform};
 
 pub(super) const DR_01: Rule = Rule {
     id: "DR-01",
+    name: "copy-in-the-same-region",
     title: "a copy is in another region of the same partition",
     severity: Severity::Error,
     why: "a copy in the region it is to survive is lost with it, and nothing is copied from one partition of AWS to another",

@@ -5,6 +5,7 @@ use crate::rules::{Check, Example, Findings, Rule, Scope};
 
 pub(super) const DR_11: Rule = Rule {
     id: "DR-11",
+    name: "silent-restore-drill",
     title: "a restore drill that fails is told to somebody",
     severity: Severity::Warning,
     why: "a drill is there to fail before it matters; without an alert its failure is a Job in a list that nobody looks at, until the day \

@@ -7,6 +7,7 @@ use crate::spec::{At, Backup, Cluster, Platform};
 
 pub(super) const DR_03: Rule = Rule {
     id: "DR-03",
+    name: "cold-storage-left-early",
     title: "what goes to cold storage stays there for 90 days",
     severity: Severity::Error,
     why: "cold storage bills 90 days whatever happens, AWS Backup refuses a plan that deletes earlier, and what expires before it is \

@@ -9,6 +9,7 @@ use crate::spec::{At, Environment, Inference, Purchase};
 
 pub(super) const SCH_06: Rule = Rule {
     id: "SCH-06",
+    name: "disruption-none-or-all",
     title: "maintenance takes some replicas down, neither none nor all",
     severity: Severity::Error,
     why: "a PodDisruptionBudget that allows nobody to leave blocks every node upgrade; one that allows everybody protects nothing",
@@ -44,6 +45,7 @@ fn some_stay_and_some_go(_: &Scope<'_>, service: &At<'_, Inference>, findings: &
 
 pub(super) const SCH_07: Rule = Rule {
     id: "SCH-07",
+    name: "replicas-cannot-spread",
     title: "replicas in production can spread over zones",
     severity: Severity::Error,
     why: "replicas are spread over zones so that one zone's failure leaves some; where all nodes are in one zone they fail together",

@@ -6,6 +6,7 @@ use crate::spec::{At, Management, NodeGroup, Scaler, Use};
 
 pub(super) const SCH_05: Rule = Rule {
     id: "SCH-05",
+    name: "scaler-on-its-own-nodes",
     title: "a scaler does not run on nodes it buys itself",
     severity: Severity::Error,
     why: "when such a node goes, what would buy the next one goes with it, and nothing in the cluster starts again",

@@ -13,6 +13,7 @@ const LONGEST_POD: usize = 63;
 
 pub(super) const SCH_21: Rule = Rule {
     id: "SCH-21",
+    name: "training-job-incomplete",
     title: "a training job has what its form asks for",
     severity: Severity::Error,
     why: "its operator refuses such a job, or takes it and never starts it: the API server's own checks end at its schema",

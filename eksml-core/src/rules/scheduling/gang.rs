@@ -7,6 +7,7 @@ use crate::spec::{At, Training};
 
 pub(super) const SCH_08: Rule = Rule {
     id: "SCH-08",
+    name: "job-without-gang",
     title: "a job of several nodes is one gang",
     severity: Severity::Error,
     why: "a job that gets five of its eight nodes holds them and waits; two such jobs wait for each other for ever",

@@ -12,6 +12,7 @@ use crate::units::spelling::closest;
 
 pub(super) const SCH_01: Rule = Rule {
     id: "SCH-01",
+    name: "homeless-workload",
     title: "every workload has a home",
     severity: Severity::Error,
     why: "a Pod that fits no node stays Pending for ever, and the autoscaler adds nothing because no new node would help",

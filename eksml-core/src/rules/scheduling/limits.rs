@@ -3,7 +3,7 @@
 use super::room::{cores, gib};
 use crate::catalog::node_agents::Asks;
 use crate::derived::side_jobs::{NOTEBOOK_STOP, RESTORE_DRILL};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::Example;
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Limits, Namespace};
@@ -11,6 +11,7 @@ use crate::units::Quantity;
 
 pub(super) const SCH_24: Rule = Rule {
     id: "SCH-24",
+    name: "container-limits-exceeded",
     title: "a container fits the limits of its namespace",
     severity: Severity::Error,
     why: "a LimitRange refuses the Pod itself: its Job or Deployment is accepted, and makes no Pod for ever",
@@ -126,7 +127,7 @@ fn added(namespace: &At<'_, Namespace>, limits: &At<'_, Limits>, shown: &str, ne
         findings.report(
             &most,
             format!("{shown} may use {needed} CPU, and a container of `{}` may have {}", *name, *most),
-            format!("write `max_cpu: \"{needed}\"` or more"),
+            Fix::decision([Edit::set(&most, needed.to_string())]).saying("{} or more"),
         );
     }
     if let Some(most) = limits.max_memory().get()

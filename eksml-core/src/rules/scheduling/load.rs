@@ -1,6 +1,6 @@
 //! SCH-15: what scales a service has a metric that someone measures, and somewhere to go.
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::service;
 use crate::rules::{Check, Findings, Rule, Scope};
 use crate::spec::{At, Autoscale, Inference, LoadMetric, LoadQuery};
@@ -10,6 +10,7 @@ const LONGEST_CALM: u64 = 3600;
 
 pub(super) const SCH_15: Rule = Rule {
     id: "SCH-15",
+    name: "unmeasured-scaling",
     title: "what scales a service is measured, and can add replicas",
     severity: Severity::Error,
     why: "a scaler whose metric nobody measures shows `<unknown>` and never adds a replica, which is found out under load",
@@ -42,7 +43,7 @@ fn load_is_measured(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &m
             findings.report(
                 &calm,
                 format!("`{}` is to wait {} before it gives a replica back; the API server takes an hour at most", *name, *calm),
-                "write `calm: \"1h\"` or less",
+                Fix::decision([Edit::set(&calm, "1h")]).saying("{} or less"),
             );
         }
     });
@@ -121,6 +122,7 @@ fn well_formed(name: &str, query: &At<'_, LoadQuery>, findings: &mut Findings<'_
 
 pub(super) const SCH_20: Rule = Rule {
     id: "SCH-20",
+    name: "replica-of-one-node",
     title: "a replica of several nodes has several",
     severity: Severity::Error,
     why: "a LeaderWorkerSet of one Pod has no workers: what was meant as two nodes runs on one, where the model does not fit",

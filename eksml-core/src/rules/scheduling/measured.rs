@@ -2,7 +2,7 @@
 
 use super::is_a_zone;
 use super::load::{can_be_taken, has_prometheus};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::service;
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Autoscale, Backlog, Hours, Inference, LoadMetric, Mechanism, OwnMetric};
@@ -98,6 +98,7 @@ fn hours_are_some(service: &At<'_, Inference>, hours: &At<'_, Hours>, findings: 
 
 pub(super) const SCH_23: Rule = Rule {
     id: "SCH-23",
+    name: "sleeper-never-woken",
     title: "a service that sleeps is woken from outside",
     severity: Severity::Error,
     why: "where no replica is left, none uses CPU or serves a metric: what should bring the service back sees no load, and it sleeps \
@@ -126,7 +127,7 @@ fn is_woken(_: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Findings<
         LoadMetric::Prometheus(_) => "what Prometheus knows of its replicas",
         LoadMetric::Sqs(_) if service.expose().get().is_some() => {
             let problem = format!("`{}` is exposed, and has no replica until a message comes: its callers find nobody", *name);
-            return findings.report(&sleeps, problem, "remove `to_zero`, or `expose`");
+            return findings.report(&sleeps, problem, Fix::decision([Edit::remove(&sleeps)]).saying("{}, or `expose`"));
         }
         LoadMetric::Sqs(_) | LoadMetric::Hours(_) => return,
     };

@@ -2,7 +2,7 @@
 
 use super::queue_view::{takes, written};
 use crate::derived::{self, PRIORITY_OF_USE};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::job;
 use crate::rules::known::instead;
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
@@ -14,6 +14,7 @@ const HIGHEST: u32 = 1_000_000_000;
 
 pub(super) const SCH_11: Rule = Rule {
     id: "SCH-11",
+    name: "priorities-out-of-order",
     title: "inference comes before training, training before development, and Kubernetes before all",
     severity: Severity::Error,
     why: "under pressure the scheduler keeps what has the higher class: in the wrong order a notebook outlives the service that users \
@@ -84,6 +85,7 @@ fn exists(scope: &Scope<'_>, workload: &Workload<'_>, findings: &mut Findings<'_
 
 pub(super) const SCH_18: Rule = Rule {
     id: "SCH-18",
+    name: "unused-queue",
     title: "somebody uses each queue and each priority class",
     severity: Severity::Warning,
     why: "a queue that no job of the platform waits in keeps nodes for nobody, and a class that no Pod has orders nothing",
@@ -132,7 +134,12 @@ fn declared_things_are_used(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         });
         if derived::queues(scope.cluster).is_empty() {
             let problem = format!("cluster `{}` has queues, but no namespace that trains", *scope.cluster.name());
-            findings.report(&scope.cluster.queues(), problem, "remove `queues`, or declare `namespace … { serves: Training }`");
+            findings.report(
+                &scope.cluster.queues(),
+                problem,
+                Fix::decision([Edit::remove(&scope.cluster.queues())])
+                    .saying("{}, or declare `namespace … { serves: Training }`"),
+            );
         }
     }
     findings.each(scope.cluster.priorities().iter(), |class, findings| {

@@ -1,6 +1,6 @@
 //! SCH-12: data processing ends, in numbers that make sense.
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 
 /// The most parts of an indexed Job that are retried one by one. Source: Kubernetes API, JobSpec, `backoffLimitPerIndex`.
@@ -8,6 +8,7 @@ const MOST_PARTS: u32 = 100_000;
 
 pub(super) const SCH_12: Rule = Rule {
     id: "SCH-12",
+    name: "invalid-data-processing",
     title: "data processing has parts, ends, and runs when it says",
     severity: Severity::Error,
     why: "a Job with no parts is done before it starts, one whose deadline is shorter than its schedule allows overlaps itself, and a time \
@@ -44,7 +45,7 @@ fn numbers_make_sense(_: &Scope<'_>, workload: &Workload<'_>, findings: &mut Fin
                 findings.report(
                     &at_once,
                     format!("{} works on {} parts at once and has {parts}", workload.shown(), *at_once),
-                    format!("write `at_once: {parts}` or less, or leave the word out"),
+                    Fix::decision([Edit::set(&at_once, parts)]).saying("{} or less, or leave the word out"),
                 );
             }
         }

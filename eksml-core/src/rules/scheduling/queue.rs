@@ -2,7 +2,7 @@
 
 use super::queue_view::written;
 use crate::derived::{self, QueuePlan};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::job;
 use crate::rules::home::groups;
 use crate::rules::known::{instead, listed};
@@ -12,6 +12,7 @@ use crate::units::Name;
 
 pub(super) const SCH_09: Rule = Rule {
     id: "SCH-09",
+    name: "queue-leads-elsewhere",
     title: "a queue leads to the nodes of what waits in it",
     severity: Severity::Error,
     why: "Kueue keeps a job suspended whose queue does not exist, is not open to its namespace, or has nothing of its node group: it \
@@ -42,7 +43,11 @@ fn queues_lead_to_nodes(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 workload.shown(),
                 *name
             );
-            findings.report(&name, problem, "remove `queue`, or let each replica span several nodes: `over { nodes: 2 }`");
+            findings.report(
+                &name,
+                problem,
+                Fix::decision([Edit::remove(&name)]).saying("{}, or let each replica span several nodes: `over { nodes: 2 }`"),
+            );
             return;
         }
         if scope.cluster.queues().is_none() {

@@ -9,6 +9,7 @@ use crate::units::Name;
 
 pub(super) const SCH_19: Rule = Rule {
     id: "SCH-19",
+    name: "togetherness-unknown",
     title: "jobs are kept together on groups whose nodes are there and known by their place",
     severity: Severity::Error,
     why: "Kueue places such jobs on nodes it sees, by labels that EC2 gives to some types alone: on a group that grows from nothing, or \

@@ -3,6 +3,7 @@
 use super::queue_view::written;
 use super::room::pods_per_node;
 use crate::derived::{self, QueuePlan, SharePlan};
+use crate::findings::{Edit, Fix};
 use crate::rules::home::groups;
 use crate::rules::known::listed;
 use crate::rules::{Findings, Scope, Workload};
@@ -46,13 +47,17 @@ fn limits_are_sane(share: &At<'_, Share>, most: u32, findings: &mut Findings<'_>
         && *borrow > most - nodes
     {
         let problem = format!("{} nodes of `{}` are to be borrowed, where others have {} at most", *borrow, *name, most - nodes);
-        findings.report(&borrow, problem, format!("write `borrow: {}` or less, or leave it out", most - nodes));
+        findings.report(
+            &borrow,
+            problem,
+            Fix::decision([Edit::set(&borrow, most - nodes)]).saying("{} or less, or leave it out"),
+        );
     }
     if let Some(lend) = share.lend().get()
         && *lend > nodes
     {
         let problem = format!("{} nodes of `{}` are to be lent, of {nodes} guaranteed ones", *lend, *name);
-        findings.report(&lend, problem, format!("write `lend: {nodes}` or less, or leave it out"));
+        findings.report(&lend, problem, Fix::decision([Edit::set(&lend, nodes)]).saying("{} or less, or leave it out"));
     }
 }
 

@@ -1,12 +1,13 @@
 //! SCH-22: what a queue gives nodes to has the time to become ready.
 
 use crate::derived::{self, LOADING_SECONDS};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::service;
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
 
 pub(super) const SCH_22: Rule = Rule {
     id: "SCH-22",
+    name: "too-little-time-to-load",
     title: "a service that waits in a queue has time to load its model",
     severity: Severity::Error,
     why: "Kueue takes the nodes back from what is not ready in time: a service whose model takes longer loads it, loses its nodes, \
@@ -40,7 +41,7 @@ fn models_can_be_loaded(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 LOADING_SECONDS / 60,
                 *within
             ),
-            "write `ready_within: \"1h\"`, or leave it out",
+            Fix::decision([Edit::set(&within, "1h")]).saying("{}, or leave it out"),
         );
     }
 }

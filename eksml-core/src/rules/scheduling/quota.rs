@@ -11,6 +11,7 @@ use crate::spec::{At, Namespace, Quota, Sharing};
 
 pub(super) const SCH_10: Rule = Rule {
     id: "SCH-10",
+    name: "quota-does-not-fit",
     title: "a quota fits the nodes and the workloads",
     severity: Severity::Error,
     why: "a quota above what all nodes have promises what never comes; one below what always runs, or \
@@ -85,6 +86,7 @@ fn above_the_nodes(
 
 pub(super) const SCH_17: Rule = Rule {
     id: "SCH-17",
+    name: "shared-without-quota",
     title: "namespaces that share accelerators have quotas",
     severity: Severity::Warning,
     why: "without a quota the first team to submit takes every accelerator, and the others find out by waiting",

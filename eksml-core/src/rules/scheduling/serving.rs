@@ -1,12 +1,13 @@
 //! What the scheduler and the Service need to be told of a workload.
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::{job, service};
 use crate::rules::{Check, Example, Findings, Rule, Scope, Workload};
 use crate::spec::{At, Inference};
 
 pub(super) const SCH_13: Rule = Rule {
     id: "SCH-13",
+    name: "unprobed-service",
     title: "a service has a port and a path to probe",
     severity: Severity::Error,
     why: "the API server refuses port 0, and a probe of a path without its slash never answers: the Pod is restarted for ever",
@@ -36,13 +37,14 @@ fn can_be_probed(_: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Find
         findings.report(
             &health,
             format!("inference service `{}` is probed at {:?}, which is no path", *service.name(), *health),
-            format!("write `health: {path:?}`"),
+            Fix::safe([Edit::set(&health, path)]),
         );
     }
 }
 
 pub(super) const SCH_14: Rule = Rule {
     id: "SCH-14",
+    name: "unsized-pod",
     title: "every Pod says what CPU and memory it needs",
     severity: Severity::Error,
     why: "the scheduler packs Pods by their requests: one that asks for nothing lands on a full node and is the first to be killed there",

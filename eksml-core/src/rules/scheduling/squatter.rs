@@ -9,6 +9,7 @@ use crate::spec::{At, NodeGroup, Placement, Sharing, Use};
 
 pub(super) const SCH_02: Rule = Rule {
     id: "SCH-02",
+    name: "idle-pod-on-accelerator",
     title: "only Pods that ask for an accelerator run on accelerator nodes",
     severity: Severity::Error,
     why: "a Pod without an accelerator request keeps a GPU node up and busy, while no accelerator is given to it",
@@ -80,6 +81,7 @@ fn is_for_anything(group: &At<'_, NodeGroup>) -> bool {
 
 pub(super) const SCH_03: Rule = Rule {
     id: "SCH-03",
+    name: "placement-by-hand",
     title: "tolerations and selectors follow from the placement",
     severity: Severity::Error,
     why: "a toleration without its selector, or a selector without its toleration, lands on the wrong nodes or on none",

@@ -12,6 +12,7 @@ const FEWEST: u32 = 2;
 
 pub(super) const SCH_04: Rule = Rule {
     id: "SCH-04",
+    name: "controllers-without-home",
     title: "some group is home to CoreDNS and the controllers",
     severity: Severity::Error,
     why: "without nodes that are untainted, never Spot and never fewer than two, DNS and the autoscaler themselves disappear with a \

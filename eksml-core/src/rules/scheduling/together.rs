@@ -12,6 +12,7 @@ use crate::spec::{At, NodeGroup};
 
 pub(super) const SCH_25: Rule = Rule {
     id: "SCH-25",
+    name: "standing-pods-without-room",
     title: "what always runs finds place at once",
     severity: Severity::Error,
     why: "services do not take turns: where the nodes at their most have no place for all of them, the last Pods stay Pending for ever, and a \

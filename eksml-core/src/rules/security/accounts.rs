@@ -8,6 +8,7 @@ use crate::units::KeyArn;
 
 pub(super) const SEC_09: Rule = Rule {
     id: "SEC-09",
+    name: "foreign-account",
     title: "roles and keys are of the platform's own account",
     severity: Severity::Error,
     why: "a role of another account cannot be associated with a Pod, and a placeholder account or a key of the wrong account is found \
@@ -87,6 +88,7 @@ fn keys_of_cluster<'a>(cluster: &At<'a, Cluster>) -> Vec<(String, At<'a, KeyArn>
 
 pub(super) const SEC_18: Rule = Rule {
     id: "SEC-18",
+    name: "ssh-key-on-nodes",
     title: "nodes take no SSH keys",
     severity: Severity::Error,
     why: "a key that opens a node opens every Pod and credential on it, belongs to nobody, and leaves no trace of who used it",

@@ -7,6 +7,7 @@ use crate::spec::Admission;
 
 pub(super) const SEC_04: Rule = Rule {
     id: "SEC-04",
+    name: "foreign-images-admitted",
     title: "the API server refuses foreign images and volumes, and none of the platform's own",
     severity: Severity::Error,
     why: "an admission policy that its own platform breaks keeps its Pods from ever starting; one that is off lets in what Pod Security \

@@ -9,6 +9,7 @@ use crate::units::spelling::closest;
 
 pub(super) const SEC_05: Rule = Rule {
     id: "SEC-05",
+    name: "credentials-closed-or-twice",
     title: "an identity gets its credentials one way, and that way is open",
     severity: Severity::Error,
     why: "of two ways the SDK picks one silently; and IRSA without an OIDC provider leaves every AWS call with AccessDenied",
@@ -59,6 +60,7 @@ fn the_way_is_open(scope: &Scope<'_>, identity: &At<'_, Identity>, findings: &mu
 
 pub(super) const SEC_06: Rule = Rule {
     id: "SEC-06",
+    name: "irsa-trust-too-wide",
     title: "an IRSA role trusts exactly one service account",
     severity: Severity::Error,
     why: "a trust policy with a wildcard subject, or without the audience, lets any service account of the cluster assume the role",
@@ -72,6 +74,7 @@ pub(super) const SEC_06: Rule = Rule {
 
 pub(super) const SEC_07: Rule = Rule {
     id: "SEC-07",
+    name: "pod-identity-trust-wrong",
     title: "a Pod Identity role can be assumed and tagged, by its own cluster alone",
     severity: Severity::Error,
     why: "EKS Pod Identity tags every session: a trust policy without sts:TagSession fails each call, and one without conditions serves \
@@ -84,6 +87,7 @@ pub(super) const SEC_07: Rule = Rule {
 
 pub(super) const SEC_08: Rule = Rule {
     id: "SEC-08",
+    name: "pod-identity-agent-by-hand",
     title: "the Pod Identity agent is there when an identity needs it",
     severity: Severity::Error,
     why: "an association without the agent on the node gives no credentials, and no error but the SDK's own time-out",
@@ -95,6 +99,7 @@ pub(super) const SEC_08: Rule = Rule {
 
 pub(super) const SEC_10: Rule = Rule {
     id: "SEC-10",
+    name: "permissions-by-hand",
     title: "permissions follow from what a workload reads and writes",
     severity: Severity::Error,
     why: "a policy with s3:* or AdministratorAccess gives whoever gets into one Pod everything the account has",
@@ -120,6 +125,7 @@ pub(super) const SEC_10: Rule = Rule {
 
 pub(super) const SEC_11: Rule = Rule {
     id: "SEC-11",
+    name: "invalid-bucket-grant",
     title: "a grant on a bucket has the shape S3 takes",
     severity: Severity::Error,
     why: "s3:ListBucket on objects and s3:GetObject on the bucket allow nothing, and without kms:Decrypt an encrypted object answers \
@@ -145,6 +151,7 @@ pub(super) const SEC_11: Rule = Rule {
 
 pub(super) const SEC_12: Rule = Rule {
     id: "SEC-12",
+    name: "api-token-in-workload",
     title: "workloads have no token of the API server's",
     severity: Severity::Error,
     why: "a token in every Pod is a way from every vulnerable model server to the API server, and AWS credentials need none of it: they come \
@@ -166,6 +173,7 @@ pub(super) const SEC_12: Rule = Rule {
 
 pub(super) const SEC_13: Rule = Rule {
     id: "SEC-13",
+    name: "identity-of-another-namespace",
     title: "a workload's identity is one of its own namespace",
     severity: Severity::Error,
     why: "a Pod whose service account is not in its namespace is never created; with the namespace's `default` instead, permissions \

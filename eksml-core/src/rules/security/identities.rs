@@ -7,6 +7,7 @@ use crate::spec::{At, Identity, UsedBy};
 
 pub(super) const SEC_21: Rule = Rule {
     id: "SEC-21",
+    name: "unused-identity",
     title: "an identity is somebody's",
     severity: Severity::Error,
     why: "the workload it was meant for runs without permissions and fails at its first call to AWS, while whoever may create a Pod in \

@@ -11,6 +11,7 @@ const FROZEN: [(&str, &str, &str); 2] =
 
 pub(super) const SEC_14: Rule = Rule {
     id: "SEC-14",
+    name: "image-without-release",
     title: "images name a release, in a registry that is alive",
     severity: Severity::Error,
     why: "what `latest` means changes from one Pod start to the next, so that two workers run different code; and a frozen registry has \
@@ -59,6 +60,7 @@ fn images_name_a_release(scope: &Scope<'_>, findings: &mut Findings<'_>) {
 
 pub(super) const SEC_20: Rule = Rule {
     id: "SEC-20",
+    name: "image-without-digest",
     title: "in production images are pinned by digest",
     severity: Severity::Warning,
     why: "a tag can be moved: a node that starts tomorrow may run other code than the one beside it",

@@ -14,6 +14,7 @@ const PRIVILEGED_NAMESPACES: [&str; 3] = ["kube-system", DEVICE_NAMESPACE, AGENT
 
 pub(super) const SEC_01: Rule = Rule {
     id: "SEC-01",
+    name: "pod-security-said-twice",
     title: "a namespace's Pod Security level is said once",
     severity: Severity::Error,
     why: "the level is written as six labels, to enforce, audit and warn at a pinned version; a seventh by hand contradicts them unseen",
@@ -37,6 +38,7 @@ fn level_is_said_once(_: &Scope<'_>, namespace: &At<'_, Namespace>, findings: &m
 
 pub(super) const SEC_02: Rule = Rule {
     id: "SEC-02",
+    name: "workload-in-privileged-namespace",
     title: "no training or inference in a privileged namespace",
     severity: Severity::Error,
     why: "in a privileged namespace whoever may create a Pod owns the node, and with it every other team's Pods and data on it; GPUs \
@@ -73,6 +75,7 @@ fn workloads_are_unprivileged(scope: &Scope<'_>, namespace: &At<'_, Namespace>, 
 
 pub(super) const SEC_03: Rule = Rule {
     id: "SEC-03",
+    name: "agents-not-alone",
     title: "device plugins and node agents have privileged namespaces to themselves",
     severity: Severity::Error,
     why: "they mount host paths and need capabilities that stricter levels refuse: the DaemonSet is accepted and its Pods are not; and \
@@ -150,6 +153,7 @@ fn workloads<'a>(scope: &Scope<'a>) -> Vec<(At<'a, Name>, At<'a, Name>)> {
 
 pub(super) const SEC_17: Rule = Rule {
     id: "SEC-17",
+    name: "host-access",
     title: "workloads stay off the host",
     severity: Severity::Error,
     why: "a Pod on the host's network, processes or disks reaches every other Pod of the node and the node's own credentials",

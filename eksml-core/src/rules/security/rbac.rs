@@ -5,6 +5,7 @@ use crate::rules::{Check, Example, Rule};
 
 pub(super) const SEC_16: Rule = Rule {
     id: "SEC-16",
+    name: "rights-too-wide",
     title: "rights in the cluster are given narrowly, and to somebody",
     severity: Severity::Error,
     why: "`*` gives what is added later as well, Secrets among it; and a binding of a role or account that is not there gives nothing, \

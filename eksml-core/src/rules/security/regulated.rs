@@ -1,9 +1,10 @@
 //! What FedRAMP asks of a cluster: validated cryptography on its nodes, keys of its own, and no API server on the internet.
 
 use crate::catalog::AmiFamily;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::node_group::pool::pool;
 use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::source::Node;
 use crate::spec::{At, Backend, EfsSource, Endpoint, Lustre, NodeGroup, Scaler, Storage};
 use crate::units::KeyArn;
 
@@ -11,6 +12,7 @@ const PREFIX: &str = "fedramp";
 
 pub(super) const SEC_19: Rule = Rule {
     id: "SEC-19",
+    name: "fedramp-not-met",
     title: "a cluster under FedRAMP has FIPS nodes, keys of its own and a private API server",
     severity: Severity::Error,
     why: "FedRAMP asks for FIPS-validated cryptography and for control over keys and boundary (NIST SP 800-53 SC-12, SC-13, SC-7): what an \
@@ -36,7 +38,7 @@ fn fedramp_is_met(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     findings.scope(|findings| {
         if endpoint.is(|endpoint| *endpoint != Endpoint::Private) {
             let problem = format!("{under}, and the API server of `{}` is on the internet", *cluster);
-            findings.report(&endpoint, problem, "write `endpoint: Private`");
+            findings.report(&endpoint, problem, Fix::decision([Edit::set(&endpoint, Node::word("Private"))]));
         }
     });
     findings.scope(|findings| {

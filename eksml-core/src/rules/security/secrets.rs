@@ -9,6 +9,7 @@ use crate::spec::{self, At, Platform, Said};
 
 pub(super) const SEC_15: Rule = Rule {
     id: "SEC-15",
+    name: "secret-written-out",
     title: "secrets are in Secrets",
     severity: Severity::Error,
     why: "what stands in a platform is in the repository, in the manifests and in `kubectl describe`, for whoever may read one of \

@@ -8,6 +8,7 @@ use crate::units::Name;
 
 pub(super) const STO_23: Rule = Rule {
     id: "STO-23",
+    name: "mount-without-permissions",
     title: "who mounts a bucket has the permissions for it",
     severity: Severity::Error,
     why: "Mountpoint signs its requests as the Pod that mounts the bucket: without an identity that may, the Pod stays in \

@@ -1,11 +1,13 @@
 //! Storage classes of any kind: who may mount a volume, when it is made, and what becomes of it.
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
+use crate::source::Node;
 use crate::spec::{At, Backend, Binding, Environment, Lustre, Reclaim, Storage};
 
 pub(super) const STO_02: Rule = Rule {
     id: "STO-02",
+    name: "volume-made-too-early",
     title: "EBS volumes are made where their Pod runs",
     severity: Severity::Error,
     why: "a volume that is made at once lands in any zone; a Pod whose nodes are in another one never starts",
@@ -25,13 +27,14 @@ fn volumes_wait_for_their_pod(scope: &Scope<'_>, class: &At<'_, Storage>, findin
         findings.report(
             &binding,
             format!("volumes of `{}` are made at once, in any of {zones} zones, before a Pod needs one", *class.name()),
-            "write `binding: FirstConsumer`",
+            Fix::safe([Edit::set(&binding, Node::word("FirstConsumer"))]),
         );
     }
 }
 
 pub(super) const STO_10: Rule = Rule {
     id: "STO-10",
+    name: "data-deleted-with-claim",
     title: "in production data outlive the claim",
     severity: Severity::Error,
     why: "who deletes a claim, or the namespace it is in, deletes what is behind it with every dataset and checkpoint",
@@ -65,12 +68,13 @@ fn data_outlive_the_claim(scope: &Scope<'_>, class: &At<'_, Storage>, findings: 
             *scope.cluster.name(),
             *class.name()
         ),
-        "write `reclaim: Retain`; scratch data belong on `Scratch2`",
+        Fix::decision([Edit::set(&reclaim, Node::word("Retain"))]).saying("{}; scratch data belong on `Scratch2`"),
     );
 }
 
 pub(super) const STO_12: Rule = Rule {
     id: "STO-12",
+    name: "storage-class-of-s3",
     title: "no storage class is made of S3",
     severity: Severity::Error,
     why: "the Mountpoint for S3 driver provisions nothing: a claim of such a class waits forever",
@@ -88,6 +92,7 @@ pub(super) const STO_12: Rule = Rule {
 
 pub(super) const STO_14: Rule = Rule {
     id: "STO-14",
+    name: "missing-csi-driver",
     title: "every storage class has its CSI driver",
     severity: Severity::Error,
     why: "without the driver on its node a Pod that mounts a volume stays in ContainerCreating",
@@ -99,6 +104,7 @@ pub(super) const STO_14: Rule = Rule {
 
 pub(super) const STO_19: Rule = Rule {
     id: "STO-19",
+    name: "two-default-classes",
     title: "at most one storage class is the default",
     severity: Severity::Error,
     why: "of several default classes Kubernetes takes the newest: where a claim without a class lands depends on the order of apply",

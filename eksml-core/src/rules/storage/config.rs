@@ -6,6 +6,7 @@ use crate::rules::{Check, Findings, Rule, Scope, Workload};
 
 pub(super) const STO_28: Rule = Rule {
     id: "STO-28",
+    name: "platform-file-too-large",
     title: "files of the platform are small and are some",
     severity: Severity::Error,
     why: "a ConfigMap holds at most 1 MiB, and the API server refuses a larger one; without a file it only hides a directory",

@@ -1,11 +1,12 @@
 //! STO-29: what EFS takes of a file system that is made.
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Backend, CreatedEfs, EfsSource, EfsThroughput, Storage};
 
 pub(super) const STO_29: Rule = Rule {
     id: "STO-29",
+    name: "invalid-efs-settings",
     title: "an EFS file system is made within EFS's own steps",
     severity: Severity::Error,
     why: "EFS refuses the file system, and with it CloudFormation takes back everything else of the stack",
@@ -34,7 +35,7 @@ fn within_steps(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<
             findings.report(
                 &days,
                 format!("`{}` moves files after {} days, which EFS does not offer", *class.name(), *days),
-                format!("write `infrequent_after_days: {near}`; EFS has 1, 7, 14, 30, 60, 90, 180, 270 and 365"),
+                Fix::decision([Edit::set(&days, near)]).saying("{}; EFS has 1, 7, 14, 30, 60, 90, 180, 270 and 365"),
             );
         }
     });

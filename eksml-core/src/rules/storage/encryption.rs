@@ -10,6 +10,7 @@ use crate::units::KeyArn;
 
 pub(super) const STO_18: Rule = Rule {
     id: "STO-18",
+    name: "key-in-another-region",
     title: "what is encrypted and its key are in one region",
     severity: Severity::Error,
     why: "EBS and S3 take keys of their own region only: with another one no volume is created and no node starts",

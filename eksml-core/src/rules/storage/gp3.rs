@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Backend, Storage};
 
@@ -17,6 +17,7 @@ const IOPS_PER_MIB: u32 = 4;
 
 pub(super) const STO_20: Rule = Rule {
     id: "STO-20",
+    name: "gp3-out-of-range",
     title: "a gp3 class stays within what gp3 gives",
     severity: Severity::Error,
     why: "EBS refuses to make such a volume, which is seen only in the events of a claim that stays pending",
@@ -31,8 +32,8 @@ fn within_gp3(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findings<'_
         return;
     };
     let (iops, throughput) = (gp3.iops().get(), gp3.throughput().get());
-    within(class, iops.as_ref(), &IOPS, "iops", "I/O operations per second", findings);
-    within(class, throughput.as_ref(), &THROUGHPUT, "throughput", "MiB/s", findings);
+    within(class, iops.as_ref(), &IOPS, "I/O operations per second", findings);
+    within(class, throughput.as_ref(), &THROUGHPUT, "MiB/s", findings);
     let Some(throughput) = throughput.filter(|throughput| THROUGHPUT.contains(throughput)) else { return };
     let given = iops.map_or(*IOPS.start(), |iops| *iops);
     let needed = throughput.saturating_mul(IOPS_PER_MIB);
@@ -53,7 +54,6 @@ fn within(
     class: &At<'_, Storage>,
     value: Option<&At<'_, u32>>,
     range: &RangeInclusive<u32>,
-    word: &str,
     unit: &str,
     findings: &mut Findings<'_>,
 ) {
@@ -63,7 +63,7 @@ fn within(
         findings.report(
             value,
             format!("volumes of `{}` ask for {} {unit}; gp3 gives {} to {}", *class.name(), **value, range.start(), range.end()),
-            format!("write `{word}: {}`", (**value).clamp(*range.start(), *range.end())),
+            Fix::decision([Edit::set(value, (**value).clamp(*range.start(), *range.end()))]),
         );
     }
 }

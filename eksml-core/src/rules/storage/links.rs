@@ -2,7 +2,7 @@
 
 use super::lustre::{lustre, persistent2};
 use super::volumes::is_within;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Persistent2, Storage};
 
@@ -39,6 +39,7 @@ fn of<'a>(class: &At<'a, Storage>) -> Option<At<'a, Persistent2>> {
 
 pub(super) const STO_09: Rule = Rule {
     id: "STO-09",
+    name: "impossible-backup",
     title: "what FSx cannot back up has no backup",
     severity: Severity::Error,
     why: "FSx refuses backups of scratch file systems and of those that mirror a bucket; a backup believed in is worse than none",
@@ -58,20 +59,22 @@ fn backups_are_possible(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut F
         findings.report(
             &days,
             format!("`{}` keeps backups for {} days, and FSx for {MOST_BACKUP_DAYS} at most", *class.name(), *days),
-            format!("write `backup_days: {MOST_BACKUP_DAYS}`"),
+            Fix::decision([Edit::set(&days, MOST_BACKUP_DAYS)]),
         );
     }
     if *days > 0 && !lustre.links().is_empty() {
         findings.report(
             &days,
             format!("`{}` is linked to a bucket and asks for backups", *class.name()),
-            "remove `backup_days`: what is exported to the bucket is kept there, by versions and lifecycle",
+            Fix::decision([Edit::remove(&days)])
+                .saying("{}: what is exported to the bucket is kept there, by versions and lifecycle"),
         );
     }
 }
 
 pub(super) const STO_11: Rule = Rule {
     id: "STO-11",
+    name: "unused-lustre-efa",
     title: "Lustre over EFA is used by those who pay for it",
     severity: Severity::Error,
     why: "a client speaks Lustre over EFA when LNet was set up for it at boot, which no EKS image does: without that it stays on TCP and says nothing, and EFA is \
@@ -118,6 +121,7 @@ fn clients_have_efa(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findi
 
 pub(super) const STO_24: Rule = Rule {
     id: "STO-24",
+    name: "nested-directory-links",
     title: "linked directories are few, and none is within another",
     severity: Severity::Error,
     why: "FSx takes eight data repository associations for a file system, and refuses one whose directory or prefix overlaps another's",
@@ -177,6 +181,7 @@ fn source(bucket: &crate::units::Name, prefix: &str) -> String {
 
 pub(super) const STO_25: Rule = Rule {
     id: "STO-25",
+    name: "invalid-metadata-operations",
     title: "Lustre metadata operations are a number FSx has",
     severity: Severity::Error,
     why: "FSx refuses any other number, and the file system is never made",
@@ -195,13 +200,15 @@ fn metadata_exists(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Findin
         findings.report(
             &iops,
             format!("`{}` asks for {wanted} metadata operations per second, and FSx has no such number", *class.name()),
-            format!("write `metadata_iops: {near}`; there are 1500, 3000, 6000 and the multiples of 12000 up to 192000"),
+            Fix::decision([Edit::set(&iops, near)])
+                .saying("{}; there are 1500, 3000, 6000 and the multiples of 12000 up to 192000"),
         );
     }
 }
 
 pub(super) const STO_26: Rule = Rule {
     id: "STO-26",
+    name: "invalid-file-system-id",
     title: "a file system that exists is named as FSx names it",
     severity: Severity::Error,
     why: "the driver mounts what the name says: of another name no Pod gets further than ContainerCreating",

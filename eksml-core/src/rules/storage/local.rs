@@ -2,7 +2,7 @@
 
 use crate::catalog::{AmiFamily, InstanceType};
 use crate::derived;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::{Example, job};
 use crate::rules::home::groups;
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
@@ -10,6 +10,7 @@ use crate::spec::{At, InstanceStore, NodeGroup};
 
 pub(super) const STO_15: Rule = Rule {
     id: "STO-15",
+    name: "missing-instance-store",
     title: "an instance store is used where there is one",
     severity: Severity::Error,
     why: "without instance store volumes nodeadm leaves the root volume in place: caches fill it, and the kubelet evicts Pods",
@@ -29,7 +30,8 @@ fn instance_store_is_there(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
             findings.report(
                 &store,
                 format!("node group `{}`: {} has no instance store", *group.name(), *without),
-                "remove `instance_store`, or choose types that have one: those with a `d` in their family, or GPU types",
+                Fix::decision([Edit::remove(&store)])
+                    .saying("{}, or choose types that have one: those with a `d` in their family, or GPU types"),
             );
         }
     });
@@ -45,6 +47,7 @@ fn instance_store_is_there(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &
 
 pub(super) const STO_17: Rule = Rule {
     id: "STO-17",
+    name: "cache-larger-than-disk",
     title: "caches fit the node's disk",
     severity: Severity::Error,
     why: "a Pod that asks for more disk than any node has stays Pending; one that fills it is evicted with everything it cached",

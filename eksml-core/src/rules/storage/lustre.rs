@@ -2,7 +2,7 @@
 
 use super::consumers::{consumers, named_class};
 use crate::catalog::Zone;
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::home::{self, groups};
 use crate::rules::{Check, Example, Findings, Rule, Scope};
 use crate::spec::{At, Backend, Lustre, LustrePlace, Persistent1, Persistent2, Scratch2, Storage};
@@ -15,6 +15,7 @@ const STEP: u32 = 2_400;
 
 pub(super) const STO_03: Rule = Rule {
     id: "STO-03",
+    name: "lustre-outside-zones",
     title: "a Lustre file system lives in one of the cluster's zones",
     severity: Severity::Error,
     why: "the file system is in one subnet and the driver knows no topology: in a zone without nodes every read crosses zones, at their \
@@ -75,6 +76,7 @@ fn lustre_is_in_a_zone_of_the_cluster(scope: &Scope<'_>, class: &At<'_, Storage>
 
 pub(super) const STO_04: Rule = Rule {
     id: "STO-04",
+    name: "invalid-lustre-throughput",
     title: "Lustre throughput is one that its deployment type has",
     severity: Severity::Error,
     why: "FSx refuses any other figure, and the driver's own default of 200 is none of PERSISTENT_2's: the claim stays pending",
@@ -109,12 +111,13 @@ fn throughput_exists(_: &Scope<'_>, class: &At<'_, Storage>, findings: &mut Find
     findings.report(
         &throughput,
         format!("`{}` asks for {wanted} MB/s per TiB; {kind} has {}", *class.name(), all.join(", ")),
-        format!("write `throughput: {near}`"),
+        Fix::decision([Edit::set(&throughput, near)]),
     );
 }
 
 pub(super) const STO_05: Rule = Rule {
     id: "STO-05",
+    name: "invalid-lustre-size",
     title: "Lustre sizes are 1,200 GiB or multiples of 2,400",
     severity: Severity::Error,
     why: "the driver rounds any other size up without a word, and FSx bills what it made",

@@ -5,6 +5,7 @@ use crate::rules::{Check, Example, Rule};
 
 pub(super) const STO_06: Rule = Rule {
     id: "STO-06",
+    name: "lustre-mirror-by-paths",
     title: "PERSISTENT_2 mirrors no bucket by paths",
     severity: Severity::Error,
     why: "FSx answers 400 to a PERSISTENT_2 file system with S3 import or export paths, and the claim stays pending",
@@ -27,6 +28,7 @@ pub(super) const STO_06: Rule = Rule {
 
 pub(super) const STO_07: Rule = Rule {
     id: "STO-07",
+    name: "lustre-with-two-buckets",
     title: "a file system imports from and exports to one bucket",
     severity: Severity::Error,
     why: "FSx refuses an export path in another bucket than the import path, and the claim stays pending",
@@ -53,6 +55,7 @@ pub(super) const STO_07: Rule = Rule {
 
 pub(super) const STO_08: Rule = Rule {
     id: "STO-08",
+    name: "lustre-version",
     title: "Lustre is of version 2.15",
     severity: Severity::Error,
     why: "FSx cannot make PERSISTENT_2 with 2.10, and clients of current kernels do not mount it",

@@ -9,6 +9,7 @@ use crate::spec::Use;
 
 pub(super) const STO_16: Rule = Rule {
     id: "STO-16",
+    name: "unsuitable-storage",
     title: "data is on the storage that its use is made for",
     severity: Severity::Warning,
     why: "EFS keeps a GPU waiting for small files, a Lustre file system is paid for by the hour and lives in one zone: the matrix has \

@@ -12,6 +12,7 @@ const CLOSED: &str = "/root";
 
 pub(super) const STO_30: Rule = Rule {
     id: "STO-30",
+    name: "mount-behind-closed-door",
     title: "what is mounted is not behind a closed door",
     severity: Severity::Error,
     why: "workloads do not run as root, and in most images `/root` lets nobody else pass: the volume is writable, and every access to it ends \

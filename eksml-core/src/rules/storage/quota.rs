@@ -8,6 +8,7 @@ use crate::spec::{At, DataVolume, Namespace};
 
 pub(super) const STO_27: Rule = Rule {
     id: "STO-27",
+    name: "storage-quota-exceeded",
     title: "a namespace's volumes fit its storage quota",
     severity: Severity::Error,
     why: "the quota refuses the claim that no longer fits: its Pods wait for a volume that nobody makes",

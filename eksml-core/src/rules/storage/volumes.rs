@@ -2,13 +2,14 @@
 
 use super::consumers::{class_of, consumers, is_gp3};
 use super::lustre::{lustre, size};
-use crate::findings::Severity;
+use crate::findings::{Edit, Fix, Severity};
 use crate::rules::example::{Example, job, service};
 use crate::rules::{Check, Findings, Rule, Scope, Workload};
 use crate::spec::{At, DataVolume};
 
 pub(super) const STO_01: Rule = Rule {
     id: "STO-01",
+    name: "too-many-pods-on-volume",
     title: "a volume has no more Pods than its backend takes",
     severity: Severity::Error,
     why: "a gp3 volume attaches to one node: the second Pod of a shared claim stays in ContainerCreating",
@@ -52,6 +53,7 @@ fn one_pod_for_gp3(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mu
 
 pub(super) const STO_21: Rule = Rule {
     id: "STO-21",
+    name: "volume-size-unavailable",
     title: "a volume has a size its backend can have",
     severity: Severity::Error,
     why: "a claim without a size is refused by the API server, and one of another size than its file system is never bound",
@@ -84,7 +86,7 @@ fn size_is_said(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mut F
                     *class.name(),
                     *size
                 ),
-                "remove `size`, or change `size_gib` of the class",
+                Fix::decision([Edit::remove(&given)]).saying("{}, or change `size_gib` of the class"),
             );
         }
     } else if is_gp3(&class) {
@@ -108,6 +110,7 @@ fn size_is_said(scope: &Scope<'_>, volume: &At<'_, DataVolume>, findings: &mut F
 
 pub(super) const STO_22: Rule = Rule {
     id: "STO-22",
+    name: "mount-path-taken",
     title: "what is mounted has a path of its own",
     severity: Severity::Error,
     why: "of two mounts one hides the other, and a path that is not absolute is refused with the whole Pod",
