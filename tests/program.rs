@@ -50,6 +50,18 @@ fn stopped(subcommand: &str, folder: &Path) -> Vec<(Vec<String>, i32)> {
     match subcommand {
         "help" => vec![(run(&["nonsense"]), 2), (run(&[]), 0)],
         "explain" => vec![nonsense, (run(&["NG-99"]), 2), (run(&["NG-06"]), 0), (run(&[]), 0)],
+        "fix" => {
+            let sound = folder.join("sound.rs");
+            let text = "fn platform() -> Platform { platform! { } }";
+            fs::write(&sound, text.replace("platform! { }", "todo!()")).expect("a writable folder");
+            let broken = folder.join("broken.rs");
+            fs::write(&broken, text).expect("a writable folder");
+            let none = folder.join("none.rs");
+            fs::write(&none, "fn a( {").expect("a writable folder");
+            let ends = [(&sound, 0), (&broken, 1), (&none, 3), (&missing, 3)];
+            let ends = ends.into_iter().map(|(path, owes)| (run(&[&file(path)]), owes));
+            [nonsense, (run(&[]), 2)].into_iter().chain(ends).collect()
+        }
         "check" | "import" => [
             nonsense,
             (run(&[]), 2),

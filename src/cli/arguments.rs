@@ -72,7 +72,7 @@ pub(super) fn command() -> Command {
                 .arg(format)
                 .arg(rules("only", "Judge by these rules alone, by id or name"))
                 .arg(rules("ignore", "Leave these rules out"))
-                .arg(least)
+                .arg(least.clone())
                 .arg(
                     Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(
                         "Mend in the files what takes no decision, then check them again; of `-` the mended text goes to standard output",
@@ -88,11 +88,30 @@ pub(super) fn command() -> Command {
                 .after_help(EXIT_CODES),
         )
         .subcommand(
+            Command::new("fix")
+                .about("Mend in Rust sources with `platform!` what takes no decision; exit with 1 if an error is left")
+                .arg(Arg::new("files").value_name("FILE").value_parser(value_parser!(PathBuf)).action(ArgAction::Append).required(true).help("Rust sources; `-` is standard input"))
+                .arg(rules("only", "Judge by these rules alone, by id or name"))
+                .arg(rules("ignore", "Leave these rules out"))
+                .arg(least.clone())
+                .arg(
+                    Arg::new("dry-run")
+                        .long("dry-run")
+                        .visible_alias("diff")
+                        .action(ArgAction::SetTrue)
+                        .help("Print the changes as a diff, and write nothing; exit with 1 if there is something"),
+                )
+                .after_help(SOURCE_EXIT_CODES),
+        )
+        .subcommand(
             Command::new("explain")
                 .about("Print a rule: what it refuses, why, and how it looks mended")
                 .arg(Arg::new("rule").value_name("RULE").help("A rule's id or name, such as NG-06 or untainted-accelerator; all rules are listed without one")),
         )
 }
+
+const SOURCE_EXIT_CODES: &str = "Exit codes: 0 fine, 1 something is left that breaks a rule, 2 the arguments make no sense, 3 a file \
+                                 could not be read or written, or is not made of Rust's tokens.";
 
 const EXIT_CODES: &str = "Exit codes: 0 fine, 1 a file breaks a rule or its source has something to decide, 2 the arguments make no \
                           sense, 3 a file could not be read or written: it is not there, empty, not UTF-8 or not YAML.\n\

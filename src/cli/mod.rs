@@ -1,4 +1,4 @@
-//! The program `eksml`: imports and checks existing eksctl files.
+//! The program `eksml`: imports, checks and fixes existing eksctl files, and fixes sources with `platform!`.
 //!
 //! Exit codes: 0 fine, 1 a file breaks a rule or its source has something to decide, 2 the arguments make no sense, 3 a file could not
 //! be read: it is not there, empty, not UTF-8 or not YAML.
@@ -10,6 +10,7 @@ mod fix;
 mod json;
 mod objects;
 mod sarif;
+mod source;
 mod summary;
 
 use std::ffi::OsString;
@@ -39,6 +40,7 @@ fn command(matches: &ArgMatches, console: &mut Console<'_>) -> ExitStatus {
     match matches.subcommand() {
         Some(("import", matches)) => import(matches, console),
         Some(("check", matches)) => check(matches, console),
+        Some(("fix", matches)) => fix::sources(matches, console),
         Some(("explain", matches)) => crate::run::explain::run(matches.get_one::<String>("rule").map(String::as_str), console),
         _ => ExitStatus::Usage,
     }

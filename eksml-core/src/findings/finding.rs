@@ -67,6 +67,11 @@ impl Finding {
         if self.edits.is_empty() { self.fix.clone() } else { Tongue::Keys.say(&self.edits, &self.path) }
     }
 
+    /// The same in the words of `platform!`.
+    pub fn edited_words(&self) -> String {
+        if self.edits.is_empty() { self.fix.clone() } else { Tongue::Words.say(&self.edits, &self.path) }
+    }
+
     /// The headline: rule id and problem.
     pub fn headline(&self) -> String {
         format!("[{}] {}", self.rule, self.problem)

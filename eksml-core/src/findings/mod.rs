@@ -11,3 +11,4 @@ pub use finding::{Finding, Severity};
 pub use fix::Fix;
 pub use report::Report;
 pub(crate) use said::Tongue;
+pub use said::in_words;

@@ -83,6 +83,11 @@ impl Tongue {
     }
 }
 
+/// A value in the words of `platform!`, on one line.
+pub fn in_words(value: &Node) -> String {
+    Tongue::Words.value(value)
+}
+
 /// A text in double quotes, as JSON, YAML and `platform!` all read it.
 pub(crate) fn quoted(text: &str) -> String {
     let mut shown = String::from('"');

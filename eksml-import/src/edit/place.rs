@@ -14,7 +14,10 @@ impl Editor<'_> {
         let (last, around) = path.split_last()?;
         match change {
             Change::Set(value) => self.set(&self.top, path, value),
-            Change::Insert(value) => self.insert(walk(&self.top, path)?, value),
+            Change::Insert(value) => match walk(&self.top, path) {
+                Some(list) => self.insert(list, value),
+                None => self.set(&self.top, path, &Node::plain(Value::List(vec![value.clone()]))),
+            },
             Change::Rename(to) => {
                 let Kind::Block(_, pairs, _) = &walk(&self.top, around)?.kind else { return None };
                 if pairs.iter().any(|pair| pair.key == *to) {
@@ -146,16 +149,18 @@ impl Editor<'_> {
     /// A new element at the end of a list.
     fn insert(&self, part: &Part, value: &Node) -> Option<Replacement> {
         let Kind::List(is_flow, items) = &part.kind else { return None };
-        let text = flow(value, false)?;
+        let is_json = self.text.get(part.span.clone()).is_some_and(|old| old.contains("\":"));
+        let text = flow(value, *is_flow && is_json)?;
         match (is_flow, items.last()) {
             (true, None) => Some(Replacement::new(part.span.start + 1..part.span.start + 1, text)),
             (true, Some(last)) => Some(Replacement::new(last.span.end..last.span.end, format!(", {text}"))),
-            (false, Some(last)) if matches!(last.kind, Kind::Scalar(style) if style != Style::Lines) => {
-                let head = self.text.get(self.line_start(last.span.start)..last.span.start)?;
+            (false, Some(last)) if is_plain(last) => {
+                let first = items.first()?.span.start;
+                let head = self.text.get(self.line_start(first)..first)?;
                 let end = self.line_end(last.span.end);
-                Some(Replacement::new(end..end, format!("{}{head}{text}", self.newline())))
+                (head.trim() == "-").then(|| Replacement::new(end..end, format!("{}{head}{text}", self.newline())))
             }
-            _ => None,
+            (false, _) => None,
         }
     }
 

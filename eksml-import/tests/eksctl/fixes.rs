@@ -7,7 +7,7 @@ use eksml_core::rules;
 use eksml_import::{apply, import, mend};
 
 /// How many rules mend their bad example in eksctl's words by an edit, or mend a part of it.
-const MENDED: usize = 32;
+const MENDED: usize = 35;
 
 #[test]
 fn the_edit_of_a_rule_removes_what_it_found() {
@@ -110,5 +110,22 @@ fn a_sentence_and_its_edit_are_one() {
                 found.finding.rule
             );
         }
+    }
+}
+
+#[test]
+fn an_element_is_added_in_the_form_of_its_list() {
+    let head = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: a, region: us-west-2}\n\
+                addonsConfig: {disableDefaultAddons: true}\nfargateProfiles: [{name: f, selectors: [{namespace: a}]}]\n";
+    for (before, after) in [
+        ("", "addons: [{name: vpc-cni}]\n"),
+        ("addons: [] # none\n", "addons: [{name: vpc-cni}] # none\n"),
+        ("addons: [{name: coredns}]\n", "addons: [{name: coredns}, {name: vpc-cni}]\n"),
+        ("addons:\n- name: coredns # dns\n# end\n", "addons:\n- name: coredns # dns\n- {name: vpc-cni}\n# end\n"),
+    ] {
+        let imported = import(format!("{head}{before}").as_bytes());
+        let found = imported.findings.iter().find(|found| found.finding.rule == "EK-46").expect("no network");
+        let text = apply(&imported.text.text, &found.replacements);
+        assert!(text.ends_with(after) || before.is_empty() && text.contains(after.trim_end()), "{text}");
     }
 }

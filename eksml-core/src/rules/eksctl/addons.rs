@@ -5,6 +5,7 @@ use super::{Check, Example, Findings, Rule, document};
 use crate::catalog;
 use crate::eksctl::ClusterConfig;
 use crate::findings::{Edit, Fix, Severity};
+use crate::source::Node;
 use crate::spec::At;
 use crate::units::Name;
 use crate::units::spelling::closest;
@@ -186,7 +187,13 @@ fn bare_clusters_are_bare(config: &At<'_, ClusterConfig>, findings: &mut Finding
         findings.report(
             &switch,
             format!("the cluster has no VPC CNI, but {}", runs.join(", ")),
-            "add `{name: \"vpc-cni\"}` to the add-ons, or remove `disableDefaultAddons`",
+            Fix::decision([Edit::insert(&config.addons(), named("vpc-cni"))])
+                .saying("add `{name: \"vpc-cni\"}` to the add-ons, or remove `disableDefaultAddons`"),
         );
     }
+}
+
+/// The entry of an add-on that has no more than a name.
+fn named(name: &str) -> Node {
+    Node::block([("name", name.into())])
 }

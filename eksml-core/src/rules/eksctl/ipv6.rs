@@ -185,7 +185,7 @@ fn core_addons_are_named(config: &At<'_, ClusterConfig>, findings: &mut Findings
             findings.report(
                 &cni,
                 "the VPC CNI has no permissions to assign IPv6 addresses",
-                "write `useDefaultPodIdentityAssociations: true` in it",
+                Fix::decision([Edit::set(&cni.use_default_pod_identity_associations(), true)]).saying("{} in it"),
             );
         }
     } else if !has_oidc(config) {

@@ -105,10 +105,12 @@ fn karpenter_finds_the_cluster(config: &At<'_, ClusterConfig>, findings: &mut Fi
     let Some(karpenter) = config.karpenter().get() else { return };
     let name = config.metadata().name();
     if !config.metadata().tags().keys().any(|key| key.whole() == "karpenter.sh/discovery") {
+        let tag = Path::root().field("metadata").field("tags").key("karpenter.sh/discovery");
         findings.report(
             &karpenter,
             "no security group is tagged for Karpenter to find",
-            format!("write `tags: {{\"karpenter.sh/discovery\": \"{}\"}}` in `metadata`", *name),
+            Fix::safe([Edit::set(&config.below(&tag), name.whole().as_str())])
+                .saying(format!("write `tags: {{\"karpenter.sh/discovery\": \"{}\"}}` in `metadata`", *name)),
         );
     }
 }
