@@ -5,6 +5,7 @@
 
 pub mod builder;
 pub mod catalog;
+pub mod components;
 pub mod derived;
 pub mod eksctl;
 #[doc(hidden)]

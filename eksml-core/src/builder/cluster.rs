@@ -253,6 +253,11 @@ impl ClusterBuilder {
         self.with(|cluster| cluster.load_balancer_controller = Some(LoadBalancerController { default_class }))
     }
 
+    /// cert-manager, for certificates of your own.
+    pub fn cert_manager(self) -> Self {
+        self.with(|cluster| cluster.cert_manager = true)
+    }
+
     /// A Helm release (ADD-01, ADD-02).
     pub fn helm(self, release: Helm) -> Self {
         self.with(|cluster| cluster.helm.push(release))

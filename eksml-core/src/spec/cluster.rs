@@ -78,6 +78,9 @@ spec! {
         raw: RawObjects = hidden;
         /// The AWS Load Balancer Controller, with its permissions and its IngressClass.
         load_balancer_controller: Option<LoadBalancerController> = optional;
+        /// cert-manager, for certificates of your own: `Certificate` and `Issuer` objects, which teams then may write. What needs it brings
+        /// it by itself: the add-on `adot`.
+        cert_manager: bool = optional;
         /// Helm releases (ADD-01).
         helm: Vec<Helm> = each "helm";
         /// Metrics.
