@@ -15,7 +15,12 @@ pub static CERT_MANAGER: Component = Component {
     name: "cert-manager",
     chart: Some(&charts::CERT_MANAGER),
     namespace: NAMESPACE,
-    is_needed: |cluster| *cluster.cert_manager() || cluster.addons().chosen().iter().any(|choice| FOR.contains(&choice.name())),
+    is_needed: |cluster| {
+        let is_for = |name: &str| FOR.iter().any(|add_on| add_on.as_str() == name);
+        *cluster.cert_manager()
+            || cluster.addons().chosen().iter().any(|choice| FOR.contains(&choice.name()))
+            || cluster.eksctl().addons().iter().any(|add_on| is_for(&add_on.name()))
+    },
     custom_kinds: Some(CustomKinds {
         group: "cert-manager.io",
         written: &["certificates", "issuers"],

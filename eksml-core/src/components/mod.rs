@@ -10,6 +10,7 @@ pub mod cert_manager;
 pub mod cluster_autoscaler;
 pub mod device_plugins;
 pub mod dra_driver;
+pub mod external_dns;
 pub mod gpu_operator;
 pub mod grafana;
 pub mod job_set;
@@ -180,6 +181,7 @@ pub static ALL: &[&Component] = &[
     &keda::KEDA,
     &prometheus_operator::PROMETHEUS_OPERATOR,
     &load_balancer_controller::LOAD_BALANCER_CONTROLLER,
+    &external_dns::EXTERNAL_DNS,
     &gpu_operator::GPU_OPERATOR,
     &dra_driver::DRA_DRIVER,
 ];

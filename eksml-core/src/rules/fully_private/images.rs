@@ -125,7 +125,7 @@ pub(super) const SEC_24: Rule = Rule {
     id: "SEC-24",
     title: "what needs the internet is not in a fully private cluster",
     severity: Severity::Error,
-    why: "IAM has no endpoint in a VPC, and Karpenter makes its nodes' profiles there; charts with a dozen images of their own have no one setting \
+    why: "IAM and Route 53 are reached by no endpoint in the VPC of most regions, and Karpenter makes its nodes' profiles there; charts with a dozen images of their own have no one setting \
           that moves them all to a mirror",
     source: "Karpenter, troubleshooting and settings, isolatedVPC; NVIDIA GPU Operator, air-gapped environments",
     check: Check::Cluster(nothing_needs_the_internet),
@@ -150,6 +150,15 @@ fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 &cluster.scaler(),
                 "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
                 "write `scaler: ClusterAutoscaler`, and take `management: NodePool` out of its groups",
+            );
+        }
+    });
+    findings.scope(|findings| {
+        if is_fully_private(scope) && there(&[&components::external_dns::EXTERNAL_DNS]) {
+            findings.report(
+                &cluster.external_dns(),
+                "ExternalDNS calls Route 53, which nodes of this fully private cluster do not reach",
+                "remove `external_dns`, and point the hosts at their load balancers yourself, as the README says",
             );
         }
     });

@@ -27,9 +27,8 @@ pub(super) fn create(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     let mut commands = Vec::new();
     for component in awaited(view) {
         let wait = format!("kubectl wait --namespace {} --timeout 15m", component.namespace);
-        // An engine installs it in its own time.
+        // An engine installs it in its own time; its webhook is what add-ons ask.
         if derived::gitops_installs_operators(view.platform, view.cluster) {
-            commands.push(format!("kubectl wait --for create --timeout 15m namespace/{}", component.namespace));
             commands.push(format!("{wait} --for create deployment/cert-manager-webhook"));
         }
         commands.push(format!("{wait} --for condition=Available deployment --all"));
@@ -42,7 +41,12 @@ pub(super) fn create(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
 
 /// The components that add-ons of the cluster wait for.
 fn awaited(view: &ClusterView<'_>) -> Vec<&'static Component> {
-    let add_ons = derived::addons(view.platform, view.cluster);
-    let is_awaited = |component: &&Component| component.before_add_ons.iter().any(|add_on| add_ons.contains(add_on));
-    components::ALL.iter().copied().filter(is_awaited).collect()
+    let config = derived::cluster_config(view.platform, view.cluster);
+    let mut all: Vec<&Component> = Vec::new();
+    for component in config.addons.iter().filter_map(|add_on| components::before_add_on(&add_on.name)) {
+        if !all.contains(&component) {
+            all.push(component);
+        }
+    }
+    all
 }

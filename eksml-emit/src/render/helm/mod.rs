@@ -2,6 +2,7 @@
 //! `helmfile.yaml` everywhere else; their settings are the same.
 
 mod cert_manager;
+mod external_dns;
 mod helmfile;
 mod load_balancer_controller;
 mod release;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{cert_manager, load_balancer_controller};
+use super::{cert_manager, external_dns, load_balancer_controller};
 use crate::components::{self, Component};
 use crate::render::kubernetes::{self, system_home};
 use crate::render::{ClusterView, RenderError, mirror};
@@ -10,7 +10,7 @@ use crate::render::{ClusterView, RenderError, mirror};
 type Settings = fn(&ClusterView<'_>) -> Result<Option<Value>, RenderError>;
 
 /// The components whose charts need more said than where their one controller is at home.
-const OWN: [(&Component, Settings); 10] = [
+const OWN: [(&Component, Settings); 11] = [
     (&components::karpenter::KARPENTER_CRD, |_| Ok(None)),
     (&components::karpenter::KARPENTER, |view| Ok(Some(kubernetes::karpenter_values(view)))),
     (&components::cert_manager::CERT_MANAGER, |view| Ok(Some(cert_manager::values(view)))),
@@ -23,6 +23,7 @@ const OWN: [(&Component, Settings); 10] = [
     }),
     (&components::prometheus_operator::PROMETHEUS_OPERATOR, |view| Ok(Some(prometheus_operator(view)))),
     (&components::load_balancer_controller::LOAD_BALANCER_CONTROLLER, |view| Ok(Some(load_balancer_controller::values(view)))),
+    (&components::external_dns::EXTERNAL_DNS, |view| Ok(Some(external_dns::values(view)))),
     (&components::gpu_operator::GPU_OPERATOR, |view| Ok(Some(kubernetes::gpu_operator_values(view)))),
     (&components::dra_driver::DRA_DRIVER, |view| Ok(Some(kubernetes::dra_driver_values(view)))),
 ];
