@@ -30,9 +30,11 @@ pub fn platform() -> Platform {
 
             storage gp3 { ebs_gp3, default: true }
 
-            // Add-ons follow from the platform; here are one more, and the version of one that follows.
+            // Add-ons follow from the platform; here are two more, and the version of one that follows.
             addons {
                 addon aws_guardduty_agent { }
+                // Brings cert-manager, without which it does not come up.
+                addon adot { }
                 addon coredns { version: "v1.12.4-eksbuild.1" }
             }
             load_balancer_controller { default_class: true }

@@ -47,6 +47,8 @@ pub fn platform() -> Platform {
             storage gp3 { ebs_gp3, default: true }
 
             load_balancer_controller,
+            // Points chat.acme.example at its load balancer.
+            external_dns { zones: ["Z0123456789ABCDEFGHIJ"] }
 
             // Grows with the requests that its replicas are working on; the office reaches it over HTTPS.
             inference chat {

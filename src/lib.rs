@@ -34,6 +34,8 @@ pub mod prelude {
     pub use crate::{Platform, platform};
 }
 
+#[doc(hidden)]
+pub use eksml_core::components;
 pub use eksml_core::{builder, catalog, derived, eksctl, patterns, rules, source, spec, units, yaml};
 pub use eksml_emit::{findings, k8s_openapi, output, raw, reachability, render};
 pub use eksml_macros::{

@@ -6,6 +6,7 @@
 pub mod applied;
 pub mod builder;
 pub mod catalog;
+pub mod components;
 pub mod derived;
 pub mod eksctl;
 #[doc(hidden)]

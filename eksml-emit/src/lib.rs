@@ -9,7 +9,7 @@ pub mod raw;
 pub mod reachability;
 pub mod render;
 
-pub use eksml_core::{builder, catalog, derived, eksctl, patterns, rules, source, spec, units, yaml};
+pub use eksml_core::{builder, catalog, components, derived, eksctl, patterns, rules, source, spec, units, yaml};
 /// The types of Kubernetes, of the minor that was chosen.
 pub use k8s_openapi;
 pub use spec::Platform;

@@ -186,3 +186,95 @@ fn the_load_balancer_controller_knows_a_vpc_that_is_there_by_its_id() {
     assert_eq!(values["vpcId"], id);
     assert!(values.get("vpcTags").is_none(), "{values}");
 }
+
+/// The names of a ClusterConfig's add-ons.
+fn add_ons(config: &Value) -> Vec<String> {
+    config["addons"].as_array().into_iter().flatten().map(|add_on| add_on["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn an_add_on_that_needs_cert_manager_is_created_after_it() {
+    let mut platform = alone();
+    let adot = AddonChoice { name: catalog::Addon::Adot, version: None };
+    platform.clusters[0].addons.chosen.push(adot);
+    let release = yaml(&platform, "helmfile.yaml")["releases"][0].clone();
+    assert_eq!((&release["name"], &release["createNamespace"]), (&"cert-manager".into(), &true.into()));
+    let values = yaml(&platform, release["values"][0].as_str().unwrap());
+    let nodes = "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0";
+    for part in ["", "/webhook", "/cainjector", "/startupapicheck"] {
+        assert!(values.pointer(&format!("{part}{nodes}")).is_some(), "{part}: {values}");
+    }
+    assert_eq!(values["crds"]["enabled"], true);
+    let name = "adot".to_owned();
+    assert!(!add_ons(&yaml(&platform, "00-cluster.eksctl.yaml")).contains(&name));
+    assert_eq!(add_ons(&yaml(&platform, "03-add-ons.eksctl.yaml")), [name]);
+    let readme = file(&platform, "README.md");
+    let (sync, create) = (readme.find("helmfile sync").unwrap(), readme.find("eksctl create addon -f ./03-add-ons").unwrap());
+    assert!(sync < create, "{readme}");
+}
+
+#[test]
+fn the_word_alone_brings_cert_manager_and_lets_teams_write_certificates() {
+    let mut platform = alone();
+    assert_eq!(file(&platform, "helmfile.yaml"), "");
+    platform.clusters[0].cert_manager = true;
+    assert_eq!(yaml(&platform, "helmfile.yaml")["releases"][0]["name"], "cert-manager");
+    assert_eq!(file(&platform, "03-add-ons.eksctl.yaml"), "", "no add-on waits");
+    let cluster = &platform.clusters[0];
+    let kinds = eksml::derived::custom_resources_in(cluster, &cluster.namespaces[0].name);
+    assert!(kinds.iter().any(|kinds| kinds.written.contains(&"certificates")));
+}
+
+#[test]
+fn external_dns_writes_to_its_zones_and_to_no_others() {
+    let mut platform = alone();
+    let zones = vec![parsed("Z0123456789ABCDEFGHIJ"), parsed("Z1D633PJN98FT9")];
+    platform.clusters[0].external_dns = Some(ExternalDns { zones, policy: RecordPolicy::UpsertOnly });
+    let release = yaml(&platform, "helmfile.yaml")["releases"][0].clone();
+    assert_eq!((&release["name"], &release["namespace"]), (&"external-dns".into(), &"external-dns".into()));
+    let values = yaml(&platform, release["values"][0].as_str().unwrap());
+    assert_eq!((&values["policy"], &values["txtOwnerId"]), (&"upsert-only".into(), &"shared".into()));
+    assert_eq!(values["extraArgs"], json!(["--zone-id-filter=Z0123456789ABCDEFGHIJ", "--zone-id-filter=Z1D633PJN98FT9"]));
+    let config = yaml(&platform, "00-cluster.eksctl.yaml");
+    let associations = config["iam"]["podIdentityAssociations"].as_array().unwrap();
+    let own = associations.iter().find(|it| it["serviceAccountName"] == values["serviceAccount"]["name"]).unwrap();
+    assert_eq!((&own["namespace"], &own["createServiceAccount"]), (&"external-dns".into(), &false.into()));
+    let statements = own["permissionPolicy"]["Statement"].as_array().unwrap();
+    let writes: Vec<_> = statements.iter().filter(|it| it["Action"].to_string().contains("Change")).collect();
+    let zones = ["Z0123456789ABCDEFGHIJ", "Z1D633PJN98FT9"].map(|zone| format!("arn:aws:route53:::hostedzone/{zone}"));
+    assert_eq!(writes.iter().map(|it| &it["Resource"]).collect::<Vec<_>>(), [&json!(zones)]);
+    platform.clusters[0].external_dns.as_mut().unwrap().policy = RecordPolicy::Sync;
+    assert_eq!(yaml(&platform, "values/external-dns.yaml")["policy"], "sync");
+}
+
+/// All that the default settings of components' charts are told: no one of them is forgotten by who polices, mirrors or installs.
+#[test]
+fn each_component_of_a_chart_has_its_namespace_its_policy_and_its_mirror() {
+    let mut platform = alone();
+    let cluster = &mut platform.clusters[0];
+    cluster.cert_manager = true;
+    cluster.external_dns = Some(ExternalDns { zones: vec![parsed("Z0123456789ABCDEFGHIJ")], ..ExternalDns::default() });
+    cluster.load_balancer_controller = Some(LoadBalancerController::default());
+    cluster.image_mirror = Some("111122223333.dkr.ecr.us-west-2.amazonaws.com/mirror".to_owned());
+    cluster.addons.network_policy = NetworkPolicyEnforcement::Strict;
+    let cluster = platform.clusters[0].clone();
+    let charts = eksml::components::charts(&cluster);
+    assert_eq!(charts.len(), 3, "{charts:?}");
+    let policies = crate::rendered::objects(&platform);
+    for (component, chart) in charts {
+        for (path, _) in component.mirrored {
+            let values = yaml(&platform, &format!("values/{}.yaml", chart.name));
+            let at = format!("/{}", path.replace('.', "/"));
+            let told = values.pointer(&at).and_then(Value::as_str).unwrap_or_default();
+            assert!(told.starts_with("111122223333.dkr.ecr"), "{component:?}: {values}");
+        }
+        let namespace = component.namespace.into();
+        assert!(policies.has("NetworkPolicy", &namespace, &"eksml-allow-all".into()), "{component:?}");
+        // A second one is refused, whichever it is.
+        let again = Helm { name: parsed("again"), chart: chart.name.to_owned(), ..keda() };
+        let twice = Platform { clusters: vec![Cluster { helm: vec![again], ..cluster.clone() }], ..platform.clone() };
+        let report = eksml::rules::check(&twice, None);
+        let told: Vec<_> = report.findings().iter().filter(|it| it.rule == "ADD-03").collect();
+        assert_eq!(told.len(), 1, "{component:?}: {told:?}");
+    }
+}

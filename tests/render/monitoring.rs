@@ -172,10 +172,16 @@ fn what_prometheus_asks_of_aws_is_one_workspace_and_what_alertmanager_asks_is_on
         region: Some(parsed("eu-west-1")),
     });
     monitoring.alertmanager = Some(Alertmanager { to: Receiver::Sns(parsed("arn:aws:sns:us-west-2:123456789012:alerts")) });
-    let access = eksml::derived::monitoring_access(&platform, &platform.clusters[0]);
-    let allowed: Vec<_> = access.iter().map(|own| (own.service_account, own.statements[0].resources[0].as_str())).collect();
+    let access = eksml::components::access(&platform, &platform.clusters[0]);
+    let access: Vec<_> = access.into_iter().filter(|own| own.namespace == "monitoring").collect();
+    let resource = |own: &eksml::components::Access| match &own.permissions {
+        eksml::components::Permissions::Statements(statements) => statements[0].resources[0].clone(),
+        _ => String::new(),
+    };
+    let allowed: Vec<_> = access.iter().map(|own| (own.service_account, resource(own))).collect();
     let workspace = "arn:aws:aps:eu-west-1:123456789012:workspace/ws-0a1b2c3d-1234-1234-1234-0123456789ab";
-    assert_eq!(allowed, [("prometheus", workspace), ("alertmanager", "arn:aws:sns:us-west-2:123456789012:alerts")]);
+    let topic = "arn:aws:sns:us-west-2:123456789012:alerts";
+    assert_eq!(allowed, [("prometheus", workspace.to_owned()), ("alertmanager", topic.to_owned())]);
     let objects = objects(&platform);
     let config = config(&objects);
     let remote = &config["remote_write"][0];

@@ -16,11 +16,11 @@ use crate::catalog::{Addon, KubernetesVersion, Region, Zone};
 use crate::eksctl::ClusterBlock;
 use crate::patterns::{Base, Site};
 use crate::spec::{
-    self, AddonChoice, AwsService, Backup, Cluster, Deletion, DevicePlane, Endpoint, Environment, Helm, LoadBalancerController,
-    Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, Scaler, SecurityGroups, Support, Team, Vpc,
-    Zones,
+    self, AddonChoice, AwsService, Backup, Cluster, Deletion, DevicePlane, Endpoint, Environment, ExternalDns, Helm,
+    LoadBalancerController, Logs, Monitoring, Nat, NetworkPolicy, Peer, PodAddresses, Priority, PublicAccess, RecordPolicy,
+    Scaler, SecurityGroups, Support, Team, Vpc, Zones,
 };
-use crate::units::{AddonVersion, Cidr, KeyArn, MonthlyBudget, Name, RoleArn};
+use crate::units::{AddonVersion, Cidr, HostedZoneId, KeyArn, MonthlyBudget, Name, RoleArn};
 
 /// A cluster in the making.
 #[derive(Debug, Clone)]
@@ -251,6 +251,17 @@ impl ClusterBuilder {
     /// The AWS Load Balancer Controller; `default_class` makes its IngressClass that of Ingresses that name none.
     pub fn load_balancer_controller(self, default_class: bool) -> Self {
         self.with(|cluster| cluster.load_balancer_controller = Some(LoadBalancerController { default_class }))
+    }
+
+    /// ExternalDNS for these hosted zones (ADD-07).
+    pub fn external_dns(self, zones: impl IntoIterator<Item = HostedZoneId>, policy: RecordPolicy) -> Self {
+        let zones = zones.into_iter().collect();
+        self.with(|cluster| cluster.external_dns = Some(ExternalDns { zones, policy }))
+    }
+
+    /// cert-manager, for certificates of your own.
+    pub fn cert_manager(self) -> Self {
+        self.with(|cluster| cluster.cert_manager = true)
     }
 
     /// A Helm release (ADD-01, ADD-02).

@@ -1,8 +1,9 @@
 //! The images that eksml emits beside the workloads' own, and where nodes can pull them from.
 
-use super::{DeviceAgent, device_agents, drill_namespaces, is_auto_mode, region, sends_jobs, served_by};
+use super::{drill_namespaces, region, sends_jobs};
 use crate::catalog::{Region, images};
-use crate::spec::{Cluster, DevicePlane, Lens, Platform, Scaler, variant};
+use crate::components;
+use crate::spec::{Cluster, Lens, Platform};
 
 /// Whether nodes without a way to the internet can pull from a registry: from ECR, by the endpoint in their VPC, which is their region's.
 /// `public.ecr.aws` has none. Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints".
@@ -15,35 +16,11 @@ pub fn is_reached_privately(region: Region, registry: &str) -> bool {
 pub fn own_images<'a>(platform: impl Lens<'a, Platform>, cluster: impl Lens<'a, Cluster>) -> Vec<String> {
     let platform = platform.into();
     let cluster = cluster.into();
-    let mut all = Vec::new();
-    if let Some(settings) = variant!(cluster.scaler(), Scaler::ClusterAutoscaler) {
-        let own = settings.version().get().map(|version| images::cluster_autoscaler_release(&version));
-        all.push(own.unwrap_or_else(|| images::cluster_autoscaler(*cluster.version())));
-    }
-    let pinned = |image: images::PinnedImage| image.reference();
-    for agent in device_agents(cluster) {
-        all.extend(match agent {
-            DeviceAgent::NvidiaPlugin if served_by(cluster, &DevicePlane::DevicePlugin).is_empty() => None,
-            DeviceAgent::NeuronPlugin | DeviceAgent::EfaPlugin if is_auto_mode(cluster) => None,
-            DeviceAgent::NvidiaPlugin => Some(pinned(images::NVIDIA_DEVICE_PLUGIN)),
-            DeviceAgent::NeuronPlugin => Some(pinned(images::NEURON_DEVICE_PLUGIN)),
-            DeviceAgent::EfaPlugin => Some(images::efa_device_plugin(*region(platform, cluster))),
-            DeviceAgent::DcgmExporter => Some(pinned(images::DCGM_EXPORTER)),
-            DeviceAgent::NeuronMonitor => Some(pinned(images::NEURON_MONITOR)),
-        });
-    }
-    if let Some(monitoring) = cluster.monitoring().get() {
-        let watched = [
-            (*monitoring.node_exporter(), images::NODE_EXPORTER),
-            (*monitoring.kube_state_metrics(), images::KUBE_STATE_METRICS),
-            (monitoring.prometheus().is_some(), images::PROMETHEUS),
-            (monitoring.alertmanager().is_some(), images::ALERTMANAGER),
-            (monitoring.grafana().is_some(), images::GRAFANA),
-        ];
-        all.extend(watched.into_iter().filter(|(there, _)| *there).map(|(_, image)| pinned(image)));
-    }
+    let with_images = components::ALL.iter().filter_map(|component| component.images.map(|images| (component, images)));
+    let in_cluster = with_images.filter(|(component, _)| component.is_in(cluster));
+    let mut all: Vec<String> = in_cluster.flat_map(|(_, images)| images(platform, cluster)).collect();
     if !drill_namespaces(platform, cluster).is_empty() || sends_jobs(cluster) {
-        all.push(pinned(images::AWS_CLI));
+        all.push(images::AWS_CLI.reference());
     }
     if cluster.notebooks().iter().any(|notebook| notebook.idle().get().is_some_and(|idle| idle.stop().is_some())) {
         all.push(images::kubectl(*cluster.version()));

@@ -1,6 +1,7 @@
 //! What a training job is to Kubernetes.
 
-use crate::spec::{Lens, RunAs, Training};
+use crate::spec::{Cluster, Lens, RunAs, Training};
+use crate::units::Name;
 
 /// The kind of object that a training job becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,4 +37,10 @@ pub fn job_form<'a>(job: impl Lens<'a, Training>) -> JobForm {
         RunAs::TrainJob => JobForm::TrainJob,
         RunAs::RayJob => JobForm::RayJob,
     }
+}
+
+/// Whether a cluster has training jobs of one of these forms, in this namespace if one is named.
+pub fn has_jobs<'a>(cluster: impl Lens<'a, Cluster>, namespace: Option<&Name>, forms: &[JobForm]) -> bool {
+    let of_these = |job| forms.contains(&job_form(job));
+    cluster.into().training().iter().any(|job| namespace.is_none_or(|name| *job.namespace() == *name) && of_these(job))
 }

@@ -22,11 +22,9 @@ mod images;
 pub mod ip_plan;
 mod irsa;
 mod job_form;
-mod monitoring_access;
 mod needed_endpoints;
 mod network;
 mod node_group;
-mod operators;
 mod own_scaler;
 mod own_subnets;
 mod placement;
@@ -38,18 +36,17 @@ mod queues;
 mod registries;
 mod roles;
 mod room;
-mod scaler_access;
 mod secrets;
 mod security_groups;
 mod sent_jobs;
-pub mod service_accounts;
 pub mod side_jobs;
 mod storage_matrix;
 mod system_namespaces;
 mod workload;
+mod workspace;
 
 pub use accelerator::{AcceleratorKind, accelerator};
-pub use access_groups::{CustomKinds, VIEWERS_GROUP, custom_kinds, custom_resources_in, team_group, team_needs_group};
+pub use access_groups::{VIEWERS_GROUP, custom_resources_in, team_group, team_needs_group};
 pub use addons::{ALWAYS, addon_version, addons, csi_driver, is_repaired, offers_metrics_server, prometheus_class};
 pub use asg_tags::{LABEL_TAG, RESOURCE_TAG, TAINT_TAG, asg_tags, discovery_tags, template_tag, template_tags};
 pub use backups::{
@@ -60,7 +57,7 @@ pub use buckets::{
 };
 pub use callers::{Caller, callers};
 pub use cluster_config::{ConfigOrigin, cluster_config, interruption_queue};
-pub(crate) use cluster_config::{cluster_config_with_unknown, derived_addon};
+pub(crate) use cluster_config::{cluster_config_with_unknown, derived_addon, karpenter_permissions};
 pub use cluster_config::{placement_group, vpc_cni};
 pub use cluster_view::ClusterView;
 pub use data::{
@@ -81,15 +78,13 @@ pub use iam_policy::{
 };
 pub use images::{is_reached_privately, mirrored_images, own_images};
 pub use irsa::{IrsaRole, irsa_role, makes_irsa_role, needs_oidc};
-pub use job_form::{JobForm, job_form};
-pub use monitoring_access::{OwnAccess, monitoring_access, workspace};
+pub use job_form::{JobForm, has_jobs, job_form};
 pub use needed_endpoints::needed_endpoints;
 pub use network::{
     MOST_ZONES, SERVICE_CIDR_DEFAULTS, default_service_cidr, free_block, narrowest_vpc, private_subnet, private_subnet_size,
     region, service_cidr, zones_of_cluster, zones_of_group,
 };
 pub use node_group::{USE_LABEL, label, labels, model_label, taints, workload_type};
-pub use operators::{KEDA_NAMESPACE, KUBERAY_NAMESPACE, KUEUE_NAMESPACE, OF_THE_USER, Operator, defines_monitors, operators};
 pub use own_scaler::{has_own_scaler, names_a_scaler};
 pub use own_subnets::{own_private_subnet_in, own_private_subnet_of_each_zone, own_private_subnets};
 pub use placement::{GROUP_LABEL, efa_interfaces, efa_interfaces_of, groups_of, homes, huge_pages_mib, on_spot};
@@ -109,8 +104,7 @@ pub use queues::{
 };
 pub use registries::allowed_registries;
 pub use roles::{LONGEST_ROLE_NAME, role_arn};
-pub use room::{EFA_COUNTERS, MPS_CONTROL, NODE_EXPORTER, Room, room, rooms};
-pub use scaler_access::scaler_access;
+pub use room::{EFA_COUNTERS, MPS_CONTROL, Room, room, rooms};
 pub use secrets::{Secret, is_named_secret, is_secret_name, is_secret_option, secret_in, token_in};
 pub use security_groups::{
     KindGroup, comes_after_stack, has_group_per_kind, has_own_file_system, kind_group, kind_groups, kinds_let_in, may_run_on,
@@ -124,3 +118,4 @@ pub use system_namespaces::{
     AGENT_NAMESPACE, DEVICE_NAMESPACE, MONITORING_NAMESPACE, is_system_namespace, monitoring_namespace, system_namespaces,
 };
 pub use workload::Workload;
+pub use workspace::workspace;

@@ -1,31 +1,18 @@
 //! What one node leaves for workloads, beside the DaemonSets on it.
 
-use super::{AcceleratorKind, DeviceAgent, devices};
+use super::{AcceleratorKind, devices};
 use crate::catalog::InstanceFacts;
 use crate::catalog::node_agents::{Asks, CLOUDWATCH, EVERYWHERE, FSX_CSI, S3_CSI};
+use crate::components::{agents, device_plugins};
 use crate::spec::{At, Backend, Cluster, Lens, Monitoring, NodeGroup, Sharing, VolumeSource};
 
 /// What a newer release of an add-on may ask for beyond that.
 const RESERVE: Asks = Asks::new(50, 64);
 
-/// The node exporter.
-pub const NODE_EXPORTER: Asks = Asks::new(50, 64);
 /// What counts for EFA beside the node exporter.
 pub const EFA_COUNTERS: Asks = Asks::new(10, 16);
 /// The MPS control daemon, with the servers of its GPUs.
 pub const MPS_CONTROL: Asks = Asks::new(100, 512);
-
-impl DeviceAgent {
-    /// What it asks of each of its nodes.
-    pub const fn asks(self) -> Asks {
-        match self {
-            Self::NvidiaPlugin | Self::NeuronPlugin => Asks::new(50, 128),
-            Self::EfaPlugin => Asks::new(10, 20),
-            Self::DcgmExporter => Asks::new(100, 512),
-            Self::NeuronMonitor => Asks::new(100, 128),
-        }
-    }
-}
 
 /// What all DaemonSets of a cluster together ask of a node.
 fn taken(cluster: At<'_, Cluster>, facts: &InstanceFacts, sharing: &Sharing, efa: bool) -> Asks {
@@ -39,16 +26,16 @@ fn taken(cluster: At<'_, Cluster>, facts: &InstanceFacts, sharing: &Sharing, efa
         (cluster.storage().iter().any(|class| class.backend().is(|it| matches!(it, Backend::FsxLustre(_)))), FSX_CSI),
         (cluster.volumes().iter().any(|volume| volume.source().is(|it| matches!(it, VolumeSource::S3(_)))), S3_CSI),
         (watched(|monitoring| monitoring.cloudwatch().is_some()), CLOUDWATCH),
-        (watched(|monitoring| *monitoring.node_exporter()), NODE_EXPORTER),
-        (efa, DeviceAgent::EfaPlugin.asks()),
+        (watched(|monitoring| *monitoring.node_exporter()), agents::NODE_EXPORTER.asks),
+        (efa, device_plugins::EFA.asks),
         (efa && watched(|monitoring| *monitoring.node_exporter()), EFA_COUNTERS),
         // Or what stands in its place: node feature discovery of the GPU Operator asks for less, the driver that claims are made
         // of for nothing.
-        (nvidia, DeviceAgent::NvidiaPlugin.asks()),
+        (nvidia, device_plugins::NVIDIA.asks),
         (nvidia && matches!(sharing, Sharing::Mps(_)), MPS_CONTROL),
-        (nvidia && watched(|monitoring| monitoring.dcgm().is_some()), DeviceAgent::DcgmExporter.asks()),
-        (neuron, DeviceAgent::NeuronPlugin.asks()),
-        (neuron && watched(|monitoring| *monitoring.neuron_monitor()), DeviceAgent::NeuronMonitor.asks()),
+        (nvidia && watched(|monitoring| monitoring.dcgm().is_some()), agents::DCGM_EXPORTER.asks),
+        (neuron, device_plugins::NEURON.asks),
+        (neuron && watched(|monitoring| *monitoring.neuron_monitor()), agents::NEURON_MONITOR.asks),
     ];
     let of = |get: fn(&Asks) -> u64| all.iter().filter(|(is_there, _)| *is_there).map(|(_, asks)| get(asks)).sum();
     Asks { cpu_m: of(|asks| asks.cpu_m), memory_mib: of(|asks| asks.memory_mib) }

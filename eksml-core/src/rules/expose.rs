@@ -1,6 +1,6 @@
 //! Family ADD, from 04 on: how services are reached from outside the cluster.
 
-use super::{Check, Findings, Rule, Scope};
+use super::{Check, Example, Findings, Rule, Scope};
 use crate::findings::Severity;
 use crate::rules::example::service;
 use crate::spec::{At, Audience, Inference, Scaler};
@@ -65,7 +65,38 @@ pub(super) const RULES: &[Rule] = &[
             "on: gpu, replicas: 2, gpus: 1, cpu: \"2\", memory: \"8Gi\", expose { host: \"chat.example.com\", to: Addresses([\"203.0.113.0/24\"]) }"
         ),
     },
+    Rule {
+        id: "ADD-07",
+        name: "unnamed-hosted-zones",
+        title: "ExternalDNS writes to zones that are named, each once",
+        severity: Severity::Error,
+        why: "without zones its role may write to none, and every name stays as it is; with all of the account's, whoever may create an Ingress \
+              may redirect any name you have",
+        source: "ExternalDNS, docs/tutorials/aws.md: IAM policy, `--zone-id-filter`",
+        check: Check::Cluster(zones_are_named),
+        bad: Example::Cluster("load_balancer_controller,\nexternal_dns { zones: [] }"),
+        good: Example::Cluster("load_balancer_controller,\nexternal_dns { zones: [\"Z0123456789ABCDEFGHIJ\"] }"),
+    },
 ];
+
+fn zones_are_named(scope: &Scope<'_>, findings: &mut Findings<'_>) {
+    let Some(settings) = scope.cluster.external_dns().get() else { return };
+    let zones = settings.zones();
+    if zones.is_empty() {
+        findings.report(
+            &zones,
+            "ExternalDNS has no zone to write to",
+            "write the ids of its zones, `zones: [\"Z0123456789ABCDEFGHIJ\"]`: `aws route53 list-hosted-zones` lists them",
+        );
+    }
+    let mut seen = Vec::new();
+    findings.each(zones.iter(), |zone, findings| {
+        if seen.contains(&zone.whole()) {
+            findings.report(&zone, format!("zone `{}` is named twice", *zone), "remove one of the two");
+        }
+        seen.push(zone.whole());
+    });
+}
 
 fn has_a_controller(scope: &Scope<'_>, service: &At<'_, Inference>, findings: &mut Findings<'_>) {
     let Some(expose) = service.expose().get() else { return };

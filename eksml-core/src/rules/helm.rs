@@ -1,8 +1,7 @@
 //! Family ADD: Helm releases.
 
 use super::{Check, Example, Findings, Rule, Scope};
-use crate::catalog::charts;
-use crate::derived;
+use crate::components;
 use crate::eksctl::Json;
 use crate::findings::Severity;
 use crate::spec::{At, Helm};
@@ -98,11 +97,11 @@ fn repositories_are_authenticated(scope: &Scope<'_>, findings: &mut Findings<'_>
 fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     each(scope, findings, |release, findings| {
         let (name, chart) = (release.name(), release.chart());
-        if let Some((_, instead)) = charts::DONE_HERE.iter().find(|(name, _)| *name == chart.as_str()) {
+        if let Some(instead) = components::instead_of(&chart) {
             findings.report(
                 &chart,
                 format!("release `{}` installs `{}`, whose work is done here already", *name, *chart),
-                *instead,
+                instead,
             );
             return;
         }
@@ -116,8 +115,8 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "write `values { nodeExporter { enabled: false } }` in the release, or remove `node_exporter` from `monitoring`",
             );
         }
-        findings.each(derived::operators(scope.cluster), |operator, findings| {
-            let own = operator.chart().name;
+        findings.each(components::charts(scope.cluster), |(_, pinned), findings| {
+            let own = pinned.name;
             if own == chart.as_str() {
                 findings.report(
                     &chart,
@@ -143,7 +142,7 @@ fn second_node_exporter(scope: &Scope<'_>, release: &At<'_, Helm>) -> bool {
     let set = |path: &[&str]| values.get().and_then(|values| values.whole().get(path).cloned());
     let is_off = set(&["nodeExporter", "enabled"]) == Some(Json::Bool(false));
     let is_elsewhere = set(&["prometheus-node-exporter", "service", "port"]).is_some();
-    own && *release.chart() == derived::OF_THE_USER && !is_off && !is_elsewhere
+    own && *release.chart() == components::prometheus_operator::OF_THE_USER && !is_off && !is_elsewhere
 }
 
 #[cfg(test)]
@@ -155,7 +154,7 @@ mod tests {
     use crate::spec::{Cluster, Monitoring, Platform};
 
     fn told(values: Option<InlineDocument>, node_exporter: bool) -> bool {
-        let release = Helm { chart: derived::OF_THE_USER.to_owned(), values, ..Helm::default() };
+        let release = Helm { chart: components::prometheus_operator::OF_THE_USER.to_owned(), values, ..Helm::default() };
         let monitoring = Monitoring { node_exporter, ..Monitoring::default() };
         let cluster = Cluster { helm: vec![release], monitoring: Some(monitoring), ..Cluster::default() };
         let region: Region = "us-west-2".parse().expect("a region");

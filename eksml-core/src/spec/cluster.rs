@@ -2,7 +2,7 @@
 
 use super::declare::spec;
 use super::{
-    Accelerators, Access, Addons, Admission, Backup, DataVolume, Deletion, Endpoint, Helm, Identity, Inference,
+    Accelerators, Access, Addons, Admission, Backup, DataVolume, Deletion, Endpoint, ExternalDns, Helm, Identity, Inference,
     LoadBalancerController, Logs, Monitoring, Namespace, NetworkPolicy, NodeGroup, Notebook, Priority, Processing, Queues,
     RawObjects, Scaler, SecurityGroups, Storage, Training, Vpc, Waiver,
 };
@@ -78,6 +78,11 @@ spec! {
         raw: RawObjects = hidden;
         /// The AWS Load Balancer Controller, with its permissions and its IngressClass.
         load_balancer_controller: Option<LoadBalancerController> = optional;
+        /// cert-manager, for certificates of your own: `Certificate` and `Issuer` objects, which teams then may write. What needs it brings
+        /// it by itself: the add-on `adot`.
+        cert_manager: bool = optional;
+        /// ExternalDNS, which points the hosts of exposed services at their load balancers (ADD-07).
+        external_dns: Option<ExternalDns> = optional;
         /// Helm releases (ADD-01).
         helm: Vec<Helm> = each "helm";
         /// Metrics.

@@ -7,7 +7,7 @@ spec! {
     /// A name in DNS under which a service answers HTTPS from outside its cluster: an Ingress, for which an Application Load Balancer is made
     /// (ADD-04).
     pub struct Expose {
-        /// The name; you point it at the load balancer.
+        /// The name; you point it at the load balancer, or `external_dns` does.
         host: HostName = required;
         /// Who may reach it; the VPC and its peers when absent (ADD-06).
         to: Audience = optional;

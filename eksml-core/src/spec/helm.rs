@@ -3,7 +3,7 @@
 use super::Waiver;
 use super::declare::spec;
 use crate::eksctl::InlineDocument;
-use crate::units::Name;
+use crate::units::{HostedZoneId, Name};
 
 spec! {
     /// A release of a Helm chart: installed by the GitOps engine that keeps the cluster, or by `helmfile.yaml`.
@@ -39,6 +39,33 @@ spec! {
     refuses {
         "version" by "ADD-01": "chart and controller are the catalogue's, which are known to work with the permissions eksctl gives them",
             "remove the word";
+    }
+}
+
+spec! {
+    /// ExternalDNS: the records of exposed services in hosted zones of Route 53.
+    pub struct ExternalDns {
+        /// The ids of the zones, such as `Z0123456789ABCDEFGHIJ`: it writes to these and to no others (ADD-07).
+        zones: Vec<HostedZoneId> = required;
+        /// What becomes of a record whose service is gone; it stays when absent.
+        policy: RecordPolicy = optional;
+    }
+    refuses {
+        "domain_filters" by "ADD-07": "its role may write to whole zones, and looks at no names",
+            "name the zones: `zones: [\"Z0123456789ABCDEFGHIJ\"]`";
+        "txt_owner_id" by "ADD-07": "records are marked with the cluster's name, so that no two clusters take each other's",
+            "remove the word";
+        "version" by "ADD-01": "the chart is the catalogue's", "remove the word";
+    }
+}
+
+spec! {
+    /// What becomes of a DNS record whose service is gone.
+    pub enum RecordPolicy {
+        /// It stays: nothing is ever deleted.
+        UpsertOnly,
+        /// It is deleted, if the cluster made it.
+        Sync,
     }
 }
 

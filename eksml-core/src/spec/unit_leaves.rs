@@ -6,8 +6,8 @@ use crate::catalog::{Addon, AmiFamily, InstanceType, KubernetesVersion, Region, 
 use crate::source::{Node, Path, Value};
 use crate::units::{
     AccountId, AddonVersion, BucketName, CapacityReservationId, CertificateArn, Cidr, CronSchedule, DataKey, Date, DomainName,
-    Duration, FileSystemId, HostName, Image, KeyArn, LabelKey, LabelValue, MonthlyBudget, Name, Quantity, QueueArn, RoleArn,
-    SecurityGroupId, SubnetId, TopicArn, Unit, VariableName, WorkspaceId,
+    Duration, FileSystemId, HostName, HostedZoneId, Image, KeyArn, LabelKey, LabelValue, MonthlyBudget, Name, Quantity, QueueArn,
+    RoleArn, SecurityGroupId, SubnetId, TopicArn, Unit, VariableName, WorkspaceId,
 };
 
 use super::TagKey;
@@ -138,6 +138,7 @@ unit_leaves! {
     CronSchedule = "0 0 * * *",
     DataKey = "unknown",
     HostName = "unknown.example.com",
+    HostedZoneId = "Z0000000000000000000",
     DomainName = "unknown.example.com",
     CertificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/unknown",
     VariableName = "UNKNOWN",

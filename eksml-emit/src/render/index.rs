@@ -56,7 +56,7 @@ pub fn commands(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
     commands.extend(super::helm::before_apply(view, folder));
     commands.extend(super::gitops::start(view, folder));
     commands.extend(super::helm::after_apply(view, folder));
-    commands.extend(super::eksctl::after_apply(view));
+    commands.extend(super::eksctl::after_apply(view, folder));
     commands
 }
 

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{ClusterFiles, ClusterView, Remark};
-use crate::derived::{self, Operator};
+use crate::components::{self, Component};
+use crate::derived;
 
 /// The images to copy, a line each: from where, and to where.
 const LIST: &str = "images.txt";
@@ -22,36 +23,14 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) {
     files.text(LIST, list);
 }
 
-/// What an operator's chart is told, so that its images come from the mirror; copies keep registry and path, as those in the list do.
+/// What a component's chart is told, so that its images come from the mirror; copies keep registry and path, as those in the list do.
 /// `None` where its images stay where they are.
-pub(super) fn of_chart(view: &ClusterView<'_>, operator: Operator) -> Option<Value> {
+pub(super) fn of_chart(view: &ClusterView<'_>, component: &Component) -> Option<Value> {
     let mirror = view.cluster.image_mirror.as_ref()?.trim_end_matches('/');
-    let at = |image: &str| format!("{mirror}/{image}");
-    Some(match operator {
-        // Source: karpenter-provider-aws `charts/karpenter/values.yaml`; its digest is the copy's as well.
-        Operator::Karpenter => json!({ "controller": { "image": { "repository": at("public.ecr.aws/karpenter/controller") } } }),
-        // Source: kueue `charts/kueue/values.yaml`.
-        Operator::Kueue => {
-            json!({ "controllerManager": { "manager": { "image": { "repository": at("registry.k8s.io/kueue/kueue") } } } })
-        }
-        // Source: jobset `charts/jobset/values.yaml`.
-        Operator::JobSet => json!({ "image": { "registry": at("registry.k8s.io") } }),
-        // Source: kubeflow/trainer `charts/kubeflow-trainer/values.yaml`.
-        Operator::KubeflowTrainer => json!({ "image": { "registry": at("ghcr.io") } }),
-        // Source: kuberay `helm-chart/kuberay-operator/values.yaml`.
-        Operator::KubeRay => json!({ "image": { "repository": at("quay.io/kuberay/operator") } }),
-        // Source: lws `charts/lws/values.yaml`.
-        Operator::LeaderWorkerSet => json!({ "image": { "manager": { "repository": at("registry.k8s.io/lws/lws") } } }),
-        // Source: kedacore/charts `keda/values.yaml`, `global.image.registry`.
-        Operator::Keda => json!({ "global": { "image": { "registry": at("ghcr.io") } } }),
-        // Source: prometheus-community `charts/kube-prometheus-stack/values.yaml`, `global.imageRegistry`.
-        Operator::PrometheusOperator => json!({ "global": { "imageRegistry": at("quay.io") } }),
-        // Source: eks-charts `stable/aws-load-balancer-controller/values.yaml`.
-        Operator::LoadBalancerController => {
-            json!({ "image": { "repository": at("public.ecr.aws/eks/aws-load-balancer-controller") } })
-        }
-        Operator::KarpenterCrd | Operator::GpuOperator | Operator::DraDriver => return None,
-    })
+    let setting = |(path, images): &(&str, &str)| {
+        path.rsplit('.').fold(json!(format!("{mirror}/{images}")), |value, key| json!({ key: value }))
+    };
+    component.mirrored.iter().map(setting).reduce(merged)
 }
 
 /// `settings` with those of `more` in them: blocks are taken together.
@@ -80,10 +59,10 @@ pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
             view.region()
         )));
     }
-    let charts = derived::operators(view.cluster).into_iter().filter(|operator| of_chart(view, *operator).is_some());
+    let charts = components::charts(view.cluster).into_iter().filter(|(component, _)| !component.mirrored.is_empty());
     let charts: Vec<String> = charts
-        .map(|operator| {
-            let (chart, version) = (operator.chart(), operator.version(view.cluster));
+        .map(|(component, chart)| {
+            let version = component.version(view.cluster);
             match chart.repo.strip_prefix("oci://") {
                 Some(_) => format!("`helm template {}/{} --version {version}`", chart.repo, chart.name),
                 None => format!("`helm template {} --repo {} --version {version}`", chart.name, chart.repo),

@@ -32,13 +32,11 @@ pub enum Addon {
     GuardDutyAgent,
     /// AWS Distro for OpenTelemetry.
     Adot,
-    /// Certificates for webhooks, which `adot` needs before it is installed.
-    CertManager,
 }
 
 impl Addon {
     /// Every add-on.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 14] = [
         Self::VpcCni,
         Self::CoreDns,
         Self::KubeProxy,
@@ -53,12 +51,11 @@ impl Addon {
         Self::CloudWatchObservability,
         Self::GuardDutyAgent,
         Self::Adot,
-        Self::CertManager,
     ];
 }
 
 /// In the order of the variants.
-pub(in crate::catalog) static ROWS: [Row; 15] = [
+pub(in crate::catalog) static ROWS: [Row; 14] = [
     Row {
         name: "vpc-cni", provisioner: None, in_auto_mode: true, eksctl_default: true,
         identity: Some(AddonIdentity { namespace: "kube-system", service_account: "aws-node", policies: &["AmazonEKS_CNI_Policy"] }),
@@ -113,10 +110,6 @@ pub(in crate::catalog) static ROWS: [Row; 15] = [
     },
     Row {
         name: "adot", provisioner: None, in_auto_mode: false, eksctl_default: false,
-        identity: None,
-    },
-    Row {
-        name: "cert-manager", provisioner: None, in_auto_mode: false, eksctl_default: false,
         identity: None,
     },
 ];

@@ -37,6 +37,18 @@ pub const KEDA: PinnedChart = PinnedChart {
     source: "KEDA documentation, deploying with Helm; kedacore/keda release v2.19.0",
 };
 
+/// cert-manager: certificates of webhooks and of one's own.
+pub const CERT_MANAGER: PinnedChart = PinnedChart {
+    name: "cert-manager", repo: "https://charts.jetstack.io", version: "v1.21.1",
+    source: "cert-manager/cert-manager release v1.21.1 (2026-07-29)",
+};
+
+/// ExternalDNS 0.21: DNS records of what is exposed.
+pub const EXTERNAL_DNS: PinnedChart = PinnedChart {
+    name: "external-dns", repo: "https://kubernetes-sigs.github.io/external-dns", version: "1.21.1",
+    source: "kubernetes-sigs/external-dns release external-dns-helm-chart-1.21.1 (2026-04-30)",
+};
+
 /// Kueue: queues for jobs.
 pub const KUEUE: PinnedChart = PinnedChart {
     name: "kueue", repo: "oci://registry.k8s.io/kueue/charts", version: "0.19.2",
@@ -77,13 +89,15 @@ pub const PROMETHEUS_OPERATOR: PinnedChart = PinnedChart {
 pub const ARGO_CD: &str = "https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.4/manifests/install.yaml";
 
 /// Every chart.
-pub const ALL: [PinnedChart; 12] = [
+pub const ALL: [PinnedChart; 14] = [
     LOAD_BALANCER_CONTROLLER,
     JOB_SET,
     KUBEFLOW_TRAINER,
     KUBERAY,
     LEADER_WORKER_SET,
     KEDA,
+    CERT_MANAGER,
+    EXTERNAL_DNS,
     KUEUE,
     KARPENTER,
     KARPENTER_CRD,

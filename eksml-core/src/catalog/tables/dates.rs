@@ -7,7 +7,7 @@ pub const OLDEST: Date = Date::known(2026, 11, 23);
 /// When `facts/accelerated_images.tsv` was right. Sources: EKS user guide, Use EKS-optimized accelerated AMIs.
 pub const ACCELERATED_IMAGES: Date = Date::known(2026, 11, 23);
 
-/// When `facts/addons.tsv` was right. Sources: EKS user guide, AWS add-ons; EKS user guide, Community add-ons: cert-manager; eksctl 0.230, known_addons.go: what it installs unasked.
+/// When `facts/addons.tsv` was right. Sources: EKS user guide, AWS add-ons; eksctl 0.230, known_addons.go: what it installs unasked.
 pub const ADDONS: Date = Date::known(2026, 11, 23);
 
 /// When `facts/charts.tsv` was right. Sources: each row names its own.

@@ -1,16 +1,16 @@
-//! `iam`: roles of the service accounts that the platform declares, and of the Cluster Autoscaler.
+//! `iam`: roles of the service accounts that the platform declares, and of components.
 //!
 //! A service account object has one owner. With Pod Identity that is the manifest set: the association works by name, so eksctl need
 //! not create anything in the cluster. With IRSA the object must carry the role's ARN: where it can be known beforehand the manifest
 //! set owns it here, too (`roleOnly`); where it cannot, eksctl creates both.
 
-use super::karpenter;
 use super::policy_document::document;
 use super::view::{View, parts};
+use crate::components::{self, Access, Permissions};
 use crate::derived;
-use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation, WellKnownPolicies};
+use crate::eksctl::{ClusterIam, ClusterIamMeta, ClusterIamServiceAccount, PodIdentityAssociation};
 use crate::source::Path;
-use crate::spec::{At, Identity, Mechanism, Scaler, variant};
+use crate::spec::{At, Identity, Mechanism, variant};
 use crate::units::Name;
 
 /// The roles of a cluster's service accounts.
@@ -30,14 +30,7 @@ pub(super) fn config(view: View<'_>, at: &Path) -> ClusterIam {
 fn associations(view: View<'_>) -> Vec<PodIdentityAssociation> {
     let identities = view.cluster.identities();
     let mut associations: Vec<_> = identities.iter().filter_map(|identity| association(view, identity)).collect();
-    associations.extend(autoscaler(view));
-    associations.extend(karpenter(view));
-    associations.extend(load_balancer_controller(view));
-    let own = derived::monitoring_access(view.platform, view.cluster).into_iter().chain(derived::scaler_access(view.cluster));
-    associations.extend(own.map(|own| PodIdentityAssociation {
-        permission_policy: Some(document(&own.statements)),
-        ..named(&own.namespace, own.service_account)
-    }));
+    associations.extend(components::access(view.platform, view.cluster).into_iter().map(of_component));
     associations
         .extend(derived::drill_namespaces(view.platform, view.cluster).into_iter().map(|namespace| drill(view, namespace)));
     associations.extend(argo_cd(view));
@@ -63,23 +56,15 @@ fn association(view: View<'_>, identity: At<'_, Identity>) -> Option<PodIdentity
     Some(association)
 }
 
-fn autoscaler(view: View<'_>) -> Option<PodIdentityAssociation> {
-    let scaler = variant!(view.cluster.scaler(), Scaler::ClusterAutoscaler)?;
-    let statements = derived::autoscaler_policy(view.platform, view.cluster, scaler);
-    Some(PodIdentityAssociation { permission_policy: Some(document(&statements)), ..named("kube-system", "cluster-autoscaler") })
-}
-
-fn karpenter(view: View<'_>) -> Option<PodIdentityAssociation> {
-    variant!(view.cluster.scaler(), Scaler::Karpenter)?;
-    Some(PodIdentityAssociation { permission_policy: Some(karpenter::permissions(view)), ..named("kube-system", "karpenter") })
-}
-
-/// eksctl keeps the controller's own policy, which only touches what carries the cluster's tag.
-fn load_balancer_controller(view: View<'_>) -> Option<PodIdentityAssociation> {
-    view.cluster.load_balancer_controller().get()?;
-    let known = WellKnownPolicies { aws_load_balancer_controller: Some(true), ..WellKnownPolicies::default() };
-    let account = derived::service_accounts::LOAD_BALANCER_CONTROLLER;
-    Some(PodIdentityAssociation { well_known_policies: Some(known), ..named("kube-system", account) })
+/// A component's own, by the name of its service account.
+fn of_component(access: Access) -> PodIdentityAssociation {
+    let mut association = named(&access.namespace, access.service_account);
+    match access.permissions {
+        Permissions::Statements(statements) => association.permission_policy = Some(document(&statements)),
+        Permissions::Document(policy) => association.permission_policy = Some(policy),
+        Permissions::WellKnown(known) => association.well_known_policies = Some(known),
+    }
+    association
 }
 
 /// The restore drill reads checkpoints, and changes nothing.
@@ -102,7 +87,7 @@ fn argo_cd(view: View<'_>) -> Vec<PodIdentityAssociation> {
 fn sender(view: View<'_>) -> Option<PodIdentityAssociation> {
     derived::sender(view.platform).filter(|hub| hub.name() == view.cluster.name())?;
     let role_arn = Some(derived::sender_role_arn(view.platform, view.cluster));
-    Some(PodIdentityAssociation { role_arn, ..named(derived::KUEUE_NAMESPACE, derived::SENDER) })
+    Some(PodIdentityAssociation { role_arn, ..named(components::kueue::NAMESPACE, derived::SENDER) })
 }
 
 fn named(namespace: &str, service_account: &str) -> PodIdentityAssociation {

@@ -3,7 +3,7 @@
 use super::view::View;
 use crate::derived;
 use crate::eksctl::{InlineDocument, Json};
-use crate::spec::{Cluster, Lens};
+use crate::spec::{At, Cluster, Lens, Platform};
 
 /// The name of the queue by which EC2 warns of interruptions (CST-04).
 pub fn interruption_queue<'a>(cluster: impl Lens<'a, Cluster>) -> String {
@@ -12,7 +12,8 @@ pub fn interruption_queue<'a>(cluster: impl Lens<'a, Cluster>) -> String {
 
 /// What Karpenter may do: look at what EC2 offers, and change only what carries its cluster's tag.
 /// Source: Karpenter 1.14, reference, "CloudFormation", controller policies.
-pub(super) fn permissions(view: View<'_>) -> InlineDocument {
+pub(crate) fn permissions(platform: At<'_, Platform>, cluster: At<'_, Cluster>) -> InlineDocument {
+    let view = View { platform, cluster, unknown: None };
     let region = view.region();
     let (partition, cluster) = (region.partition(), view.cluster.name().whole().as_str());
     let account = view.platform.account().get().map_or_else(|| "*".to_owned(), |account| account.to_string());

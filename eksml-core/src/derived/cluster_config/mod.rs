@@ -21,6 +21,7 @@ mod view;
 pub(crate) use addons::derived_addon;
 pub use addons::vpc_cni;
 pub use karpenter::interruption_queue;
+pub(crate) use karpenter::permissions as karpenter_permissions;
 pub use origin::ConfigOrigin;
 pub use placement::group_name as placement_group;
 

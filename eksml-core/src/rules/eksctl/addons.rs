@@ -100,6 +100,11 @@ fn addons_are_named_once(config: &At<'_, ClusterConfig>, findings: &mut Findings
 const NEEDS: [(&str, &str); 1] = [("adot", "cert-manager")];
 
 fn prerequisites_are_there(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_>) {
+    // A platform brings what its add-ons need by charts, before the add-ons.
+    let is_a_platform_s = config.metadata().tags().iter().any(|(key, _)| key == "eksml/platform");
+    if is_a_platform_s {
+        return;
+    }
     findings.each(NEEDS, |(needs, needed), findings| {
         if let Some(own) = addon(config, needs)
             && addon(config, needed).is_none()
@@ -108,7 +113,7 @@ fn prerequisites_are_there(config: &At<'_, ClusterConfig>, findings: &mut Findin
                 &own.name(),
                 format!("add-on `{needs}` needs `{needed}`, which is not there"),
                 Fix::new(
-                    format!("add `addons {{ addon {} }}`", needed.replace('-', "_")),
+                    format!("write the word `{}` in the cluster", needed.replace('-', "_")),
                     format!("add `addons: [{{name: {needed}}}]`, or install its chart before and the add-on after it"),
                 ),
             );

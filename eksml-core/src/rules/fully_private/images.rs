@@ -1,7 +1,8 @@
 //! Where nodes without a way to the internet get images from.
 
 use super::{Check, Example, Findings, Rule, Scope, is_fully_private};
-use crate::derived::{self, Operator};
+use crate::components::{self, Component};
+use crate::derived;
 use crate::findings::Severity;
 use crate::rules::Workload;
 use crate::spec::DevicePlane;
@@ -109,11 +110,11 @@ fn own_images_are_in_reach(scope: &Scope<'_>, findings: &mut Findings<'_>) {
         images.iter().map(|image| host(image)).filter(|host| !derived::is_reached_privately(region, host)).collect();
     hosts.sort();
     hosts.dedup();
-    let charts = derived::operators(*cluster);
+    let charts = components::charts(*cluster);
     if hosts.is_empty() && charts.is_empty() {
         return;
     }
-    hosts.extend(charts.iter().map(|operator| format!("the chart `{}`", operator.chart().name)));
+    hosts.extend(charts.iter().map(|(_, chart)| format!("the chart `{}`", chart.name)));
     let account = scope.platform.account().get().map_or_else(|| "123456789012".to_owned(), |account| account.whole().to_string());
     findings.report(
         &cluster.name(),
@@ -127,7 +128,7 @@ pub(super) const SEC_24: Rule = Rule {
     name: "needs-the-internet",
     title: "what needs the internet is not in a fully private cluster",
     severity: Severity::Error,
-    why: "IAM has no endpoint in a VPC, and Karpenter makes its nodes' profiles there; charts with a dozen images of their own have no one setting \
+    why: "IAM and Route 53 are reached by no endpoint in the VPC of most regions, and Karpenter makes its nodes' profiles there; charts with a dozen images of their own have no one setting \
           that moves them all to a mirror",
     source: "Karpenter, troubleshooting and settings, isolatedVPC; NVIDIA GPU Operator, air-gapped environments",
     check: Check::Cluster(nothing_needs_the_internet),
@@ -145,9 +146,9 @@ const BY_KARPENTER: &str = "name: \"acme-ml\", region: \"us-west-2\", account: \
 
 fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let cluster = &scope.cluster;
-    let there = |wanted: &[Operator]| wanted.iter().any(|operator| operator.is_needed(*cluster));
+    let there = |wanted: &[&Component]| wanted.iter().any(|component| component.is_in(*cluster));
     findings.scope(|findings| {
-        if is_fully_private(scope) && there(&[Operator::Karpenter]) {
+        if is_fully_private(scope) && there(&[&components::karpenter::KARPENTER]) {
             findings.report(
                 &cluster.scaler(),
                 "Karpenter calls IAM, which nodes of this fully private cluster do not reach",
@@ -155,7 +156,16 @@ fn nothing_needs_the_internet(scope: &Scope<'_>, findings: &mut Findings<'_>) {
             );
         }
     });
-    if is_fully_private(scope) && there(&[Operator::GpuOperator, Operator::DraDriver]) {
+    findings.scope(|findings| {
+        if is_fully_private(scope) && there(&[&components::external_dns::EXTERNAL_DNS]) {
+            findings.report(
+                &cluster.external_dns(),
+                "ExternalDNS calls Route 53, which nodes of this fully private cluster do not reach",
+                "remove `external_dns`, and point the hosts at their load balancers yourself, as the README says",
+            );
+        }
+    });
+    if is_fully_private(scope) && there(&[&components::gpu_operator::GPU_OPERATOR, &components::dra_driver::DRA_DRIVER]) {
         // Under the group's own word, if it is one group's.
         let mut of_groups = cluster.node_groups().iter().filter_map(|group| group.plane().get());
         let plane = of_groups.find(|plane| **plane != DevicePlane::DevicePlugin);

@@ -52,7 +52,11 @@ fn alerts_reach_somebody(scope: &Scope<'_>, findings: &mut Findings<'_>) {
     let Some(monitoring) = scope.cluster.monitoring().get() else { return };
     let Some(prometheus) = monitoring.prometheus().get() else { return };
     // A stack of the user's own has an Alertmanager of its own.
-    let own_stack = scope.cluster.helm().iter().any(|release| release.chart().as_str() == crate::derived::OF_THE_USER);
+    let own_stack = scope
+        .cluster
+        .helm()
+        .iter()
+        .any(|release| release.chart().as_str() == crate::components::prometheus_operator::OF_THE_USER);
     if *scope.cluster.environment() == Environment::Production && monitoring.alertmanager().is_none() && !own_stack {
         findings.report(
             &prometheus,

@@ -29,7 +29,7 @@ pub(super) fn template(platform: &Platform) -> Option<(Region, Template)> {
                 "Condition": { "StringEquals": {
                     "aws:SourceAccount": { "Ref": "AWS::AccountId" },
                     "aws:RequestTag/eks-cluster-arn": sub(&cluster),
-                    "aws:RequestTag/kubernetes-namespace": derived::KUEUE_NAMESPACE,
+                    "aws:RequestTag/kubernetes-namespace": crate::components::kueue::NAMESPACE,
                     "aws:RequestTag/kubernetes-service-account": derived::SENDER,
                 } },
             }],

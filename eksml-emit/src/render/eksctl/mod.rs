@@ -2,6 +2,7 @@
 //!
 //! What it says is in [`crate::derived::cluster_config`]: rules judge it before it is written.
 
+mod add_ons;
 mod auto_mode;
 mod karpenter;
 mod node_groups;
@@ -30,6 +31,10 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         Scaler::Fixed | Scaler::ClusterAutoscaler(_) | Scaler::AutoMode(_) => {}
     }
     let (config, later) = node_groups::split(view, derived::cluster_config(view.platform, view.cluster));
+    let (config, add_ons) = add_ons::split(config);
+    if let Some(add_ons) = &add_ons {
+        files.add(add_ons::FILE, add_ons)?;
+    }
     if let Some(later) = &later {
         files.add(node_groups::FILE, later)?;
     }

@@ -1,6 +1,6 @@
 //! What must be done beside `eksctl create cluster -f`: flags, things that must exist before, and a step after.
 
-use super::{auto_mode, karpenter, node_groups};
+use super::{add_ons, auto_mode, karpenter, node_groups};
 use crate::derived::{self, AcceleratorKind};
 use crate::render::{ClusterView, Remark};
 use crate::spec::{Endpoint, NetworkPolicyEnforcement, Scaler};
@@ -102,8 +102,8 @@ pub fn before_create(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
 }
 
 /// Commands for after the manifests are applied.
-pub fn after_apply(view: &ClusterView<'_>) -> Vec<String> {
-    let mut commands = Vec::new();
+pub fn after_apply(view: &ClusterView<'_>, folder: &str) -> Vec<String> {
+    let mut commands = add_ons::create(view, folder);
     if derived::is_deletion_protected(view.cluster) {
         commands.push(format!(
             "aws eks update-cluster-config --region {} --name {} --deletion-protection",

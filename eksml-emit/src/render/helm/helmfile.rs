@@ -101,7 +101,7 @@ impl Helmfile {
             chart: format!("{repository}/{}", release.chart),
             version: release.version.clone(),
             labels: Labels { stage: if release.comes_first { FIRST } else { AFTER } },
-            needs: release.comes_after.iter().map(|other| format!("{}/{}", other.namespace(), other.chart().name)).collect(),
+            needs: release.comes_after.iter().map(|other| format!("{}/{}", other.namespace, other.name)).collect(),
             values: release.values.iter().map(|_| values_file(&release.name)).collect(),
         });
     }

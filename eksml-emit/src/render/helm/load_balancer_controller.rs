@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::derived::service_accounts::LOAD_BALANCER_CONTROLLER as NAME;
+use crate::components::load_balancer_controller::SERVICE_ACCOUNT as NAME;
 use crate::render::ClusterView;
 use crate::render::kubernetes::system_home;
 

@@ -1,12 +1,15 @@
 //! Helm releases: the operators that a cluster's objects need, and what is declared. GitOps installs them where it keeps the cluster,
 //! `helmfile.yaml` everywhere else; their settings are the same.
 
+mod cert_manager;
+mod external_dns;
 mod helmfile;
 mod load_balancer_controller;
 mod release;
 mod values;
 
 use super::{ClusterFiles, ClusterView, Remark, RenderError};
+use crate::components;
 use crate::derived;
 use crate::spec::GitOps;
 use crate::yaml;
@@ -56,7 +59,8 @@ fn by_hand(view: &ClusterView<'_>) -> Vec<bool> {
     if derived::gitops_installs_operators(view.platform, view.cluster) {
         return Vec::new();
     }
-    let operators = derived::operators(view.cluster).into_iter().map(derived::Operator::comes_first);
-    let declared = view.cluster.helm.iter().map(|release| derived::defines_monitors(view.cluster, release));
+    let operators = components::charts(view.cluster).into_iter().map(|(component, _)| component.comes_first);
+    let declared =
+        view.cluster.helm.iter().map(|release| components::prometheus_operator::defines_monitors(view.cluster, release));
     operators.chain(declared).collect()
 }

@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::values;
-use crate::derived::Operator;
+use crate::catalog::charts::PinnedChart;
+use crate::components::prometheus_operator::defines_monitors;
+use crate::components::{self, Component};
 use crate::render::{ClusterView, RenderError};
 use crate::spec::Helm;
 use crate::yaml;
@@ -28,9 +30,24 @@ pub(in crate::render) struct Release {
     /// The release that brings its definitions.
     pub(in crate::render) defined_by: Option<String>,
     /// The release that must be there before.
-    pub(in crate::render) comes_after: Option<Operator>,
+    pub(in crate::render) comes_after: Option<Before>,
     /// The chart's settings.
     pub(in crate::render) values: Option<Value>,
+}
+
+/// A release that must be there before another.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) struct Before {
+    /// Its name.
+    pub(in crate::render) name: &'static str,
+    /// Its namespace.
+    pub(in crate::render) namespace: &'static str,
+}
+
+impl Before {
+    fn of(component: &Component) -> Option<Self> {
+        component.chart.map(|chart| Self { name: chart.name, namespace: component.namespace })
+    }
 }
 
 /// The file with a release's settings, in the cluster's folder.
@@ -42,8 +59,8 @@ impl Release {
     /// All of a cluster, in the order in which they are installed.
     pub(super) fn all(view: &ClusterView<'_>) -> Result<Vec<Self>, RenderError> {
         let mut all = Vec::new();
-        for operator in crate::derived::operators(view.cluster) {
-            all.push(Self::of_operator(view, operator)?);
+        for (component, chart) in components::charts(view.cluster) {
+            all.push(Self::of_component(view, component, chart)?);
         }
         for declared in &view.cluster.helm {
             all.push(Self::declared(view, declared)?);
@@ -51,25 +68,24 @@ impl Release {
         Ok(all)
     }
 
-    fn of_operator(view: &ClusterView<'_>, operator: Operator) -> Result<Self, RenderError> {
-        let chart = operator.chart();
+    fn of_component(view: &ClusterView<'_>, component: &'static Component, chart: &PinnedChart) -> Result<Self, RenderError> {
         Ok(Self {
             name: chart.name.to_owned(),
             chart: chart.name.to_owned(),
             repo: chart.repo.to_owned(),
-            version: operator.version(view.cluster).to_owned(),
-            namespace: operator.namespace().to_owned(),
-            makes_namespace: operator.makes_namespace(),
-            comes_first: operator.comes_first(),
-            defined_by: operator.is_defined_by().map(|other| other.chart().name.to_owned()),
-            comes_after: operator.comes_after(),
-            values: values::of(view, operator)?,
+            version: component.version(view.cluster).to_owned(),
+            namespace: component.namespace.to_owned(),
+            makes_namespace: component.makes_namespace(),
+            comes_first: component.comes_first,
+            defined_by: component.defined_by.and_then(|other| other.chart).map(|chart| chart.name.to_owned()),
+            comes_after: component.after().and_then(Before::of),
+            values: values::of(view, component)?,
         })
     }
 
     fn declared(view: &ClusterView<'_>, release: &Helm) -> Result<Self, RenderError> {
         // What comes first finds no namespace yet; the cluster's objects then give it its level and its policies.
-        let comes_first = crate::derived::defines_monitors(view.cluster, release);
+        let comes_first = defines_monitors(view.cluster, release);
         let values = release.values.as_ref().map(serde_json::to_value).transpose();
         Ok(Self {
             name: release.name.to_string(),

@@ -7,6 +7,7 @@ use super::nodes::{agent_tolerations, only_on};
 use super::pods::{amounts, daemon_set, env, headless, requests, scraped, service_account, tcp_probe};
 use super::security::privileged_container;
 use crate::catalog::images;
+use crate::components::agents;
 use crate::derived::{DEVICE_NAMESPACE, DeviceAgent};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::NodeGroup;
@@ -54,7 +55,7 @@ fn pod(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> PodSpec {
                 ..ContainerPort::default()
             }]),
             resources: Some(ResourceRequirements {
-                requests: Some(requests(DeviceAgent::NeuronMonitor.asks())),
+                requests: Some(requests(agents::NEURON_MONITOR.asks)),
                 limits: Some(amounts([("memory", "256Mi")])),
                 ..ResourceRequirements::default()
             }),

@@ -10,7 +10,8 @@ use super::efa_counters;
 use super::pods::{amounts, daemon_set, env_of, host_path, http_probe, mount_read_only, requests, service_account};
 use super::security::sealed_container;
 use crate::catalog::images;
-use crate::derived::{AGENT_NAMESPACE, NODE_EXPORTER};
+use crate::components::agents;
+use crate::derived::AGENT_NAMESPACE;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
 /// The exporter's name, and the label of its Pods.
@@ -74,7 +75,7 @@ fn alone() -> PodSpec {
                 ..ContainerPort::default()
             }]),
             resources: Some(ResourceRequirements {
-                requests: Some(requests(NODE_EXPORTER)),
+                requests: Some(requests(agents::NODE_EXPORTER.asks)),
                 limits: Some(amounts([("memory", "192Mi")])),
                 ..ResourceRequirements::default()
             }),

@@ -5,7 +5,8 @@ use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Ro
 
 use super::metadata::metadata;
 use super::permissions::{allow, role_ref};
-use crate::derived::{self, Operator, VIEWERS_GROUP};
+use crate::components::{self, CustomKinds};
+use crate::derived::{self, VIEWERS_GROUP};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::Team;
 
@@ -44,7 +45,7 @@ fn viewers(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), Rende
         allow("storage.k8s.io", &["storageclasses"], &LOOK),
         allow("metrics.k8s.io", &["nodes", "pods"], &LOOK),
     ];
-    let kinds = derived::operators(view.cluster).into_iter().filter_map(derived::custom_kinds);
+    let kinds = components::charts(view.cluster).into_iter().filter_map(|(component, _)| component.custom_kinds);
     rules.extend(kinds.map(|kinds| allow(kinds.group, &[kinds.written, kinds.made].concat(), &LOOK)));
     files.add(FILE, &ClusterRole { metadata: metadata(NAME, None), rules: Some(rules), aggregation_rule: None })?;
     let binding = ClusterRoleBinding {
@@ -57,9 +58,9 @@ fn viewers(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), Rende
 
 const EDITOR: &str = "eksml-workload-editor";
 
-fn editor(operators: &[Operator]) -> Vec<PolicyRule> {
+fn editor(all: &[CustomKinds]) -> Vec<PolicyRule> {
     let mut rules = Vec::new();
-    for kinds in operators.iter().copied().filter_map(derived::custom_kinds) {
+    for kinds in all {
         if !kinds.written.is_empty() {
             rules.push(allow(kinds.group, kinds.written, &EDIT));
         }

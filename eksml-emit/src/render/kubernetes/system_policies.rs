@@ -6,6 +6,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use super::network_policies::{FILE, allow_all, allow_scrape, default_deny, is_strict, policy, to};
 use super::policy_peers as peers;
 use crate::catalog::Addon;
+use crate::components;
 use crate::derived::{self, AGENT_NAMESPACE, DEVICE_NAMESPACE};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 
@@ -27,8 +28,9 @@ pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result
         if addons.contains(&Addon::MountpointS3Csi) {
             files.add(FILE, &allow_all(MOUNTPOINT_PODS))?;
         }
-        for operator in derived::operators(view.cluster).into_iter().filter(|operator| operator.makes_namespace()) {
-            files.add(FILE, &allow_all(operator.namespace()))?;
+        let operators = components::charts(view.cluster).into_iter().map(|(component, _)| component);
+        for operator in operators.filter(|operator| operator.makes_namespace()) {
+            files.add(FILE, &allow_all(operator.namespace))?;
         }
     }
     for (name, _) in derived::system_namespaces(view.cluster) {

@@ -4,6 +4,7 @@ use super::clusters::labels;
 use super::releases::Shared;
 use super::{NAMESPACE, Target};
 use crate::catalog::charts::ARGO_CD;
+use crate::components;
 use crate::derived;
 use crate::spec::{ArgoCd, Platform, Reach};
 
@@ -50,7 +51,7 @@ pub(super) fn text(platform: &Platform, argo: &ArgoCd, targets: &[Target<'_>], r
             "\nApplications of team `{team}` are in project `{project}`, which holds them to its repositories and namespaces.\n"
         ));
     }
-    let has_releases = |target: &Target<'_>| !derived::operators(target.cluster).is_empty() || !target.cluster.helm.is_empty();
+    let has_releases = |target: &Target<'_>| !components::charts(target.cluster).is_empty() || !target.cluster.helm.is_empty();
     if targets.iter().any(has_releases) && argo.reach == Reach::OwnObjects {
         text.push_str("\nHelm releases, operators among them, are installed by an administrator; `reach: WholeCluster` lets Argo CD do it.\n");
     }

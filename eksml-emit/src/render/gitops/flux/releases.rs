@@ -142,7 +142,7 @@ pub(super) fn documents<'a>(releases: impl Iterator<Item = &'a Release>) -> Resu
             target_namespace: release.namespace.clone(),
             chart_ref,
             chart,
-            depends_on: release.comes_after.iter().map(|other| Reference { name: other.chart().name.to_owned() }).collect(),
+            depends_on: release.comes_after.iter().map(|other| Reference { name: other.name.to_owned() }).collect(),
             install: Install { create_namespace: release.makes_namespace, crds, remediation: Remediation { retries: 3 } },
             upgrade: Upgrade { crds, remediation: Remediation { retries: 3 } },
             values: release.values.clone(),

@@ -12,12 +12,12 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::pods::{owned, selector};
 use super::prometheus;
 use super::traffic::{dns, https_out, only_these, pod_identity_agent, pods_of, tcp, udp};
-use crate::derived::service_accounts;
+use crate::components::alertmanager;
 use crate::render::{ClusterFiles, ClusterView, Remark, RenderError};
 use crate::spec::{Alertmanager, Receiver};
 
 /// Its name, and the label of its Pods.
-pub(super) const NAME: &str = service_accounts::ALERTMANAGER;
+pub(super) const NAME: &str = alertmanager::SERVICE_ACCOUNT;
 /// The name of the port that Prometheus sends alerts to.
 pub(super) const PORT_NAME: &str = "web";
 const FILE: &str = "50-monitoring.yaml";

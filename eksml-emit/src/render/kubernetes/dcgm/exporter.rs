@@ -11,7 +11,8 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::counters;
 use crate::catalog::images;
-use crate::derived::{self, AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
+use crate::components::agents;
+use crate::derived::{self, AcceleratorKind, DEVICE_NAMESPACE, accelerator};
 use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::nodes::{agent_tolerations, once_cut};
 use crate::render::kubernetes::permissions::{self, allow};
@@ -96,7 +97,7 @@ fn pod(view: &ClusterView<'_>, settings: &Dcgm, groups: &[&NodeGroup]) -> PodSpe
                 ..ContainerPort::default()
             }]),
             resources: Some(ResourceRequirements {
-                requests: Some(requests(DeviceAgent::DcgmExporter.asks())),
+                requests: Some(requests(agents::DCGM_EXPORTER.asks)),
                 limits: Some(amounts([("memory", "1Gi")])),
                 ..ResourceRequirements::default()
             }),

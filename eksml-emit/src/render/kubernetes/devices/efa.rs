@@ -6,7 +6,8 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements, Secur
 
 use super::FILE;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
+use crate::components::device_plugins;
+use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
 use crate::render::kubernetes::pods::{amounts, daemon_set, host_path, mount, requests, service_account};
 use crate::render::kubernetes::security::{privileged_container, restricted_container};
@@ -54,7 +55,7 @@ fn plugin(view: &ClusterView<'_>, groups: &[&NodeGroup], security: SecurityConte
             name: PLUGIN.to_owned(),
             image: Some(images::efa_device_plugin(*view.region())),
             resources: Some(ResourceRequirements {
-                requests: Some(requests(DeviceAgent::EfaPlugin.asks())),
+                requests: Some(requests(device_plugins::EFA.asks)),
                 limits: Some(amounts([("memory", "128Mi")])),
                 ..ResourceRequirements::default()
             }),

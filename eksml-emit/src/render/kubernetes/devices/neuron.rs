@@ -6,7 +6,8 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceRequirements};
 
 use super::FILE;
 use crate::catalog::images;
-use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, DeviceAgent, accelerator};
+use crate::components::device_plugins;
+use crate::derived::{AcceleratorKind, DEVICE_NAMESPACE, accelerator};
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
 use crate::render::kubernetes::permissions::{self, allow};
 use crate::render::kubernetes::pods::{
@@ -52,7 +53,7 @@ fn plugin(view: &ClusterView<'_>, groups: &[&NodeGroup]) -> PodSpec {
             image: Some(images::NEURON_DEVICE_PLUGIN.reference()),
             env: Some(vec![env_of("NODE_NAME", "spec.nodeName")]),
             resources: Some(ResourceRequirements {
-                requests: Some(requests(DeviceAgent::NeuronPlugin.asks())),
+                requests: Some(requests(device_plugins::NEURON.asks)),
                 limits: Some(amounts([("memory", "256Mi")])),
                 ..ResourceRequirements::default()
             }),

@@ -10,7 +10,8 @@ use k8s_openapi::api::core::v1::{ConfigMap, Container, PodSpec, ResourceRequirem
 use super::FILE;
 use super::sharing::Offer;
 use crate::catalog::images;
-use crate::derived::{DEVICE_NAMESPACE, DeviceAgent, MPS_CONTROL, served_by};
+use crate::components::device_plugins;
+use crate::derived::{DEVICE_NAMESPACE, MPS_CONTROL, served_by};
 use crate::render::kubernetes::fingerprint;
 use crate::render::kubernetes::nodes::{agent_tolerations, only_on};
 use crate::render::kubernetes::pods::{
@@ -87,7 +88,7 @@ fn place(pod: &mut PodSpec, view: &ClusterView<'_>, groups: &[&NodeGroup]) {
 
 fn resources() -> ResourceRequirements {
     ResourceRequirements {
-        requests: Some(requests(DeviceAgent::NvidiaPlugin.asks())),
+        requests: Some(requests(device_plugins::NVIDIA.asks)),
         limits: Some(amounts([("memory", "256Mi")])),
         ..ResourceRequirements::default()
     }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::derived::{self, Operator};
+use crate::components::karpenter::KARPENTER;
+use crate::derived;
 use crate::render::kubernetes::nodes::system_home;
 use crate::render::kubernetes::pods::scraped;
 use crate::render::{ClusterView, Remark};
@@ -15,7 +16,7 @@ pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Rema
         "Karpenter {} buys the nodes of the pools. The stack that is deployed before the cluster has the role of these nodes, and the \
          queue by which EC2 tells of Spot interruptions and of hardware that is about to fail; Karpenter's own permissions come by a \
          Pod Identity association in the ClusterConfig",
-        Operator::Karpenter.version(view.cluster)
+        KARPENTER.version(view.cluster)
     ))];
     if derived::pools(view.cluster).any(|(group, _)| derived::on_spot(&[group])) {
         notes.push(Remark::Before(

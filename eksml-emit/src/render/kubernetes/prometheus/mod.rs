@@ -16,14 +16,15 @@ use k8s_openapi::api::core::v1::ConfigMap;
 pub(super) use remote_write::remark;
 
 use super::pods::owned;
-use crate::derived::{MONITORING_NAMESPACE, monitoring_namespace, service_accounts};
+use crate::components::prometheus;
+use crate::derived::{MONITORING_NAMESPACE, monitoring_namespace};
 use crate::render::{ClusterFiles, ClusterView, RenderError};
 use crate::spec::{Form, Monitoring, Prometheus};
 use crate::units::Duration;
 
 const FILE: &str = "50-monitoring.yaml";
 /// The server's name, and the label of its Pods.
-pub(super) const NAME: &str = service_accounts::PROMETHEUS;
+pub(super) const NAME: &str = prometheus::SERVICE_ACCOUNT;
 const CONFIG_MAP: &str = "prometheus-config";
 /// The port of its API.
 pub(super) const PORT: u16 = 9090;

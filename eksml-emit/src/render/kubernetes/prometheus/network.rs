@@ -1,7 +1,8 @@
 //! Who Prometheus may talk to, and who to it: nothing but its targets, DNS and the API server.
 
 use super::{FILE, NAME, PORT};
-use crate::derived::{KEDA_NAMESPACE, Operator, operators, workspace};
+use crate::components::keda::{self, KEDA};
+use crate::derived::workspace;
 use crate::render::kubernetes::traffic::{
     addresses, all_pods, any_tcp, api_server, dns, https_out, only_these, pod_identity_agent, pods_of, pods_of_namespace, tcp,
 };
@@ -29,8 +30,8 @@ pub(super) fn render(view: &ClusterView<'_>, monitoring: &Monitoring, files: &mu
     }
     // Who queries it: itself, Grafana, and KEDA where a service scales on an answer.
     let mut readers = [NAME, grafana::NAME].map(|app| pods_of(namespace, app)).to_vec();
-    if operators(view.cluster).contains(&Operator::Keda) {
-        readers.push(pods_of_namespace(KEDA_NAMESPACE));
+    if KEDA.is_in(view.cluster) {
+        readers.push(pods_of_namespace(keda::NAMESPACE));
     }
     files.add(FILE, &only_these(NAME, namespace, vec![(readers, vec![tcp(PORT)])], to))
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::derived::{self, Operator};
+use crate::components::kueue::KUEUE;
+use crate::derived;
 use crate::render::kubernetes::nodes::{system_home, system_selector};
 use crate::render::{ClusterView, Remark, RenderError};
 use crate::yaml;
@@ -22,7 +23,7 @@ pub(in crate::render::kubernetes) fn remarks(view: &ClusterView<'_>) -> Vec<Rema
             "Kueue {} keeps the queues: it suspends every Job, JobSet, TrainJob and RayJob that names a queue \
              while it is created, starts it when all its nodes are to be had, and takes it back when its Pods are not all ready within \
              {}; jobs that name no queue are not its business",
-            Operator::Kueue.version(view.cluster),
+            KUEUE.version(view.cluster),
             ready_within(view)
         )),
         Remark::Know(

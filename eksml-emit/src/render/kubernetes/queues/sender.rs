@@ -14,7 +14,8 @@ use super::api::{
 };
 use super::quotas::times;
 use crate::catalog::images::AWS_CLI;
-use crate::derived::{self, KUEUE_NAMESPACE, QueuePlan, SENDER};
+use crate::components::kueue::NAMESPACE;
+use crate::derived::{self, QueuePlan, SENDER};
 use crate::render::kubernetes::metadata::metadata;
 use crate::render::kubernetes::nodes::system_home;
 use crate::render::kubernetes::permissions::{allow, allow_named, role, role_binding};
@@ -104,9 +105,9 @@ fn credentials(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), R
     let secrets: Vec<_> = spokes.iter().map(|spoke| secret(spoke.name.as_str())).collect();
     let names: Vec<_> = secrets.iter().map(String::as_str).collect();
     let rules = vec![allow("", &["secrets"], &["create"]), allow_named("", &["secrets"], &names, &["get", "patch"])];
-    files.add(FILE, &service_account(SENDER, KUEUE_NAMESPACE, SENDER))?;
-    files.add(FILE, &role(SENDER, KUEUE_NAMESPACE, rules))?;
-    files.add(FILE, &role_binding(SENDER, KUEUE_NAMESPACE))?;
+    files.add(FILE, &service_account(SENDER, NAMESPACE, SENDER))?;
+    files.add(FILE, &role(SENDER, NAMESPACE, rules))?;
+    files.add(FILE, &role_binding(SENDER, NAMESPACE))?;
     let deployment = DeploymentSpec {
         replicas: Some(1),
         selector: selector(SENDER),
@@ -115,7 +116,7 @@ fn credentials(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), R
     };
     files.add(
         FILE,
-        &Deployment { metadata: owned(SENDER, Some(KUEUE_NAMESPACE), SENDER), spec: Some(deployment), ..Deployment::default() },
+        &Deployment { metadata: owned(SENDER, Some(NAMESPACE), SENDER), spec: Some(deployment), ..Deployment::default() },
     )
 }
 
@@ -140,7 +141,7 @@ fn pod(view: &ClusterView<'_>) -> PodSpec {
             image: Some(AWS_CLI.reference()),
             command: Some(["/bin/bash", "-o", "pipefail", "-c"].map(str::to_owned).to_vec()),
             args: Some(vec![script]),
-            env: Some(vec![env("AWS_REGION", view.region().as_str()), env("HOME", "/tmp"), env("NAMESPACE", KUEUE_NAMESPACE)]),
+            env: Some(vec![env("AWS_REGION", view.region().as_str()), env("HOME", "/tmp"), env("NAMESPACE", NAMESPACE)]),
             resources: Some(ResourceRequirements {
                 requests: Some(resources.clone()),
                 limits: Some(resources),

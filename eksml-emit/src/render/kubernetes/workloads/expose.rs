@@ -129,6 +129,17 @@ pub(super) fn remarks(view: &ClusterView<'_>) -> Vec<Remark> {
                 Some(_) => String::new(),
                 None => format!(", for which ACM in {} must have a certificate", view.region()),
             };
+            if let Some(dns) = &view.cluster.external_dns {
+                let zones: Vec<_> = dns.zones.iter().map(|zone| format!("`{zone}`")).collect();
+                return Remark::After(format!(
+                    "ExternalDNS points `{}` at the load balancer of `{}`{certificate}, if zone {} is its domain's: `kubectl -n {} logs \
+                     deployment/external-dns` says what it writes",
+                    expose.host,
+                    service.name,
+                    zones.join(" or "),
+                    crate::components::external_dns::EXTERNAL_DNS.namespace
+                ));
+            }
             Remark::After(format!(
                 "point `{}` at the load balancer of `{}`{certificate}: `kubectl -n {} get ingress {}` shows its address",
                 expose.host, service.name, service.namespace, service.name

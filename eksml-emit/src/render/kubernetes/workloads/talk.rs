@@ -9,7 +9,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::FILE;
 use super::pod::{Work, labels_of};
-use crate::derived::{KUBERAY_NAMESPACE, callers};
+use crate::components::kuberay;
+use crate::derived::callers;
 use crate::render::kubernetes::network_policies::{connections, from, to};
 use crate::render::kubernetes::policy_peers as peers;
 use crate::render::{ClusterFiles, ClusterView, RenderError};
@@ -91,7 +92,7 @@ pub(super) fn from_ray_operator(
     if !is_isolated(view, work.namespace) {
         return Ok(());
     }
-    let operator = vec![peers::namespace(KUBERAY_NAMESPACE)];
+    let operator = vec![peers::namespace(kuberay::NAMESPACE)];
     files.add(FILE, &policy(work, "dashboard", vec![from(operator, vec![peers::tcp(dashboard)])], Vec::new()))
 }
 
