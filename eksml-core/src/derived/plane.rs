@@ -27,6 +27,7 @@ pub fn plane_of<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGr
 
 /// The groups whose GPUs a plane offers by agents of its own: none on Bottlerocket, which runs the device plugin itself, and none on
 /// EKS Auto Mode, which does so too (ACC-01).
+#[expect(clippy::needless_pass_by_value, reason = "a plane is a word without a value")]
 pub fn served_by<'a>(cluster: impl Lens<'a, Cluster>, plane: DevicePlane) -> Vec<At<'a, NodeGroup>> {
     let cluster = cluster.into();
     if super::is_auto_mode(cluster) {

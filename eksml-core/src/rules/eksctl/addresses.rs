@@ -153,7 +153,7 @@ fn ranges_begin_at_their_start(config: &At<'_, ClusterConfig>, findings: &mut Fi
             findings.report(
                 &at,
                 format!("`{}` is taken for `{}`", at.whole(), range.start()),
-                Fix::safe([Edit::set(&at, range.start().to_string())])
+                Fix::safe([Edit::set(&at, range.start().clone())])
                     .saying(format!("write `{}`, or `{address}/{single}` for this one address", range.start())),
             );
         }

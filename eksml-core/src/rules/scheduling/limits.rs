@@ -127,7 +127,7 @@ fn added(namespace: &At<'_, Namespace>, limits: &At<'_, Limits>, shown: &str, ne
         findings.report(
             &most,
             format!("{shown} may use {needed} CPU, and a container of `{}` may have {}", *name, *most),
-            Fix::decision([Edit::set(&most, needed.to_string())]).saying("{} or more"),
+            Fix::decision([Edit::set(&most, needed.clone())]).saying("{} or more"),
         );
     }
     if let Some(most) = limits.max_memory().get()
