@@ -72,7 +72,7 @@ fn updates_leave_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 findings.report(
                     &count,
                     format!("an update of node group `{}` may take no node down", *name),
-                    Fix::safe([Edit::set(&count, 1_u32)]),
+                    Fix::decision([Edit::set(&count, 1_u32)]),
                 );
             }
         }
