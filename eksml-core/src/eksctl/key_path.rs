@@ -48,8 +48,13 @@ pub(crate) fn key_path_in(shape: &'static Shape, path: &Path) -> String {
 
 /// A path of the ClusterConfig as a file spells it: keys and positions alone. None for what has no key of its own.
 pub fn file_path(path: &Path) -> Option<Path> {
+    spelt_path(ClusterConfig::SHAPE, path)
+}
+
+/// The same for a path that begins at an object of this shape.
+pub(crate) fn spelt_path(shape: &'static Shape, path: &Path) -> Option<Path> {
     let mut spelt = Path::root();
-    let mut shape = Some(ClusterConfig::SHAPE);
+    let mut shape = Some(shape);
     for step in path.steps() {
         let here = shape.map(inner);
         match step {

@@ -1,8 +1,10 @@
 //! Sentence of a fix, printed from its edits: in the words of `platform!` or in eksctl's keys.
 
 use super::edit::{Change, Edit};
-use crate::eksctl::file_path;
+use crate::eksctl::{ClusterConfig, spelt_path};
 use crate::source::{Node, Path, Step, Value};
+use crate::spec::shape::Shape;
+use crate::spec::{Platform, Spec as _};
 
 /// Whose words a sentence is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +19,15 @@ impl Tongue {
     /// What to do, for a mistake at `here`.
     pub(crate) fn say(self, edits: &[Edit], here: &Path) -> String {
         let told: Vec<String> = edits.iter().map(|edit| self.one(edit, here)).collect();
-        told.join(" and ")
+        let mut sentence = String::new();
+        for (at, told) in told.iter().enumerate() {
+            match told.strip_prefix("write ").filter(|_| at > 0 && sentence.starts_with("write ")) {
+                Some(more) => sentence.push_str(&format!(" and {more}")),
+                None if at > 0 => sentence.push_str(&format!(" and {told}")),
+                None => sentence.push_str(told),
+            }
+        }
+        sentence
     }
 
     fn one(self, edit: &Edit, here: &Path) -> String {
@@ -44,11 +54,22 @@ impl Tongue {
         match (last, self) {
             (Step::Index(_), _) => None,
             (Step::Key(key), _) => Some(key.clone()),
-            (Step::Field(_), Self::Keys) => match file_path(path)?.steps().last()? {
-                Step::Key(key) => Some(key.clone()),
-                _ => None,
-            },
-            (Step::Field(name), Self::Words) => Some((*name).to_owned()),
+            (Step::Field(name), _) => {
+                match (spelt_path(self.shape(), path).as_ref().and_then(|path| path.steps().last()), self) {
+                    (Some(Step::Key(key)), _) => Some(key.clone()),
+                    // What stands behind an enum's word.
+                    (_, Self::Words) => Some((*name).to_owned()),
+                    (_, Self::Keys) => None,
+                }
+            }
+        }
+    }
+
+    /// What a path begins at.
+    fn shape(self) -> &'static Shape {
+        match self {
+            Self::Words => Platform::SHAPE,
+            Self::Keys => ClusterConfig::SHAPE,
         }
     }
 
@@ -118,6 +139,8 @@ mod tests {
         assert_eq!(say(Edit { at: iops.clone(), what: Change::Remove }), "remove `volumeIOPS`");
         let mode = Path::root().field("access_config").field("authentication_mode");
         assert_eq!(say(set(mode, "API".into())), "write `authenticationMode: \"API\"` in `accessConfig`");
+        let sizes = [set(group.field("min_size"), 2_u32.into()), set(group.field("max_size"), 4_u32.into())];
+        assert_eq!(Tongue::Keys.say(&sizes, &group), "write `minSize: 2` and `maxSize: 4`");
         assert_eq!(say(Edit::rename(group.key("volumeIops"), "volumeIOPS")), "write `volumeIOPS`");
     }
 }

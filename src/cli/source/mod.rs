@@ -175,10 +175,10 @@ mod tests {
     fn comments_stay_and_what_is_sound_is_not_touched() {
         let text = source(
             "        name: \"a\", // the name\n        regon: \"us-west-2\", // where\n        cluster shared {\n            \
-             version: V1_35, scaler: ClusterAutoscaler,\n            node_group b { scale: 4..=2 /* sizes */, desird: 3 }\n        }",
+             version: V1_35, scaler: ClusterAutoscaler,\n            node_group b { scale: 4..=6 /* sizes */, desird: 3 }\n        }",
         );
         let mended = mend(&text, &|_| true).expect("tokens");
-        assert_eq!(mended.text, text.replace("regon", "region").replace("4..=2", "2..=4").replace("desird", "desired"));
+        assert_eq!(mended.text, text.replace("regon", "region").replace("desird: 3", "desired: 4"));
         assert_eq!(mended.fixed.len(), 3);
         assert_eq!(mend(&mended.text, &|_| true).expect("tokens").text, mended.text);
         for rule in rules::all().filter(|rule| !rule.good.is_config()) {
@@ -186,5 +186,20 @@ mod tests {
             assert_eq!(mend(&text, &|_| true).map(|mended| mended.text).as_ref(), Some(&text), "{}", rule.id);
         }
         assert!(mend("fn a( {", &|_| true).is_none());
+    }
+
+    #[test]
+    fn a_waiver_takes_a_name_as_well_as_an_id() {
+        let with = |waiver: &str| {
+            let group = format!("node_group gpu {{ instances: [\"p5.48xlarge\"], scale: 0..=4{waiver} }}");
+            let text = source(&format!("name: \"a\", region: \"us-west-2\", cluster shared {{ {group} }}"));
+            judge(&text).expect("tokens").iter().map(|wrong| wrong.finding.rule).collect::<Vec<_>>()
+        };
+        assert!(with("").contains(&"NG-06"));
+        for rule in ["NG-06", "\"NG-06\"", "untainted-accelerator", "untainted_accelerator", "\"untainted-accelerator\""] {
+            let found = with(&format!(", waive({rule}, \"one team\", until: \"2099-01-01\")"));
+            assert!(!found.contains(&"NG-06") && !found.contains(&"WV-01") && !found.contains(&"DSL-03"), "{rule}: {found:?}");
+        }
+        assert!(with(", waive(untainted-acelerator, \"one team\", until: \"2099-01-01\")").contains(&"WV-01"));
     }
 }

@@ -116,7 +116,7 @@ fn blocks_are_of_one_kind(config: &At<'_, ClusterConfig>, findings: &mut Finding
             findings.report(
                 &spot,
                 format!("node group `{}` buys a capacity block, and is Spot", *name),
-                Fix::safe([Edit::remove(&spot)]),
+                Fix::decision([Edit::remove(&spot)]),
             );
         }
     });

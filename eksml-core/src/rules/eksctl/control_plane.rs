@@ -73,7 +73,7 @@ fn components_understand(config: &At<'_, ClusterConfig>, findings: &mut Findings
             (Some(min), Some(max)) if *min > *max => findings.report(
                 &max,
                 format!("the NodePort range begins at {} and ends at {}", *min, *max),
-                Fix::safe([Edit::set(&min, *max), Edit::set(&max, *min)]),
+                Fix::decision([Edit::set(&min, *max), Edit::set(&max, *min)]),
             ),
             (Some(_), Some(_)) => {}
             _ => findings.report(&range, "the NodePort range has only one end", "write `minPort` and `maxPort`"),

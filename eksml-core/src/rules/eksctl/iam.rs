@@ -61,7 +61,7 @@ fn accounts_have_a_provider(config: &At<'_, ClusterConfig>, findings: &mut Findi
         findings.report(
             &accounts,
             "service accounts have roles, and there is no OIDC provider for them to trust",
-            Fix::safe([Edit::set(&config.below(&Path::root().field("iam").field("with_oidc")), true)]),
+            Fix::safe([Edit::set(&config.below(&Path::root().field("iam").field("with_oidc")), true)]).saying("{} in `iam`"),
         );
     }
 }

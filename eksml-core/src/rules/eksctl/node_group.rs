@@ -103,7 +103,7 @@ fn sizes_are_in_order(config: &At<'_, ClusterConfig>, findings: &mut Findings<'_
             findings.report(
                 max,
                 format!("node group `{}` has at least {} nodes and at most {}", *name, **min, **max),
-                Fix::safe([Edit::set(min, **max), Edit::set(max, **min)]),
+                Fix::decision([Edit::set(min, **max), Edit::set(max, **min)]),
             );
             return;
         }

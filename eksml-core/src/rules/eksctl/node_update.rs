@@ -3,7 +3,7 @@
 use super::ask::said;
 use super::{Check, Example, Findings, Rule};
 use crate::eksctl::{ClusterConfig, NodeGroupUpdateConfig};
-use crate::findings::{Edit, Fix, Severity};
+use crate::findings::Severity;
 use crate::spec::At;
 
 pub(super) const RULES: &[Rule] = &[
@@ -66,13 +66,13 @@ fn updates_leave_nodes(config: &At<'_, ClusterConfig>, findings: &mut Findings<'
                 findings.report(
                     &count,
                     format!("an update of node group `{}` may take down {} nodes of {most}", *name, *count),
-                    Fix::decision([Edit::set(&count, most)]).saying("{} or less, or a larger `maxSize`"),
+                    format!("write `maxUnavailable: {most}` or less, or a larger `maxSize`"),
                 );
             } else if *count == 0 {
                 findings.report(
                     &count,
                     format!("an update of node group `{}` may take no node down", *name),
-                    Fix::safe([Edit::set(&count, 1_u32)]),
+                    "write `maxUnavailable: 1`",
                 );
             }
         }

@@ -202,7 +202,7 @@ fn training_is_left_alone(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &m
             findings.report(
                 &consolidate,
                 format!("pool `{}` serves training and gives back nodes that jobs still run on", *name),
-                Fix::safe([Edit::set(&consolidate, Node::word("WhenEmpty"))]).saying("{}, or leave it out"),
+                Fix::decision([Edit::set(&consolidate, Node::word("WhenEmpty"))]).saying("{}, or leave it out"),
             );
         }
     });

@@ -42,15 +42,18 @@ fn sizes_are_ordered(_: &Scope<'_>, group: &At<'_, NodeGroup>, findings: &mut Fi
         findings.report(
             &scale,
             format!("node group `{}` has at least {min} nodes but at most {max}", *group.name()),
-            Fix::safe([Edit::set(&scale, Node::range(max, min))]),
+            Fix::decision([Edit::set(&scale, Node::range(max, min))]),
         );
     } else if let Some(desired) = group.desired().get() {
         let wanted = *desired;
         if !(min..=max).contains(&wanted) {
+            let edit = Edit::set(&desired, wanted.clamp(min, max));
+            // No group begins with less than its least; with more it may be the most that is wrong.
+            let fix = if wanted < min { Fix::safe([edit]) } else { Fix::decision([edit]) };
             findings.report(
                 &desired,
                 format!("node group `{}` begins with {wanted} nodes but may have {min} to {max}", *group.name()),
-                Fix::safe([Edit::set(&desired, wanted.clamp(min, max))]),
+                fix,
             );
         }
     }
