@@ -12,7 +12,7 @@ pub static NVIDIA: Component = Component {
     namespace: DEVICE_NAMESPACE,
     is_needed: |cluster| has(cluster, DeviceAgent::NvidiaPlugin),
     images: Some(|_, cluster| {
-        let is_served = !served_by(cluster, DevicePlane::DevicePlugin).is_empty();
+        let is_served = !served_by(cluster, &DevicePlane::DevicePlugin).is_empty();
         is_served.then(|| images::NVIDIA_DEVICE_PLUGIN.reference()).into_iter().collect()
     }),
     asks: Asks::new(50, 128),

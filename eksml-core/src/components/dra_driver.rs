@@ -10,7 +10,7 @@ pub static DRA_DRIVER: Component = Component {
     name: "NVIDIA's DRA driver",
     chart: Some(&charts::DRA_DRIVER_NVIDIA),
     namespace: DEVICE_NAMESPACE,
-    is_needed: |cluster| !served_by(cluster, DevicePlane::Dra).is_empty(),
+    is_needed: |cluster| !served_by(cluster, &DevicePlane::Dra).is_empty(),
     comes_first: false,
     ..Component::NEW
 };

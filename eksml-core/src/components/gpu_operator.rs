@@ -10,7 +10,7 @@ pub static GPU_OPERATOR: Component = Component {
     name: "the GPU Operator",
     chart: Some(&charts::GPU_OPERATOR),
     namespace: DEVICE_NAMESPACE,
-    is_needed: |cluster| !served_by(cluster, DevicePlane::GpuOperator).is_empty(),
+    is_needed: |cluster| !served_by(cluster, &DevicePlane::GpuOperator).is_empty(),
     comes_first: false,
     ..Component::NEW
 };

@@ -34,6 +34,6 @@ fn buys(cluster: At<'_, Cluster>) -> bool {
     cluster.scaler().is(|it| matches!(it, Scaler::Karpenter(_)))
 }
 
-fn version<'a>(cluster: At<'a, Cluster>) -> Option<&'a str> {
+fn version(cluster: At<'_, Cluster>) -> Option<&str> {
     variant!(cluster.scaler(), Scaler::Karpenter)?.version().whole().as_deref()
 }

@@ -35,6 +35,12 @@ use crate::units::Name;
 
 pub use permissions::Permissions;
 
+/// The AWS services that a component calls in a cluster, each with who is said to call it.
+pub type Calls = fn(At<'_, Cluster>) -> Vec<(AwsService, &'static str)>;
+
+/// The images of a component's own manifests in a cluster.
+pub type Images = fn(At<'_, Platform>, At<'_, Cluster>) -> Vec<String>;
+
 /// Something eksml puts into a cluster: by a pinned chart, or by manifests of its own.
 pub struct Component {
     /// What messages call it.
@@ -62,9 +68,9 @@ pub struct Component {
     /// The add-ons of EKS that do not come up without it: they are created after it.
     pub before_add_ons: &'static [Addon],
     /// The AWS services it calls, each with who is said to call it.
-    pub calls: Option<fn(At<'_, Cluster>) -> Vec<(AwsService, &'static str)>>,
+    pub calls: Option<Calls>,
     /// The images of its own manifests; a chart's are its chart's affair.
-    pub images: Option<fn(At<'_, Platform>, At<'_, Cluster>) -> Vec<String>>,
+    pub images: Option<Images>,
     /// The settings of its chart that name where images are, as a path with dots, and where the chart has them: a mirror keeps registry
     /// and path. None where no setting moves them all.
     pub mirrored: &'static [(&'static str, &'static str)],

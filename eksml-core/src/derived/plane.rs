@@ -27,12 +27,12 @@ pub fn plane_of<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, NodeGr
 
 /// The groups whose GPUs a plane offers by agents of its own: none on Bottlerocket, which runs the device plugin itself, and none on
 /// EKS Auto Mode, which does so too (ACC-01).
-pub fn served_by<'a>(cluster: impl Lens<'a, Cluster>, plane: DevicePlane) -> Vec<At<'a, NodeGroup>> {
+pub fn served_by<'a>(cluster: impl Lens<'a, Cluster>, plane: &DevicePlane) -> Vec<At<'a, NodeGroup>> {
     let cluster = cluster.into();
     if super::is_auto_mode(cluster) {
         return Vec::new();
     }
-    let groups = cluster.node_groups().iter().filter(|group| *plane_of(cluster, group) == plane);
+    let groups = cluster.node_groups().iter().filter(|group| *plane_of(cluster, group) == *plane);
     groups.filter(|group| carries_nvidia(group) && !group.ami().is_bottlerocket()).collect()
 }
 
@@ -100,7 +100,7 @@ pub fn node_labels<'a>(cluster: impl Lens<'a, Cluster>, group: impl Lens<'a, Nod
     let plane = plane_of(cluster, group);
     // The operator puts its agents on every GPU node of the cluster that does not say this (GPU Operator, "Preventing Installation of
     // Operands on Some Nodes"); Bottlerocket runs the device plugin itself (ACC-01).
-    let operator_elsewhere = *plane != DevicePlane::GpuOperator && !served_by(cluster, DevicePlane::GpuOperator).is_empty();
+    let operator_elsewhere = *plane != DevicePlane::GpuOperator && !served_by(cluster, &DevicePlane::GpuOperator).is_empty();
     if operator_elsewhere || *plane == DevicePlane::GpuOperator && group.ami().is_bottlerocket() {
         labels.insert(OPERANDS_LABEL.to_owned(), "false".to_owned());
     }
@@ -155,9 +155,10 @@ mod tests {
             ],
             ..Cluster::default()
         };
-        let named = |plane| served_by(&cluster, plane).iter().map(|group| group.whole().name.as_str()).collect::<Vec<_>>();
-        assert_eq!(named(DevicePlane::DevicePlugin), ["old"]);
-        assert_eq!((named(DevicePlane::GpuOperator), named(DevicePlane::Dra)), (vec!["cut"], vec!["new"]));
+        let named =
+            |plane: &DevicePlane| served_by(&cluster, plane).iter().map(|group| group.whole().name.as_str()).collect::<Vec<_>>();
+        assert_eq!(named(&DevicePlane::DevicePlugin), ["old"]);
+        assert_eq!((named(&DevicePlane::GpuOperator), named(&DevicePlane::Dra)), (vec!["cut"], vec!["new"]));
         let kept_away = |index: usize| node_labels(&cluster, &cluster.node_groups[index]).contains_key(OPERANDS_LABEL);
         assert_eq!([kept_away(0), kept_away(1), kept_away(2)], [true, false, true]);
         assert!(has_both_ways(&cluster));

@@ -9,7 +9,7 @@ use crate::render::kubernetes::nodes::{agent_tolerations, only_on, system_home};
 use crate::spec::{At, DevicePlane, NodeGroup};
 
 fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
-    derived::served_by(view.cluster, DevicePlane::Dra).iter().map(At::whole).collect()
+    derived::served_by(view.cluster, &DevicePlane::Dra).iter().map(At::whole).collect()
 }
 
 /// The settings of its chart. Source: kubernetes-sigs/dra-driver-nvidia-gpu `deployments/helm/dra-driver-nvidia-gpu/values.yaml`, 0.4.1.

@@ -32,7 +32,7 @@ const MPS_ROOT: &str = "/run/nvidia/mps";
 
 /// Adds a plugin for every way in which the groups of this plane offer their GPUs.
 pub(super) fn render(view: &ClusterView<'_>, files: &mut ClusterFiles) -> Result<(), RenderError> {
-    let groups: Vec<&NodeGroup> = served_by(view.cluster, DevicePlane::DevicePlugin).iter().map(At::whole).collect();
+    let groups: Vec<&NodeGroup> = served_by(view.cluster, &DevicePlane::DevicePlugin).iter().map(At::whole).collect();
     let offers: BTreeSet<Offer> = groups.iter().filter_map(|group| Offer::of(&group.sharing)).collect();
     if offers.is_empty() {
         return Ok(());

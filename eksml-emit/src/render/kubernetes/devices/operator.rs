@@ -19,7 +19,7 @@ const SHARING: &str = "nvidia-sharing";
 const DEFAULT: &str = "whole";
 
 fn groups<'a>(view: &ClusterView<'a>) -> Vec<&'a NodeGroup> {
-    derived::served_by(view.cluster, DevicePlane::GpuOperator).iter().map(At::whole).collect()
+    derived::served_by(view.cluster, &DevicePlane::GpuOperator).iter().map(At::whole).collect()
 }
 
 /// Adds its configuration.

@@ -93,7 +93,7 @@ impl<'a> Work<'a> {
 
     /// Accelerators of each Pod and whose they are.
     pub(super) fn accelerators(&self) -> Option<(AcceleratorKind, u32)> {
-        let (kind, _) = self.groups.iter().find_map(|group| accelerator(group))?;
+        let (kind, _) = self.groups.iter().find_map(accelerator)?;
         (self.accelerators > 0).then_some((kind, self.accelerators))
     }
 
@@ -210,7 +210,7 @@ impl<'a> Work<'a> {
 
     fn tolerations(&self) -> Option<Vec<Toleration>> {
         let all: Vec<Toleration> = match self.placement {
-            Placement::On(_) => self.groups.iter().flat_map(|group| taints(group)).map(exactly).collect(),
+            Placement::On(_) => self.groups.iter().flat_map(taints).map(exactly).collect(),
             Placement::Select(selection) => selection.tolerate.iter().map(|key| any_value(key.as_str(), None)).collect(),
         };
         (!all.is_empty()).then_some(all)
@@ -225,7 +225,7 @@ impl<'a> Work<'a> {
         let claims = self.claimed(view).map(|_| vec![claims::of_container()]);
         if let Some((kind, count)) = self.accelerators().filter(|_| claims.is_none()) {
             // Where MIG cuts the GPUs, a Pod asks for its profile.
-            let resource = self.groups.iter().find_map(|group| derived::device_resource(group));
+            let resource = self.groups.iter().find_map(derived::device_resource);
             amounts.insert(resource.unwrap_or_else(|| kind.resource().to_owned()), Amount(count.to_string()));
         }
         if let Some(interfaces) = self.efa_interfaces() {
