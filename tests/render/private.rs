@@ -148,3 +148,14 @@ fn a_plane_whose_images_are_out_of_reach_is_told_under_the_groups_word() {
     (cluster.node_groups[1].plane, cluster.accelerators.plane) = (None, spec::DevicePlane::GpuOperator);
     assert_eq!(path_of(&platform), "clusters[0].accelerators.plane");
 }
+
+#[test]
+fn external_dns_is_told_under_its_own_word() {
+    let mut platform = island();
+    let dns = spec::ExternalDns { zones: vec![parsed("Z0123456789ABCDEFGHIJ")], ..spec::ExternalDns::default() };
+    platform.clusters[0].external_dns = Some(dns);
+    let report = platform.check();
+    let told: Vec<_> = report.findings().iter().filter(|finding| finding.rule == "SEC-24").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].path.to_string(), "clusters[0].external_dns");
+}

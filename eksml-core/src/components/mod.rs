@@ -35,10 +35,10 @@ use crate::units::Name;
 
 pub use permissions::Permissions;
 
-/// The AWS services that are called in a cluster, each with who calls it.
+/// The AWS services that a component calls in a cluster, each with who is said to call it.
 pub type Calls = fn(At<'_, Cluster>) -> Vec<(AwsService, &'static str)>;
 
-/// The images of a cluster of a platform.
+/// The images of a component's own manifests in a cluster.
 pub type Images = fn(At<'_, Platform>, At<'_, Cluster>) -> Vec<String>;
 
 /// Something eksml puts into a cluster: by a pinned chart, or by manifests of its own.

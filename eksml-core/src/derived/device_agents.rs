@@ -1,6 +1,7 @@
 //! The DaemonSets that serve accelerators, the groups they run on, and the taints they have to tolerate.
 
 use super::{AcceleratorKind, accelerator};
+use crate::components::{agents, device_plugins, dra_driver};
 use crate::spec::{Cluster, DevicePlane, Lens, NodeGroup, TaintEffect, Tolerate, variant};
 
 /// A DaemonSet without which a node's devices cannot be used or seen.
@@ -23,14 +24,14 @@ impl DeviceAgent {
     pub fn shown(self, plane: &DevicePlane) -> &'static str {
         match self {
             Self::NvidiaPlugin => match plane {
-                DevicePlane::DevicePlugin => "the NVIDIA device plugin",
+                DevicePlane::DevicePlugin => device_plugins::NVIDIA.name,
                 DevicePlane::GpuOperator => "the GPU Operator's device plugin",
-                DevicePlane::Dra => "NVIDIA's DRA driver",
+                DevicePlane::Dra => dra_driver::DRA_DRIVER.name,
             },
-            Self::NeuronPlugin => "the Neuron device plugin",
-            Self::EfaPlugin => "the EFA device plugin",
-            Self::DcgmExporter => "the DCGM exporter",
-            Self::NeuronMonitor => "the Neuron monitor",
+            Self::NeuronPlugin => device_plugins::NEURON.name,
+            Self::EfaPlugin => device_plugins::EFA.name,
+            Self::DcgmExporter => agents::DCGM_EXPORTER.name,
+            Self::NeuronMonitor => agents::NEURON_MONITOR.name,
         }
     }
 

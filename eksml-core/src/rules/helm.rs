@@ -115,8 +115,9 @@ fn nothing_is_done_twice(scope: &Scope<'_>, findings: &mut Findings<'_>) {
                 "write `values { nodeExporter { enabled: false } }` in the release, or remove `node_exporter` from `monitoring`",
             );
         }
-        findings.each(components::charts(scope.cluster), |(_, pinned), findings| {
-            let own = pinned.name;
+        // Each by itself: whether one is there may be unknown beside another that is.
+        findings.each(components::ALL, |component, findings| {
+            let Some(own) = component.chart.map(|pinned| pinned.name).filter(|_| component.is_in(scope.cluster)) else { return };
             if own == chart.as_str() {
                 findings.report(
                     &chart,
