@@ -99,7 +99,7 @@ impl std::fmt::Display for Summary {
             Against::OwnNodes(0) => {
                 writeln!(f, "{objects} {PASSED_OVER}; name the cluster's eksctl file as well, or a dump of its nodes")
             }
-            Against::OwnNodes(count) => writeln!(f, "{objects} judged against the {count} pools and nodes among them"),
+            Against::OwnNodes(count) => writeln!(f, "{objects} judged against the nodes that {count} of them tell of"),
             Against::Several(names) => {
                 let which: Vec<String> = names.iter().map(|name| format!("`--cluster {name}`")).collect();
                 writeln!(f, "{objects} {PASSED_OVER}; say which cluster they are for: {}", which.join(" or "))
