@@ -45,7 +45,7 @@ impl Standing {
 
     /// Its nodes.
     pub fn nodes(&self) -> Nodes<'_> {
-        Nodes { platform: &self.platform, index: 0, unknown: &self.unknown, are_words: self.are_words }
+        Nodes { platform: &self.platform, unknown: &self.unknown, are_words: self.are_words }
     }
 
     /// Adds the node groups of a further file about the same cluster.

@@ -6,15 +6,13 @@
 use super::words::{Object, Origins, is, items, text};
 use super::yaml;
 use eksml_core::catalog::{Region, Zone};
+use eksml_core::derived::RESOURCE_TAG;
 use eksml_core::source::{Entry, Mark, Node, Path, Value};
 
 /// How many zones eksctl takes where none are named (eksctl `pkg/az/az.go`).
 const ZONES: usize = 3;
 /// The same in us-east-1.
 const ZONES_IN_US_EAST_1: usize = 2;
-
-/// What tells the Cluster Autoscaler how many GPUs Pods count on a node.
-const GPU_TAG: &str = "k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu";
 
 /// The entries of a block, and where what the file does not say is told.
 struct Block<'a> {
@@ -237,7 +235,7 @@ impl<'n> File<'n> {
             group.set("imds", reached, origins);
         }
         // How the device plugin divides GPUs is not in the file; such a tag stands for a division that is somewhere else.
-        if keys.object("tags").1.peek(GPU_TAG).is_some() {
+        if keys.object("tags").1.peek(&format!("{RESOURCE_TAG}nvidia.com/gpu")).is_some() {
             group.hole("sharing", origins);
         }
         if keys.peek("launchTemplate").is_some() {

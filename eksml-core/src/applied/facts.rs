@@ -5,7 +5,7 @@ use super::pods::{Pods, Runs};
 use crate::derived::{self, GROUP_LABEL, USE_LABEL};
 use crate::source::{Mark, Node, Path};
 use crate::spec::shape::{Kind, Shape};
-use crate::spec::{At, Cluster, Inference, Placement, Processing, Selection, Spec, TaintEffect};
+use crate::spec::{At, Cluster, Inference, Placement, Processing, Selection, Spec, Taint};
 use crate::units::{LabelKey, Name, Quantity};
 
 /// The resources that are accelerators.
@@ -125,15 +125,20 @@ impl Facts {
             Word::Inference(_) => Inference::SHAPE,
             Word::Processing(_) => Processing::SHAPE,
         };
-        let Kind::Struct { fields, .. } = &shape.kind else { return vec![path.clone()] };
-        let is_known = |name: &str| name == "waivers" || self.known.iter().any(|(known, _)| *known == name);
-        fields.iter().map(|field| field.name).filter(|name| !is_known(name)).map(|name| path.field(name)).collect()
+        let known: Vec<&str> = self.known.iter().map(|(known, _)| *known).chain(["waivers"]).collect();
+        fields_but(shape, path, &known)
     }
 
     /// Where a field is said.
     pub(super) fn mark_of(&self, field: &str) -> Mark {
         self.known.iter().find(|(known, _)| *known == field).map_or(self.mark, |(_, mark)| *mark)
     }
+}
+
+/// The fields of the block at `path`, but these.
+pub(super) fn fields_but(shape: &'static Shape, path: &Path, known: &[&str]) -> Vec<Path> {
+    let Kind::Struct { fields, .. } = &shape.kind else { return vec![path.clone()] };
+    fields.iter().map(|field| field.name).filter(|name| !known.contains(name)).map(|name| path.field(name)).collect()
 }
 
 /// Containers that run side by side, and those that run before them.
@@ -275,17 +280,20 @@ fn tolerated(spec: &Node, cluster: &At<'_, Cluster>) -> Vec<LabelKey> {
             continue;
         };
         // One that asks for another value or effect than every node has tolerates nothing.
-        let is_met = |(value, effect): (&str, &TaintEffect)| {
-            let same_value = text(toleration, &["operator"]) == Some("Exists")
-                || at(toleration, &["value"]).and_then(amount).unwrap_or_default() == value;
-            let same_effect = text(toleration, &["effect"]).is_none_or(|own| own.is_empty() || own == format!("{effect:?}"));
-            same_value && same_effect
-        };
         let groups = cluster.node_groups();
         let mut known = groups.iter().flat_map(derived::taints).filter(|taint| taint.parts().0 == key).peekable();
-        if known.peek().is_none() || known.any(|taint| is_met((taint.parts().1, taint.parts().2))) {
+        if known.peek().is_none() || known.any(|taint| meets(toleration, taint)) {
             add(key);
         }
     }
     keys
+}
+
+/// Whether a toleration of a taint's key takes its value and its effect as well.
+pub(crate) fn meets(toleration: &Node, taint: &Taint) -> bool {
+    let (_, value, effect) = taint.parts();
+    let same_value = text(toleration, &["operator"]) == Some("Exists")
+        || at(toleration, &["value"]).and_then(amount).unwrap_or_default() == value;
+    let same_effect = text(toleration, &["effect"]).is_none_or(|own| own.is_empty() || own == format!("{effect:?}"));
+    same_value && same_effect
 }

@@ -1,15 +1,14 @@
 //! Judgement of applied objects, by the rules about platforms and by those about objects alone.
 
-use super::facts::{Facts, Word};
+use super::facts::{Facts, Word, fields_but};
 use super::in_keys;
 use super::nodes;
-use super::object::Object;
+use super::object::{Object, amount};
 use super::pods::{Pods, pods};
 use crate::derived;
 use crate::findings::{Applicability, Finding};
 use crate::rules::{self, Check, Rule};
 use crate::source::{Mark, Path, Step};
-use crate::spec::shape::{Kind, Shape};
 use crate::spec::{At, Cluster, ClusterAutoscaler, Karpenter, Knowledge, Namespace, NodeGroup, Platform, Scaler, Spec};
 use crate::units::Name;
 
@@ -19,13 +18,14 @@ const OF_ANY_NODES: [&str; 2] = ["SCH-01", "ACC-12"];
 /// What rules say of words of the platform and of no object: these words were made up here.
 const OF_WORDS: [&str; 2] = ["SCH-03", "SEC-03"];
 
+/// How the names begin that facts have in the platform.
+const MADE_UP: &str = "applied-";
+
 /// The cluster that objects are applied to.
 #[derive(Debug, Clone, Copy)]
 pub struct Nodes<'a> {
-    /// The platform it is in.
+    /// The platform it is in, with this cluster alone.
     pub platform: &'a Platform,
-    /// Which of its clusters.
-    pub index: usize,
     /// What is unknown of the platform.
     pub unknown: &'a [Path],
     /// Whether its node groups follow from words of the platform, which give them labels.
@@ -63,6 +63,17 @@ impl<'a> Applied<'a> {
         self.each().flat_map(|(number, object)| pods(&object).into_iter().map(move |pods| (number, object, pods)))
     }
 
+    /// What scales an object, if anything does.
+    pub fn scaler_of(&self, object: &Object<'_>) -> Option<Object<'a>> {
+        self.objects.iter().copied().find(|scaler| {
+            let target = |key| scaler.at(&["spec", "scaleTargetRef", key]).and_then(amount);
+            matches!(scaler.kind(), "HorizontalPodAutoscaler" | "ScaledObject")
+                && scaler.namespace() == object.namespace()
+                && target("name").as_deref() == Some(object.name())
+                && target("kind").map_or(object.kind() == "Deployment", |kind| kind == object.kind())
+        })
+    }
+
     /// The objects of a kind in a namespace.
     pub fn of_kind(&self, kind: &'static str, namespace: &'a str) -> impl Iterator<Item = Object<'a>> + use<'a> {
         self.objects.iter().copied().filter(move |object| object.kind() == kind && object.namespace() == namespace)
@@ -82,23 +93,7 @@ impl Breaches<'_> {
     pub fn report(&mut self, object: usize, mark: Mark, problem: impl AsRef<str>, fix: impl Into<String>) {
         let shown = self.applied.objects.get(object).map(Object::shown).unwrap_or_default();
         let problem = format!("{shown} {}", problem.as_ref());
-        let finding = finding(self.rule, problem, fix.into());
-        self.found.push(Found { object, mark, finding });
-    }
-}
-
-fn finding(rule: &'static Rule, problem: String, fix: String) -> Finding {
-    Finding {
-        rule: rule.id,
-        severity: rule.severity,
-        path: Path::root(),
-        problem,
-        why: rule.why.to_owned(),
-        fix,
-        edits: Vec::new(),
-        applicability: Applicability::Decision,
-        keys: None,
-        limit: None,
+        self.found.push(Found { object, mark, finding: self.rule.finding(Path::root(), problem, fix) });
     }
 }
 
@@ -119,14 +114,12 @@ pub fn judge_of(nodes: Option<Nodes<'_>>, objects: &[Object<'_>], is_asked: &dyn
         Some(nodes) => (nodes.platform.clone(), nodes.unknown.to_vec()),
         None => nowhere(told.iter().any(|known| derived::pool(&known.group).is_some())),
     };
-    let index = nodes.map_or(0, |nodes| nodes.index);
     let has_nodes = nodes.is_some() || !told.is_empty();
-    let (platform, unknown) = with_groups(platform, unknown, index, told);
+    let (platform, unknown) = with_groups(platform, unknown, told);
     let knowledge = Knowledge::without(unknown.clone());
-    let cluster = At::root(&platform, &knowledge).clusters().iter().nth(index).filter(|_| has_nodes);
+    let cluster = At::root(&platform, &knowledge).clusters().first().filter(|_| has_nodes);
     if let Some(cluster) = cluster {
-        let nodes =
-            Nodes { platform: &platform, index, unknown: &unknown, are_words: nodes.is_some_and(|nodes| nodes.are_words) };
+        let nodes = Nodes { platform: &platform, unknown: &unknown, are_words: nodes.is_some_and(|nodes| nodes.are_words) };
         found.extend(by_words(nodes, &cluster, objects, is_asked));
     }
     let applied = Applied { objects, cluster };
@@ -145,19 +138,23 @@ fn nowhere(has_pools: bool) -> (Platform, Vec<Path>) {
     let scaler =
         if has_pools { Scaler::Karpenter(Karpenter::default()) } else { Scaler::ClusterAutoscaler(ClusterAutoscaler::default()) };
     let platform = Platform { clusters: vec![Cluster { scaler, ..Cluster::default() }], ..Platform::default() };
-    let cluster = Path::root().field("clusters").index(0);
     let mut unknown = fields_but(Platform::SHAPE, &Path::root(), &["clusters"]);
     let lists = ["node_groups", "namespaces", "training", "inference", "processing", "notebooks", "waivers"];
     // What agents take of a node: without it there is more room than there is in truth, and what does not fit there fits nowhere.
     let of_nodes = ["storage", "volumes", "monitoring", "accelerators", "scaler"];
-    unknown.extend(fields_but(Cluster::SHAPE, &cluster, &[&lists[..], &of_nodes[..]].concat()));
+    unknown.extend(fields_but(Cluster::SHAPE, &the_cluster(), &[&lists[..], &of_nodes[..]].concat()));
     (platform, unknown)
 }
 
-/// The same platform with further groups in one of its clusters.
-fn with_groups(mut platform: Platform, mut unknown: Vec<Path>, index: usize, told: Vec<nodes::Known>) -> (Platform, Vec<Path>) {
-    let groups = Path::root().field("clusters").index(index).field("node_groups");
-    if let Some(cluster) = platform.clusters.get_mut(index) {
+/// Where the cluster is in its platform.
+fn the_cluster() -> Path {
+    Path::root().field("clusters").index(0)
+}
+
+/// The same platform with further groups in its cluster.
+fn with_groups(mut platform: Platform, mut unknown: Vec<Path>, told: Vec<nodes::Known>) -> (Platform, Vec<Path>) {
+    let groups = the_cluster().field("node_groups");
+    if let Some(cluster) = platform.clusters.first_mut() {
         for known in told {
             unknown.extend(fields_but(NodeGroup::SHAPE, &groups.index(cluster.node_groups.len()), &known.fields));
             cluster.node_groups.push(known.group);
@@ -166,22 +163,16 @@ fn with_groups(mut platform: Platform, mut unknown: Vec<Path>, index: usize, tol
     (platform, unknown)
 }
 
-/// The fields of the block at `path`, but these.
-fn fields_but(shape: &'static Shape, path: &Path, known: &[&str]) -> Vec<Path> {
-    let Kind::Struct { fields, .. } = &shape.kind else { return vec![path.clone()] };
-    fields.iter().map(|field| field.name).filter(|name| !known.contains(name)).map(|name| path.field(name)).collect()
-}
-
 /// The facts about each object's Pods, in a cluster of their own, judged by the rules about platforms.
 fn by_words(nodes: Nodes<'_>, cluster: &At<'_, Cluster>, objects: &[Object<'_>], is_asked: &dyn Fn(usize) -> bool) -> Vec<Found> {
     let mut platform = nodes.platform.clone();
     let mut unknown = nodes.unknown.to_vec();
     let mut placed: Vec<(Path, usize, Facts, Object<'_>)> = Vec::new();
-    let Some(own) = platform.clusters.get_mut(nodes.index) else { return Vec::new() };
-    let at = Path::root().field("clusters").index(nodes.index);
+    let Some(own) = platform.clusters.first_mut() else { return Vec::new() };
+    let at = the_cluster();
     for (number, object) in objects.iter().enumerate().filter(|(number, _)| is_asked(*number)) {
         for pods in pods(object) {
-            let Ok(name) = format!("applied-{}", placed.len()).parse() else { continue };
+            let Ok(name) = format!("{MADE_UP}{}", placed.len()).parse() else { continue };
             let Some(facts) = Facts::of(*object, &pods, name, cluster, nodes.are_words) else { continue };
             let path = match &facts.word {
                 Word::Inference(word) => {
@@ -233,7 +224,12 @@ fn of_object(
         Some(Step::Field(field)) => facts.mark_of(field),
         _ => facts.mark,
     };
+    // A name that was made up becomes the object's own; most findings have that of one object.
+    let is_named = |text: &str| text.contains(MADE_UP);
     for (.., facts, object) in placed {
+        if !is_named(&finding.problem) && !is_named(&finding.fix) {
+            break;
+        }
         let (kind, name) = match &facts.word {
             Word::Inference(word) => ("inference service", &word.name),
             Word::Processing(word) => ("data processing", &word.name),

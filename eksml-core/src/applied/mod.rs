@@ -12,8 +12,8 @@ mod object;
 mod pods;
 
 pub use facts::DEVICES;
-pub(crate) use facts::containers;
+pub(crate) use facts::{containers, meets};
 pub use judge::{Applied, Breaches, Found, Nodes, judge, judge_of};
 pub use object::Object;
-pub(crate) use object::{amount, at, entries, is_false, is_true, items, number, text};
+pub(crate) use object::{amount, at, is_false, is_true, items, number, text};
 pub use pods::{Pods, Runs, pods};

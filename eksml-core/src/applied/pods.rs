@@ -1,7 +1,7 @@
 //! Pods of an object: the templates in it, and how many of each there are.
 
-use super::object::{Object, at, items, number};
-use crate::source::{Node, Value};
+use super::object::{Object, amount, at, entries, items, number};
+use crate::source::{Entry, Node, Value};
 
 /// How Pods of a kind run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,16 @@ pub struct Pods<'a> {
     pub counted_at: Option<&'a Node>,
     /// How they run.
     pub runs: Runs,
+}
+
+impl Pods<'_> {
+    /// Whether they carry all the labels of a selector; an empty one selects none of them for sure.
+    pub fn carry(&self, selector: Option<&Node>) -> bool {
+        let wanted = selector.map(entries).unwrap_or_default();
+        let carries =
+            |entry: &Entry| at(self.template, &["metadata", "labels", &entry.key]).and_then(amount) == amount(&entry.value);
+        !wanted.is_empty() && wanted.iter().all(carries)
+    }
 }
 
 /// The Pods of an object: of a Pod itself, of each template in it. None where it has none.

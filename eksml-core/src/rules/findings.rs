@@ -50,17 +50,6 @@ impl<'a> Findings<'a> {
         let tongue = if is_of_keys { Tongue::Keys } else { Tongue::Words };
         let Fix { words, keys, limit, edits, applicability } = fix.printed(tongue, &path);
         let keys = keys.or_else(|| is_of_keys.then(|| words.clone()));
-        self.found.push(Finding {
-            rule: self.rule.id,
-            severity: self.rule.severity,
-            path,
-            problem,
-            why: self.rule.why.to_owned(),
-            fix: words,
-            keys,
-            limit,
-            edits,
-            applicability,
-        });
+        self.found.push(Finding { keys, limit, edits, applicability, ..self.rule.finding(path, problem, words) });
     }
 }

@@ -4,7 +4,8 @@ use super::{Example, Findings, Workload};
 use crate::applied::{Applied, Breaches};
 use crate::catalog::Region;
 use crate::eksctl::ClusterConfig;
-use crate::findings::Severity;
+use crate::findings::{Applicability, Finding, Severity};
+use crate::source::Path;
 use crate::spec::{
     At, Cluster, DataVolume, Identity, Inference, Monitoring, Namespace, NetworkPolicy, NodeGroup, Platform, Storage, Training,
 };
@@ -65,6 +66,24 @@ pub enum Check {
     Applied(fn(&Applied<'_>, &mut Breaches<'_>)),
     /// Each cluster's monitoring.
     Monitoring(fn(&Scope<'_>, &At<'_, Monitoring>, &mut Findings<'_>)),
+}
+
+impl Rule {
+    /// A breach of it with one sentence on how to mend it, in whatever language `path` is of.
+    pub fn finding(&self, path: Path, problem: String, fix: impl Into<String>) -> Finding {
+        Finding {
+            rule: self.id,
+            severity: self.severity,
+            path,
+            problem,
+            why: self.why.to_owned(),
+            fix: fix.into(),
+            keys: None,
+            limit: None,
+            edits: Vec::new(),
+            applicability: Applicability::Decision,
+        }
+    }
 }
 
 /// What is around the thing a rule looks at.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::tree::Paths;
 use super::{monitors, pod, rbac, secrets, selects};
 use crate::catalog::served_apis::{Served, served};
-use crate::findings::{Applicability, Finding};
+use crate::findings::Finding;
 use crate::output::ManifestSet;
 use crate::render::objects;
 use crate::rules;
@@ -34,18 +34,7 @@ impl Seen<'_> {
     /// Reports a breach of a rule.
     pub(super) fn found(&self, rule: &str, problem: &str, fix: impl Into<String>, findings: &mut Vec<Finding>) {
         let Some(rule) = rules::find(rule) else { return };
-        findings.push(Finding {
-            rule: rule.id,
-            severity: rule.severity,
-            path: self.path.clone(),
-            problem: format!("{} {problem}", self.shown),
-            why: rule.why.to_owned(),
-            fix: fix.into(),
-            keys: None,
-            limit: None,
-            edits: Vec::new(),
-            applicability: Applicability::Decision,
-        });
+        findings.push(rule.finding(self.path.clone(), format!("{} {problem}", self.shown), fix));
     }
 
     /// Whether an object of this kind and name is in the same namespace.
@@ -65,17 +54,24 @@ pub(super) fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
 /// Everything that is wrong with raw objects, given the whole set that was rendered with them. Waivers of the cluster hold.
 pub(crate) fn check(platform: &Platform, set: &ManifestSet) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if platform.clusters.iter().all(|cluster| cluster.raw.0.is_empty()) {
+        return findings;
+    }
+    // What is applied to one cluster is none of the others' business.
+    let mut alone = platform.clone();
     for (index, cluster) in platform.clusters.iter().enumerate() {
         if cluster.raw.0.is_empty() {
             continue;
         }
         let all = objects(cluster, set);
-        applied(platform, index, &all, &mut findings);
-        for (number, raw) in cluster.raw.0.iter().enumerate() {
-            let Ok(object) = serde_json::from_str::<Value>(&raw.json) else { continue };
-            let path = Path::root().field("clusters").index(index).field("raw").index(number);
-            let seen = Seen { cluster, path, shown: raw.shown.clone(), object: &object, all: &all };
-            one(&seen, &mut findings);
+        // What cannot be read is no object; its place stays its own.
+        let raw: Vec<Value> = cluster.raw.0.iter().map(|raw| serde_json::from_str(&raw.json).unwrap_or_default()).collect();
+        let at = |number: usize| Path::root().field("clusters").index(index).field("raw").index(number);
+        alone.clusters = vec![cluster.clone()];
+        applied(&alone, &raw, &all, &at, &mut findings);
+        for (number, object) in raw.iter().enumerate().filter(|(_, object)| !object.is_null()) {
+            let shown = cluster.raw.0.get(number).map(|raw| raw.shown.clone()).unwrap_or_default();
+            one(&Seen { cluster, path: at(number), shown, object, all: &all }, &mut findings);
         }
     }
     let waivers = rules::waivers(platform);
@@ -87,19 +83,17 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet) -> Vec<Finding> {
     findings
 }
 
-/// What the rules about platforms, and those about whatever is applied, say of the raw objects of a cluster.
-fn applied(platform: &Platform, index: usize, all: &[Value], findings: &mut Vec<Finding>) {
-    let Some(cluster) = platform.clusters.get(index) else { return };
+/// What the rules about platforms, and those about whatever is applied, say of the raw objects of a platform's one cluster.
+fn applied(platform: &Platform, raw: &[Value], all: &[Value], path: &dyn Fn(usize) -> Path, findings: &mut Vec<Finding>) {
     let mut paths = Paths::default();
-    let raw: Vec<Value> = cluster.raw.0.iter().filter_map(|raw| serde_json::from_str(&raw.json).ok()).collect();
     // What follows from words is there to be seen, and is judged as words.
     let mut trees: Vec<Node> = raw.iter().map(|object| paths.tree(object, String::new())).collect();
     trees.extend(all.iter().filter(|object| !raw.contains(object)).map(|object| paths.tree(object, String::new())));
     let objects: Vec<Object<'_>> = trees.iter().map(|node| Object { node }).collect();
-    let nodes = Nodes { platform, index, unknown: &[], are_words: true };
+    let nodes = Nodes { platform, unknown: &[], are_words: true };
     for found in applied::judge_of(Some(nodes), &objects, &|number| number < raw.len()) {
         let mut finding = found.finding;
-        finding.path = Path::root().field("clusters").index(index).field("raw").index(found.object);
+        finding.path = path(found.object);
         let at = paths.of(found.mark);
         if !at.is_empty() && at != "metadata.name" {
             finding.problem = format!("{} (at `{at}`)", finding.problem);

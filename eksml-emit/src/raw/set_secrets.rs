@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::derived;
-use crate::findings::{Applicability, Finding};
+use crate::findings::Finding;
 use crate::output::ManifestSet;
 use crate::rules;
 use crate::source::Path;
@@ -25,18 +25,9 @@ pub(crate) fn check(platform: &Platform, set: &ManifestSet, told: &[Finding]) ->
             if known.iter().any(|known| known.contains(secret.text) || secret.text.contains(known.as_str())) {
                 continue;
             }
-            found.push(Finding {
-                rule: rule.id,
-                severity: rule.severity,
-                path: Path::root(),
-                problem: format!("{path} would have {} ({}) in line {}", secret.what, secret.hint(), number + 1),
-                why: rule.why.to_owned(),
-                fix: "take it out of what the line is made of, and name a Secret of yours instead".to_owned(),
-                keys: None,
-                limit: None,
-                edits: Vec::new(),
-                applicability: Applicability::Decision,
-            });
+            let problem = format!("{path} would have {} ({}) in line {}", secret.what, secret.hint(), number + 1);
+            let fix = "take it out of what the line is made of, and name a Secret of yours instead";
+            found.push(rule.finding(Path::root(), problem, fix));
         }
     }
     found

@@ -1,6 +1,6 @@
 //! Accelerators of containers: how they are asked for, what several of them need, and the agents that serve them.
 
-use crate::applied::{Applied, Breaches, DEVICES, Runs, amount, at, containers, items, text};
+use crate::applied::{Applied, Breaches, DEVICES, Runs, amount, at, containers, items, meets, text};
 use crate::findings::Severity;
 use crate::rules::example::Example;
 use crate::rules::{Check, Rule};
@@ -99,14 +99,9 @@ fn agents_reach_their_nodes(applied: &Applied<'_>, breaches: &mut Breaches<'_>) 
             let stands =
                 |taint: &&crate::spec::Taint| taint.parts().0 == *key && *taint.parts().2 != TaintEffect::PreferNoSchedule;
             let Some(taint) = taints.whole().iter().find(stands) else { continue };
-            let (_, value, effect) = taint.parts();
             let is_met = tolerations.iter().any(|toleration| {
                 let own_key = text(toleration, &["key"]).unwrap_or_default();
-                let same_key = own_key.is_empty() || own_key == *key;
-                let exists = text(toleration, &["operator"]) == Some("Exists");
-                let same_value = exists || at(toleration, &["value"]).and_then(amount).unwrap_or_default() == value;
-                let same_effect = text(toleration, &["effect"]).is_none_or(|own| own.is_empty() || own == format!("{effect:?}"));
-                same_key && same_value && same_effect
+                (own_key.is_empty() || own_key == *key) && meets(toleration, taint)
             });
             // It may be for other nodes, by a selector of its own.
             let is_for_all = at(pods.spec, &["nodeSelector"]).is_none() && at(pods.spec, &["affinity"]).is_none();

@@ -1,10 +1,9 @@
 //! Budgets: how many Pods may be away while nodes are replaced.
 
-use crate::applied::{Applied, Breaches, amount, at, entries, number};
+use crate::applied::{Applied, Breaches, amount, number};
 use crate::findings::Severity;
 use crate::rules::example::Example;
 use crate::rules::{Check, Rule};
-use crate::source::Node;
 
 pub(super) const APP_07: Rule = Rule {
     id: "APP-07",
@@ -32,30 +31,9 @@ fn a_node_may_go(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
             continue;
         }
         let Some(least) = of("minAvailable") else { continue };
-        let labels: Vec<(&str, String)> = budget
-            .at(&["spec", "selector", "matchLabels"])
-            .map(entries)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|entry| Some((entry.key.as_str(), amount(&entry.value)?)))
-            .collect();
-        let carries = |template: &Node| {
-            !labels.is_empty()
-                && labels
-                    .iter()
-                    .all(|(key, value)| at(template, &["metadata", "labels", key]).and_then(amount).as_ref() == Some(value))
-        };
-        let chosen: Vec<_> = applied
-            .pods()
-            .filter(|(_, object, pods)| object.namespace() == budget.namespace() && carries(pods.template))
-            .collect();
-        let scaled = |name: &str, kind: &str| {
-            applied.each().any(|(_, other)| {
-                matches!(other.kind(), "HorizontalPodAutoscaler" | "ScaledObject")
-                    && other.at(&["spec", "scaleTargetRef", "name"]).and_then(amount).as_deref() == Some(name)
-                    && other.at(&["spec", "scaleTargetRef", "kind"]).and_then(amount).is_none_or(|own| own == kind)
-            })
-        };
+        let selector = budget.at(&["spec", "selector", "matchLabels"]);
+        let chosen: Vec<_> =
+            applied.pods().filter(|(_, object, pods)| object.namespace() == budget.namespace() && pods.carry(selector)).collect();
         let is_whole = amount(least).as_deref() == Some("100%");
         let [(_, object, pods)] = chosen.as_slice() else {
             if is_whole {
@@ -64,7 +42,7 @@ fn a_node_may_go(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
             continue;
         };
         let (Some(count), wanted) = (pods.count, number(least, &[])) else { continue };
-        if is_whole || wanted.is_some_and(|wanted| wanted >= count) && !scaled(object.name(), object.kind()) {
+        if is_whole || wanted.is_some_and(|wanted| wanted >= count) && applied.scaler_of(object).is_none() {
             let problem = format!(
                 "wants {} of the {count} Pods of {} at all times, and lets none go",
                 amount(least).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! Scalers: what they go by, and who else sets the same number.
 
-use crate::applied::{Applied, Breaches, Object, amount, at, items, number, text};
+use crate::applied::{Applied, Breaches, amount, at, items, number, text};
 use crate::findings::Severity;
 use crate::rules::example::Example;
 use crate::rules::{Check, Rule};
@@ -75,19 +75,9 @@ pub(super) const APP_06: Rule = Rule {
 };
 
 fn replicas_have_one_owner(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
-    let scales = |scaler: &Object<'_>, object: &Object<'_>| {
-        let target = scaler.at(&["spec", "scaleTargetRef"]);
-        let of = |key: &str| target.and_then(|target| at(target, &[key])).and_then(amount);
-        let kind = of("kind").unwrap_or_else(|| "Deployment".to_owned());
-        of("name").as_deref() == Some(object.name()) && kind == object.kind() && scaler.namespace() == object.namespace()
-    };
     for (own, object) in applied.each().filter(|(_, object)| matches!(object.kind(), "Deployment" | "StatefulSet")) {
         let Some(replicas) = object.at(&["spec", "replicas"]) else { continue };
-        let scaler = applied
-            .each()
-            .map(|(_, scaler)| scaler)
-            .find(|scaler| matches!(scaler.kind(), "HorizontalPodAutoscaler" | "ScaledObject") && scales(scaler, &object));
-        if let Some(scaler) = scaler {
+        if let Some(scaler) = applied.scaler_of(&object) {
             let problem = format!(
                 "has {} replicas by its manifest, and as many as load asks for by {}",
                 amount(replicas).unwrap_or_default(),

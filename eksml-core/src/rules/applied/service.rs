@@ -1,10 +1,10 @@
 //! Services beside Pods: variables that Kubernetes makes of them, and names that resolve too late.
 
-use crate::applied::{Applied, Breaches, Object, Runs, amount, at, entries, is_false, is_true, items, text};
+use crate::applied::{Applied, Breaches, Object, Runs, is_false, is_true, items, text};
 use crate::findings::Severity;
 use crate::rules::example::Example;
 use crate::rules::{Check, Rule};
-use crate::source::{Entry, Node};
+use crate::source::Node;
 
 /// Programs that take their port from a variable that a Service of the program's own name sets.
 /// Source: vLLM, Environment Variables, `VLLM_PORT`; MLflow CLI, `mlflow server --port`, `MLFLOW_PORT`; SGLang, `SGLANG_PORT`.
@@ -41,7 +41,7 @@ fn links_are_off(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
             let name = service.name();
             let program = READ.iter().find(|program| name == **program)?;
             // A Service is called after what its Pods run.
-            let runs_it = images.iter().any(|image| image.contains(program)) || selects(service, pods.template);
+            let runs_it = images.iter().any(|image| image.contains(program)) || pods.carry(service.at(&["spec", "selector"]));
             let has_address = text(service.node, &["spec", "clusterIP"]) != Some("None");
             (runs_it && has_address).then(|| service.name())
         });
@@ -52,13 +52,6 @@ fn links_are_off(applied: &Applied<'_>, breaches: &mut Breaches<'_>) {
             breaches.report(number, pods.spec.mark, problem, fix);
         }
     }
-}
-
-/// Whether a Service selects Pods of this template.
-fn selects(service: Object<'_>, template: &Node) -> bool {
-    let wanted = service.at(&["spec", "selector"]).map(entries).unwrap_or_default();
-    let carries = |entry: &Entry| at(template, &["metadata", "labels", &entry.key]).and_then(amount) == amount(&entry.value);
-    !wanted.is_empty() && wanted.iter().all(carries)
 }
 
 pub(super) const APP_11: Rule = Rule {
